@@ -1,0 +1,43 @@
+package io.redisse.api;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The checks that {@link NewEvent} and {@link Event} share. */
+final class Text {
+  /** Types that the server gives to events of its own. */
+  private static final Set<String> RESERVED_TYPES =
+      Set.of(Event.MISSED_EVENTS_TYPE, Event.LAST_EVENT_ID_TYPE);
+
+  private static final Pattern LINE_END = Pattern.compile("\r\n?");
+
+  private Text() {}
+
+  /** Strings are UTF-16, the wire is UTF-8, which has no place for half of a surrogate pair. */
+  static String requireWellFormed(String field, String text) {
+    if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      throw new IllegalArgumentException(
+          field + ": an unpaired surrogate cannot be carried by UTF-8");
+    }
+    return text;
+  }
+
+  static String type(String type) {
+    if (type.isEmpty()) {
+      return Event.DEFAULT_TYPE;
+    }
+    if (type.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+      throw new IllegalArgumentException("type: expected no CR, LF or NUL");
+    }
+    if (RESERVED_TYPES.contains(type)) {
+      throw new IllegalArgumentException(
+          "type: '" + type + "' is reserved for the server's own events");
+    }
+    return requireWellFormed("type", type);
+  }
+
+  static String data(String data) {
+    requireWellFormed("data", data);
+    return data.indexOf('\r') < 0 ? data : LINE_END.matcher(data).replaceAll("\n");
+  }
+}

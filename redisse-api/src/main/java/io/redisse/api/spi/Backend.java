@@ -1,0 +1,81 @@
+package io.redisse.api.spi;
+
+import io.redisse.api.Event;
+import io.redisse.api.NewEvent;
+import io.redisse.api.Publisher;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+
+/** A store and a broadcaster that belong together: what a server runs on. */
+public interface Backend extends Publisher, AutoCloseable {
+  /**
+   * The history.
+   *
+   * @return always the same store, closed with this backend
+   */
+  EventStore store();
+
+  /**
+   * The live events.
+   *
+   * @return always the same broadcaster, closed with this backend
+   */
+  Broadcaster broadcaster();
+
+  /**
+   * Appends and broadcasts an event as one step: no observer sees one without the other for longer
+   * than the call (PUB-1), and the listeners of all nodes hear the events of all publishers in the
+   * order of their ids (CAST-2).
+   */
+  @Override
+  CompletionStage<Event> publish(NewEvent event);
+
+  /** Closes the store and the broadcaster. Further calls do nothing. */
+  @Override
+  void close();
+
+  /**
+   * A backend for a store that only this process uses: publishing appends to the store and tells
+   * the listener, one event after another.
+   *
+   * @param store the store, closed with the backend
+   * @return the backend
+   */
+  static Backend local(EventStore store) {
+    return new LocalBackend(store);
+  }
+
+  /**
+   * Opens the backend that a URI names, with the {@link BackendProvider} found by {@link
+   * ServiceLoader} for its scheme.
+   *
+   * @param uri for example {@code memory:} or {@code redis://localhost:6379/}
+   * @return the backend
+   * @throws IllegalArgumentException if no provider knows the scheme, or the URI is not one that it
+   *     can use; the message never holds a password
+   * @throws io.redisse.api.BackendRefusedException if what the URI names will not serve
+   */
+  static Backend open(URI uri) {
+    String scheme = uri.getScheme();
+    if (scheme == null) {
+      throw new IllegalArgumentException(
+          "backend: expected a URI with a scheme, for example memory: or redis://localhost:6379/");
+    }
+    List<String> known = new ArrayList<>();
+    for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+      if (provider.schemes().contains(scheme.toLowerCase(Locale.ROOT))) {
+        return provider.open(uri);
+      }
+      known.addAll(provider.schemes());
+    }
+    throw new IllegalArgumentException("backend: no provider for '"
+        + scheme
+        + ":' is on the class path; found providers for "
+        + new TreeSet<>(known));
+  }
+}

@@ -1,0 +1,5 @@
+/** The engine: Redisse is the entry point. */
+@NullMarked
+package io.redisse.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** The engine: streams, history, delivery; with an in-memory backend. */
+module io.redisse.core {
+  requires transitive io.redisse.api;
+  requires static org.jspecify;
+
+  exports io.redisse.core;
+}

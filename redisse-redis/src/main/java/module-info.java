@@ -1,0 +1,8 @@
+/** The backend over Redis. */
+module io.redisse.redis {
+  requires transitive io.redisse.api;
+  requires redis.clients.jedis;
+  requires static org.jspecify;
+
+  exports io.redisse.redis;
+}
