@@ -3,5 +3,4 @@ module io.redisse.core {
   requires transitive io.redisse.api;
   requires static org.jspecify;
 
-  exports io.redisse.core;
 }

@@ -4,5 +4,4 @@ module io.redisse.redis {
   requires redis.clients.jedis;
   requires static org.jspecify;
 
-  exports io.redisse.redis;
 }
