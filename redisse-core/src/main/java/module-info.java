@@ -3,4 +3,5 @@ module io.redisse.core {
   requires transitive io.redisse.api;
   requires static org.jspecify;
 
+  exports io.redisse.core;
 }

@@ -1,0 +1,89 @@
+package io.redisse.core;
+
+import io.redisse.api.Event;
+import io.redisse.api.Gap;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Bytes of an event stream (WHATWG HTML, "Server-sent events"), encoded once and shared by all
+ * streams that get them. Ends at the end of a line.
+ */
+public final class Frame {
+  /** What keeps an idle stream open. */
+  static final Frame HEARTBEAT = new Frame(": hb\n");
+
+  private final byte[] bytes;
+
+  private Frame(String text) {
+    this(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Frame(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  static Frame of(Event event) {
+    return new Frame(block(event.type(), "id: " + event.id() + "\n", event.data()));
+  }
+
+  /** Tells of gaps. Without an id, so that the client keeps the cursor that it came with. */
+  static Frame missedEvents(Map<String, Gap> gaps) {
+    StringBuilder json = new StringBuilder("{\"channels\":{");
+    new TreeMap<>(gaps).forEach((channel, gap) -> {
+      json.append(json.charAt(json.length() - 1) == '{' ? "" : ",");
+      json.append(quoted(channel)).append(":\"").append(gap.reason()).append('"');
+    });
+    return new Frame(block(Event.MISSED_EVENTS_TYPE, "", json.append("}}").toString()));
+  }
+
+  /** Gives the client a cursor, whose data is of no interest. */
+  static Frame lastEventId(long id) {
+    return new Frame(block(Event.LAST_EVENT_ID_TYPE, "id: " + id + "\n", ""));
+  }
+
+  /** How long the client is to wait before it reconnects. Rides in the block of what follows. */
+  static Frame retry(Duration delay) {
+    return new Frame("retry: " + delay.toMillis() + "\n");
+  }
+
+  static Frame join(List<Frame> frames) {
+    if (frames.size() == 1) {
+      return frames.get(0);
+    }
+    ByteBuffer joined =
+        ByteBuffer.allocate(frames.stream().mapToInt(Frame::size).sum());
+    frames.forEach(frame -> joined.put(frame.bytes));
+    return new Frame(joined.array());
+  }
+
+  private static String block(String type, String idLine, String data) {
+    return "event: " + type + "\n" + idLine + "data: " + data.replace("\n", "\ndata: ") + "\n\n";
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /**
+   * How many bytes there are.
+   *
+   * @return the size, at least 1
+   */
+  public int size() {
+    return bytes.length;
+  }
+
+  /**
+   * The bytes.
+   *
+   * @return a read-only buffer of its own over the shared bytes
+   */
+  public ByteBuffer buffer() {
+    return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+  }
+}
