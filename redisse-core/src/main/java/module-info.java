@@ -4,4 +4,7 @@ module io.redisse.core {
   requires static org.jspecify;
 
   exports io.redisse.core;
+
+  provides io.redisse.api.spi.BackendProvider with
+      io.redisse.core.MemoryBackendProvider;
 }

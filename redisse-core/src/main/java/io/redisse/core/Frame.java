@@ -15,20 +15,22 @@ import java.util.TreeMap;
  */
 public final class Frame {
   /** What keeps an idle stream open. */
-  static final Frame HEARTBEAT = new Frame(": hb\n");
+  static final Frame HEARTBEAT = new Frame(": hb\n", 0);
 
   private final byte[] bytes;
+  private final int events;
 
-  private Frame(String text) {
-    this(text.getBytes(StandardCharsets.UTF_8));
+  private Frame(String text, int events) {
+    this(text.getBytes(StandardCharsets.UTF_8), events);
   }
 
-  private Frame(byte[] bytes) {
+  private Frame(byte[] bytes, int events) {
     this.bytes = bytes;
+    this.events = events;
   }
 
   static Frame of(Event event) {
-    return new Frame(block(event.type(), "id: " + event.id() + "\n", event.data()));
+    return new Frame(block(event.type(), "id: " + event.id() + "\n", event.data()), 1);
   }
 
   /** Tells of gaps. Without an id, so that the client keeps the cursor that it came with. */
@@ -38,17 +40,17 @@ public final class Frame {
       json.append(json.charAt(json.length() - 1) == '{' ? "" : ",");
       json.append(quoted(channel)).append(":\"").append(gap.reason()).append('"');
     });
-    return new Frame(block(Event.MISSED_EVENTS_TYPE, "", json.append("}}").toString()));
+    return new Frame(block(Event.MISSED_EVENTS_TYPE, "", json.append("}}").toString()), 1);
   }
 
   /** Gives the client a cursor, whose data is of no interest. */
   static Frame lastEventId(long id) {
-    return new Frame(block(Event.LAST_EVENT_ID_TYPE, "id: " + id + "\n", ""));
+    return new Frame(block(Event.LAST_EVENT_ID_TYPE, "id: " + id + "\n", ""), 1);
   }
 
   /** How long the client is to wait before it reconnects. Rides in the block of what follows. */
   static Frame retry(Duration delay) {
-    return new Frame("retry: " + delay.toMillis() + "\n");
+    return new Frame("retry: " + delay.toMillis() + "\n", 0);
   }
 
   static Frame join(List<Frame> frames) {
@@ -58,7 +60,7 @@ public final class Frame {
     ByteBuffer joined =
         ByteBuffer.allocate(frames.stream().mapToInt(Frame::size).sum());
     frames.forEach(frame -> joined.put(frame.bytes));
-    return new Frame(joined.array());
+    return new Frame(joined.array(), frames.stream().mapToInt(Frame::events).sum());
   }
 
   private static String block(String type, String idLine, String data) {
@@ -67,6 +69,10 @@ public final class Frame {
 
   private static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  int events() {
+    return events;
   }
 
   /**
