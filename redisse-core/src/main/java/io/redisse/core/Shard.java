@@ -32,7 +32,10 @@ final class Shard implements Runnable {
 
   private boolean interrupted;
 
-  /** Rises when events may be missing: what was read in one era does not vouch for the next. */
+  /**
+   * Rises with every interruption, resumption and reset: a read that was begun in one era, also
+   * during an interruption, does not vouch for what comes live in the next.
+   */
   private int era;
 
   private boolean stopped;
@@ -128,6 +131,7 @@ final class Shard implements Runnable {
 
   void resume() {
     interrupted = false;
+    era++;
     allStreams().forEach(ClientStream::resumed);
   }
 
