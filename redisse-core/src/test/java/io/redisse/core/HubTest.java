@@ -307,7 +307,7 @@ class HubTest {
     backend.releaseHeldAnswers();
     await("the read of the second page").until(backend::holdsAnAnswer);
 
-    backend.cut();
+    backend.beLost();
     publish("a", "while nobody listened");
     backend.restore();
     backend.stopHolding();
