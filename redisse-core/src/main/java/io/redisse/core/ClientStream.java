@@ -7,6 +7,8 @@ import io.redisse.api.History;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,8 @@ final class ClientStream implements Stream {
   private static final long RETRY_MILLIS = 1_000;
   private static final long RESET_SPREAD_MILLIS = 3_000;
   private static final long NEVER = Long.MAX_VALUE;
+
+  private static final long[] NO_IDS = {};
 
   /** No id: the client came without a cursor and has not been given one. */
   private static final long NOWHERE = -1;
@@ -58,6 +62,12 @@ final class ClientStream implements Stream {
 
   /** What this replay told of gaps, so that its pages do not tell it again. */
   private final Map<String, Gap> told = new HashMap<>();
+
+  /** The ids of the newest page of history, for a while: what of it arrives late is not news. */
+  private long[] replayed = NO_IDS;
+
+  /** What arrived out of order during a replay, which may hold it too. */
+  private final List<LateEvent> late = new ArrayList<>(0);
 
   private boolean pageUnderWay;
   private boolean answered;
@@ -219,6 +229,7 @@ final class ClientStream implements Stream {
       replayedEvents = true;
       firstEventSeen();
     }
+    replayed = history.events().stream().mapToLong(Event::id).toArray();
     // Only the first answer may be behind the cursor: that of a client whose cursor nobody gave it.
     position = answered ? Math.max(position, history.through()) : history.through();
     if (!history.more()) {
@@ -250,12 +261,32 @@ final class ClientStream implements Stream {
     }
     answered = true;
     told.clear();
+    late.forEach(this::sendIfLate);
+    late.clear();
     if (shard.isInterrupted()) {
       await();
     } else if (eraOfRead != shard.era()) {
       replay();
     } else {
       phase = Phase.LIVE;
+    }
+  }
+
+  /** An event of a publisher that does not keep the order of ids. */
+  void unordered(LateEvent event) {
+    if (phase == Phase.REPLAYING) {
+      late.add(event);
+    } else if (phase == Phase.LIVE) {
+      sendIfLate(event);
+      pump();
+    }
+  }
+
+  private void sendIfLate(LateEvent event) {
+    boolean comesByLog = event.inLog() && event.id() > position;
+    if (!comesByLog && Arrays.binarySearch(replayed, event.id()) < 0) {
+      outbox.add(event.frame());
+      firstEventSeen();
     }
   }
 
@@ -366,6 +397,7 @@ final class ClientStream implements Stream {
       pump();
     }
     if (!writing && now - lastWrite >= shard.heartbeat()) {
+      replayed = NO_IDS;
       outbox.add(Frame.HEARTBEAT);
       pump();
     }

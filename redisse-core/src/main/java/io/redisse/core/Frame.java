@@ -33,6 +33,11 @@ public final class Frame {
     return new Frame(block(event.type(), "id: " + event.id() + "\n", event.data()), 1);
   }
 
+  /** For an event that comes after greater ids: the client's cursor must not go back. */
+  static Frame withoutId(Event event) {
+    return new Frame(block(event.type(), "", event.data()), 1);
+  }
+
   /** Tells of gaps. Without an id, so that the client keeps the cursor that it came with. */
   static Frame missedEvents(Map<String, Gap> gaps) {
     StringBuilder json = new StringBuilder("{\"channels\":{");

@@ -51,6 +51,11 @@ final class Group {
     }
   }
 
+  /** Whether an event with this id would come after all that are or were in the log. */
+  boolean isNext(long id) {
+    return id > (log.isEmpty() ? floor : log.getLast().id());
+  }
+
   /** Whether every live event after this id is still in the log or yet to come. */
   boolean reaches(long id) {
     return id >= floor;

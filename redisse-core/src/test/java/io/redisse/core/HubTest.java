@@ -361,6 +361,37 @@ class HubTest {
   }
 
   @Test
+  void anEventThatComesAfterGreaterIdsIsSentWithoutItsIdUnlessHistoryHadIt() {
+    Event first = publish("a", "kept and broadcast late");
+    RecordingOutlet live = listen("a");
+    RecordingOutlet replayed = resume(first.id() - 1, "a");
+    publish("a", "greater");
+    live.awaitEvents(2);
+    replayed.awaitEvents(2);
+
+    backend.listener().onUnorderedEvent(first);
+    Event last = publish("a", "last");
+
+    live.awaitEvents(4);
+    replayed.awaitEvents(3);
+    assertEquals(List.of("greater", "kept and broadcast late", "last"), live.data());
+    assertEquals(List.of("kept and broadcast late", "greater", "last"), replayed.data());
+    assertEquals(live.events().get(1).lastEventId(), live.events().get(2).lastEventId());
+    assertEquals(last.id(), live.lastEventId());
+  }
+
+  @Test
+  void anEventWithoutOrderThatComesInOrderKeepsItsId() {
+    RecordingOutlet client = listen("a");
+    Event next = new Event(client.lastEventId() + 1, "a", "t", "d");
+
+    backend.listener().onUnorderedEvent(next);
+
+    assertEquals(next.id(), client.awaitEvents(2).lastEventId());
+    assertEquals(2, client.events().size());
+  }
+
+  @Test
   void aNewLifeOfTheStoreIsToldOnceToStreamsThatBeganBefore() {
     RecordingOutlet old = listen("a");
     long epoch = publish("b", "moves the counter on").id();
