@@ -294,6 +294,29 @@ class HubTest {
   }
 
   @Test
+  void aReadThatBeganDuringAnInterruptionDoesNotVouchForWhatCameLater() {
+    long cursor = publish("start", "").id();
+    publishMany("a", 100);
+    publishMany("b", 1);
+    listen("a", "b");
+    backend.holdAnswers();
+    RecordingOutlet client =
+        open(new StreamRequest(Grant.of(Set.of("a", "b")), OptionalLong.of(cursor), false));
+    await().until(backend::holdsAnAnswer);
+    backend.listener().onInterrupted();
+    backend.releaseHeldAnswers();
+    await("the read of the second page").until(backend::holdsAnAnswer);
+
+    backend.cut();
+    publish("a", "while nobody listened");
+    backend.restore();
+    backend.stopHolding();
+
+    await().until(() -> client.data().contains("while nobody listened"));
+    assertEquals(102, client.data().size());
+  }
+
+  @Test
   void whatTrimmingTookDuringAnInterruptionIsToldAsAGap() {
     RecordingOutlet client = listen("a");
     backend.cut();

@@ -7,6 +7,8 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,38 @@ final class InterruptibleBackend implements Backend {
   private final Backend local = Backend.local(memory);
   private volatile boolean cut;
   private Broadcaster.@Nullable Listener listener;
+
+  private final List<Runnable> heldAnswers = new ArrayList<>();
+  private boolean holding;
+
+  /** From now on history is read at once, but its answers are on their way until released. */
+  synchronized void holdAnswers() {
+    holding = true;
+  }
+
+  synchronized boolean holdsAnAnswer() {
+    return !heldAnswers.isEmpty();
+  }
+
+  synchronized void releaseHeldAnswers() {
+    List<Runnable> held = List.copyOf(heldAnswers);
+    heldAnswers.clear();
+    held.forEach(Runnable::run);
+  }
+
+  synchronized void stopHolding() {
+    holding = false;
+    releaseHeldAnswers();
+  }
+
+  private synchronized CompletionStage<History> answer(CompletionStage<History> history) {
+    if (!holding) {
+      return history;
+    }
+    CompletableFuture<History> later = new CompletableFuture<>();
+    heldAnswers.add(() -> history.thenAccept(later::complete));
+    return later;
+  }
 
   void cut() {
     listener().onInterrupted();
@@ -58,7 +92,7 @@ final class InterruptibleBackend implements Backend {
 
       @Override
       public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
-        return cut ? unavailable() : memory.history(channels, cursor, limit);
+        return cut ? unavailable() : answer(memory.history(channels, cursor, limit));
       }
 
       @Override
