@@ -198,7 +198,7 @@ class HubTest {
 
     long open = advanceUntil(client::isClosed);
 
-    assertTrue(open <= 2_000, () -> "closed after " + open + " ms");
+    assertTrue(open >= 1_000, () -> "closed after " + open + " ms");
     assertEquals(List.of("first", "rides along"), client.data());
   }
 
@@ -227,7 +227,7 @@ class HubTest {
 
     long open = advanceUntil(client::isClosed);
 
-    assertTrue(open >= 79_000 && open <= 102_000, () -> "closed after " + open + " ms");
+    assertTrue(open >= 79_000, () -> "closed after " + open + " ms");
   }
 
   @Test
@@ -258,8 +258,9 @@ class HubTest {
     slow.goOnReading();
 
     await().until(() -> slow.data().contains(149 + large));
-    assertEquals("missedevents", slow.types().get(2), "after the cursor and the write under way");
-    assertEquals(101, slow.data().size());
+    int told = slow.types().indexOf("missedevents");
+    assertEquals(100, slow.events().size() - told - 1, "then all that the history has");
+    assertEquals(told - 1, slow.data().indexOf(50 + large), "before it, the write under way");
   }
 
   @Test
@@ -307,7 +308,7 @@ class HubTest {
     backend.releaseHeldAnswers();
     await("the read of the second page").until(backend::holdsAnAnswer);
 
-    backend.cut();
+    backend.beLost();
     publish("a", "while nobody listened");
     backend.restore();
     backend.stopHolding();

@@ -56,6 +56,11 @@ final class InterruptibleBackend implements Backend {
 
   void cut() {
     listener().onInterrupted();
+    beLost();
+  }
+
+  /** Nothing passes any more; whoever listens has been told so already. */
+  void beLost() {
     cut = true;
   }
 

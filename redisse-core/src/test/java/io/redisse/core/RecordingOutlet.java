@@ -1,15 +1,20 @@
 package io.redisse.core;
 
-import static org.awaitility.Awaitility.await;
-
 import io.redisse.core.SseParser.Parsed;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A client without a network: keeps what the hub writes, and reads only while it is told to. */
 final class RecordingOutlet implements Outlet {
+  static {
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
+    Awaitility.setDefaultPollDelay(Duration.ZERO);
+  }
+
   private final StringBuilder received = new StringBuilder();
   private @Nullable Stream stream;
   private boolean reading = true;
@@ -87,12 +92,12 @@ final class RecordingOutlet implements Outlet {
   }
 
   RecordingOutlet awaitEvents(int count) {
-    await().until(() -> events().size() >= count);
+    Awaitility.await().until(() -> events().size() >= count);
     return this;
   }
 
   void awaitClosed() {
-    await().until(this::isClosed);
+    Awaitility.await().until(this::isClosed);
   }
 
   /** Where this client would resume. */
