@@ -107,7 +107,7 @@ public final class Redisse implements Publisher, AutoCloseable {
 
   /** Collects what a {@link Redisse} is made of. */
   public static final class Builder {
-    private URI uri = URI.create("memory:");
+    private URI uri = URI.create("memory:/");
     private @Nullable Backend backend;
     private ChannelResolver resolver = ChannelResolver.of(ChannelRequest::requestedChannels);
     private Duration heartbeat = Duration.ofSeconds(15);
@@ -127,7 +127,8 @@ public final class Redisse implements Publisher, AutoCloseable {
      */
     public Builder backend(String newUri) {
       try {
-        uri = new URI(newUri);
+        // To java.net.URI a scheme alone is no URI, and memory: has nothing more to say.
+        uri = new URI(newUri.endsWith(":") ? newUri + "/" : newUri);
       } catch (URISyntaxException e) {
         throw new IllegalArgumentException(
             "backend: not a URI: " + e.getReason() + " at index " + e.getIndex());
