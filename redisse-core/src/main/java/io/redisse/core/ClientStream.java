@@ -1,14 +1,11 @@
 package io.redisse.core;
 
 import io.redisse.api.BackendUnavailableException;
-import io.redisse.api.Event;
 import io.redisse.api.Gap;
-import io.redisse.api.History;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -26,18 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class ClientStream implements Stream {
   private static final Logger LOG = System.getLogger(ClientStream.class.getName());
 
-  /** The events of one history page, which is also what a stream holds at most while it replays. */
-  private static final int PAGE = 100;
-
   private static final long POLLING_MILLIS = 1_000;
   private static final long RETRY_MILLIS = 1_000;
   private static final long RESET_SPREAD_MILLIS = 3_000;
   private static final long NEVER = Long.MAX_VALUE;
-
-  private static final long[] NO_IDS = {};
-
-  /** No id: the client came without a cursor and has not been given one. */
-  private static final long NOWHERE = -1;
 
   private enum Phase {
     /** For the subscription to be in force, or for the backend to come back. */
@@ -63,8 +52,8 @@ final class ClientStream implements Stream {
   /** What this replay told of gaps, so that its pages do not tell it again. */
   private final Map<String, Gap> told = new HashMap<>();
 
-  /** The ids of the newest page of history, for a while: what of it arrives late is not news. */
-  private long[] replayed = NO_IDS;
+  /** The newest page of history, for a while: what of it arrives late is not news. */
+  private @Nullable Page replayed;
 
   /** What arrived out of order during a replay, which may hold it too. */
   private final List<LateEvent> late = new ArrayList<>(0);
@@ -73,7 +62,6 @@ final class ClientStream implements Stream {
   private boolean answered;
   private boolean replayedEvents;
   private boolean toldMissing;
-  private int eraOfRead;
 
   /** What is to be written before anything of the log. */
   private final Deque<Frame> outbox = new ArrayDeque<>(2);
@@ -95,7 +83,7 @@ final class ClientStream implements Stream {
     this.group = group;
     this.outlet = outlet;
     this.polling = request.polling();
-    this.position = request.cursor().orElse(NOWHERE);
+    this.position = request.cursor().orElse(HistoryReads.NOWHERE);
     this.endAt = endAt;
   }
 
@@ -161,20 +149,21 @@ final class ClientStream implements Stream {
   }
 
   private void onSubscribed(@Nullable Throwable failure) {
-    if (phase == Phase.CLOSED) {
-      return;
-    }
     if (failure != null) {
       onFailure(failure);
       return;
     }
     subscribed = true;
-    if (!shard.isInterrupted()) {
+    if (phase == Phase.WAITING && !shard.isInterrupted()) {
       replay();
     }
   }
 
-  private void onFailure(Throwable failure) {
+  void onFailure(Throwable failure) {
+    pageUnderWay = false;
+    if (phase == Phase.CLOSED) {
+      return;
+    }
     Throwable cause = failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;
@@ -207,33 +196,26 @@ final class ClientStream implements Stream {
 
   private void readPage() {
     pageUnderWay = true;
-    eraOfRead = shard.era();
-    CompletionStage<History> page = position == NOWHERE
-        ? shard.store().lastId().thenApply(id -> new History(List.of(), id, Map.of(), false))
-        : shard.store().history(group.channels, position, PAGE);
-    page.whenComplete((history, failure) -> shard.execute(() -> onPage(history, failure)));
+    group.reads.request(this);
   }
 
-  private void onPage(@Nullable History history, @Nullable Throwable failure) {
+  void onPage(Page page) {
     pageUnderWay = false;
     if (phase == Phase.CLOSED) {
       return;
     }
-    if (history == null) {
-      onFailure(failure == null ? new IllegalStateException("no history") : failure);
-      return;
-    }
-    tellGaps(history.gaps());
-    for (Event event : history.events()) {
-      outbox.add(Frame.of(event));
+    tellGaps(page.gaps());
+    Frame events = page.after(position);
+    if (events != null) {
+      outbox.add(events);
       replayedEvents = true;
       firstEventSeen();
     }
-    replayed = history.events().stream().mapToLong(Event::id).toArray();
+    replayed = page;
     // Only the first answer may be behind the cursor: that of a client whose cursor nobody gave it.
-    position = answered ? Math.max(position, history.through()) : history.through();
-    if (!history.more()) {
-      endReplay();
+    position = answered ? Math.max(position, page.through()) : page.through();
+    if (!page.more()) {
+      endReplay(page.era());
     }
     pump();
   }
@@ -255,7 +237,7 @@ final class ClientStream implements Stream {
     }
   }
 
-  private void endReplay() {
+  private void endReplay(int era) {
     if (!replayedEvents && (!answered || !told.isEmpty())) {
       outbox.add(Frame.lastEventId(position));
     }
@@ -265,7 +247,7 @@ final class ClientStream implements Stream {
     late.clear();
     if (shard.isInterrupted()) {
       await();
-    } else if (eraOfRead != shard.era()) {
+    } else if (era != shard.era()) {
       replay();
     } else {
       phase = Phase.LIVE;
@@ -284,7 +266,8 @@ final class ClientStream implements Stream {
 
   private void sendIfLate(LateEvent event) {
     boolean comesByLog = event.inLog() && event.id() > position;
-    if (!comesByLog && Arrays.binarySearch(replayed, event.id()) < 0) {
+    boolean cameByHistory = replayed != null && replayed.has(event.id());
+    if (!comesByLog && !cameByHistory) {
       outbox.add(event.frame());
       firstEventSeen();
     }
@@ -397,7 +380,7 @@ final class ClientStream implements Stream {
       pump();
     }
     if (!writing && now - lastWrite >= shard.heartbeat()) {
-      replayed = NO_IDS;
+      replayed = null;
       outbox.add(Frame.HEARTBEAT);
       pump();
     }

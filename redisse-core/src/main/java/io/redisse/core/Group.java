@@ -26,6 +26,7 @@ final class Group {
 
   final Set<String> channels;
   final Set<ClientStream> streams = new HashSet<>();
+  final HistoryReads reads;
 
   private final Deque<Entry> log = new ArrayDeque<>();
   private int bytes;
@@ -38,8 +39,9 @@ final class Group {
 
   private @Nullable Batch batch;
 
-  Group(Set<String> channels) {
+  Group(Shard shard, Set<String> channels) {
     this.channels = channels;
+    reads = new HistoryReads(shard, channels);
   }
 
   void append(long id, Frame frame) {

@@ -110,7 +110,7 @@ final class Shard implements Runnable {
   }
 
   private Group newGroup(Set<String> channels) {
-    Group group = new Group(channels);
+    Group group = new Group(this, channels);
     channels.forEach(channel ->
         groupsByChannel.computeIfAbsent(channel, name -> new HashSet<>()).add(group));
     return group;
