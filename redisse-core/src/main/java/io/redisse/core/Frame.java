@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of an event stream (WHATWG HTML, "Server-sent events"), encoded once and shared by all
@@ -19,6 +20,9 @@ public final class Frame {
 
   private final byte[] bytes;
   private final int events;
+
+  /** Made when first asked for; made twice does no harm. */
+  private volatile byte @Nullable [] chunk;
 
   private Frame(String text, int events) {
     this(text.getBytes(StandardCharsets.UTF_8), events);
@@ -96,5 +100,26 @@ public final class Frame {
    */
   public ByteBuffer buffer() {
     return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+  }
+
+  /**
+   * The bytes as one chunk of a chunked body (RFC 9112, section 7.1).
+   *
+   * @return a read-only buffer of its own over the shared bytes
+   */
+  public ByteBuffer chunk() {
+    byte[] made = chunk;
+    if (made == null) {
+      byte[] head =
+          (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+      made = ByteBuffer.allocate(head.length + bytes.length + 2)
+          .put(head)
+          .put(bytes)
+          .put((byte) '\r')
+          .put((byte) '\n')
+          .array();
+      chunk = made;
+    }
+    return ByteBuffer.wrap(made).asReadOnlyBuffer();
   }
 }

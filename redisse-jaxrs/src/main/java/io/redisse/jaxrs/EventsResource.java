@@ -4,6 +4,7 @@ import io.redisse.api.AccessDeniedException;
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Grant;
 import io.redisse.core.Redisse;
+import io.redisse.core.StreamRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -33,14 +34,14 @@ public final class EventsResource {
   private final Redisse redisse;
   private final Streams streams;
   private final Workers workers;
-  private final PeerAddress peerAddress;
+  private final Exchanges exchanges;
 
   @Inject
-  EventsResource(Redisse redisse, Streams streams, Workers workers, PeerAddress peerAddress) {
+  EventsResource(Redisse redisse, Streams streams, Workers workers, Exchanges exchanges) {
     this.redisse = redisse;
     this.streams = streams;
     this.workers = workers;
-    this.peerAddress = peerAddress;
+    this.exchanges = exchanges;
   }
 
   /**
@@ -91,16 +92,18 @@ public final class EventsResource {
   private final class Opening {
     private final ContainerRequestContext request;
     private final AsyncResponse response;
+    private final Exchange exchange;
 
     Opening(ContainerRequestContext request, AsyncResponse response) {
       this.request = request;
       this.response = response;
+      exchange = exchanges.current();
     }
 
     void begin() {
       JaxrsChannelRequest channelRequest;
       try {
-        channelRequest = new JaxrsChannelRequest(request, peerAddress.current());
+        channelRequest = new JaxrsChannelRequest(request, exchange.peerAddress());
       } catch (IllegalArgumentException e) {
         refuse(request, response, Response.Status.BAD_REQUEST, messageOf(e));
         return;
@@ -163,10 +166,14 @@ public final class EventsResource {
         response.resume(Response.ok().type(MediaType.SERVER_SENT_EVENTS_TYPE).build());
         return;
       }
+      StreamRequest stream = streams.requestOf(request, grant);
+      boolean taken = exchange.takeOver(request, outlet -> redisse.hub().open(stream, outlet));
       FrameSink sink = new FrameSink();
-      request.setProperty(Streams.OPENED, true);
-      response.resume(Response.ok(sink, MediaType.SERVER_SENT_EVENTS_TYPE).build());
-      streams.open(sink, request, grant);
+      response.resume(Response.ok(taken ? Takeover.HEAD : sink, MediaType.SERVER_SENT_EVENTS_TYPE)
+          .build());
+      if (!taken) {
+        streams.open(sink, stream);
+      }
     }
   }
 
