@@ -132,8 +132,9 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<Buffer, Sock
   private void goOnWithRequests() {
     TAKEN.remove(connection);
     IdleTimeoutFilter.setCustomTimeout(connection, IDLE_SECONDS, TimeUnit.SECONDS);
-    send(LAST_CHUNK);
+    // Before the client can know that it may send the next.
     connection.setProcessor(requests);
+    send(LAST_CHUNK);
   }
 
   /** A close right after a write would drop what is queued. */

@@ -8,7 +8,7 @@ import io.redisse.core.StreamRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -52,13 +52,29 @@ public final class EventsResource {
    */
   @GET
   public void get(@Context ContainerRequestContext request, @Suspended AsyncResponse response) {
+    answer(request, response, false);
+  }
+
+  /**
+   * Answers as {@link #get} does, without opening a stream. Jersey would call that one, and say that
+   * the method is GET.
+   *
+   * @param request the request
+   * @param response resumed at once, or when the application's resolver has decided
+   */
+  @HEAD
+  public void head(@Context ContainerRequestContext request, @Suspended AsyncResponse response) {
+    answer(request, response, true);
+  }
+
+  private void answer(ContainerRequestContext request, AsyncResponse response, boolean headOnly) {
     if (accepts(request, MediaType.APPLICATION_JSON_TYPE)) {
       response.resume(
           Response.ok(Json.write(redisse.hub().statistics()), MediaType.APPLICATION_JSON_TYPE)
               .header(HttpHeaders.CACHE_CONTROL, "no-cache")
               .build());
     } else if (accepts(request, MediaType.SERVER_SENT_EVENTS_TYPE)) {
-      new Opening(request, response).begin();
+      new Opening(request, response, headOnly).begin();
     } else {
       String accept = request.getHeaderString(HttpHeaders.ACCEPT);
       refuse(
@@ -92,11 +108,13 @@ public final class EventsResource {
   private final class Opening {
     private final ContainerRequestContext request;
     private final AsyncResponse response;
+    private final boolean headOnly;
     private final Exchange exchange;
 
-    Opening(ContainerRequestContext request, AsyncResponse response) {
+    Opening(ContainerRequestContext request, AsyncResponse response, boolean headOnly) {
       this.request = request;
       this.response = response;
+      this.headOnly = headOnly;
       exchange = exchanges.current();
     }
 
@@ -162,8 +180,8 @@ public final class EventsResource {
     }
 
     private void open(Grant grant) {
-      if (request.getMethod().equals(HttpMethod.HEAD)) {
-        response.resume(Response.ok().type(MediaType.SERVER_SENT_EVENTS_TYPE).build());
+      if (headOnly) {
+        response.resume(Response.ok("", MediaType.SERVER_SENT_EVENTS_TYPE).build());
         return;
       }
       StreamRequest stream = streams.requestOf(request, grant);

@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.server.Response;
@@ -28,6 +29,7 @@ final class Takeover implements ContainerResponseWriter {
   static final StreamingOutput HEAD = out -> {};
 
   private static final int OK = 200;
+  private static final Pattern LINE_END = Pattern.compile("[\r\n\0]");
 
   private final ContainerResponseWriter container;
   private final Response response;
@@ -79,10 +81,11 @@ final class Takeover implements ContainerResponseWriter {
   }
 
   private static void appendHeader(StringBuilder text, String name, String value) {
-    if ((name + value).chars().anyMatch(c -> c == '\r' || c == '\n')) {
-      throw new IllegalArgumentException("header " + name.strip() + ": expected no CR or LF");
-    }
-    text.append(name).append(": ").append(value).append("\r\n");
+    // RFC 9110, section 5.5: what an application copied from a request must not end the header.
+    text.append(name)
+        .append(": ")
+        .append(LINE_END.matcher(value).replaceAll(" "))
+        .append("\r\n");
   }
 
   @Override
