@@ -101,6 +101,12 @@ abstract class PublishingTests {
 
   @Test
   @Rule("PUB-1")
+  void clientsThatDropAndComeBackGetEveryEventOnceAndInOrder() {
+    ReplayTraffic.run(List.of(contract.openBackend()));
+  }
+
+  @Test
+  @Rule("PUB-1")
   void storeAndBroadcasterAreAlwaysTheSame() {
     assertSame(backend.store(), backend.store(), "store()");
     assertSame(backend.broadcaster(), backend.broadcaster(), "broadcaster()");
