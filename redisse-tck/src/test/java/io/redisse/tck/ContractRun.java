@@ -21,7 +21,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 final class ContractRun {
   // Short, because all is in memory; a faulty subject makes tests wait in vain.
   private static final Map<String, String> TIMEOUTS =
-      Map.of(Settings.AWAIT, "1000", Settings.QUIET, "50");
+      Map.of(Settings.AWAIT, "500", Settings.QUIET, "50");
 
   private ContractRun() {}
 

@@ -6,6 +6,7 @@ import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.EventStore;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,30 @@ final class FaultyBackends {
                           .thenRun(() -> published.complete(appended)));
                   return published;
                 });
+              }
+            }),
+        new Fault<>(
+            "subscribes only once it can", "STORE-10", inner -> new ForwardingBackend(inner) {
+              @Override
+              public CompletionStage<Void> subscribe(Set<String> channels) {
+                return inner.broadcaster().subscribe(channels).exceptionally(failure -> null);
+              }
+            }),
+        new Fault<>(
+            "hides what its publishing failed with",
+            "STORE-10",
+            inner -> new ForwardingBackend(inner) {
+              @Override
+              public CompletionStage<Event> publish(NewEvent event) {
+                CompletableFuture<Event> published = new CompletableFuture<>();
+                inner.publish(event).whenComplete((done, failure) -> {
+                  if (failure == null) {
+                    published.complete(done);
+                  } else {
+                    published.completeExceptionally(new IllegalStateException("failed"));
+                  }
+                });
+                return published;
               }
             }),
         new Fault<>("closes nothing", "STORE-10", inner -> new ForwardingBackend(inner) {

@@ -24,6 +24,11 @@ class ReferenceBackendTest extends SharedBackendContract {
   }
 
   @Override
+  protected Backend unreachableBackend() {
+    return handle(new UnreachableBackend(new ReferenceBackend(content, bus)));
+  }
+
+  @Override
   protected void interrupt(Broadcaster broadcaster) {
     bus.interrupt();
   }
