@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -18,7 +19,9 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** Runs the tests that a contract has for one rule. */
 final class ContractRun {
-  private static final String AWAIT_OF_FAULTS = "1000";
+  // Short, because all is in memory; a faulty subject makes tests wait in vain.
+  private static final Map<String, String> TIMEOUTS =
+      Map.of(Settings.AWAIT, "500", Settings.QUIET, "50");
 
   private ContractRun() {}
 
@@ -42,11 +45,11 @@ final class ContractRun {
         .filters((PostDiscoveryFilter) test -> FilterResult.includedIf(names(test, rule)))
         .build();
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    System.setProperty(Settings.AWAIT, AWAIT_OF_FAULTS);
+    TIMEOUTS.forEach(System::setProperty);
     try {
       LauncherFactory.create().execute(request, listener);
     } finally {
-      System.clearProperty(Settings.AWAIT);
+      TIMEOUTS.keySet().forEach(System::clearProperty);
     }
     return listener.getSummary();
   }
