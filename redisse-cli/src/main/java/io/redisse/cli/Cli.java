@@ -7,10 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line, apart from the process that it usually is. */
@@ -40,15 +43,13 @@ public final class Cli {
           console.err().println(explain(failure));
           return ExitCode.USAGE;
         })
-        .setExecutionExceptionHandler((failure, command, parsed) -> fail(
-            unwrap(failure),
-            console.err(),
-            parsed.hasMatchedOption("--verbose") || hasVerbose(parsed)));
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> fail(unwrap(failure), console.err(), isVerbose(command)));
     return commandLine.execute(args);
   }
 
-  private static boolean hasVerbose(CommandLine.ParseResult parsed) {
-    return parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--verbose");
+  private static boolean isVerbose(CommandLine command) {
+    return command.getCommand() instanceof Verbose asked && asked.isVerbose();
   }
 
   private static Throwable unwrap(Throwable failure) {
@@ -68,7 +69,7 @@ public final class Cli {
       failure.printStackTrace(err);
     }
     boolean misuse = failure instanceof IllegalArgumentException
-        || failure instanceof CommandFailedException told && told.isMisuse();
+        || (failure instanceof CommandFailedException told && told.isMisuse());
     return misuse ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
@@ -95,8 +96,8 @@ public final class Cli {
       versionProvider = Version.class,
       synopsisSubcommandLabel = "serve|publish|tail")
   private static final class Root implements Runnable {
-    @CommandLine.Spec
-    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Override
     public void run() {

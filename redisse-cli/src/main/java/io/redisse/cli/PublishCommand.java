@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false)
-final class PublishCommand implements Callable<Integer> {
+final class PublishCommand implements Callable<Integer>, Verbose {
   private static final int CREATED = 201;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -76,6 +76,11 @@ final class PublishCommand implements Callable<Integer> {
 
   PublishCommand(Console console) {
     this.console = console;
+  }
+
+  @Override
+  public boolean isVerbose() {
+    return verbose;
   }
 
   @Override

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false)
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand implements Callable<Integer>, Verbose {
   private static final int DEFAULT_PORT = 8080;
   private static final String TOKEN_VARIABLE = "REDISSE_PUBLISH_TOKEN";
 
@@ -95,6 +95,11 @@ final class ServeCommand implements Callable<Integer> {
 
   ServeCommand(Console console) {
     this.console = console;
+  }
+
+  @Override
+  public boolean isVerbose() {
+    return verbose;
   }
 
   @Override

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false)
-final class TailCommand implements Callable<Integer> {
+final class TailCommand implements Callable<Integer>, Verbose {
   private final Console console;
 
   @Parameters(paramLabel = "CHANNEL", arity = "1..*", description = "The channels.")
@@ -46,6 +46,11 @@ final class TailCommand implements Callable<Integer> {
 
   TailCommand(Console console) {
     this.console = console;
+  }
+
+  @Override
+  public boolean isVerbose() {
+    return verbose;
   }
 
   @Override
