@@ -24,7 +24,7 @@ import org.glassfish.jersey.server.ServerProperties;
  * path. Safe for use by many threads.
  */
 public final class RedisseServer implements AutoCloseable {
-  private static final int CLOSE_SECONDS = 5;
+  private static final int CLOSE_SECONDS = 2;
 
   private final Redisse redisse;
   private final HttpServer http;
