@@ -99,7 +99,12 @@ final class ClientStream implements Stream {
 
   @Override
   public void written() {
-    shard.execute(this::onWritten);
+    if (shard.isCurrentThread()) {
+      // Within the outlet's write; pump() goes on.
+      writing = false;
+    } else {
+      shard.execute(this::onWritten);
+    }
   }
 
   @Override
@@ -282,35 +287,45 @@ final class ClientStream implements Stream {
 
   // Writing.
 
-  /** Writes what there is to write, if nothing is being written. */
+  /** Writes what there is to write, unless something is being written. */
   void pump() {
-    if (writing || phase == Phase.CLOSED) {
-      return;
+    boolean more = true;
+    while (more && !writing && phase != Phase.CLOSED) {
+      more = step();
     }
+  }
+
+  /** Does the next thing, and tells whether there may be another. */
+  private boolean step() {
     if (!outbox.isEmpty()) {
       Frame frame = Frame.join(List.copyOf(outbox));
       outbox.clear();
       write(frame);
-    } else if (ending) {
+      return true;
+    }
+    if (ending) {
       close();
     } else if (phase == Phase.REPLAYING && !pageUnderWay) {
       readPage();
     } else if (phase == Phase.LIVE) {
-      follow();
+      return follow();
     }
+    return false;
   }
 
-  private void follow() {
+  private boolean follow() {
     if (!group.reaches(position)) {
       replay();
-      return;
+      return false;
     }
     Group.Batch batch = group.after(position);
-    if (batch != null) {
-      position = batch.last();
-      firstEventSeen();
-      write(batch.frame());
+    if (batch == null) {
+      return false;
     }
+    position = batch.last();
+    firstEventSeen();
+    write(batch.frame());
+    return true;
   }
 
   private void write(Frame frame) {

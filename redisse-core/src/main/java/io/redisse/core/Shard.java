@@ -61,6 +61,10 @@ final class Shard implements Runnable {
     }
   }
 
+  boolean isCurrentThread() {
+    return Thread.currentThread() == thread;
+  }
+
   /** Has the shard's thread do something, after what it was given before. */
   void execute(Runnable task) {
     tasks.add(task);
