@@ -3,4 +3,8 @@ module io.redisse.core {
   requires transitive io.redisse.api;
   requires static org.jspecify;
 
+  exports io.redisse.core;
+
+  provides io.redisse.api.spi.BackendProvider with
+      io.redisse.core.MemoryBackendProvider;
 }

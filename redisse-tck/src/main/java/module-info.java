@@ -5,4 +5,8 @@ module io.redisse.tck {
   requires static org.jspecify;
 
   exports io.redisse.tck;
+
+  // JUnit calls tests that are not public.
+  opens io.redisse.tck to
+      org.junit.platform.commons;
 }

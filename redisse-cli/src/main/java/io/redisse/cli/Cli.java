@@ -1,0 +1,110 @@
+package io.redisse.cli;
+
+import io.redisse.api.RedisseException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line, apart from the process that it usually is. */
+public final class Cli {
+  private Cli() {}
+
+  /**
+   * Runs a command. Whatever goes wrong is told in one line.
+   *
+   * @param args the command line without the program's name
+   * @param out where results go
+   * @param err where everything else goes
+   * @return 0, or 1 if it failed, or 2 if the command line makes no sense
+   */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    return run(args, new Console(out, err, System.getenv()));
+  }
+
+  static int run(String[] args, Console console) {
+    CommandLine commandLine = new CommandLine(new Root())
+        .addSubcommand(new ServeCommand(console))
+        .addSubcommand(new PublishCommand(console))
+        .addSubcommand(new TailCommand(console))
+        .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler((failure, arguments) -> {
+          console.err().println(explain(failure));
+          return ExitCode.USAGE;
+        })
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> fail(unwrap(failure), console.err(), isVerbose(command)));
+    return commandLine.execute(args);
+  }
+
+  private static boolean isVerbose(CommandLine command) {
+    return command.getCommand() instanceof Verbose asked && asked.isVerbose();
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  private static int fail(Throwable failure, PrintStream err, boolean verbose) {
+    boolean expected = failure instanceof CommandFailedException
+        || failure instanceof RedisseException
+        || failure instanceof UncheckedIOException
+        || failure instanceof IllegalArgumentException;
+    err.println(
+        "redisse: " + (expected ? failure.getMessage() : failure + " (--verbose tells more)"));
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    boolean misuse = failure instanceof IllegalArgumentException
+        || (failure instanceof CommandFailedException told && told.isMisuse());
+    return misuse ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  private static String explain(ParameterException failure) {
+    String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+    StringBuilder line = new StringBuilder("redisse: ").append(oneLine(failure));
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        line.append("; did you mean ").append(suggestions.get(0)).append('?');
+      }
+    }
+    return line.append(" (see ").append(command).append(" --help)").toString();
+  }
+
+  private static String oneLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  @Command(
+      name = "redisse",
+      description = "Server-Sent Events with history, on your own machine or over Redis.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      synopsisSubcommandLabel = "serve|publish|tail")
+  private static final class Root implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+      if (spec != null) {
+        throw new ParameterException(
+            spec.commandLine(), "expected a command: serve, publish or tail");
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.redisse.cli;
+
+/** Ends a command: the message is all that the user is told, unless they want details. */
+final class CommandFailedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean misuse;
+
+  private CommandFailedException(boolean misuse, String message, Throwable cause) {
+    super(message, cause);
+    this.misuse = misuse;
+  }
+
+  private CommandFailedException(boolean misuse, String message) {
+    super(message);
+    this.misuse = misuse;
+  }
+
+  /** The command line makes no sense. */
+  static CommandFailedException misuse(String message) {
+    return new CommandFailedException(true, message);
+  }
+
+  /** What was asked for cannot be done now. */
+  static CommandFailedException failure(String message) {
+    return new CommandFailedException(false, message);
+  }
+
+  static CommandFailedException failure(String message, Throwable cause) {
+    return new CommandFailedException(false, message, cause);
+  }
+
+  boolean isMisuse() {
+    return misuse;
+  }
+}

@@ -1,0 +1,144 @@
+package io.redisse.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.redisse.api.NewEvent;
+import io.redisse.api.spi.Backend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code redisse publish}. */
+@Command(
+    name = "publish",
+    description = "Publishes an event and prints its id.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false)
+final class PublishCommand implements Callable<Integer>, Verbose {
+  private static final int CREATED = 201;
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final Console console;
+
+  @Parameters(index = "0", paramLabel = "CHANNEL", description = "The channel.")
+  private String channel = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DATA",
+      arity = "0..1",
+      description = "The data; standard input if there is none, or '-'.")
+  private String data = "-";
+
+  @Option(
+      names = "--type",
+      paramLabel = "T",
+      description = "The event's type, 'message' unless said otherwise.")
+  private String type = "";
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = ServerUrl.DEFAULT,
+      converter = ServerUrl.Converter.class,
+      description = "The server to publish through (${DEFAULT-VALUE}).")
+  private @Nullable ServerUrl url;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "What the server wants of publishers (REDISSE_PUBLISH_TOKEN).")
+  private @Nullable String token;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      description = "Publish to this Redis instead, without a server.")
+  private @Nullable String redis;
+
+  @Option(names = "--verbose", description = "Tell details of what goes wrong.")
+  private boolean verbose;
+
+  PublishCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public boolean isVerbose() {
+    return verbose;
+  }
+
+  @Override
+  public Integer call() {
+    NewEvent event = new NewEvent(channel, type, data.equals("-") ? standardInput() : data);
+    console.out().println(redis == null ? throughServer(event) : toRedis(event, redis));
+    return 0;
+  }
+
+  private static String standardInput() {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(System.in.readAllBytes()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw CommandFailedException.failure("standard input: expected text in UTF-8");
+    } catch (IOException e) {
+      throw new UncheckedIOException("standard input: " + e.getMessage(), e);
+    }
+  }
+
+  private static long toRedis(NewEvent event, String redis) {
+    try (Backend backend = Backend.open(redis)) {
+      return backend.publish(event).toCompletableFuture().join().id();
+    }
+  }
+
+  private long throughServer(NewEvent event) {
+    if (url == null) {
+      throw new IllegalStateException("picocli knows the default");
+    }
+    HttpRequest.Builder request = HttpRequest.newBuilder(url.publish(event.channel(), event.type()))
+        .timeout(TIMEOUT)
+        .header("Content-Type", "text/plain;charset=utf-8")
+        .POST(HttpRequest.BodyPublishers.ofString(event.data()));
+    Optional.ofNullable(token)
+        .or(() -> console.variable("REDISSE_PUBLISH_TOKEN"))
+        .ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    try {
+      HttpResponse<String> response = HttpClient.newBuilder()
+          .connectTimeout(TIMEOUT)
+          .build()
+          .send(request.build(), HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != CREATED) {
+        throw CommandFailedException.failure("the server answered " + response.statusCode() + ": "
+            + response.body().strip());
+      }
+      return new ObjectMapper().readTree(response.body()).path("id").longValue();
+    } catch (JsonProcessingException e) {
+      throw CommandFailedException.failure(
+          "what answers at " + url.base() + " is not a Redisse server", e);
+    } catch (IOException e) {
+      throw CommandFailedException.failure(
+          "no server answers at " + url.base() + ": start one with 'redisse serve', or name another"
+              + " with --url",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailedException.failure("interrupted: the event may have been published", e);
+    }
+  }
+}

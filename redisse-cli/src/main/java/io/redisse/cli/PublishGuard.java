@@ -1,0 +1,85 @@
+package io.redisse.cli;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may publish: with a token, whoever has it. Without one, the server listens to this machine
+ * only, and what is to be kept out are pages of other sites in this machine's browsers.
+ */
+final class PublishGuard implements ContainerRequestFilter {
+  private static final String BEARER = "Bearer ";
+  private static final Pattern LOOPBACK_ADDRESS =
+      Pattern.compile("127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
+
+  private final Optional<String> token;
+
+  PublishGuard(Optional<String> token) {
+    this.token = token;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    if (request.getMethod().equals(HttpMethod.POST)) {
+      if (token.isPresent()) {
+        requireToken(request, token.get());
+      } else {
+        requireSameOrigin(request);
+      }
+    }
+  }
+
+  private static void requireToken(ContainerRequestContext request, String expected) {
+    String sent = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+    boolean known = sent != null
+        && sent.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        // Takes the same time for every wrong token.
+        && MessageDigest.isEqual(bytes(sent.substring(BEARER.length())), bytes(expected));
+    if (!known) {
+      request.abortWith(Response.status(Response.Status.UNAUTHORIZED)
+          .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+          .type(MediaType.TEXT_PLAIN)
+          .entity("Publishing needs the header 'Authorization: Bearer TOKEN'"
+              + " with the token that the server was started with.\n")
+          .build());
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * A browser tells the origin of the page. The name in Host has to be this machine's own as well:
+   * a site can let its name point here, and is then of the same origin.
+   */
+  private static void requireSameOrigin(ContainerRequestContext request) {
+    String host = request.getHeaderString(HttpHeaders.HOST);
+    String origin = request.getHeaderString("Origin");
+    if (!isLoopback(host) || (origin != null && !origin.equalsIgnoreCase("http://" + host))) {
+      request.abortWith(Response.status(Response.Status.FORBIDDEN)
+          .type(MediaType.TEXT_PLAIN)
+          .entity("Without a token, only pages and programs of this machine may publish."
+              + " Start the server with --publish-token to let others do so.\n")
+          .build());
+    }
+  }
+
+  private static boolean isLoopback(@Nullable String host) {
+    if (host == null) {
+      return false;
+    }
+    String name = host.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
+    return name.equals("localhost") || LOOPBACK_ADDRESS.matcher(name).matches();
+  }
+}

@@ -1,0 +1,202 @@
+package io.redisse.cli;
+
+import io.redisse.api.BackendRefusedException;
+import io.redisse.jaxrs.ConsoleLog;
+import io.redisse.jaxrs.RedisseServer;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code redisse serve}. */
+@Command(
+    name = "serve",
+    description = {
+      "Serves event streams over HTTP.",
+      "Without a backend, events live in the memory of this process."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false)
+final class ServeCommand implements Callable<Integer>, Verbose {
+  private static final int DEFAULT_PORT = 8080;
+  private static final String TOKEN_VARIABLE = "REDISSE_PUBLISH_TOKEN";
+
+  private final Console console;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "The address to listen on (${DEFAULT-VALUE}); 0.0.0.0 for all.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "The port (REDISSE_PORT, or 8080); 0 for a free one.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "URI",
+      description = "Where events live (memory:, which is the default, or redis://…).")
+  private @Nullable String backend;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      description = "Short for --backend with a Redis (REDISSE_REDIS).")
+  private @Nullable String redis;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "WHO",
+      converter = ChannelPolicy.Converter.class,
+      description = {
+        "Who hears what: 'query', everyone what they ask for;",
+        "'fixed:a,b', everyone these channels. Has to be said on addresses that others can reach."
+      })
+  private @Nullable ChannelPolicy channels;
+
+  @Option(
+      names = "--publish-token",
+      paramLabel = "TOKEN",
+      description = {
+        "Publishing over HTTP needs 'Authorization: Bearer TOKEN' (" + TOKEN_VARIABLE + ").",
+        "Without it, only pages and programs of this machine can publish."
+      })
+  private @Nullable String publishToken;
+
+  @Option(
+      names = "--heartbeat",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How often an idle stream gets a comment line, such as 15s, the default.")
+  private @Nullable Duration heartbeat;
+
+  @Option(
+      names = "--outage-grace",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "How long streams are held while the backend is away, such as 30s, the default.")
+  private @Nullable Duration outageGrace;
+
+  @Option(names = "--stdout", description = "Log to standard output, not standard error.")
+  private boolean stdout;
+
+  @Option(names = "--verbose", description = "Log details, and stack traces.")
+  private boolean verbose;
+
+  ServeCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public boolean isVerbose() {
+    return verbose;
+  }
+
+  @Override
+  public Integer call() {
+    ConsoleLog.install(stdout ? console.out() : console.err(), verbose);
+    boolean loopback = isLoopback(host);
+    ChannelPolicy policy = policy(loopback);
+    Optional<String> token =
+        Optional.ofNullable(publishToken).or(() -> console.variable(TOKEN_VARIABLE));
+    RedisseServer.Builder builder = RedisseServer.builder()
+        .host(host)
+        .port(port())
+        .backend(backend())
+        .channels(policy)
+        .register(HealthResource.class)
+        .register(LivePage.class)
+        .register(LivePage.AtRoot.class);
+    if (heartbeat != null) {
+      Duration period = heartbeat;
+      builder.configure(redisse -> redisse.heartbeat(period));
+    }
+    if (outageGrace != null) {
+      Duration grace = outageGrace;
+      builder.configure(redisse -> redisse.outageGrace(grace));
+    }
+    boolean publishing = loopback || token.isPresent();
+    if (publishing) {
+      builder.publishing().register(new PublishGuard(token));
+    }
+    try (RedisseServer server = builder.start()) {
+      Invitation invitation = new Invitation(server.uri(), policy, publishing, token.isPresent());
+      invitation.lines().forEach(console.out()::println);
+      console.out().flush();
+      greet(server);
+      server.awaitTermination();
+    }
+    return 0;
+  }
+
+  /** Tells at once what an operator would otherwise learn from the first client. */
+  private void greet(RedisseServer server) {
+    try {
+      server.redisse().backend().store().lastId().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof BackendRefusedException refused) {
+        throw refused;
+      }
+      console
+          .err()
+          .println("redisse: the backend cannot be reached, trying on: " + cause.getMessage());
+    }
+  }
+
+  private ChannelPolicy policy(boolean loopback) {
+    if (channels != null) {
+      return channels;
+    }
+    if (!loopback) {
+      throw CommandFailedException.misuse("--host " + host
+          + " can be reached by others: say who hears what with --channels query (everyone what"
+          + " they ask for) or --channels fixed:a,b");
+    }
+    return ChannelPolicy.QUERY;
+  }
+
+  private String backend() {
+    if (backend != null && redis != null) {
+      throw CommandFailedException.misuse("--backend and --redis: expected one of them");
+    }
+    if (backend != null) {
+      return backend;
+    }
+    return Optional.ofNullable(redis)
+        .or(() -> console.variable("REDISSE_REDIS"))
+        .orElse("memory:");
+  }
+
+  private int port() {
+    if (port != null) {
+      return port;
+    }
+    String variable = console.variable("REDISSE_PORT").orElse(Integer.toString(DEFAULT_PORT));
+    try {
+      return Integer.parseInt(variable);
+    } catch (NumberFormatException e) {
+      throw CommandFailedException.misuse(
+          "REDISSE_PORT: expected a number, got '" + variable + "'");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw CommandFailedException.misuse("--host: '" + host
+          + "' is unknown here; expected a name or an address of this machine, or 0.0.0.0");
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.redisse.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.redisse.api.Channel;
+import io.redisse.api.Event;
+import io.redisse.cli.EventStreamParser.ReceivedEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code redisse tail}. */
+@Command(
+    name = "tail",
+    description = {
+      "Follows channels of a running server: one line for each event, with its id, type and data.",
+      "Reconnects by itself and goes on where it was."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false)
+final class TailCommand implements Callable<Integer>, Verbose {
+  private final Console console;
+
+  @Parameters(paramLabel = "CHANNEL", arity = "1..*", description = "The channels.")
+  private List<String> channels = List.of();
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = ServerUrl.DEFAULT,
+      converter = ServerUrl.Converter.class,
+      description = "The server (${DEFAULT-VALUE}).")
+  private @Nullable ServerUrl url;
+
+  @Option(names = "--json", description = "Print each event as a JSON object.")
+  private boolean json;
+
+  @Option(names = "--verbose", description = "Tell of reconnects, and details of what goes wrong.")
+  private boolean verbose;
+
+  TailCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public boolean isVerbose() {
+    return verbose;
+  }
+
+  @Override
+  public Integer call() {
+    if (url == null) {
+      throw new IllegalStateException("picocli knows the default");
+    }
+    EventStreamClient client = new EventStreamClient(
+        url.events(Channel.requireAllValid(channels)),
+        verbose ? console.err()::println : news -> {});
+    client.follow(this::print);
+    return 0;
+  }
+
+  /** Prints an event; false when nobody reads any more. */
+  private boolean print(ReceivedEvent event) {
+    if (!event.type().equals(Event.LAST_EVENT_ID_TYPE)) {
+      console.out().println(json ? jsonLine(event) : line(event));
+    }
+    return !console.out().checkError();
+  }
+
+  private static String line(ReceivedEvent event) {
+    String id = event.id().isEmpty() ? "-" : event.id();
+    return id + "\t" + event.type() + "\t"
+        + event.data().replace("\\", "\\\\").replace("\n", "\\n");
+  }
+
+  private static String jsonLine(ReceivedEvent event) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("id", event.id());
+    fields.put("type", event.type());
+    fields.put("data", event.data());
+    try {
+      return new ObjectMapper().writeValueAsString(fields);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("three strings", e);
+    }
+  }
+}

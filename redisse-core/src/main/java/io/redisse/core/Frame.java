@@ -1,0 +1,125 @@
+package io.redisse.core;
+
+import io.redisse.api.Event;
+import io.redisse.api.Gap;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes of an event stream (WHATWG HTML, "Server-sent events"), encoded once and shared by all
+ * streams that get them. Ends at the end of a line.
+ */
+public final class Frame {
+  /** What keeps an idle stream open. */
+  static final Frame HEARTBEAT = new Frame(": hb\n", 0);
+
+  private final byte[] bytes;
+  private final int events;
+
+  /** Made when first asked for; made twice does no harm. */
+  private volatile byte @Nullable [] chunk;
+
+  private Frame(String text, int events) {
+    this(text.getBytes(StandardCharsets.UTF_8), events);
+  }
+
+  private Frame(byte[] bytes, int events) {
+    this.bytes = bytes;
+    this.events = events;
+  }
+
+  static Frame of(Event event) {
+    return new Frame(block(event.type(), "id: " + event.id() + "\n", event.data()), 1);
+  }
+
+  /** For an event that comes after greater ids: the client's cursor must not go back. */
+  static Frame withoutId(Event event) {
+    return new Frame(block(event.type(), "", event.data()), 1);
+  }
+
+  /** Tells of gaps. Without an id, so that the client keeps the cursor that it came with. */
+  static Frame missedEvents(Map<String, Gap> gaps) {
+    StringBuilder json = new StringBuilder("{\"channels\":{");
+    new TreeMap<>(gaps).forEach((channel, gap) -> {
+      json.append(json.charAt(json.length() - 1) == '{' ? "" : ",");
+      json.append(quoted(channel)).append(":\"").append(gap.reason()).append('"');
+    });
+    return new Frame(block(Event.MISSED_EVENTS_TYPE, "", json.append("}}").toString()), 1);
+  }
+
+  /** Gives the client a cursor, whose data is of no interest. */
+  static Frame lastEventId(long id) {
+    return new Frame(block(Event.LAST_EVENT_ID_TYPE, "id: " + id + "\n", ""), 1);
+  }
+
+  /** How long the client is to wait before it reconnects. Rides in the block of what follows. */
+  static Frame retry(Duration delay) {
+    return new Frame("retry: " + delay.toMillis() + "\n", 0);
+  }
+
+  static Frame join(List<Frame> frames) {
+    if (frames.size() == 1) {
+      return frames.get(0);
+    }
+    ByteBuffer joined =
+        ByteBuffer.allocate(frames.stream().mapToInt(Frame::size).sum());
+    frames.forEach(frame -> joined.put(frame.bytes));
+    return new Frame(joined.array(), frames.stream().mapToInt(Frame::events).sum());
+  }
+
+  private static String block(String type, String idLine, String data) {
+    return "event: " + type + "\n" + idLine + "data: " + data.replace("\n", "\ndata: ") + "\n\n";
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  int events() {
+    return events;
+  }
+
+  /**
+   * How many bytes there are.
+   *
+   * @return the size, at least 1
+   */
+  public int size() {
+    return bytes.length;
+  }
+
+  /**
+   * The bytes.
+   *
+   * @return a read-only buffer of its own over the shared bytes
+   */
+  public ByteBuffer buffer() {
+    return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+  }
+
+  /**
+   * The bytes as one chunk of a chunked body (RFC 9112, section 7.1).
+   *
+   * @return a read-only buffer of its own over the shared bytes
+   */
+  public ByteBuffer chunk() {
+    byte[] made = chunk;
+    if (made == null) {
+      byte[] head =
+          (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+      made = ByteBuffer.allocate(head.length + bytes.length + 2)
+          .put(head)
+          .put(bytes)
+          .put((byte) '\r')
+          .put((byte) '\n')
+          .array();
+      chunk = made;
+    }
+    return ByteBuffer.wrap(made).asReadOnlyBuffer();
+  }
+}

@@ -1,0 +1,117 @@
+package io.redisse.core;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of one shard that hear the same channels, and the log of live events that they share.
+ * A stream is a cursor on that log; the log holds what some stream has not taken yet, up to a bound,
+ * past which a stream reads from history what the log has let go.
+ */
+final class Group {
+  private static final int LOG_BYTES = 256 * 1024;
+
+  /** Larger writes gain nothing and make the encoded copies larger. */
+  private static final int WRITE_BYTES = 64 * 1024;
+
+  private record Entry(long id, Frame frame) {}
+
+  /** Consecutive live events in one frame, and the id of the last. */
+  record Batch(long last, Frame frame) {}
+
+  final Set<String> channels;
+  final Set<ClientStream> streams = new HashSet<>();
+  final HistoryReads reads;
+
+  private final Deque<Entry> log = new ArrayDeque<>();
+  private int bytes;
+
+  /** The greatest id that was in the log and is not any more. */
+  private long floor;
+
+  /** What the last stream asked for, because most others ask for the same. */
+  private long batchAfter;
+
+  private @Nullable Batch batch;
+
+  Group(Shard shard, Set<String> channels) {
+    this.channels = channels;
+    reads = new HistoryReads(shard, channels);
+  }
+
+  void append(long id, Frame frame) {
+    log.addLast(new Entry(id, frame));
+    bytes += frame.size();
+    batch = null;
+    while (bytes > LOG_BYTES && log.size() > 1) {
+      removeFirst();
+    }
+  }
+
+  /** Whether an event with this id would come after all that are or were in the log. */
+  boolean isNext(long id) {
+    return id > (log.isEmpty() ? floor : log.getLast().id());
+  }
+
+  /** Whether every live event after this id is still in the log or yet to come. */
+  boolean reaches(long id) {
+    return id >= floor;
+  }
+
+  /** The next live events after this id, if there are any; only for an id that the log reaches. */
+  @Nullable
+  Batch after(long id) {
+    if (log.isEmpty() || log.getLast().id() <= id) {
+      return null;
+    }
+    if (batch == null || batchAfter != id) {
+      List<Frame> frames = new ArrayList<>();
+      long last = id;
+      int size = 0;
+      for (Entry entry : log) {
+        if (entry.id() <= id) {
+          continue;
+        }
+        if (size > 0 && size + entry.frame().size() > WRITE_BYTES) {
+          break;
+        }
+        frames.add(entry.frame());
+        size += entry.frame().size();
+        last = entry.id();
+      }
+      batch = new Batch(last, Frame.join(frames));
+      batchAfter = id;
+    }
+    return batch;
+  }
+
+  /** Gives every stream what it can take, then lets go of what all of them have. */
+  void flush() {
+    long taken = Long.MAX_VALUE;
+    for (ClientStream stream : List.copyOf(streams)) {
+      stream.pump();
+      taken = Math.min(taken, stream.position());
+    }
+    while (!log.isEmpty() && log.getFirst().id() <= taken) {
+      removeFirst();
+    }
+  }
+
+  /** Forgets the log: events may be missing from it. */
+  void clear() {
+    while (!log.isEmpty()) {
+      removeFirst();
+    }
+  }
+
+  private void removeFirst() {
+    Entry first = log.removeFirst();
+    bytes -= first.frame().size();
+    floor = first.id();
+  }
+}

@@ -1,0 +1,167 @@
+package io.redisse.core;
+
+import io.redisse.api.Event;
+import io.redisse.api.spi.Backend;
+import io.redisse.api.spi.Broadcaster;
+import io.redisse.api.spi.EventStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** All streams of one server. Safe for use by many threads. */
+public final class Hub {
+  private static final long NOT_INTERRUPTED = Long.MAX_VALUE;
+
+  private final HubSettings settings;
+  private final EventStore store;
+  private final Subscriptions subscriptions;
+  private final Counters counters = new Counters();
+  private final List<Shard> shards = new ArrayList<>();
+  private final AtomicInteger opened = new AtomicInteger();
+  private final Frame greeting;
+
+  private volatile long interruptedSince = NOT_INTERRUPTED;
+  private volatile boolean closed;
+
+  Hub(Backend backend, HubSettings settings) {
+    this.settings = settings;
+    store = backend.store();
+    subscriptions = new Subscriptions(backend.broadcaster());
+    greeting = Frame.retry(settings.retry());
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+      shards.add(new Shard(this, "redisse-hub-" + i));
+    }
+    shards.forEach(Shard::start);
+    backend.broadcaster().listen(new Listener());
+  }
+
+  /**
+   * Opens a stream. What the client hears comes through its outlet, from a thread of the hub's. When
+   * the hub is not {@link #accepting}, the client is only told when to come again.
+   *
+   * @param request what the client asked for and may have
+   * @param outlet the way to the client; the hub closes it
+   */
+  public void open(StreamRequest request, Outlet outlet) {
+    if (!accepting()) {
+      refuse(outlet);
+      return;
+    }
+    long endAt = request.grant().expiry().map(this::endAt).orElse(Long.MAX_VALUE);
+    counters.connected().increment();
+    Shard shard = shards.get(Math.floorMod(opened.getAndIncrement(), shards.size()));
+    shard.execute(() -> shard.open(request, outlet, endAt, greeting));
+  }
+
+  /** Up to a fifth of the time earlier, so that rights given together do not all end together. */
+  private long endAt(Instant expiry) {
+    long left = Math.max(0, Duration.between(Instant.now(), expiry).toMillis());
+    return now() + left - (long) (left * 0.2 * ThreadLocalRandom.current().nextDouble());
+  }
+
+  /** A status other than 200 would end a browser's EventSource for good. */
+  private void refuse(Outlet outlet) {
+    outlet.opened(new Stream() {
+      @Override
+      public void written() {
+        outlet.close();
+      }
+
+      @Override
+      public void disconnected() {
+        outlet.close();
+      }
+    });
+    double jitter = 1 + ThreadLocalRandom.current().nextDouble();
+    outlet.write(Frame.retry(Duration.ofMillis((long) (settings.retry().toMillis() * jitter))));
+  }
+
+  /**
+   * Whether new streams are taken: false once the hub is closed, and while the backend has been away
+   * for longer than the grace period.
+   *
+   * @return whether a stream that is opened now will be kept
+   */
+  public boolean accepting() {
+    return !closed
+        && (interruptedSince == NOT_INTERRUPTED
+            || now() - interruptedSince < settings.outageGrace().toMillis());
+  }
+
+  /**
+   * Counts.
+   *
+   * @return the counts of this moment
+   */
+  public Statistics statistics() {
+    return counters.now();
+  }
+
+  void close() {
+    if (!closed) {
+      closed = true;
+      shards.forEach(shard -> shard.execute(shard::closeAll));
+      shards.forEach(Shard::join);
+    }
+  }
+
+  HubSettings settings() {
+    return settings;
+  }
+
+  EventStore store() {
+    return store;
+  }
+
+  Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  long now() {
+    return settings.millis().getAsLong();
+  }
+
+  /** Passes on what the broadcaster tells; an event is encoded here, once for all streams. */
+  private final class Listener implements Broadcaster.Listener {
+    @Override
+    public void onEvent(Event event) {
+      Frame frame = Frame.of(event);
+      for (Shard shard : shards) {
+        shard.execute(() -> shard.deliver(event.channel(), event.id(), frame));
+      }
+    }
+
+    @Override
+    public void onUnorderedEvent(Event event) {
+      Frame frame = Frame.of(event);
+      Frame withoutId = Frame.withoutId(event);
+      for (Shard shard : shards) {
+        shard.execute(() -> shard.deliverUnordered(event, frame, withoutId));
+      }
+    }
+
+    @Override
+    public void onInterrupted() {
+      interruptedSince = now();
+      shards.forEach(shard -> shard.execute(shard::interrupt));
+    }
+
+    @Override
+    public void onResumed() {
+      interruptedSince = NOT_INTERRUPTED;
+      shards.forEach(shard -> shard.execute(shard::resume));
+    }
+
+    @Override
+    public void onReset(long epoch) {
+      shards.forEach(shard -> shard.execute(() -> shard.reset(epoch)));
+    }
+  }
+}

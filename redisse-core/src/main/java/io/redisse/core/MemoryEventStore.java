@@ -1,0 +1,203 @@
+package io.redisse.core;
+
+import io.redisse.api.Event;
+import io.redisse.api.Gap;
+import io.redisse.api.History;
+import io.redisse.api.NewEvent;
+import io.redisse.api.spi.EventStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps events in the memory of this process. Its life ends with the process; ids begin at the
+ * clock's microseconds, so that a client's cursor from a former life is known for what it is.
+ */
+public final class MemoryEventStore implements EventStore {
+  /** How many events of each channel are kept unless said otherwise. */
+  public static final int DEFAULT_HISTORY_SIZE = 100;
+
+  /** How many times in its length the expiry is looked after for channels that nobody uses. */
+  private static final int SWEEPS_PER_EXPIRY = 10;
+
+  private final int historySize;
+  private final @Nullable Duration expiry;
+  private final InstantSource clock;
+
+  /** The cursor of this life's beginning. */
+  private final long epoch;
+
+  private final Map<String, Kept> channels = new HashMap<>();
+  private long lastId;
+
+  /** The greatest id in channels that were let go of because everything in them had expired. */
+  private long forgotten;
+
+  private Instant nextSweep;
+  private boolean closed;
+
+  /** A store of the default size without expiry. */
+  public MemoryEventStore() {
+    this(DEFAULT_HISTORY_SIZE, null, InstantSource.system());
+  }
+
+  /**
+   * A store of a size.
+   *
+   * @param historySize how many events of each channel are kept, at least 1
+   * @param expiry how long they are kept at the most, positive; null for as long as there is room
+   * @param clock tells the time
+   * @throws IllegalArgumentException if the size or the expiry is out of range
+   */
+  public MemoryEventStore(int historySize, @Nullable Duration expiry, InstantSource clock) {
+    if (historySize < 1) {
+      throw new IllegalArgumentException("historySize: expected at least 1, got " + historySize);
+    }
+    if (expiry != null && (expiry.isZero() || expiry.isNegative())) {
+      throw new IllegalArgumentException("historyTtl: expected more than nothing, got " + expiry);
+    }
+    this.historySize = historySize;
+    this.expiry = expiry;
+    this.clock = clock;
+    Instant now = clock.instant();
+    epoch = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    lastId = epoch;
+    nextSweep = now;
+  }
+
+  @Override
+  public synchronized CompletionStage<Event> append(NewEvent newEvent) {
+    checkOpen();
+    Instant now = clock.instant();
+    expire(now);
+    Event event = newEvent.withId(++lastId);
+    channels
+        .computeIfAbsent(event.channel(), name -> new Kept(forgotten))
+        .add(event, now, historySize);
+    return CompletableFuture.completedFuture(event);
+  }
+
+  @Override
+  public synchronized CompletionStage<History> history(Set<String> names, long cursor, int limit) {
+    checkOpen();
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("channels: expected at least one");
+    }
+    if (cursor < 0 || cursor > Event.MAX_ID) {
+      throw new IllegalArgumentException("cursor: expected 0 <= cursor <= 2^53-1, got " + cursor);
+    }
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit: expected at least 1, got " + limit);
+    }
+    expire(clock.instant());
+    Map<String, Gap> gaps = new HashMap<>();
+    List<Event> events = new ArrayList<>();
+    for (String name : names) {
+      Kept kept = channels.get(name);
+      if (cursor > lastId) {
+        gaps.put(name, Gap.UNKNOWN);
+      } else if (cursor < epoch) {
+        gaps.put(name, Gap.RESET);
+      } else if (kept == null && cursor < forgotten) {
+        gaps.put(name, Gap.EXPIRED);
+      } else if (kept != null && cursor < kept.discarded) {
+        gaps.put(name, kept.reason);
+      }
+      if (kept != null) {
+        kept.addAfter(cursor, events);
+      }
+    }
+    events.sort(Comparator.comparingLong(Event::id));
+    boolean more = events.size() > limit;
+    List<Event> page = more ? events.subList(0, limit) : events;
+    long through = more ? page.get(limit - 1).id() : lastId;
+    return CompletableFuture.completedFuture(new History(page, through, gaps, more));
+  }
+
+  @Override
+  public synchronized CompletionStage<Long> lastId() {
+    checkOpen();
+    return CompletableFuture.completedFuture(lastId);
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    channels.clear();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the store is closed");
+    }
+  }
+
+  private void expire(Instant now) {
+    if (expiry == null || now.isBefore(nextSweep)) {
+      return;
+    }
+    nextSweep = now.plus(expiry.dividedBy(SWEEPS_PER_EXPIRY));
+    Instant oldest = now.minus(expiry);
+    for (Iterator<Kept> all = channels.values().iterator(); all.hasNext(); ) {
+      Kept kept = all.next();
+      kept.expire(oldest);
+      if (kept.entries.isEmpty()) {
+        forgotten = Math.max(forgotten, kept.discarded);
+        all.remove();
+      }
+    }
+  }
+
+  private record Entry(Event event, Instant time) {}
+
+  /** What is kept of one channel, and the newest event of it that is not. */
+  private static final class Kept {
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private long discarded;
+    private Gap reason = Gap.EXPIRED;
+
+    Kept(long discarded) {
+      this.discarded = discarded;
+    }
+
+    void add(Event event, Instant now, int historySize) {
+      entries.add(new Entry(event, now));
+      if (entries.size() > historySize) {
+        discardOldest(Gap.TRIMMED);
+      }
+    }
+
+    void expire(Instant oldest) {
+      while (!entries.isEmpty() && entries.getFirst().time().isBefore(oldest)) {
+        discardOldest(Gap.EXPIRED);
+      }
+    }
+
+    private void discardOldest(Gap why) {
+      discarded = entries.removeFirst().event().id();
+      reason = why;
+    }
+
+    void addAfter(long cursor, List<Event> events) {
+      for (Iterator<Entry> newest = entries.descendingIterator(); newest.hasNext(); ) {
+        Event event = newest.next().event();
+        if (event.id() <= cursor) {
+          return;
+        }
+        events.add(event);
+      }
+    }
+  }
+}

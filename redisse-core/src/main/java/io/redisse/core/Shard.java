@@ -1,0 +1,227 @@
+package io.redisse.core;
+
+import io.redisse.api.Event;
+import io.redisse.api.spi.EventStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One thread and the streams that it owns. Everything that happens to them is a task in its queue;
+ * when all tasks that were waiting are done, each group that got events is written to once, so that
+ * the busier it is the larger the writes are.
+ */
+final class Shard implements Runnable {
+  private static final Logger LOG = System.getLogger(Shard.class.getName());
+
+  private final Hub hub;
+  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final Map<Set<String>, Group> groups = new HashMap<>();
+  private final Map<String, Set<Group>> groupsByChannel = new HashMap<>();
+  private final Set<Group> dirty = new LinkedHashSet<>();
+  private final Wheel<ClientStream> wheel;
+  private final Thread thread;
+
+  private boolean interrupted;
+
+  /**
+   * Rises with every interruption, resumption and reset: a read that was begun in one era, also
+   * during an interruption, does not vouch for what comes live in the next.
+   */
+  private int era;
+
+  private boolean stopped;
+
+  Shard(Hub hub, String name) {
+    this.hub = hub;
+    wheel = new Wheel<>(hub.now());
+    thread = new Thread(this, name);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Waits until the streams have been closed. */
+  void join() {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  boolean isCurrentThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Has the shard's thread do something, after what it was given before. */
+  void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  @Override
+  public void run() {
+    List<Runnable> batch = new ArrayList<>();
+    while (!stopped) {
+      try {
+        Runnable first = tasks.poll(Wheel.TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          tasks.drainTo(batch);
+        }
+      } catch (InterruptedException e) {
+        // Nobody but close() ends this thread, and it does so by a task.
+        LOG.log(Level.DEBUG, "Interruption ignored");
+      }
+      batch.forEach(this::attempt);
+      batch.clear();
+      List<Group> written = List.copyOf(dirty);
+      dirty.clear();
+      written.forEach(group -> attempt(group::flush));
+      long now = hub.now();
+      wheel.advance(now, stream -> attempt(() -> stream.wake(now)));
+      attempt(() -> subscriptions().sweep(now));
+    }
+  }
+
+  /** A fault in what is done for one stream must not end the others. */
+  private void attempt(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A task of the hub failed", e);
+    }
+  }
+
+  // What the hub tells, on this shard's thread.
+
+  void open(StreamRequest request, Outlet outlet, long endAt, Frame greeting) {
+    Group group = groups.computeIfAbsent(request.grant().channels(), this::newGroup);
+    ClientStream stream = new ClientStream(this, group, outlet, request, endAt);
+    group.streams.add(stream);
+    stream.start(greeting);
+  }
+
+  private Group newGroup(Set<String> channels) {
+    Group group = new Group(this, channels);
+    channels.forEach(channel ->
+        groupsByChannel.computeIfAbsent(channel, name -> new HashSet<>()).add(group));
+    return group;
+  }
+
+  void deliver(String channel, long id, Frame frame) {
+    for (Group group : groupsByChannel.getOrDefault(channel, Set.of())) {
+      group.append(id, frame);
+      dirty.add(group);
+    }
+  }
+
+  void deliverUnordered(Event event, Frame frame, Frame withoutId) {
+    for (Group group : groupsByChannel.getOrDefault(event.channel(), Set.of())) {
+      boolean inOrder = group.isNext(event.id());
+      if (inOrder) {
+        group.append(event.id(), frame);
+        dirty.add(group);
+      }
+      LateEvent late = new LateEvent(event.id(), withoutId, inOrder);
+      List.copyOf(group.streams).forEach(stream -> stream.unordered(late));
+    }
+  }
+
+  void interrupt() {
+    interrupted = true;
+    era++;
+    groups.values().forEach(Group::clear);
+    allStreams().forEach(ClientStream::interrupted);
+  }
+
+  void resume() {
+    interrupted = false;
+    era++;
+    allStreams().forEach(ClientStream::resumed);
+  }
+
+  void reset(long epoch) {
+    era++;
+    allStreams().forEach(stream -> stream.reset(epoch));
+  }
+
+  void closeAll() {
+    allStreams().forEach(ClientStream::close);
+    stopped = true;
+  }
+
+  private List<ClientStream> allStreams() {
+    List<ClientStream> all = new ArrayList<>();
+    groups.values().forEach(group -> all.addAll(group.streams));
+    return all;
+  }
+
+  // What its streams need, on this shard's thread.
+
+  void remove(ClientStream stream) {
+    Group group = stream.group();
+    group.streams.remove(stream);
+    if (group.streams.isEmpty()) {
+      groups.remove(group.channels);
+      dirty.remove(group);
+      for (String channel : group.channels) {
+        Set<Group> left = groupsByChannel.getOrDefault(channel, Set.of());
+        left.remove(group);
+        if (left.isEmpty()) {
+          groupsByChannel.remove(channel);
+        }
+      }
+    }
+    subscriptions().release(group.channels, now());
+    counters().connected().decrement();
+    counters().served().increment();
+  }
+
+  boolean isInterrupted() {
+    return interrupted;
+  }
+
+  int era() {
+    return era;
+  }
+
+  Wheel<ClientStream> wheel() {
+    return wheel;
+  }
+
+  long now() {
+    return hub.now();
+  }
+
+  long heartbeat() {
+    return hub.settings().heartbeat().toMillis();
+  }
+
+  long outageGrace() {
+    return hub.settings().outageGrace().toMillis();
+  }
+
+  EventStore store() {
+    return hub.store();
+  }
+
+  Subscriptions subscriptions() {
+    return hub.subscriptions();
+  }
+
+  Counters counters() {
+    return hub.counters();
+  }
+}

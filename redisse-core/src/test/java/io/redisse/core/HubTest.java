@@ -1,0 +1,474 @@
+package io.redisse.core;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.redisse.api.Event;
+import io.redisse.api.Grant;
+import io.redisse.api.NewEvent;
+import io.redisse.core.SseParser.Parsed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HubTest {
+  private final AtomicLong millis = new AtomicLong(1_000_000);
+  private final InterruptibleBackend backend = new InterruptibleBackend();
+  private final Hub hub = new Hub(
+      backend,
+      new HubSettings(
+          Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(30), millis::get));
+
+  @AfterEach
+  void close() {
+    hub.close();
+    backend.close();
+  }
+
+  private RecordingOutlet open(StreamRequest request) {
+    RecordingOutlet outlet = new RecordingOutlet();
+    hub.open(request, outlet);
+    return outlet;
+  }
+
+  private RecordingOutlet listen(String... channels) {
+    return open(new StreamRequest(Grant.of(List.of(channels)), OptionalLong.empty(), false))
+        .awaitEvents(1);
+  }
+
+  private RecordingOutlet resume(long cursor, String... channels) {
+    return open(new StreamRequest(Grant.of(List.of(channels)), OptionalLong.of(cursor), false))
+        .awaitEvents(1);
+  }
+
+  private RecordingOutlet poll(OptionalLong cursor) {
+    return open(new StreamRequest(Grant.of(List.of("a")), cursor, true)).awaitEvents(1);
+  }
+
+  private Event publish(String channel, String data) {
+    return backend.publish(new NewEvent(channel, data)).toCompletableFuture().join();
+  }
+
+  private void publishMany(String channel, int count) {
+    IntStream.range(0, count).forEach(i -> publish(channel, "event " + i));
+  }
+
+  /** Lets time pass until something has happened, and tells how much did. */
+  private long advanceUntil(Callable<Boolean> happened) {
+    long start = millis.get();
+    await().pollInterval(Duration.ofMillis(10)).until(() -> {
+      millis.addAndGet(200);
+      return happened.call();
+    });
+    return millis.get() - start;
+  }
+
+  @Test
+  void aStreamBeginsWithRetryAndIsGivenACursorToResumeFrom() {
+    RecordingOutlet client = listen("a");
+
+    assertTrue(client.text().startsWith("retry: 3000\nevent: lastEventId\n"), client.text());
+    assertTrue(client.lastEventId() > 0);
+  }
+
+  @Test
+  void aLiveEventReachesTheStreamsOfItsChannelAndNoOther() {
+    RecordingOutlet a = listen("a");
+    RecordingOutlet both = listen("a", "b");
+    RecordingOutlet b = listen("b");
+
+    Event event = publish("a", "hello");
+    publish("b", "end");
+
+    assertEquals(List.of("hello", "end"), both.awaitEvents(3).data());
+    assertEquals(List.of("hello"), a.awaitEvents(2).data());
+    assertEquals(List.of("end"), b.awaitEvents(2).data());
+    assertEquals(
+        new Parsed(String.valueOf(event.id()), "message", "hello"),
+        both.events().get(1));
+  }
+
+  @Test
+  void aClientThatComesBackGetsExactlyWhatItMissedOverAllItsChannels() {
+    RecordingOutlet before = listen("a", "b");
+    publish("a", "seen");
+    long cursor = before.awaitEvents(2).lastEventId();
+    before.disconnect();
+    publish("b", "missed 1");
+    publish("c", "not mine");
+    publish("a", "missed 2");
+
+    RecordingOutlet after = resume(cursor, "a", "b");
+    publish("b", "live");
+
+    assertEquals(List.of("missed 1", "missed 2", "live"), after.awaitEvents(3).data());
+    assertEquals(3, after.events().size(), "nothing but events: " + after.types());
+  }
+
+  @Test
+  void aClientThatMissedNothingIsNotAlarmed() {
+    long cursor = publish("a", "seen").id();
+    publish("b", "not mine");
+
+    RecordingOutlet client = resume(cursor, "a");
+
+    assertEquals(List.of("lastEventId"), client.types());
+    assertTrue(client.lastEventId() > cursor, "the cursor moves on past other channels' events");
+  }
+
+  @Test
+  void exactlyAHistoryFullIsNoGap() {
+    long cursor = publish("a", "seen").id();
+    publishMany("a", 100);
+
+    assertEquals(100, resume(cursor, "a").awaitEvents(100).data().size());
+    assertFalse(resume(cursor, "a").types().contains("missedevents"));
+  }
+
+  @Test
+  void aGapIsToldFirstWithChannelAndReason() {
+    long cursor = publish("a", "seen").id();
+    publishMany("a", 101);
+    publish("b", "kept");
+
+    RecordingOutlet client = resume(cursor, "a", "b").awaitEvents(102);
+
+    assertEquals(
+        new Parsed("", "missedevents", "{\"channels\":{\"a\":\"trimmed\"}}"),
+        client.events().get(0));
+    assertEquals(101, client.data().size());
+    assertEquals("event 1", client.data().get(0));
+    assertEquals(1, hub.statistics().missing());
+  }
+
+  @Test
+  void aGapWithoutEventsIsFollowedByACursorSoThatItIsNotToldTwice() {
+    publish("a", "one");
+    RecordingOutlet client = resume(StreamRequest.NEVER_ISSUED, "a").awaitEvents(2);
+
+    assertEquals(List.of("missedevents", "lastEventId"), client.types());
+    assertEquals(List.of("lastEventId"), resume(client.lastEventId(), "a").types());
+  }
+
+  @Test
+  void aCursorOfAFormerLifeIsAGapInEveryChannel() {
+    RecordingOutlet client = resume(1, "a", "b").awaitEvents(2);
+
+    assertEquals(
+        "{\"channels\":{\"a\":\"reset\",\"b\":\"reset\"}}",
+        client.events().get(0).data());
+    assertEquals("lastEventId", client.types().get(1));
+  }
+
+  @Test
+  void historyOfManyPagesIsReplayedInOrderWithoutAGap() {
+    long cursor = publish("start", "").id();
+    for (int i = 0; i < 100; i++) {
+      for (String channel : List.of("a", "b", "c")) {
+        publish(channel, channel + i);
+      }
+    }
+
+    RecordingOutlet client = resume(cursor, "a", "b", "c").awaitEvents(300);
+
+    List<Long> ids =
+        client.events().stream().map(e -> Long.valueOf(e.lastEventId())).toList();
+    assertEquals(ids.stream().sorted().distinct().toList(), ids);
+    assertEquals(300, client.data().size());
+  }
+
+  private List<RecordingOutlet> resumeTogether(long... cursors) {
+    backend.holdAnswers();
+    List<RecordingOutlet> crowd = new ArrayList<>();
+    for (long cursor : cursors) {
+      crowd.add(open(new StreamRequest(Grant.of(List.of("a")), OptionalLong.of(cursor), false)));
+    }
+    await().until(() -> crowd.stream().noneMatch(client -> client.text().isEmpty()));
+    backend.stopHolding();
+    return crowd;
+  }
+
+  @Test
+  void aCrowdThatComesBackAtOnceSharesItsReadsOfHistory() {
+    long cursor = publish("a", "seen").id();
+    publishMany("a", 90);
+
+    List<RecordingOutlet> crowd =
+        resumeTogether(LongStream.range(0, 500).map(i -> cursor + i % 50).toArray());
+
+    for (int i = 0; i < crowd.size(); i++) {
+      int missed = 90 - i % 50;
+      crowd.get(i).awaitEvents(missed);
+      assertEquals(missed, crowd.get(i).data().size());
+      assertFalse(crowd.get(i).types().contains("missedevents"));
+    }
+    assertTrue(backend.reads.get() <= 10, () -> backend.reads.get() + " reads");
+  }
+
+  @Test
+  void eachOfACrowdIsJudgedByItsOwnCursor() {
+    long trimmed = publish("b", "before").id();
+    long complete = publish("a", "the cursor of one").id();
+    publishMany("a", 100);
+
+    List<RecordingOutlet> crowd =
+        resumeTogether(trimmed, complete, StreamRequest.NEVER_ISSUED, 1, complete + 99);
+
+    crowd.get(0).awaitEvents(100);
+    assertEquals(gap("trimmed"), crowd.get(0).events().get(0).data());
+    crowd.get(1).awaitEvents(100);
+    assertFalse(crowd.get(1).types().contains("missedevents"));
+    assertEquals(gap("unknown"), crowd.get(2).awaitEvents(2).events().get(0).data());
+    assertEquals(List.of(), crowd.get(2).data());
+    assertEquals(gap("reset"), crowd.get(3).awaitEvents(101).events().get(0).data());
+    assertEquals(List.of("event 99"), crowd.get(4).awaitEvents(1).data());
+  }
+
+  private static String gap(String reason) {
+    return "{\"channels\":{\"a\":\"" + reason + "\"}}";
+  }
+
+  @Test
+  void pollingEndsASecondAfterTheFirstEvent() {
+    RecordingOutlet client = poll(OptionalLong.empty());
+    assertEquals(List.of("lastEventId"), client.types());
+    millis.addAndGet(5_000);
+    publish("a", "first");
+    client.awaitEvents(2);
+    publish("a", "rides along");
+    client.awaitEvents(3);
+
+    long open = advanceUntil(client::isClosed);
+
+    assertTrue(open >= 1_000, () -> "closed after " + open + " ms");
+    assertEquals(List.of("first", "rides along"), client.data());
+  }
+
+  @Test
+  void missedEventsCountsAsTheFirstEventOfPolling() {
+    RecordingOutlet client = poll(OptionalLong.of(1));
+    advanceUntil(client::isClosed);
+  }
+
+  @Test
+  void anIdleStreamGetsAHeartbeat() {
+    RecordingOutlet client = listen("a");
+
+    long first = advanceUntil(() -> client.text().endsWith("\n\n: hb\n"));
+    long second = advanceUntil(() -> client.text().endsWith("\n\n: hb\n: hb\n"));
+
+    assertTrue(first >= 14_000, () -> "after " + first + " ms");
+    assertTrue(second >= 14_000, () -> "after " + second + " ms more");
+  }
+
+  @Test
+  void aStreamEndsWhenItsGrantDoes() {
+    RecordingOutlet client = open(new StreamRequest(
+        Grant.of(Set.of("a")).until(Instant.now().plusSeconds(100)), OptionalLong.empty(), false));
+    client.awaitEvents(1);
+
+    long open = advanceUntil(client::isClosed);
+
+    assertTrue(open >= 79_000, () -> "closed after " + open + " ms");
+  }
+
+  @Test
+  void aClientThatDoesNotReadDelaysNoOtherAndGetsEverythingWhenItReadsAgain() {
+    RecordingOutlet slow = listen("a");
+    RecordingOutlet fast = listen("a");
+    slow.stopReading();
+    String large = "x".repeat(20_000);
+    IntStream.range(0, 50).forEach(i -> publish("a", i + large));
+    fast.awaitEvents(51);
+
+    slow.goOnReading();
+
+    slow.awaitEvents(51);
+    assertEquals(fast.data(), slow.data());
+    assertFalse(slow.types().contains("missedevents"));
+  }
+
+  @Test
+  void aClientThatFellBehindTheHistoryIsToldSoOnTheSameConnection() {
+    RecordingOutlet slow = listen("a");
+    RecordingOutlet fast = listen("a");
+    slow.stopReading();
+    String large = "x".repeat(20_000);
+    IntStream.range(0, 150).forEach(i -> publish("a", i + large));
+    fast.awaitEvents(151);
+
+    slow.goOnReading();
+
+    await().until(() -> slow.data().contains(149 + large));
+    int told = slow.types().indexOf("missedevents");
+    assertEquals(100, slow.events().size() - told - 1, "then all that the history has");
+    assertEquals(told - 1, slow.data().indexOf(50 + large), "before it, the write under way");
+  }
+
+  @Test
+  void aClientThatTakesNothingForTwoHeartbeatsIsGivenUp() {
+    RecordingOutlet client = listen("a");
+    RecordingOutlet other = listen("a");
+    client.stopReading();
+    publish("a", "stuck");
+    client.awaitEvents(2);
+
+    long stuck = advanceUntil(client::isClosed);
+
+    assertTrue(stuck >= 30_000, () -> "closed after " + stuck + " ms");
+    assertFalse(other.isClosed());
+  }
+
+  @Test
+  void anInterruptionIsHealedFromTheStoreWithoutClosingTheStream() {
+    RecordingOutlet client = listen("a", "b");
+    publish("a", "before");
+    client.awaitEvents(2);
+
+    backend.cut();
+    publish("a", "during 1");
+    publish("b", "during 2");
+    backend.restore();
+    publish("a", "after");
+
+    client.awaitEvents(5);
+    assertEquals(List.of("before", "during 1", "during 2", "after"), client.data());
+    assertEquals(5, client.events().size());
+  }
+
+  @Test
+  void aReadThatBeganDuringAnInterruptionDoesNotVouchForWhatCameLater() {
+    long cursor = publish("start", "").id();
+    publishMany("a", 100);
+    publishMany("b", 1);
+    listen("a", "b");
+    backend.holdAnswers();
+    RecordingOutlet client =
+        open(new StreamRequest(Grant.of(Set.of("a", "b")), OptionalLong.of(cursor), false));
+    await().until(backend::holdsAnAnswer);
+    backend.listener().onInterrupted();
+    backend.releaseHeldAnswers();
+    await("the read of the second page").until(backend::holdsAnAnswer);
+
+    backend.beLost();
+    publish("a", "while nobody listened");
+    backend.restore();
+    backend.stopHolding();
+
+    await().until(() -> client.data().contains("while nobody listened"));
+    assertEquals(102, client.data().size());
+  }
+
+  @Test
+  void whatTrimmingTookDuringAnInterruptionIsToldAsAGap() {
+    RecordingOutlet client = listen("a");
+    backend.cut();
+    publishMany("a", 150);
+    backend.restore();
+
+    client.awaitEvents(102);
+    assertEquals("missedevents", client.types().get(1));
+    assertEquals(100, client.data().size());
+  }
+
+  @Test
+  void aStreamThatArrivesDuringAnInterruptionIsHeld() {
+    backend.cut();
+    assertTrue(hub.accepting());
+    RecordingOutlet client =
+        open(new StreamRequest(Grant.of(Set.of("a")), OptionalLong.empty(), false));
+    await().until(() -> client.text().equals("retry: 3000\n"));
+
+    backend.restore();
+    advanceUntil(() -> !client.events().isEmpty());
+
+    publish("a", "live");
+    assertEquals(List.of("live"), client.awaitEvents(2).data());
+  }
+
+  @Test
+  void afterTheGracePeriodOfAnOutageStreamsAreClosedAndNewOnesToldToComeAgain() {
+    RecordingOutlet client = listen("a");
+    backend.cut();
+
+    long held = advanceUntil(client::isClosed);
+
+    assertTrue(held >= 30_000, () -> "closed after " + held + " ms");
+    assertFalse(hub.accepting());
+    RecordingOutlet refused =
+        open(new StreamRequest(Grant.of(Set.of("a")), OptionalLong.empty(), false));
+    refused.awaitClosed();
+    long retry = SseParser.parse(refused.text()).retries.get(0);
+    assertTrue(retry >= 3_000 && retry <= 6_000, () -> "retry: " + retry);
+  }
+
+  @Test
+  void anEventThatComesAfterGreaterIdsIsSentWithoutItsIdUnlessHistoryHadIt() {
+    Event first = publish("a", "kept and broadcast late");
+    RecordingOutlet live = listen("a");
+    RecordingOutlet replayed = resume(first.id() - 1, "a");
+    publish("a", "greater");
+    live.awaitEvents(2);
+    replayed.awaitEvents(2);
+
+    backend.listener().onUnorderedEvent(first);
+    Event last = publish("a", "last");
+
+    live.awaitEvents(4);
+    replayed.awaitEvents(3);
+    assertEquals(List.of("greater", "kept and broadcast late", "last"), live.data());
+    assertEquals(List.of("kept and broadcast late", "greater", "last"), replayed.data());
+    assertEquals(live.events().get(1).lastEventId(), live.events().get(2).lastEventId());
+    assertEquals(last.id(), live.lastEventId());
+  }
+
+  @Test
+  void anEventWithoutOrderThatComesInOrderKeepsItsId() {
+    RecordingOutlet client = listen("a");
+    Event next = new Event(client.lastEventId() + 1, "a", "t", "d");
+
+    backend.listener().onUnorderedEvent(next);
+
+    assertEquals(next.id(), client.awaitEvents(2).lastEventId());
+    assertEquals(2, client.events().size());
+  }
+
+  @Test
+  void aNewLifeOfTheStoreIsToldOnceToStreamsThatBeganBefore() {
+    RecordingOutlet old = listen("a");
+    long epoch = publish("b", "moves the counter on").id();
+    backend.listener().onReset(epoch);
+    RecordingOutlet young = listen("a");
+    advanceUntil(() -> old.types().contains("missedevents"));
+    publish("a", "live");
+
+    assertEquals(List.of("live"), young.awaitEvents(2).data());
+    await().until(() -> old.data().equals(List.of("live")));
+    assertEquals(List.of("lastEventId", "missedevents", "lastEventId", "message"), old.types());
+    assertFalse(young.types().contains("missedevents"));
+  }
+
+  @Test
+  void statisticsCountWhatTheRubyServerCounted() {
+    RecordingOutlet one = listen("a");
+    listen("a");
+    publish("a", "x");
+    one.awaitEvents(2);
+    await().until(() -> hub.statistics().events() == 4);
+    one.disconnect();
+    one.awaitClosed();
+
+    await().until(() -> hub.statistics().equals(new Statistics(1, 1, 4, 0)));
+  }
+}

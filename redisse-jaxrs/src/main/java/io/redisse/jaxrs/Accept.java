@@ -1,0 +1,21 @@
+package io.redisse.jaxrs;
+
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a client's Accept header names. A wildcard names nothing (HTTP-1). */
+final class Accept {
+  private static final Pattern REFUSED = Pattern.compile("0(\\.0*)?");
+
+  private Accept() {}
+
+  static boolean names(List<MediaType> accepted, MediaType type) {
+    return accepted.stream()
+        .anyMatch(candidate -> candidate.getType().equalsIgnoreCase(type.getType())
+            && candidate.getSubtype().equalsIgnoreCase(type.getSubtype())
+            && !REFUSED
+                .matcher(candidate.getParameters().getOrDefault("q", "1"))
+                .matches());
+  }
+}

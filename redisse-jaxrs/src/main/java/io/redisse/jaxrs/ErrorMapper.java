@@ -1,0 +1,40 @@
+package io.redisse.jaxrs;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what nobody else has answered. A mapper that the application registers comes first. */
+@Priority(Priorities.USER + 1000)
+final class ErrorMapper implements ExceptionMapper<Throwable> {
+  private static final Logger LOG = System.getLogger(ErrorMapper.class.getName());
+  private static final int INTERNAL_ERROR = 500;
+
+  @Context
+  private @Nullable HttpHeaders headers;
+
+  @Override
+  public Response toResponse(Throwable failure) {
+    if (failure instanceof WebApplicationException known) {
+      Response response = known.getResponse();
+      return response.hasEntity()
+              || response.getStatusInfo().getFamily() == Response.Status.Family.REDIRECTION
+          ? response
+          : Response.fromResponse(response)
+              .entity(known.getMessage() + "\n")
+              .type("text/plain;charset=utf-8")
+              .build();
+    }
+    LOG.log(Level.ERROR, "A request failed", failure);
+    return new Problem(INTERNAL_ERROR, "The server failed. Its log says why.")
+        .answer(headers == null ? List.of() : headers.getAcceptableMediaTypes());
+  }
+}

@@ -1,0 +1,105 @@
+package io.redisse.jaxrs;
+
+import io.redisse.api.Publisher;
+import io.redisse.core.Redisse;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Configuration;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+import java.util.List;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import org.glassfish.jersey.server.model.ModelProcessor;
+import org.glassfish.jersey.server.model.Resource;
+import org.glassfish.jersey.server.model.ResourceModel;
+
+/**
+ * Redisse in a JAX-RS application on Jersey: {@code new
+ * ResourceConfig().register(RedisseFeature.of(redisse))}.
+ *
+ * <p>Mounts the event stream at {@code /events} (see {@link #at}) and makes {@link Redisse}, {@link
+ * Publisher} and {@link Streams} injectable. Streams and statistics are behind whatever request
+ * filters the application has; publishing over HTTP is only there when {@linkplain #publishing asked
+ * for}. The application closes its {@link Redisse} itself. Immutable.
+ */
+public final class RedisseFeature implements Feature {
+  private final Redisse redisse;
+  private final List<String> paths;
+  private final boolean publishing;
+
+  private RedisseFeature(Redisse redisse, List<String> paths, boolean publishing) {
+    this.redisse = redisse;
+    this.paths = paths;
+    this.publishing = publishing;
+  }
+
+  /**
+   * The feature as most applications want it.
+   *
+   * @param redisse what it serves
+   * @return the feature, to be registered once
+   */
+  public static RedisseFeature of(Redisse redisse) {
+    return new RedisseFeature(redisse, List.of("events"), false);
+  }
+
+  /**
+   * The same feature at other paths. Each answers with the stream, or with statistics to a client
+   * that accepts JSON.
+   *
+   * @param newPaths the paths below the application's own, instead of {@code events}; none if only
+   *     resource methods of the application open {@link Streams}
+   * @return the feature
+   */
+  public RedisseFeature at(String... newPaths) {
+    return new RedisseFeature(redisse, List.of(newPaths), publishing);
+  }
+
+  /**
+   * The same feature with publishing over HTTP: {@code POST /channels/{channel}/events} and {@code
+   * POST /events}. Who may do so is up to the application's request filters.
+   *
+   * @return the feature
+   */
+  public RedisseFeature publishing() {
+    return new RedisseFeature(redisse, paths, true);
+  }
+
+  @Override
+  public boolean configure(FeatureContext context) {
+    Workers workers = new Workers();
+    context.register(new AbstractBinder() {
+      @Override
+      protected void configure() {
+        bind(redisse).to(Redisse.class).to(Publisher.class);
+        bind(workers).to(Workers.class);
+        bind(new Streams(redisse, workers)).to(Streams.class);
+        bindAsContract(Exchanges.class).in(Singleton.class);
+      }
+    });
+    context.register(new FrameEventWriter());
+    context.register(new StreamHeadersFilter());
+    context.register(Exchanges.class);
+    context.register(new Mounting());
+    return true;
+  }
+
+  /** Adds the resources, whose paths are known only now. */
+  private final class Mounting implements ModelProcessor {
+    @Override
+    public ResourceModel processResourceModel(ResourceModel model, Configuration configuration) {
+      ResourceModel.Builder mounted = new ResourceModel.Builder(model, false);
+      for (String path : paths) {
+        mounted.addResource(Resource.builder(EventsResource.class).path(path).build());
+      }
+      if (publishing) {
+        mounted.addResource(Resource.from(PublishResource.class));
+      }
+      return mounted.build();
+    }
+
+    @Override
+    public ResourceModel processSubResource(ResourceModel model, Configuration configuration) {
+      return model;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.redisse.jaxrs;
+
+import io.redisse.api.Grant;
+import io.redisse.core.Redisse;
+import io.redisse.core.StreamRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.Set;
+
+/**
+ * Opens streams from resource methods of the application's own. Injectable where {@link
+ * RedisseFeature} is registered. Safe for use by many threads; calls do not block.
+ */
+public final class Streams {
+  /** Tells {@link StreamHeadersFilter} which responses are streams. */
+  static final String OPENED = "io.redisse.jaxrs.stream";
+
+  private final Redisse redisse;
+  private final Workers workers;
+
+  Streams(Redisse redisse, Workers workers) {
+    this.redisse = redisse;
+    this.workers = workers;
+  }
+
+  /**
+   * Opens a stream on the sink of the running resource method, which leaves it to the stream from
+   * then on. The client's cursor and {@code polling} are taken from the request.
+   *
+   * @param sink the sink
+   * @param request the request
+   * @param channels what the client hears, at least one
+   * @throws IllegalArgumentException if there is no channel, one has no valid name, or the query is
+   *     not percent-encoded UTF-8
+   */
+  public void open(SseEventSink sink, ContainerRequestContext request, Set<String> channels) {
+    open(sink, request, Grant.of(channels));
+  }
+
+  /**
+   * Opens a stream that ends with the right to it.
+   *
+   * @param sink the sink
+   * @param request the request
+   * @param grant what the client may hear, at least one channel
+   * @throws IllegalArgumentException if there is no channel, or the query is not percent-encoded
+   *     UTF-8
+   */
+  public void open(SseEventSink sink, ContainerRequestContext request, Grant grant) {
+    open(sink, requestOf(request, grant));
+  }
+
+  void open(SseEventSink sink, StreamRequest stream) {
+    redisse.hub().open(stream, new SinkOutlet(sink, workers));
+  }
+
+  /** Reads what the request says of its stream, and marks its response as one. */
+  StreamRequest requestOf(ContainerRequestContext request, Grant grant) {
+    StreamRequest stream = new StreamRequest(
+        grant, JaxrsChannelRequest.cursorOf(request), JaxrsChannelRequest.isPolling(request));
+    request.setProperty(OPENED, true);
+    return stream;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redisse.jaxrs.readme;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package io.redisse.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.redisse.api.Event;
+import io.redisse.api.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** How a long history comes in pages. */
+abstract class PagingTests extends StoreTests {
+  PagingTests(EventStoreContract contract) {
+    super(contract);
+  }
+
+  @Test
+  @Rule("STORE-4")
+  void aPageHasNoMoreEventsThanTheLimit() {
+    long start = store.lastId();
+    appendTen();
+    for (int limit = 1; limit <= 10; limit++) {
+      History page = store.page(Set.of(a, b), start, limit);
+      int most = limit;
+      assertTrue(
+          page.events().size() <= limit,
+          () -> "with limit " + most + " came " + Show.history(page));
+    }
+  }
+
+  @Test
+  @Rule("STORE-4")
+  void aPageThatWasCutSaysSoAndSpeaksUpToItsLastEvent() {
+    long start = store.lastId();
+    List<Event> events = appendTen();
+    for (int limit = 1; limit < 10; limit++) {
+      History page = store.page(Set.of(a, b), start, limit);
+      String context = "10 events with limit " + limit + " gave " + Show.history(page);
+      assertTrue(page.more(), () -> "expected `more`: " + context);
+      assertFalse(page.events().isEmpty(), () -> "expected events: " + context);
+      Event last = page.events().get(page.events().size() - 1);
+      assertEquals(last.id(), page.through(), () -> "`through` with `more`: " + context);
+      Check.sameEvents(events.subList(0, page.events().size()), page.events(), context);
+    }
+  }
+
+  @Test
+  @Rule("STORE-4")
+  void aPageThatWasNotCutDoesNotSaySo() {
+    long start = store.lastId();
+    appendTen();
+    History page = store.readInPages(Set.of(a, b), start, StoreProbe.WHOLE);
+    History rest = store.page(Set.of(a, b), page.through(), 1);
+    assertFalse(rest.more(), () -> "after the whole history came " + Show.history(rest));
+  }
+
+  @Test
+  @Rule("STORE-4")
+  void thePagesTogetherAreTheWhole() {
+    long start = store.lastId();
+    List<Event> events = appendTen();
+    for (int limit = 1; limit <= 11; limit++) {
+      Check.sameEvents(
+          events,
+          store.readInPages(Set.of(a, b), start, limit).events(),
+          "joined pages of at most " + limit);
+    }
+  }
+
+  @Test
+  @Rule("STORE-4")
+  void pagesOfOneChannelLeaveOutTheOthers() {
+    long start = store.lastId();
+    List<Event> ofA = appendTen().stream().filter(e -> e.channel().equals(a)).toList();
+    for (int limit = 1; limit <= 6; limit++) {
+      Check.sameEvents(
+          ofA, store.readInPages(Set.of(a), start, limit).events(), "joined pages of " + limit);
+    }
+  }
+
+  @Test
+  @Rule("STORE-5")
+  void theFirstPageTellsTheGap() {
+    long start = store.lastId();
+    store.appendMany(a, historySize() + 1);
+    Check.gaps(store.page(Set.of(a), start, 1), "the first page of a trimmed channel", a);
+  }
+
+  @Test
+  @Rule("STORE-6")
+  void pagesAfterTheFirstRaiseNoAlarmOfTheirOwn() {
+    long start = store.lastId();
+    store.appendMany(a, historySize() + 1);
+    store.append(b, "after them");
+    History first = store.page(Set.of(a, b), start, 1);
+    Check.complete(
+        store.readInPages(Set.of(a, b), first.through(), 10), "the pages after the first");
+  }
+
+  private List<Event> appendTen() {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      events.add(store.append(a, "event " + i));
+      events.add(store.append(b, "event " + i));
+    }
+    return events;
+  }
+}

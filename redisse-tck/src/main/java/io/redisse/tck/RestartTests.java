@@ -1,0 +1,73 @@
+package io.redisse.tck;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.redisse.api.Event;
+import io.redisse.api.History;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a store still knows after a restart. */
+abstract class RestartTests extends StoreTests {
+  private final DurableStoreContract durable;
+
+  RestartTests(DurableStoreContract contract) {
+    super(contract);
+    durable = contract;
+  }
+
+  @Test
+  @Rule("STORE-1")
+  void idsRiseOverARestart() {
+    long before = store.appendMany(a, 3).get(2).id();
+    StoreProbe restarted = durable.restart(store);
+    for (String channel : List.of(b, a)) {
+      long after = restarted.append(channel, "after the restart").id();
+      assertTrue(after > before, () -> "before the restart " + before + ", after it " + after);
+    }
+  }
+
+  @Test
+  @Rule("STORE-9")
+  void lastIdDoesNotFallBackInARestart() {
+    store.appendMany(a, 3);
+    long before = store.lastId();
+    long after = durable.restart(store).lastId();
+    assertTrue(after >= before, () -> "lastId() gave " + before + ", after the restart " + after);
+  }
+
+  @Test
+  @Rule("STORE-4")
+  void theHistoryOutlivesARestart() {
+    long start = store.lastId();
+    List<Event> events = store.appendMany(a, 3);
+    StoreProbe restarted = durable.restart(store);
+    Check.sameEvents(events, restarted.read(start, a).events(), "after a restart");
+  }
+
+  @Test
+  @Rule("STORE-6")
+  void aRestartIsNoGap() {
+    Event first = store.append(a, "before the restart");
+    long last = store.lastId();
+    StoreProbe restarted = durable.restart(store);
+    Event next = restarted.append(a, "after the restart");
+    for (long cursor : List.of(first.id(), last)) {
+      History history = restarted.read(cursor, a, b);
+      Check.complete(history, "after a cursor from before the restart");
+      Check.sameEvents(List.of(next), history.events(), "after a cursor from before the restart");
+    }
+  }
+
+  @Test
+  @Rule("STORE-5")
+  void whatWasTrimmedBeforeARestartStaysAGap() {
+    long start = store.lastId();
+    List<Event> events = store.appendMany(a, historySize() + 2);
+    StoreProbe restarted = durable.restart(store);
+    History history = restarted.read(start, a);
+    Check.gaps(history, "after a cursor before what was trimmed", a);
+    Check.sameEvents(events.subList(2, events.size()), history.events(), "after a restart");
+    Check.complete(restarted.read(events.get(1).id(), a), "after the newest that was trimmed");
+  }
+}

@@ -1,0 +1,131 @@
+package io.redisse.tck;
+
+import io.redisse.api.Event;
+import io.redisse.api.Gap;
+import io.redisse.api.History;
+import io.redisse.api.NewEvent;
+import io.redisse.api.spi.EventStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The rules written down as plainly as possible: what the kit must accept. */
+final class ReferenceStore implements EventStore {
+  private final Content content;
+  private boolean closed;
+
+  ReferenceStore(Content content) {
+    this.content = content;
+  }
+
+  ReferenceStore(int historySize) {
+    this(new Content(historySize));
+  }
+
+  Content content() {
+    return content;
+  }
+
+  @Override
+  public CompletionStage<Event> append(NewEvent event) {
+    checkOpen();
+    return CompletableFuture.completedFuture(content.append(event));
+  }
+
+  @Override
+  public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
+    checkOpen();
+    if (channels.isEmpty() || cursor < 0 || cursor > Event.MAX_ID || limit < 1) {
+      throw new IllegalArgumentException(
+          "history(" + channels + ", " + cursor + ", " + limit + ")");
+    }
+    return CompletableFuture.completedFuture(content.history(channels, cursor, limit));
+  }
+
+  @Override
+  public CompletionStage<Long> lastId() {
+    checkOpen();
+    return CompletableFuture.completedFuture(content.lastId());
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+
+  private synchronized void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
+  }
+
+  /** What several stores can share, and what outlives them. */
+  static final class Content {
+    private final int historySize;
+    private final List<Event> kept = new ArrayList<>();
+    private final Map<String, Loss> newestLoss = new HashMap<>();
+    private long epoch = 1;
+    private long lastId = 1;
+
+    Content(int historySize) {
+      this.historySize = historySize;
+    }
+
+    synchronized Event append(NewEvent event) {
+      Event appended = event.withId(++lastId);
+      kept.add(appended);
+      List<Event> ofChannel =
+          kept.stream().filter(e -> e.channel().equals(event.channel())).toList();
+      if (ofChannel.size() > historySize) {
+        lose(ofChannel.get(0), Gap.TRIMMED);
+      }
+      return appended;
+    }
+
+    synchronized History history(Set<String> channels, long cursor, int limit) {
+      Map<String, Gap> gaps = new HashMap<>();
+      for (String channel : channels) {
+        Loss loss = newestLoss.get(channel);
+        if (cursor > lastId) {
+          gaps.put(channel, Gap.UNKNOWN);
+        } else if (cursor < epoch) {
+          gaps.put(channel, Gap.RESET);
+        } else if (loss != null && loss.id > cursor) {
+          gaps.put(channel, loss.reason);
+        }
+      }
+      List<Event> events = kept.stream()
+          .filter(e -> e.id() > cursor && channels.contains(e.channel()))
+          .toList();
+      if (events.size() > limit) {
+        return new History(events.subList(0, limit), events.get(limit - 1).id(), gaps, true);
+      }
+      return new History(events, lastId, gaps, false);
+    }
+
+    synchronized long lastId() {
+      return lastId;
+    }
+
+    synchronized void expire() {
+      List.copyOf(kept).forEach(event -> lose(event, Gap.EXPIRED));
+    }
+
+    synchronized void loseEverything() {
+      kept.clear();
+      newestLoss.clear();
+      epoch = ++lastId;
+    }
+
+    private void lose(Event event, Gap reason) {
+      kept.remove(event);
+      newestLoss.put(event.channel(), new Loss(event.id(), reason));
+    }
+  }
+
+  private record Loss(long id, Gap reason) {}
+}

@@ -1,0 +1,120 @@
+package io.redisse.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds SPEC.md and the kit together: no rule without a test or a reason, none that is unknown. */
+class SpecCoverageTest {
+  private static final Path SPEC = Path.of("..", "SPEC.md");
+  private static final Pattern RULE = Pattern.compile("^\\| ([A-Z]+-\\d+) \\| (?:MUST|SHOULD) \\|");
+
+  private final Set<String> specified = specified();
+  private final Set<String> tested = testMethods()
+      .flatMap(method -> Stream.of(method.getAnnotation(Rule.class).value()))
+      .collect(Collectors.toCollection(TreeSet::new));
+  private final Set<String> declared = new TreeSet<>(UntestedRules.reasons().keySet());
+
+  @Test
+  void theRulesOfTheSpecificationAreFound() {
+    assertFalse(specified.isEmpty(), "rules in " + SPEC.toAbsolutePath());
+  }
+
+  @Test
+  void everyRuleHasATestOrAReason() {
+    Set<String> left = new TreeSet<>(specified);
+    left.removeAll(tested);
+    left.removeAll(declared);
+    assertEquals(Set.of(), left, "rules with neither a test nor a reason in UntestedRules");
+  }
+
+  @Test
+  void noRuleHasBothATestAndAReason() {
+    Set<String> both = new TreeSet<>(tested);
+    both.retainAll(declared);
+    assertEquals(Set.of(), both, "rules that are tested, and in UntestedRules");
+  }
+
+  @Test
+  void noTestNamesAnUnknownRule() {
+    Set<String> unknown = new TreeSet<>(tested);
+    unknown.removeAll(specified);
+    assertEquals(Set.of(), unknown, "rules that tests name and SPEC.md does not have");
+  }
+
+  @Test
+  void noReasonNamesAnUnknownRule() {
+    Set<String> unknown = new TreeSet<>(declared);
+    unknown.removeAll(specified);
+    assertEquals(Set.of(), unknown, "rules in UntestedRules that SPEC.md does not have");
+  }
+
+  @Test
+  void everyTestOfTheKitNamesItsRule() {
+    List<String> nameless = methods()
+        .filter(method ->
+            method.isAnnotationPresent(Test.class) != method.isAnnotationPresent(Rule.class))
+        .map(Method::toString)
+        .toList();
+    assertEquals(List.of(), nameless, "methods with only one of @Test and @Rule");
+  }
+
+  private static Set<String> specified() {
+    try (Stream<String> lines = Files.lines(SPEC)) {
+      return lines
+          .map(RULE::matcher)
+          .filter(matcher -> matcher.find())
+          .map(matcher -> matcher.group(1))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<Method> testMethods() {
+    return methods().filter(method -> method.isAnnotationPresent(Rule.class));
+  }
+
+  /** Of all classes of the kit, found where its compiled classes are. */
+  private static Stream<Method> methods() {
+    try {
+      Path classes =
+          Path.of(Rule.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      try (Stream<Path> files = Files.walk(classes.resolve("io/redisse/tck"))) {
+        return files
+            .map(file -> classes.relativize(file).toString())
+            .filter(name -> name.endsWith(".class") && !name.endsWith("package-info.class"))
+            .map(name -> name.replace(java.io.File.separatorChar, '.').replaceAll("\\.class$", ""))
+            .flatMap(name -> Stream.of(load(name).getDeclaredMethods()))
+            .filter(method -> !method.isSynthetic())
+            .toList()
+            .stream();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Class<?> load(String name) {
+    try {
+      return Class.forName(name);
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
