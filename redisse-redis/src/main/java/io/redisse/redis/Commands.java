@@ -92,7 +92,7 @@ final class Commands implements Link.Handler, AutoCloseable {
         if (isClosed) {
           throw new IllegalStateException("the backend is closed");
         }
-        if (requests == 0 || requests < MOST_REQUESTS && bytes + request.size() <= MOST_BYTES) {
+        if (requests == 0 || (requests < MOST_REQUESTS && bytes + request.size() <= MOST_BYTES)) {
           return true;
         }
         long nanos = request.deadline - System.nanoTime();

@@ -90,6 +90,9 @@ final class Connector {
     if (options.isEncrypted()) {
       config.sslOptions(SslOptions.defaults());
     }
+    if (options.isEncrypted()) {
+      config.sslOptions(SslOptions.defaults());
+    }
     options.user().ifPresent(config::user);
     options.password().ifPresent(config::password);
     return config.build();

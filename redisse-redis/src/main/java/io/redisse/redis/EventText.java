@@ -34,6 +34,11 @@ final class EventText {
         + "\n\n");
   }
 
+  /** Whether an event's text is that of a Ruby publisher, which draws ids before it publishes. */
+  static boolean isOfRuby(byte[] bytes) {
+    return bytes.length > 0 && bytes[0] == 'i';
+  }
+
   /**
    * Reads a text.
    *

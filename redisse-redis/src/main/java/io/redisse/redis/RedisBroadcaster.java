@@ -115,6 +115,12 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
 
   @Override
   public CompletionStage<Void> broadcast(Event event) {
+    lock.lock();
+    try {
+      checkOpen();
+    } finally {
+      lock.unlock();
+    }
     return publish(keys.channel(event.channel()), EventText.encode(event));
   }
 
@@ -298,7 +304,11 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
     if (wanted.contains(channel)) {
       EventText.decode(channel, text).ifPresent(event -> {
         observer.accept(event);
-        tell(to -> to.onEvent(event));
+        if (EventText.isOfRuby(text)) {
+          tell(to -> to.onUnorderedEvent(event));
+        } else {
+          tell(to -> to.onEvent(event));
+        }
       });
     }
   }

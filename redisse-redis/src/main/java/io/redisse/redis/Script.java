@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import redis.clients.jedis.CommandArguments;
@@ -18,13 +17,16 @@ import redis.clients.jedis.Protocol;
  * succeeded, and so put the events of one publisher in another order than that of its calls. A call
  * carries up to a hundred events, so that the script's text is not what costs.
  */
-enum Script {
-  ATTACH,
-  PUBLISH,
-  HISTORY;
+final class Script {
+  static final Script ATTACH = new Script("attach.lua");
+  static final Script PUBLISH = new Script("publish.lua");
+  static final Script HISTORY = new Script("history.lua");
 
-  private final byte[] source =
-      Keys.bytes(read("common.lua") + read(name().toLowerCase(Locale.ROOT) + ".lua"));
+  private final byte[] source;
+
+  private Script(String name) {
+    source = Keys.bytes(read("common.lua") + read(name));
+  }
 
   CommandArguments call(List<byte[]> keys, List<byte[]> arguments) {
     CommandArguments command =

@@ -3,6 +3,7 @@ package io.redisse.redis;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +31,8 @@ final class Watchdog {
 
   void start(ScheduledExecutorService clock) {
     long period = Math.min(timeoutNanos / 10, TimeUnit.MILLISECONDS.toNanos(100));
-    clock.scheduleWithFixedDelay(this::tick, period, period, TimeUnit.NANOSECONDS);
+    Future<?> unused =
+        clock.scheduleWithFixedDelay(this::tick, period, period, TimeUnit.NANOSECONDS);
   }
 
   private void tick() {
@@ -49,7 +51,7 @@ final class Watchdog {
 
   private void probe(long now) {
     long last = broadcaster.lastReceived();
-    if (broadcaster.link().life() == null || isProbing && last - probedAt > 0) {
+    if (broadcaster.link().life() == null || (isProbing && last - probedAt > 0)) {
       isProbing = false;
     } else if (!isProbing && now - last > timeoutNanos) {
       isProbing = true;

@@ -50,15 +50,23 @@ final class RedisProcess implements AutoCloseable {
 
   private Process launch() throws IOException {
     List<String> command = new ArrayList<>(List.of(
-        executable(), "--port", "" + port, "--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
+        executable(),
+        "--port",
+        "" + port,
+        "--bind",
+        "127.0.0.1",
+        "--dir",
+        folder.toString(),
+        "--save",
+        ""));
     command.addAll(settings);
     Process launched = new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("log").toFile())
         .start();
     Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
-      try (ServerSocket unused = new ServerSocket(port)) {
-        return false;
+      try (ServerSocket free = new ServerSocket(port)) {
+        return !free.isBound();
       } catch (IOException e) {
         return true;
       }
@@ -82,8 +90,9 @@ final class RedisProcess implements AutoCloseable {
 
   /** Runs one command on a connection of its own, text for text. */
   Object command(String... words) {
-    try (Connection connection =
-        new Connection(new HostAndPort("127.0.0.1", port), DefaultJedisClientConfig.builder().resp2().build())) {
+    try (Connection connection = new Connection(
+        new HostAndPort("127.0.0.1", port),
+        DefaultJedisClientConfig.builder().resp2().build())) {
       byte[][] arguments =
           Arrays.stream(words).skip(1).map(SafeEncoder::encode).toArray(byte[][]::new);
       connection.sendCommand(Protocol.Command.valueOf(words[0]), arguments);
@@ -93,7 +102,8 @@ final class RedisProcess implements AutoCloseable {
 
   /** The names of the clients that are connected, but for the one that asks. */
   List<String> clientNames() {
-    return ((String) command("CLIENT", "LIST")).lines()
+    return ((String) command("CLIENT", "LIST"))
+        .lines()
         .filter(line -> !line.contains("cmd=client"))
         .map(line -> line.replaceAll(".* name=(\\S*) .*", "$1"))
         .sorted()
@@ -102,7 +112,8 @@ final class RedisProcess implements AutoCloseable {
 
   /** Cuts the connection of this name. */
   void killClient(String name) {
-    String id = ((String) command("CLIENT", "LIST")).lines()
+    String id = ((String) command("CLIENT", "LIST"))
+        .lines()
         .filter(line -> line.contains(" name=" + name + " "))
         .findFirst()
         .orElseThrow()
@@ -121,7 +132,9 @@ final class RedisProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Awaitility.await().ignoreException(JedisException.class).until(() -> command("PING").equals("PONG"));
+    Awaitility.await()
+        .ignoreException(JedisException.class)
+        .until(() -> command("PING").equals("PONG"));
   }
 
   /** Sends a signal by name, such as STOP or CONT. */
