@@ -6,8 +6,6 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -104,12 +102,8 @@ final class PublishCommand implements Callable<Integer>, Verbose {
   }
 
   private static long toRedis(NewEvent event, String redis) {
-    try (Backend backend = Backend.open(new URI(redis))) {
+    try (Backend backend = Backend.open(redis)) {
       return backend.publish(event).toCompletableFuture().join().id();
-    } catch (URISyntaxException e) {
-      // The message of the exception would hold all of it, a password too.
-      throw CommandFailedException.misuse(
-          "--redis: expected a URL such as redis://localhost:6379/");
     }
   }
 

@@ -1,12 +1,11 @@
 package io.redisse.core;
 
 import io.redisse.api.BackendUnavailableException;
-import io.redisse.api.Event;
 import io.redisse.api.Gap;
-import io.redisse.api.History;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -24,16 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class ClientStream implements Stream {
   private static final Logger LOG = System.getLogger(ClientStream.class.getName());
 
-  /** The events of one history page, which is also what a stream holds at most while it replays. */
-  private static final int PAGE = 100;
-
   private static final long POLLING_MILLIS = 1_000;
   private static final long RETRY_MILLIS = 1_000;
   private static final long RESET_SPREAD_MILLIS = 3_000;
   private static final long NEVER = Long.MAX_VALUE;
-
-  /** No id: the client came without a cursor and has not been given one. */
-  private static final long NOWHERE = -1;
 
   private enum Phase {
     /** For the subscription to be in force, or for the backend to come back. */
@@ -59,11 +52,16 @@ final class ClientStream implements Stream {
   /** What this replay told of gaps, so that its pages do not tell it again. */
   private final Map<String, Gap> told = new HashMap<>();
 
+  /** The newest page of history, for a while: what of it arrives late is not news. */
+  private @Nullable Page replayed;
+
+  /** What arrived out of order during a replay, which may hold it too. */
+  private final List<LateEvent> late = new ArrayList<>(0);
+
   private boolean pageUnderWay;
   private boolean answered;
   private boolean replayedEvents;
   private boolean toldMissing;
-  private int eraOfRead;
 
   /** What is to be written before anything of the log. */
   private final Deque<Frame> outbox = new ArrayDeque<>(2);
@@ -85,7 +83,7 @@ final class ClientStream implements Stream {
     this.group = group;
     this.outlet = outlet;
     this.polling = request.polling();
-    this.position = request.cursor().orElse(NOWHERE);
+    this.position = request.cursor().orElse(HistoryReads.NOWHERE);
     this.endAt = endAt;
   }
 
@@ -101,7 +99,12 @@ final class ClientStream implements Stream {
 
   @Override
   public void written() {
-    shard.execute(this::onWritten);
+    if (shard.isCurrentThread()) {
+      // Within the outlet's write; pump() goes on.
+      writing = false;
+    } else {
+      shard.execute(this::onWritten);
+    }
   }
 
   @Override
@@ -151,20 +154,21 @@ final class ClientStream implements Stream {
   }
 
   private void onSubscribed(@Nullable Throwable failure) {
-    if (phase == Phase.CLOSED) {
-      return;
-    }
     if (failure != null) {
       onFailure(failure);
       return;
     }
     subscribed = true;
-    if (!shard.isInterrupted()) {
+    if (phase == Phase.WAITING && !shard.isInterrupted()) {
       replay();
     }
   }
 
-  private void onFailure(Throwable failure) {
+  void onFailure(Throwable failure) {
+    pageUnderWay = false;
+    if (phase == Phase.CLOSED) {
+      return;
+    }
     Throwable cause = failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;
@@ -197,32 +201,26 @@ final class ClientStream implements Stream {
 
   private void readPage() {
     pageUnderWay = true;
-    eraOfRead = shard.era();
-    CompletionStage<History> page = position == NOWHERE
-        ? shard.store().lastId().thenApply(id -> new History(List.of(), id, Map.of(), false))
-        : shard.store().history(group.channels, position, PAGE);
-    page.whenComplete((history, failure) -> shard.execute(() -> onPage(history, failure)));
+    group.reads.request(this);
   }
 
-  private void onPage(@Nullable History history, @Nullable Throwable failure) {
+  void onPage(Page page) {
     pageUnderWay = false;
     if (phase == Phase.CLOSED) {
       return;
     }
-    if (history == null) {
-      onFailure(failure == null ? new IllegalStateException("no history") : failure);
-      return;
-    }
-    tellGaps(history.gaps());
-    for (Event event : history.events()) {
-      outbox.add(Frame.of(event));
+    tellGaps(page.gaps());
+    Frame events = page.after(position);
+    if (events != null) {
+      outbox.add(events);
       replayedEvents = true;
       firstEventSeen();
     }
+    replayed = page;
     // Only the first answer may be behind the cursor: that of a client whose cursor nobody gave it.
-    position = answered ? Math.max(position, history.through()) : history.through();
-    if (!history.more()) {
-      endReplay();
+    position = answered ? Math.max(position, page.through()) : page.through();
+    if (!page.more()) {
+      endReplay(page.era());
     }
     pump();
   }
@@ -244,18 +242,39 @@ final class ClientStream implements Stream {
     }
   }
 
-  private void endReplay() {
+  private void endReplay(int era) {
     if (!replayedEvents && (!answered || !told.isEmpty())) {
       outbox.add(Frame.lastEventId(position));
     }
     answered = true;
     told.clear();
+    late.forEach(this::sendIfLate);
+    late.clear();
     if (shard.isInterrupted()) {
       await();
-    } else if (eraOfRead != shard.era()) {
+    } else if (era != shard.era()) {
       replay();
     } else {
       phase = Phase.LIVE;
+    }
+  }
+
+  /** An event of a publisher that does not keep the order of ids. */
+  void unordered(LateEvent event) {
+    if (phase == Phase.REPLAYING) {
+      late.add(event);
+    } else if (phase == Phase.LIVE) {
+      sendIfLate(event);
+      pump();
+    }
+  }
+
+  private void sendIfLate(LateEvent event) {
+    boolean comesByLog = event.inLog() && event.id() > position;
+    boolean cameByHistory = replayed != null && replayed.has(event.id());
+    if (!comesByLog && !cameByHistory) {
+      outbox.add(event.frame());
+      firstEventSeen();
     }
   }
 
@@ -268,35 +287,45 @@ final class ClientStream implements Stream {
 
   // Writing.
 
-  /** Writes what there is to write, if nothing is being written. */
+  /** Writes what there is to write, unless something is being written. */
   void pump() {
-    if (writing || phase == Phase.CLOSED) {
-      return;
+    boolean more = true;
+    while (more && !writing && phase != Phase.CLOSED) {
+      more = step();
     }
+  }
+
+  /** Does the next thing, and tells whether there may be another. */
+  private boolean step() {
     if (!outbox.isEmpty()) {
       Frame frame = Frame.join(List.copyOf(outbox));
       outbox.clear();
       write(frame);
-    } else if (ending) {
+      return true;
+    }
+    if (ending) {
       close();
     } else if (phase == Phase.REPLAYING && !pageUnderWay) {
       readPage();
     } else if (phase == Phase.LIVE) {
-      follow();
+      return follow();
     }
+    return false;
   }
 
-  private void follow() {
+  private boolean follow() {
     if (!group.reaches(position)) {
       replay();
-      return;
+      return false;
     }
     Group.Batch batch = group.after(position);
-    if (batch != null) {
-      position = batch.last();
-      firstEventSeen();
-      write(batch.frame());
+    if (batch == null) {
+      return false;
     }
+    position = batch.last();
+    firstEventSeen();
+    write(batch.frame());
+    return true;
   }
 
   private void write(Frame frame) {
@@ -366,6 +395,7 @@ final class ClientStream implements Stream {
       pump();
     }
     if (!writing && now - lastWrite >= shard.heartbeat()) {
+      replayed = null;
       outbox.add(Frame.HEARTBEAT);
       pump();
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of an event stream (WHATWG HTML, "Server-sent events"), encoded once and shared by all
@@ -20,6 +21,9 @@ public final class Frame {
   private final byte[] bytes;
   private final int events;
 
+  /** Made when first asked for; made twice does no harm. */
+  private volatile byte @Nullable [] chunk;
+
   private Frame(String text, int events) {
     this(text.getBytes(StandardCharsets.UTF_8), events);
   }
@@ -31,6 +35,11 @@ public final class Frame {
 
   static Frame of(Event event) {
     return new Frame(block(event.type(), "id: " + event.id() + "\n", event.data()), 1);
+  }
+
+  /** For an event that comes after greater ids: the client's cursor must not go back. */
+  static Frame withoutId(Event event) {
+    return new Frame(block(event.type(), "", event.data()), 1);
   }
 
   /** Tells of gaps. Without an id, so that the client keeps the cursor that it came with. */
@@ -91,5 +100,26 @@ public final class Frame {
    */
   public ByteBuffer buffer() {
     return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+  }
+
+  /**
+   * The bytes as one chunk of a chunked body (RFC 9112, section 7.1).
+   *
+   * @return a read-only buffer of its own over the shared bytes
+   */
+  public ByteBuffer chunk() {
+    byte[] made = chunk;
+    if (made == null) {
+      byte[] head =
+          (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+      made = ByteBuffer.allocate(head.length + bytes.length + 2)
+          .put(head)
+          .put(bytes)
+          .put((byte) '\r')
+          .put((byte) '\n')
+          .array();
+      chunk = made;
+    }
+    return ByteBuffer.wrap(made).asReadOnlyBuffer();
   }
 }

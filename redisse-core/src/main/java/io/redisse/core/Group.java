@@ -26,6 +26,7 @@ final class Group {
 
   final Set<String> channels;
   final Set<ClientStream> streams = new HashSet<>();
+  final HistoryReads reads;
 
   private final Deque<Entry> log = new ArrayDeque<>();
   private int bytes;
@@ -38,8 +39,9 @@ final class Group {
 
   private @Nullable Batch batch;
 
-  Group(Set<String> channels) {
+  Group(Shard shard, Set<String> channels) {
     this.channels = channels;
+    reads = new HistoryReads(shard, channels);
   }
 
   void append(long id, Frame frame) {
@@ -49,6 +51,11 @@ final class Group {
     while (bytes > LOG_BYTES && log.size() > 1) {
       removeFirst();
     }
+  }
+
+  /** Whether an event with this id would come after all that are or were in the log. */
+  boolean isNext(long id) {
+    return id > (log.isEmpty() ? floor : log.getLast().id());
   }
 
   /** Whether every live event after this id is still in the log or yet to come. */

@@ -139,6 +139,15 @@ public final class Hub {
     }
 
     @Override
+    public void onUnorderedEvent(Event event) {
+      Frame frame = Frame.of(event);
+      Frame withoutId = Frame.withoutId(event);
+      for (Shard shard : shards) {
+        shard.execute(() -> shard.deliverUnordered(event, frame, withoutId));
+      }
+    }
+
+    @Override
     public void onInterrupted() {
       interruptedSince = now();
       shards.forEach(shard -> shard.execute(shard::interrupt));

@@ -6,8 +6,6 @@ import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.api.Publisher;
 import io.redisse.api.spi.Backend;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -107,7 +105,7 @@ public final class Redisse implements Publisher, AutoCloseable {
 
   /** Collects what a {@link Redisse} is made of. */
   public static final class Builder {
-    private URI uri = URI.create("memory:/");
+    private String uri = "memory:";
     private @Nullable Backend backend;
     private ChannelResolver resolver = ChannelResolver.of(ChannelRequest::requestedChannels);
     private Duration heartbeat = Duration.ofSeconds(15);
@@ -118,21 +116,13 @@ public final class Redisse implements Publisher, AutoCloseable {
     private Builder() {}
 
     /**
-     * The backend by URI, see {@link Backend#open}.
+     * The backend by URI, see {@link Backend#open(String)}.
      *
      * @param newUri for example {@code redis://localhost:6379/}; {@code memory:} by default
      * @return this builder
-     * @throws IllegalArgumentException if it is not a URI; the message holds nothing of it, because
-     *     it may have a password
      */
     public Builder backend(String newUri) {
-      try {
-        // To java.net.URI a scheme alone is no URI, and memory: has nothing more to say.
-        uri = new URI(newUri.endsWith(":") ? newUri + "/" : newUri);
-      } catch (URISyntaxException e) {
-        throw new IllegalArgumentException(
-            "backend: not a URI: " + e.getReason() + " at index " + e.getIndex());
-      }
+      uri = newUri;
       backend = null;
       return this;
     }

@@ -1,5 +1,6 @@
 package io.redisse.core;
 
+import io.redisse.api.Event;
 import io.redisse.api.spi.EventStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -60,6 +61,10 @@ final class Shard implements Runnable {
     }
   }
 
+  boolean isCurrentThread() {
+    return Thread.currentThread() == thread;
+  }
+
   /** Has the shard's thread do something, after what it was given before. */
   void execute(Runnable task) {
     tasks.add(task);
@@ -109,7 +114,7 @@ final class Shard implements Runnable {
   }
 
   private Group newGroup(Set<String> channels) {
-    Group group = new Group(channels);
+    Group group = new Group(this, channels);
     channels.forEach(channel ->
         groupsByChannel.computeIfAbsent(channel, name -> new HashSet<>()).add(group));
     return group;
@@ -119,6 +124,18 @@ final class Shard implements Runnable {
     for (Group group : groupsByChannel.getOrDefault(channel, Set.of())) {
       group.append(id, frame);
       dirty.add(group);
+    }
+  }
+
+  void deliverUnordered(Event event, Frame frame, Frame withoutId) {
+    for (Group group : groupsByChannel.getOrDefault(event.channel(), Set.of())) {
+      boolean inOrder = group.isNext(event.id());
+      if (inOrder) {
+        group.append(event.id(), frame);
+        dirty.add(group);
+      }
+      LateEvent late = new LateEvent(event.id(), withoutId, inOrder);
+      List.copyOf(group.streams).forEach(stream -> stream.unordered(late));
     }
   }
 

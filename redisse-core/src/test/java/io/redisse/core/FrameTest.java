@@ -93,6 +93,13 @@ class FrameTest {
   }
 
   @Test
+  void aChunkHasTheSizeInHexadecimalAndLineEndsAround() {
+    assertEquals(
+        "5\r\n: hb\n\r\n",
+        StandardCharsets.UTF_8.decode(Frame.HEARTBEAT.chunk()).toString());
+  }
+
+  @Test
   void theBytesCannotBeChangedByThoseWhoShareThem() {
     assertThrows(
         java.nio.ReadOnlyBufferException.class, () -> Frame.HEARTBEAT.buffer().put((byte) 0));

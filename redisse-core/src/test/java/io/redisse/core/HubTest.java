@@ -11,12 +11,14 @@ import io.redisse.api.NewEvent;
 import io.redisse.core.SseParser.Parsed;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -184,6 +186,57 @@ class HubTest {
         client.events().stream().map(e -> Long.valueOf(e.lastEventId())).toList();
     assertEquals(ids.stream().sorted().distinct().toList(), ids);
     assertEquals(300, client.data().size());
+  }
+
+  private List<RecordingOutlet> resumeTogether(long... cursors) {
+    backend.holdAnswers();
+    List<RecordingOutlet> crowd = new ArrayList<>();
+    for (long cursor : cursors) {
+      crowd.add(open(new StreamRequest(Grant.of(List.of("a")), OptionalLong.of(cursor), false)));
+    }
+    await().until(() -> crowd.stream().noneMatch(client -> client.text().isEmpty()));
+    backend.stopHolding();
+    return crowd;
+  }
+
+  @Test
+  void aCrowdThatComesBackAtOnceSharesItsReadsOfHistory() {
+    long cursor = publish("a", "seen").id();
+    publishMany("a", 90);
+
+    List<RecordingOutlet> crowd =
+        resumeTogether(LongStream.range(0, 500).map(i -> cursor + i % 50).toArray());
+
+    for (int i = 0; i < crowd.size(); i++) {
+      int missed = 90 - i % 50;
+      crowd.get(i).awaitEvents(missed);
+      assertEquals(missed, crowd.get(i).data().size());
+      assertFalse(crowd.get(i).types().contains("missedevents"));
+    }
+    assertTrue(backend.reads.get() <= 10, () -> backend.reads.get() + " reads");
+  }
+
+  @Test
+  void eachOfACrowdIsJudgedByItsOwnCursor() {
+    long trimmed = publish("b", "before").id();
+    long complete = publish("a", "the cursor of one").id();
+    publishMany("a", 100);
+
+    List<RecordingOutlet> crowd =
+        resumeTogether(trimmed, complete, StreamRequest.NEVER_ISSUED, 1, complete + 99);
+
+    crowd.get(0).awaitEvents(100);
+    assertEquals(gap("trimmed"), crowd.get(0).events().get(0).data());
+    crowd.get(1).awaitEvents(100);
+    assertFalse(crowd.get(1).types().contains("missedevents"));
+    assertEquals(gap("unknown"), crowd.get(2).awaitEvents(2).events().get(0).data());
+    assertEquals(List.of(), crowd.get(2).data());
+    assertEquals(gap("reset"), crowd.get(3).awaitEvents(101).events().get(0).data());
+    assertEquals(List.of("event 99"), crowd.get(4).awaitEvents(1).data());
+  }
+
+  private static String gap(String reason) {
+    return "{\"channels\":{\"a\":\"" + reason + "\"}}";
   }
 
   @Test
@@ -358,6 +411,37 @@ class HubTest {
     refused.awaitClosed();
     long retry = SseParser.parse(refused.text()).retries.get(0);
     assertTrue(retry >= 3_000 && retry <= 6_000, () -> "retry: " + retry);
+  }
+
+  @Test
+  void anEventThatComesAfterGreaterIdsIsSentWithoutItsIdUnlessHistoryHadIt() {
+    Event first = publish("a", "kept and broadcast late");
+    RecordingOutlet live = listen("a");
+    RecordingOutlet replayed = resume(first.id() - 1, "a");
+    publish("a", "greater");
+    live.awaitEvents(2);
+    replayed.awaitEvents(2);
+
+    backend.listener().onUnorderedEvent(first);
+    Event last = publish("a", "last");
+
+    live.awaitEvents(4);
+    replayed.awaitEvents(3);
+    assertEquals(List.of("greater", "kept and broadcast late", "last"), live.data());
+    assertEquals(List.of("kept and broadcast late", "greater", "last"), replayed.data());
+    assertEquals(live.events().get(1).lastEventId(), live.events().get(2).lastEventId());
+    assertEquals(last.id(), live.lastEventId());
+  }
+
+  @Test
+  void anEventWithoutOrderThatComesInOrderKeepsItsId() {
+    RecordingOutlet client = listen("a");
+    Event next = new Event(client.lastEventId() + 1, "a", "t", "d");
+
+    backend.listener().onUnorderedEvent(next);
+
+    assertEquals(next.id(), client.awaitEvents(2).lastEventId());
+    assertEquals(2, client.events().size());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The in-memory backend behind a connection that a test can cut: events go on being published. */
@@ -21,6 +22,9 @@ final class InterruptibleBackend implements Backend {
   private final Backend local = Backend.local(memory);
   private volatile boolean cut;
   private Broadcaster.@Nullable Listener listener;
+
+  /** How often the history was asked. */
+  final AtomicInteger reads = new AtomicInteger();
 
   private final List<Runnable> heldAnswers = new ArrayList<>();
   private boolean holding;
@@ -97,6 +101,7 @@ final class InterruptibleBackend implements Backend {
 
       @Override
       public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
+        reads.incrementAndGet();
         return cut ? unavailable() : answer(memory.history(channels, cursor, limit));
       }
 

@@ -4,10 +4,11 @@ import io.redisse.api.AccessDeniedException;
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Grant;
 import io.redisse.core.Redisse;
+import io.redisse.core.StreamRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -33,14 +34,14 @@ public final class EventsResource {
   private final Redisse redisse;
   private final Streams streams;
   private final Workers workers;
-  private final PeerAddress peerAddress;
+  private final Exchanges exchanges;
 
   @Inject
-  EventsResource(Redisse redisse, Streams streams, Workers workers, PeerAddress peerAddress) {
+  EventsResource(Redisse redisse, Streams streams, Workers workers, Exchanges exchanges) {
     this.redisse = redisse;
     this.streams = streams;
     this.workers = workers;
-    this.peerAddress = peerAddress;
+    this.exchanges = exchanges;
   }
 
   /**
@@ -51,13 +52,29 @@ public final class EventsResource {
    */
   @GET
   public void get(@Context ContainerRequestContext request, @Suspended AsyncResponse response) {
+    answer(request, response, false);
+  }
+
+  /**
+   * Answers as {@link #get} does, without opening a stream. Jersey would call that one, and say that
+   * the method is GET.
+   *
+   * @param request the request
+   * @param response resumed at once, or when the application's resolver has decided
+   */
+  @HEAD
+  public void head(@Context ContainerRequestContext request, @Suspended AsyncResponse response) {
+    answer(request, response, true);
+  }
+
+  private void answer(ContainerRequestContext request, AsyncResponse response, boolean headOnly) {
     if (accepts(request, MediaType.APPLICATION_JSON_TYPE)) {
       response.resume(
           Response.ok(Json.write(redisse.hub().statistics()), MediaType.APPLICATION_JSON_TYPE)
               .header(HttpHeaders.CACHE_CONTROL, "no-cache")
               .build());
     } else if (accepts(request, MediaType.SERVER_SENT_EVENTS_TYPE)) {
-      new Opening(request, response).begin();
+      new Opening(request, response, headOnly).begin();
     } else {
       String accept = request.getHeaderString(HttpHeaders.ACCEPT);
       refuse(
@@ -91,16 +108,20 @@ public final class EventsResource {
   private final class Opening {
     private final ContainerRequestContext request;
     private final AsyncResponse response;
+    private final boolean headOnly;
+    private final Exchange exchange;
 
-    Opening(ContainerRequestContext request, AsyncResponse response) {
+    Opening(ContainerRequestContext request, AsyncResponse response, boolean headOnly) {
       this.request = request;
       this.response = response;
+      this.headOnly = headOnly;
+      exchange = exchanges.current();
     }
 
     void begin() {
       JaxrsChannelRequest channelRequest;
       try {
-        channelRequest = new JaxrsChannelRequest(request, peerAddress.current());
+        channelRequest = new JaxrsChannelRequest(request, exchange.peerAddress());
       } catch (IllegalArgumentException e) {
         refuse(request, response, Response.Status.BAD_REQUEST, messageOf(e));
         return;
@@ -159,14 +180,18 @@ public final class EventsResource {
     }
 
     private void open(Grant grant) {
-      if (request.getMethod().equals(HttpMethod.HEAD)) {
-        response.resume(Response.ok().type(MediaType.SERVER_SENT_EVENTS_TYPE).build());
+      if (headOnly) {
+        response.resume(Response.ok("", MediaType.SERVER_SENT_EVENTS_TYPE).build());
         return;
       }
+      StreamRequest stream = streams.requestOf(request, grant);
+      boolean taken = exchange.takeOver(request, outlet -> redisse.hub().open(stream, outlet));
       FrameSink sink = new FrameSink();
-      request.setProperty(Streams.OPENED, true);
-      response.resume(Response.ok(sink, MediaType.SERVER_SENT_EVENTS_TYPE).build());
-      streams.open(sink, request, grant);
+      response.resume(Response.ok(taken ? Takeover.HEAD : sink, MediaType.SERVER_SENT_EVENTS_TYPE)
+          .build());
+      if (!taken) {
+        streams.open(sink, stream);
+      }
     }
   }
 

@@ -73,11 +73,12 @@ public final class RedisseFeature implements Feature {
         bind(redisse).to(Redisse.class).to(Publisher.class);
         bind(workers).to(Workers.class);
         bind(new Streams(redisse, workers)).to(Streams.class);
-        bindAsContract(PeerAddress.class).in(Singleton.class);
+        bindAsContract(Exchanges.class).in(Singleton.class);
       }
     });
     context.register(new FrameEventWriter());
     context.register(new StreamHeadersFilter());
+    context.register(Exchanges.class);
     context.register(new Mounting());
     return true;
   }

@@ -47,9 +47,18 @@ public final class Streams {
    *     UTF-8
    */
   public void open(SseEventSink sink, ContainerRequestContext request, Grant grant) {
+    open(sink, requestOf(request, grant));
+  }
+
+  void open(SseEventSink sink, StreamRequest stream) {
+    redisse.hub().open(stream, new SinkOutlet(sink, workers));
+  }
+
+  /** Reads what the request says of its stream, and marks its response as one. */
+  StreamRequest requestOf(ContainerRequestContext request, Grant grant) {
     StreamRequest stream = new StreamRequest(
         grant, JaxrsChannelRequest.cursorOf(request), JaxrsChannelRequest.isPolling(request));
     request.setProperty(OPENED, true);
-    redisse.hub().open(stream, new SinkOutlet(sink, workers));
+    return stream;
   }
 }

@@ -71,7 +71,7 @@ public abstract class BackendContract extends EventStoreContract {
 
   @Override
   protected final EventStore unreachableStore() {
-    return closedLater(unreachableBackend()).store();
+    return openUnreachableBackend().store();
   }
 
   Backend openBackend() {
@@ -80,6 +80,10 @@ public abstract class BackendContract extends EventStoreContract {
 
   Backend openSecondBackend() {
     return closedLater(secondBackend());
+  }
+
+  Backend openUnreachableBackend() {
+    return closedLater(unreachableBackend());
   }
 
   private Backend closedLater(Backend backend) {

@@ -3,8 +3,6 @@ package io.redisse.tck;
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Broadcaster;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +26,7 @@ public abstract class BroadcasterContract {
   private static final AtomicLong IDS =
       new AtomicLong(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
 
-  private final Deque<Runnable> closers = new ArrayDeque<>();
+  private final Closers closers = new Closers();
 
   /** For subclasses. */
   protected BroadcasterContract() {}
@@ -62,9 +60,7 @@ public abstract class BroadcasterContract {
 
   @AfterEach
   void closeAll() {
-    while (!closers.isEmpty()) {
-      closers.pop().run();
-    }
+    closers.closeAll();
   }
 
   private CastSubject subject() {
@@ -73,7 +69,7 @@ public abstract class BroadcasterContract {
   }
 
   private CastProbe probe(Broadcaster broadcaster) {
-    closers.push(broadcaster::close);
+    closers.add(broadcaster::close);
     return new CastProbe(broadcaster, event -> broadcast(broadcaster, event));
   }
 

@@ -32,6 +32,9 @@ final class Crew {
       }
       return results;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof AssertionError failure) {
+        throw failure;
+      }
       throw new AssertionError(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

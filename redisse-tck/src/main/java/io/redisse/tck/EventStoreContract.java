@@ -1,8 +1,6 @@
 package io.redisse.tck;
 
 import io.redisse.api.spi.EventStore;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -28,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RuleReport.class)
 @DisplayNameGeneration(RuleDisplayNames.class)
 public abstract class EventStoreContract {
-  private final Deque<Runnable> closers = new ArrayDeque<>();
+  private final Closers closers = new Closers();
 
   /** For subclasses. */
   protected EventStoreContract() {}
@@ -88,13 +86,11 @@ public abstract class EventStoreContract {
 
   @AfterEach
   void closeAll() {
-    while (!closers.isEmpty()) {
-      closers.pop().run();
-    }
+    closers.closeAll();
   }
 
   void closeLater(Runnable closer) {
-    closers.push(closer);
+    closers.add(closer);
   }
 
   StoreProbe open() {
@@ -159,6 +155,13 @@ public abstract class EventStoreContract {
   @Nested
   final class Failing extends FailureTests {
     Failing() {
+      super(EventStoreContract.this);
+    }
+  }
+
+  @Nested
+  final class Concurrently extends ConcurrencyTests {
+    Concurrently() {
       super(EventStoreContract.this);
     }
   }

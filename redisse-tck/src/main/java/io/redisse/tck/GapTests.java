@@ -1,6 +1,7 @@
 package io.redisse.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.Event;
@@ -82,6 +83,17 @@ abstract class GapTests extends StoreTests {
     store.appendMany(a, historySize() + 1);
     store.append(b, "intact");
     Check.complete(store.read(start, b), "an intact channel beside a trimmed one");
+  }
+
+  @Test
+  @Rule("STORE-6")
+  void aTrimmedChannelSpreadsNoAlarmToOthers() {
+    long start = store.lastId();
+    store.appendMany(a, historySize() + 1);
+    store.append(b, "intact");
+    History history = store.read(start, a, b, c);
+    assertFalse(history.gaps().containsKey(b), () -> "an intact one: " + Show.history(history));
+    assertFalse(history.gaps().containsKey(c), () -> "an empty one: " + Show.history(history));
   }
 
   @Test

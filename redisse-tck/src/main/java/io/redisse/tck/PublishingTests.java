@@ -2,9 +2,11 @@ package io.redisse.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
@@ -101,6 +103,12 @@ abstract class PublishingTests {
 
   @Test
   @Rule("PUB-1")
+  void clientsThatDropAndComeBackGetEveryEventOnceAndInOrder() {
+    ReplayTraffic.run(List.of(contract.openBackend()));
+  }
+
+  @Test
+  @Rule("PUB-1")
   void storeAndBroadcasterAreAlwaysTheSame() {
     assertSame(backend.store(), backend.store(), "store()");
     assertSame(backend.broadcaster(), backend.broadcaster(), "broadcaster()");
@@ -114,6 +122,22 @@ abstract class PublishingTests {
     refusedAfterClose(() -> backend.publish(a, "too late"), "publish");
     refusedAfterClose(() -> backend.store().lastId(), "store().lastId");
     refusedAfterClose(() -> backend.broadcaster().subscribe(Set.of(a)), "broadcaster().subscribe");
+  }
+
+  @Test
+  @Rule("STORE-10")
+  void aBackendOutOfReachSaysSo() {
+    Backend unreachable = contract.openUnreachableBackend();
+    unreachable.broadcaster().listen(new Ear());
+    unavailable(unreachable.publish(a, "lost"), "publish");
+    unavailable(unreachable.broadcaster().subscribe(Set.of(a)), "subscribe");
+  }
+
+  private static void unavailable(CompletionStage<?> stage, String call) {
+    assertInstanceOf(
+        BackendUnavailableException.class,
+        Await.failure(stage, call),
+        () -> call + " on a backend out of reach");
   }
 
   private static void refusedAfterClose(Runnable call, String name) {

@@ -59,6 +59,12 @@ abstract class SharingTests {
   }
 
   @Test
+  @Rule("PUB-1")
+  void clientsOfBothNodesGetEveryEventOnceAndInOrder() {
+    ReplayTraffic.run(List.of(contract.openSecondBackend(), contract.openSecondBackend()));
+  }
+
+  @Test
   @Rule("CAST-1")
   void closingOneNodeLeavesTheOtherAlone() {
     Await.returns(here::close, "close()");

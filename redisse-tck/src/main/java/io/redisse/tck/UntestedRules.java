@@ -9,7 +9,6 @@ public final class UntestedRules {
   private static final Map<String, String> REASONS = new TreeMap<>();
 
   static {
-    pending("the contract with many writers and readers is pending", "STORE-8");
     pending(
         "needs a running server: the black-box kit is pending",
         "STREAM-1",

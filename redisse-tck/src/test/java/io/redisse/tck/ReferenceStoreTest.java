@@ -2,17 +2,27 @@ package io.redisse.tck;
 
 import io.redisse.api.spi.EventStore;
 
-class ReferenceStoreTest extends EventStoreContract {
+/** Shows that the contracts can be kept; with other handles, that they can be broken. */
+class ReferenceStoreTest extends DurableStoreContract {
   private final ReferenceStore.Content content = new ReferenceStore.Content(historySize());
+
+  EventStore handle(EventStore reference) {
+    return reference;
+  }
 
   @Override
   protected EventStore newStore() {
-    return new ReferenceStore(content);
+    return handle(new ReferenceStore(content));
   }
 
   @Override
   protected EventStore secondStore() {
-    return new ReferenceStore(content);
+    return newStore();
+  }
+
+  @Override
+  protected EventStore reopen(EventStore closed) {
+    return newStore();
   }
 
   @Override
@@ -23,5 +33,10 @@ class ReferenceStoreTest extends EventStoreContract {
   @Override
   protected void loseEverything(EventStore store) {
     content.loseEverything();
+  }
+
+  @Override
+  protected EventStore unreachableStore() {
+    return handle(new UnreachableStore());
   }
 }

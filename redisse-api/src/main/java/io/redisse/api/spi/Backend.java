@@ -4,10 +4,10 @@ import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.api.Publisher;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
@@ -56,26 +56,39 @@ public interface Backend extends Publisher, AutoCloseable {
    *
    * @param uri for example {@code memory:} or {@code redis://localhost:6379/}
    * @return the backend
-   * @throws IllegalArgumentException if no provider knows the scheme, or the URI is not one that it
-   *     can use; the message never holds a password
+   * @throws IllegalArgumentException if it is not a URI, no provider knows the scheme, or the URI is
+   *     not one that it can use; the message never holds a password
    * @throws io.redisse.api.BackendRefusedException if what the URI names will not serve
    */
-  static Backend open(URI uri) {
-    String scheme = uri.getScheme();
-    if (scheme == null) {
-      throw new IllegalArgumentException(
-          "backend: expected a URI with a scheme, for example memory: or redis://localhost:6379/");
-    }
-    List<String> known = new ArrayList<>();
+  static Backend open(String uri) {
+    URI parsed = parse(uri);
+    String scheme = parsed.getScheme().toLowerCase(Locale.ROOT);
+    Set<String> known = new TreeSet<>();
     for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
-      if (provider.schemes().contains(scheme.toLowerCase(Locale.ROOT))) {
-        return provider.open(uri);
+      if (provider.schemes().contains(scheme)) {
+        return provider.open(parsed);
       }
       known.addAll(provider.schemes());
     }
     throw new IllegalArgumentException("backend: no provider for '"
         + scheme
         + ":' is on the class path; found providers for "
-        + new TreeSet<>(known));
+        + known);
+  }
+
+  private static URI parse(String uri) {
+    try {
+      // java.net.URI wants something after the scheme's colon.
+      URI parsed = new URI(uri.endsWith(":") ? uri + "/" : uri);
+      if (parsed.getScheme() == null) {
+        throw new IllegalArgumentException(
+            "backend: expected a URI with a scheme, for example memory: or redis://localhost:6379/");
+      }
+      return parsed;
+    } catch (URISyntaxException e) {
+      // Neither the text nor the cause, which has it too: it may hold a password.
+      throw new IllegalArgumentException(
+          "backend: not a URI: " + e.getReason() + " at index " + e.getIndex());
+    }
   }
 }

@@ -64,6 +64,16 @@ public interface Broadcaster extends AutoCloseable {
      */
     void onEvent(Event event);
 
+    /**
+     * An event of a publisher that does not keep the order of ids, as the Ruby gem's, which draws an
+     * id first and publishes it later: it can arrive, and enter the history, after greater ids.
+     *
+     * @param event the event
+     */
+    default void onUnorderedEvent(Event event) {
+      onEvent(event);
+    }
+
     /** From now on events may be lost (CAST-5). {@link #onResumed} will follow. */
     void onInterrupted();
 

@@ -1,0 +1,152 @@
+package io.redisse.jaxrs;
+
+import io.redisse.core.Frame;
+import io.redisse.core.Outlet;
+import io.redisse.core.Stream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.CloseListener;
+import org.glassfish.grizzly.CloseType;
+import org.glassfish.grizzly.Closeable;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.Processor;
+import org.glassfish.grizzly.WriteResult;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.utils.IdleTimeoutFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An outlet over a Grizzly connection that was taken over from its request: writes do not block, a
+ * client that goes is noticed at once, and nothing of the request is kept.
+ */
+final class DirectOutlet extends EmptyCompletionHandler<WriteResult<Buffer, SocketAddress>>
+    implements Outlet, CloseListener<Closeable, CloseType> {
+  /** On a connection while it is a stream. */
+  static final Attribute<DirectOutlet> TAKEN =
+      Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("redisse.stream");
+
+  private static final Logger LOG = System.getLogger(DirectOutlet.class.getName());
+  private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  /** What Grizzly's own default is. */
+  private static final int IDLE_SECONDS = 30;
+
+  private final NIOConnection connection;
+
+  /** What served requests on this connection, and will again. */
+  private final Processor<?> requests;
+
+  private final boolean chunked;
+  private final boolean keepAlive;
+  private volatile @Nullable Stream stream;
+
+  DirectOutlet(
+      NIOConnection connection, Processor<?> requests, boolean chunked, boolean keepAlive) {
+    this.connection = connection;
+    this.requests = requests;
+    this.chunked = chunked;
+    this.keepAlive = keepAlive;
+  }
+
+  @Override
+  public void opened(Stream newStream) {
+    stream = newStream;
+    // Calls back at once if the client is gone already.
+    connection.addCloseListener(this);
+  }
+
+  @Override
+  public void write(Frame frame) {
+    connection.write(shared(chunked ? frame.chunk() : frame.buffer()), this);
+  }
+
+  /** Sends bytes of which nobody needs to know when they have left. */
+  void send(byte[] bytes) {
+    connection.write(
+        shared(ByteBuffer.wrap(bytes)),
+        new EmptyCompletionHandler<WriteResult<Buffer, SocketAddress>>());
+  }
+
+  /** Grizzly moves a buffer's position and gives buffers back to pools; the bytes are everyone's. */
+  private Buffer shared(ByteBuffer bytes) {
+    Buffer buffer = Buffers.wrap(connection.getMemoryManager(), bytes);
+    buffer.allowBufferDispose(false);
+    return buffer;
+  }
+
+  @Override
+  public void completed(WriteResult<Buffer, SocketAddress> result) {
+    Stream told = stream;
+    if (told != null) {
+      told.written();
+    }
+  }
+
+  @Override
+  public void failed(Throwable failure) {
+    LOG.log(Level.DEBUG, "A client is gone", failure);
+    gone();
+  }
+
+  @Override
+  public void cancelled() {
+    gone();
+  }
+
+  @Override
+  public void onClosed(Closeable closed, CloseType type) {
+    gone();
+  }
+
+  private void gone() {
+    Stream told = stream;
+    if (told != null) {
+      told.disconnected();
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.removeCloseListener(this);
+    if (!connection.isOpen()) {
+      return;
+    }
+    if (!connection.getAsyncWriteQueue().isEmpty()) {
+      // The client does not read; what it was sent would wait for ever, and its end with it.
+      connection.terminateSilently();
+    } else if (chunked && keepAlive) {
+      goOnWithRequests();
+    } else {
+      connection.write(shared(ByteBuffer.wrap(chunked ? LAST_CHUNK : new byte[0])), new Closing());
+    }
+  }
+
+  private void goOnWithRequests() {
+    TAKEN.remove(connection);
+    IdleTimeoutFilter.setCustomTimeout(connection, IDLE_SECONDS, TimeUnit.SECONDS);
+    // Before the client can know that it may send the next.
+    connection.setProcessor(requests);
+    send(LAST_CHUNK);
+  }
+
+  /** A close right after a write would drop what is queued. */
+  private final class Closing extends EmptyCompletionHandler<WriteResult<Buffer, SocketAddress>> {
+    @Override
+    public void completed(WriteResult<Buffer, SocketAddress> result) {
+      connection.closeSilently();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      connection.terminateSilently();
+    }
+  }
+}

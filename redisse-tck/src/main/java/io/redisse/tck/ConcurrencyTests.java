@@ -1,0 +1,88 @@
+package io.redisse.tck;
+
+import io.redisse.api.Event;
+import io.redisse.api.History;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** That all rules of a store hold while many threads write and read. */
+abstract class ConcurrencyTests extends StoreTests {
+  ConcurrencyTests(EventStoreContract contract) {
+    super(contract);
+  }
+
+  @Test
+  @Rule("STORE-8")
+  void readersAndWritersAtOnceAgreeOnOneHistory() {
+    Traffic.run(List.of(store), historySize());
+  }
+
+  @Test
+  @Rule("STORE-8")
+  void readersAndWritersOfTwoStoresAgreeOnOneHistory() {
+    Traffic.run(List.of(store, contract.openSecond()), historySize());
+  }
+
+  @Test
+  @Rule("STORE-9")
+  void whoFollowsTheHistoryFindsEveryEventInTheOrderOfIds() {
+    followed(List.of(store));
+  }
+
+  @Test
+  @Rule("STORE-9")
+  void whoFollowsTheHistoryOfTwoStoresFindsEveryEventInTheOrderOfIds() {
+    followed(List.of(contract.openSecond(), store));
+  }
+
+  /** Each writer has a channel of its own and never fills it, so that nothing may be missing. */
+  private void followed(List<StoreProbe> writingStores) {
+    int writers = Settings.writers();
+    int eventsOfEach = Math.min(historySize(), Settings.events() / writers);
+    List<String> channels = new ArrayList<>();
+    for (int i = 0; i < writers; i++) {
+      channels.add(Fresh.channel("writer-" + i));
+    }
+    long start = store.lastId();
+    AtomicInteger writing = new AtomicInteger(writers);
+    List<Callable<List<Event>>> tasks = new ArrayList<>();
+    tasks.add(() -> follow(new LinkedHashSet<>(channels), start, writing));
+    for (int i = 0; i < writers; i++) {
+      StoreProbe writer = writingStores.get(i % writingStores.size());
+      String channel = channels.get(i);
+      tasks.add(() -> {
+        try {
+          return writer.appendMany(channel, eventsOfEach);
+        } finally {
+          writing.decrementAndGet();
+        }
+      });
+    }
+    List<List<Event>> results = Crew.run(tasks);
+    List<Event> written = results.subList(1, results.size()).stream()
+        .flatMap(List::stream)
+        .sorted(Comparator.comparingLong(Event::id))
+        .toList();
+    Check.sameEvents(written, results.get(0), "read by one who always went on from `through`");
+  }
+
+  private List<Event> follow(Set<String> channels, long start, AtomicInteger writing) {
+    List<Event> found = new ArrayList<>();
+    long cursor = start;
+    boolean last;
+    do {
+      last = writing.get() == 0;
+      History page = store.readInPages(channels, cursor, StoreProbe.WHOLE);
+      Check.complete(page, "following the history");
+      found.addAll(page.events());
+      cursor = page.through();
+    } while (!last);
+    return found;
+  }
+}

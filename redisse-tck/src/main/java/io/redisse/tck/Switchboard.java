@@ -1,0 +1,71 @@
+package io.redisse.tck;
+
+import io.redisse.api.Event;
+import io.redisse.api.spi.Broadcaster;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Shares one node's broadcaster among many clients, as a server does. Its lock only orders calls of
+ * subscribe and unsubscribe: the listener takes none, for it may be called inside of both.
+ */
+final class Switchboard implements Broadcaster.Listener {
+  private final Broadcaster broadcaster;
+  private final Map<String, CopyOnWriteArrayList<Queue<Event>>> inboxes = new ConcurrentHashMap<>();
+
+  Switchboard(Broadcaster broadcaster) {
+    this.broadcaster = broadcaster;
+    broadcaster.listen(this);
+  }
+
+  /** Returns when everything that is broadcast from then on reaches the inbox. */
+  void connect(Set<String> channels, Queue<Event> inbox) {
+    CompletionStage<Void> subscribed;
+    synchronized (this) {
+      channels.forEach(channel -> of(channel).add(inbox));
+      subscribed = broadcaster.subscribe(channels);
+    }
+    Await.done(subscribed, "subscribe(" + channels + ")");
+  }
+
+  void drop(Set<String> channels, Queue<Event> inbox) {
+    CompletionStage<Void> unsubscribed;
+    synchronized (this) {
+      Set<String> unused = new HashSet<>();
+      for (String channel : channels) {
+        of(channel).removeIf(other -> other == inbox);
+        if (of(channel).isEmpty()) {
+          unused.add(channel);
+        }
+      }
+      if (unused.isEmpty()) {
+        return;
+      }
+      unsubscribed = broadcaster.unsubscribe(unused);
+    }
+    Await.done(unsubscribed, "unsubscribe");
+  }
+
+  @Override
+  public void onEvent(Event event) {
+    of(event.channel()).forEach(inbox -> inbox.add(event));
+  }
+
+  @Override
+  public void onInterrupted() {}
+
+  @Override
+  public void onResumed() {}
+
+  @Override
+  public void onReset(long epoch) {}
+
+  private CopyOnWriteArrayList<Queue<Event>> of(String channel) {
+    return inboxes.computeIfAbsent(channel, name -> new CopyOnWriteArrayList<>());
+  }
+}

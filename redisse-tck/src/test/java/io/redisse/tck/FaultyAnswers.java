@@ -1,0 +1,199 @@
+package io.redisse.tck;
+
+import io.redisse.api.Event;
+import io.redisse.api.Gap;
+import io.redisse.api.History;
+import io.redisse.api.spi.EventStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Stores that keep everything well and answer wrongly. */
+final class FaultyAnswers {
+  private static final int H = 100;
+
+  private FaultyAnswers() {}
+
+  static Stream<Fault<UnaryOperator<EventStore>>> all() {
+    return Stream.of(
+        answer(
+            "serves one event too few of a full channel",
+            "STORE-3",
+            q -> events(
+                q.page(), q.fullChannel() ? rest(q.page().events()) : q.page().events())),
+        answer(
+            "gives the event of the cursor again",
+            "STORE-4",
+            q -> q.ask(q.channels(), Math.max(0, q.cursor() - 1), q.limit())),
+        answer(
+            "merges channels without sorting",
+            "STORE-4",
+            q -> events(q.page(), sorted(q.page().events(), Comparator.comparing(Event::channel)))),
+        answer(
+            "gives the newest first",
+            "STORE-4",
+            q -> events(q.page(), sorted(q.page().events(), Comparator.comparing(e -> -e.id())))),
+        answer(
+            "gives the last event twice",
+            "STORE-4",
+            q -> events(q.page(), twice(q.page().events()))),
+        answer(
+            "says `through` too high",
+            "STORE-4",
+            q -> q.page().more() ? q.page() : through(q.page(), q.page().through() + 2)),
+        answer(
+            "says `through` too low",
+            "STORE-4",
+            q -> q.page().more() ? q.page() : through(q.page(), Math.max(1, q.cursor()))),
+        answer(
+            "drops the event at the edge of a page",
+            "STORE-4",
+            q -> q.page().more()
+                ? events(
+                    q.page(), q.page().events().subList(0, q.page().events().size() - 1))
+                : q.page()),
+        answer("never says `more`", "STORE-4", q -> more(q.page(), false)),
+        answer("always says `more`", "STORE-4", q -> more(q.page(), true)),
+        answer(
+            "knows no limit", "STORE-4", q -> q.ask(q.channels(), q.cursor(), Integer.MAX_VALUE)),
+        answer("never tells a gap", "STORE-5", q -> gaps(q.page(), Map.of())),
+        answer(
+            "judges all channels at once",
+            "STORE-5",
+            q -> q.page().gaps().size() == q.channels().size()
+                ? q.page()
+                : gaps(q.page(), Map.of())),
+        answer("tells nothing of what expired", "STORE-5", q -> gapsWithout(q.page(), Gap.EXPIRED)),
+        answer(
+            "gives a wrong reason",
+            "STORE-5",
+            q -> gaps(q.page(), all(q.page().gaps().keySet(), Gap.RESET))),
+        answer(
+            "tells a gap on the first page only if it is the last",
+            "STORE-5",
+            q -> q.page().more() ? gaps(q.page(), Map.of()) : q.page()),
+        answer(
+            "tells a gap when exactly H events follow",
+            "STORE-6",
+            q -> q.fullChannel() ? gaps(q.page(), all(q.channels(), Gap.TRIMMED)) : q.page()),
+        answer(
+            "tells a gap of every asked channel when one has it",
+            "STORE-6",
+            q -> q.page().gaps().isEmpty()
+                ? q.page()
+                : gaps(q.page(), all(q.channels(), Gap.TRIMMED))),
+        answer(
+            "tells a gap of channels without events",
+            "STORE-6",
+            q -> q.page().events().isEmpty()
+                ? gaps(q.page(), all(q.channels(), Gap.UNKNOWN))
+                : q.page()),
+        answer(
+            "takes only an asked channel's own ids as cursors",
+            "STORE-6",
+            q -> q.page().events().isEmpty()
+                    || q.ask(q.channels(), q.cursor() - 1, 1).events().stream()
+                        .anyMatch(e -> e.id() == q.cursor())
+                ? q.page()
+                : gaps(q.page(), all(q.channels(), Gap.UNKNOWN))),
+        answer("knows no former life", "STORE-7", q -> gapsWithout(q.page(), Gap.RESET)),
+        answer(
+            "calls a future cursor complete", "STORE-7", q -> gapsWithout(q.page(), Gap.UNKNOWN)),
+        answer(
+            "tells one gap only for a future cursor",
+            "STORE-7",
+            q -> q.future()
+                ? gaps(q.page(), Map.of(q.channels().iterator().next(), Gap.UNKNOWN))
+                : q.page()),
+        answer(
+            "serves events for a future cursor",
+            "STORE-7",
+            q -> q.future()
+                ? events(q.page(), q.ask(q.channels(), 1, q.limit()).events())
+                : q.page()),
+        answer(
+            "leaves a future cursor in the future",
+            "STORE-7",
+            q -> q.future() ? through(q.page(), q.cursor()) : q.page()));
+  }
+
+  private static Fault<UnaryOperator<EventStore>> answer(
+      String name, String rule, java.util.function.Function<Question, History> answer) {
+    return new Fault<>(name, rule, inner -> new ForwardingStore(inner) {
+      @Override
+      public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
+        return inner
+            .history(channels, cursor, limit)
+            .thenApply(page -> answer.apply(new Question(inner, channels, cursor, limit, page)));
+      }
+    });
+  }
+
+  private static History events(History page, List<Event> events) {
+    return new History(events, page.through(), page.gaps(), page.more());
+  }
+
+  private static History through(History page, long through) {
+    return new History(page.events(), through, page.gaps(), page.more());
+  }
+
+  private static History gaps(History page, Map<String, Gap> gaps) {
+    return new History(page.events(), page.through(), gaps, page.more());
+  }
+
+  private static History more(History page, boolean more) {
+    return new History(page.events(), page.through(), page.gaps(), more);
+  }
+
+  private static History gapsWithout(History page, Gap reason) {
+    Map<String, Gap> left = new HashMap<>(page.gaps());
+    left.values().removeIf(reason::equals);
+    return gaps(page, left);
+  }
+
+  private static Map<String, Gap> all(Set<String> channels, Gap reason) {
+    Map<String, Gap> gaps = new HashMap<>();
+    channels.forEach(channel -> gaps.put(channel, reason));
+    return gaps;
+  }
+
+  private static List<Event> rest(List<Event> events) {
+    return events.subList(1, events.size());
+  }
+
+  private static List<Event> twice(List<Event> events) {
+    List<Event> doubled = new ArrayList<>(events);
+    if (!events.isEmpty()) {
+      doubled.add(events.get(events.size() - 1));
+    }
+    return doubled;
+  }
+
+  private static List<Event> sorted(List<Event> events, Comparator<Event> order) {
+    return events.stream().sorted(order).toList();
+  }
+
+  /** What was asked, and the right answer. */
+  private record Question(
+      EventStore store, Set<String> channels, long cursor, int limit, History page) {
+    boolean fullChannel() {
+      return channels.stream()
+          .anyMatch(
+              c -> page.events().stream().filter(e -> e.channel().equals(c)).count() == H);
+    }
+
+    boolean future() {
+      return cursor > page.through();
+    }
+
+    History ask(Set<String> otherChannels, long otherCursor, int otherLimit) {
+      return Await.value(store.history(otherChannels, otherCursor, otherLimit), "history");
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.redisse.tck;
+
+import io.redisse.api.Event;
+import io.redisse.api.History;
+import io.redisse.api.NewEvent;
+import io.redisse.api.spi.EventStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Stores that keep, number or show events wrongly. */
+final class FaultyStores {
+  private static final int H = 100;
+
+  private FaultyStores() {}
+
+  static Stream<Fault<UnaryOperator<EventStore>>> all() {
+    return Stream.of(
+        fault("numbers each channel by itself", "STORE-1", NumbersPerChannel::new),
+        fault("forgets its ids in a restart", "STORE-1", inner -> new ReferenceStore(H)),
+        fault("strips blanks", "STORE-2", alters(String::strip)),
+        fault("joins lines", "STORE-2", alters(data -> data.replace('\n', ' '))),
+        fault(
+            "drops the line end at the end",
+            "STORE-2",
+            alters(data -> data.endsWith("\n") ? data.substring(0, data.length() - 1) : data)),
+        fault(
+            "keeps three bytes of a character",
+            "STORE-2",
+            alters(data -> data.replaceAll("[^\u0000-\uffff]", "?"))),
+        fault("ends data at NUL", "STORE-2", alters(data -> data.replaceAll("\0.*", ""))),
+        fault("has no empty data", "STORE-2", alters(data -> data.isEmpty() ? "null" : data)),
+        fault(
+            "cuts large data",
+            "STORE-2",
+            alters(data -> data.substring(0, Math.min(data.length(), 65_535)))),
+        fault(
+            "strips blanks of types",
+            "STORE-2",
+            inner -> new AltersEvents(
+                inner, event -> new NewEvent(event.channel(), event.type().strip(), event.data()))),
+        fault(
+            "takes channels in small letters",
+            "STORE-2",
+            inner -> new AltersEvents(
+                inner,
+                event -> new NewEvent(
+                    event.channel().toLowerCase(Locale.ROOT), event.type(), event.data()))),
+        fault("keeps equal events once", "STORE-2", KeepsEqualEventsOnce::new),
+        fault("keeps one event too many", "STORE-3", inner -> new ReferenceStore(H + 1)),
+        fault("has no cursor before the first event", "STORE-6", LastIdStartsAtZero::new),
+        fault("reads channel by channel", "STORE-8", ReadsChannelByChannel::new),
+        fault("shows an id before a smaller one", "STORE-9", ShowsIdsOutOfOrder::new),
+        fault("shows an old lastId", "STORE-9", OldLastId::new));
+  }
+
+  private static Fault<UnaryOperator<EventStore>> fault(
+      String name, String rule, UnaryOperator<EventStore> subject) {
+    return new Fault<>(name, rule, subject);
+  }
+
+  private static UnaryOperator<EventStore> alters(UnaryOperator<String> data) {
+    return inner -> new AltersEvents(
+        inner, event -> new NewEvent(event.channel(), event.type(), data.apply(event.data())));
+  }
+
+  private static final class AltersEvents extends ForwardingStore {
+    private final UnaryOperator<NewEvent> alteration;
+
+    AltersEvents(EventStore inner, UnaryOperator<NewEvent> alteration) {
+      super(inner);
+      this.alteration = alteration;
+    }
+
+    @Override
+    public CompletionStage<Event> append(NewEvent event) {
+      return inner.append(alteration.apply(event)).thenApply(kept -> event.withId(kept.id()));
+    }
+  }
+
+  private static final class NumbersPerChannel extends ForwardingStore {
+    private final Map<String, EventStore> stores = new ConcurrentHashMap<>();
+
+    NumbersPerChannel(EventStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<Event> append(NewEvent event) {
+      return stores
+          .computeIfAbsent(event.channel(), channel -> new ReferenceStore(H))
+          .append(event);
+    }
+  }
+
+  private static final class KeepsEqualEventsOnce extends ForwardingStore {
+    private final Map<NewEvent, Event> kept = new ConcurrentHashMap<>();
+
+    KeepsEqualEventsOnce(EventStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<Event> append(NewEvent event) {
+      return CompletableFuture.completedFuture(
+          kept.computeIfAbsent(event, fresh -> Await.value(inner.append(fresh), "append")));
+    }
+  }
+
+  private static final class LastIdStartsAtZero extends ForwardingStore {
+    LastIdStartsAtZero(EventStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<Long> lastId() {
+      return inner.lastId().thenApply(id -> id - 1);
+    }
+  }
+
+  private static final class OldLastId extends ForwardingStore {
+    private final long old;
+
+    OldLastId(EventStore inner) {
+      super(inner);
+      old = inner instanceof ReferenceStore ? Await.value(inner.lastId(), "lastId") : 1;
+    }
+
+    @Override
+    public CompletionStage<Long> lastId() {
+      return inner.lastId().thenApply(id -> old);
+    }
+  }
+
+  private static final class ReadsChannelByChannel extends ForwardingStore {
+    ReadsChannelByChannel(EventStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
+      List<History> parts = new ArrayList<>();
+      for (String channel : channels) {
+        parts.add(Await.value(inner.history(Set.of(channel), cursor, limit), "history"));
+        LockSupport.parkNanos(1_000);
+      }
+      return inner.history(channels, cursor, limit).thenApply(whole -> {
+        List<Event> events = parts.stream()
+            .flatMap(part -> part.events().stream())
+            .sorted(Comparator.comparingLong(Event::id))
+            .toList();
+        return events.size() <= limit && !whole.more()
+            ? new History(events, whole.through(), whole.gaps(), false)
+            : whole;
+      });
+    }
+  }
+
+  /** Draws the id first, and lets the event be seen a moment later, as two transactions would. */
+  private static final class ShowsIdsOutOfOrder extends ForwardingStore {
+    private final Set<Long> hidden = new HashSet<>();
+
+    ShowsIdsOutOfOrder(EventStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<Event> append(NewEvent event) {
+      Event appended;
+      synchronized (hidden) {
+        appended = Await.value(inner.append(event), "append");
+        hidden.add(appended.id());
+      }
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(appended.id() % 2 * 300));
+      synchronized (hidden) {
+        hidden.remove(appended.id());
+      }
+      return CompletableFuture.completedFuture(appended);
+    }
+
+    @Override
+    public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
+      synchronized (hidden) {
+        History page = Await.value(inner.history(channels, cursor, limit), "history");
+        List<Event> visible =
+            page.events().stream().filter(event -> !hidden.contains(event.id())).toList();
+        return CompletableFuture.completedFuture(
+            new History(visible, page.through(), page.gaps(), page.more()));
+      }
+    }
+  }
+}

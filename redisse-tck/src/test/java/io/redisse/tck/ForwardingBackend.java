@@ -1,0 +1,87 @@
+package io.redisse.tck;
+
+import io.redisse.api.Event;
+import io.redisse.api.NewEvent;
+import io.redisse.api.spi.Backend;
+import io.redisse.api.spi.Broadcaster;
+import io.redisse.api.spi.EventStore;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** Does what another backend does, except for what a fault overrides. */
+class ForwardingBackend implements Backend, Broadcaster {
+  final Backend inner;
+
+  ForwardingBackend(Backend inner) {
+    this.inner = inner;
+  }
+
+  @Override
+  public EventStore store() {
+    return inner.store();
+  }
+
+  @Override
+  public Broadcaster broadcaster() {
+    return this;
+  }
+
+  @Override
+  public CompletionStage<Event> publish(NewEvent event) {
+    return inner.publish(event);
+  }
+
+  @Override
+  public CompletionStage<Void> broadcast(Event event) {
+    return inner.broadcaster().broadcast(event);
+  }
+
+  @Override
+  public CompletionStage<Void> subscribe(Set<String> channels) {
+    return inner.broadcaster().subscribe(channels);
+  }
+
+  @Override
+  public CompletionStage<Void> unsubscribe(Set<String> channels) {
+    return inner.broadcaster().unsubscribe(channels);
+  }
+
+  @Override
+  public void listen(Listener listener) {
+    inner.broadcaster().listen(listener);
+  }
+
+  @Override
+  public void close() {
+    inner.close();
+  }
+
+  /** Hears what another listener does, except for what a fault overrides. */
+  static class ForwardingListener implements Listener {
+    final Listener target;
+
+    ForwardingListener(Listener target) {
+      this.target = target;
+    }
+
+    @Override
+    public void onEvent(Event event) {
+      target.onEvent(event);
+    }
+
+    @Override
+    public void onInterrupted() {
+      target.onInterrupted();
+    }
+
+    @Override
+    public void onResumed() {
+      target.onResumed();
+    }
+
+    @Override
+    public void onReset(long epoch) {
+      target.onReset(epoch);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.redisse.tck;
+
+import io.redisse.api.Event;
+import io.redisse.api.NewEvent;
+import io.redisse.api.spi.Backend;
+import io.redisse.api.spi.Broadcaster;
+import io.redisse.api.spi.EventStore;
+import java.util.concurrent.CompletionStage;
+
+/** One node of several: appends and carries each event while no other node does. */
+final class ReferenceBackend implements Backend {
+  private final ReferenceBroadcaster.Bus bus;
+  private final ReferenceStore store;
+  private final ReferenceBroadcaster broadcaster;
+
+  ReferenceBackend(ReferenceStore.Content content, ReferenceBroadcaster.Bus bus) {
+    this.bus = bus;
+    store = new ReferenceStore(content);
+    broadcaster = new ReferenceBroadcaster(bus);
+  }
+
+  @Override
+  public EventStore store() {
+    return store;
+  }
+
+  @Override
+  public Broadcaster broadcaster() {
+    return broadcaster;
+  }
+
+  @Override
+  public CompletionStage<Event> publish(NewEvent event) {
+    synchronized (bus) {
+      return store.append(event).thenApply(appended -> {
+        bus.carry(appended);
+        return appended;
+      });
+    }
+  }
+
+  @Override
+  public void close() {
+    broadcaster.close();
+    store.close();
+  }
+}

@@ -1,0 +1,104 @@
+package io.redisse.tck;
+
+import io.redisse.api.Event;
+import io.redisse.api.spi.Broadcaster;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** One node on a bus, which hands every event to all nodes before it takes the next. */
+final class ReferenceBroadcaster implements Broadcaster {
+  private final Bus bus;
+  private final Set<String> subscribed = new HashSet<>();
+  private @Nullable Listener listener;
+  private boolean closed;
+
+  ReferenceBroadcaster(Bus bus) {
+    this.bus = bus;
+    bus.nodes.add(this);
+  }
+
+  @Override
+  public CompletionStage<Void> broadcast(Event event) {
+    checkOpen();
+    bus.carry(event);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> subscribe(Set<String> channels) {
+    checkOpen();
+    subscribed.addAll(requireSome(channels));
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> unsubscribe(Set<String> channels) {
+    checkOpen();
+    subscribed.removeAll(requireSome(channels));
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public synchronized void listen(Listener newListener) {
+    checkOpen();
+    if (listener != null) {
+      throw new IllegalStateException("there is a listener");
+    }
+    listener = newListener;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    bus.nodes.remove(this);
+  }
+
+  private synchronized void interrupt() {
+    if (listener != null) {
+      listener.onInterrupted();
+      listener.onResumed();
+    }
+  }
+
+  private synchronized void deliver(Event event) {
+    if (!closed && listener != null && subscribed.contains(event.channel())) {
+      try {
+        listener.onEvent(event);
+      } catch (RuntimeException e) {
+        System.getLogger(getClass().getName()).log(System.Logger.Level.DEBUG, "listener", e);
+      }
+    }
+  }
+
+  private synchronized void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
+  }
+
+  private static Set<String> requireSome(Set<String> channels) {
+    if (channels.isEmpty()) {
+      throw new IllegalArgumentException("no channels");
+    }
+    return channels;
+  }
+
+  /** What all nodes share. */
+  static final class Bus {
+    private final List<ReferenceBroadcaster> nodes = new CopyOnWriteArrayList<>();
+
+    synchronized void carry(Event event) {
+      nodes.forEach(node -> node.deliver(event));
+    }
+
+    /** Loses nothing, but might have. */
+    synchronized void interrupt() {
+      nodes.forEach(ReferenceBroadcaster::interrupt);
+    }
+  }
+}

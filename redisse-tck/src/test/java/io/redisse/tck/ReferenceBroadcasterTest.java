@@ -1,0 +1,22 @@
+package io.redisse.tck;
+
+import io.redisse.api.spi.Broadcaster;
+
+class ReferenceBroadcasterTest extends BroadcasterContract {
+  private final ReferenceBroadcaster.Bus bus = new ReferenceBroadcaster.Bus();
+
+  @Override
+  protected Broadcaster newBroadcaster() {
+    return new ReferenceBroadcaster(bus);
+  }
+
+  @Override
+  protected Broadcaster secondBroadcaster() {
+    return newBroadcaster();
+  }
+
+  @Override
+  protected void interrupt(Broadcaster broadcaster) {
+    bus.interrupt();
+  }
+}
