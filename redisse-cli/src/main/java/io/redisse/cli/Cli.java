@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -74,15 +74,23 @@ public final class Cli {
   }
 
   private static String explain(ParameterException failure) {
-    String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-    StringBuilder line = new StringBuilder("redisse: ").append(oneLine(failure));
-    if (failure instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        line.append("; did you mean ").append(suggestions.get(0)).append('?');
-      }
-    }
-    return line.append(" (see ").append(command).append(" --help)").toString();
+    CommandSpec command = failure.getCommandLine().getCommandSpec();
+    String problem = failure instanceof UnmatchedArgumentException unmatched
+        ? unknown(unmatched.getUnmatched().get(0), command)
+        : oneLine(failure);
+    return "redisse: " + problem + " (see " + command.qualifiedName() + " --help)";
+  }
+
+  private static String unknown(String argument, CommandSpec command) {
+    boolean option = argument.startsWith("-");
+    Set<String> known =
+        option ? command.optionsMap().keySet() : command.subcommands().keySet();
+    return (option ? "unknown option '" : "unknown argument '")
+        + argument
+        + "'"
+        + Nearest.to(argument, known)
+            .map(word -> "; did you mean " + word + "?")
+            .orElse("");
   }
 
   private static String oneLine(Throwable failure) {
