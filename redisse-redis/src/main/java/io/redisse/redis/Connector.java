@@ -90,9 +90,6 @@ final class Connector {
     if (options.isEncrypted()) {
       config.sslOptions(SslOptions.defaults());
     }
-    if (options.isEncrypted()) {
-      config.sslOptions(SslOptions.defaults());
-    }
     options.user().ifPresent(config::user);
     options.password().ifPresent(config::password);
     return config.build();

@@ -2,11 +2,12 @@ package io.redisse.redis;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,7 +18,6 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.SafeEncoder;
 import redis.embedded.core.ExecutableProvider;
 
@@ -64,14 +64,17 @@ final class RedisProcess implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("log").toFile())
         .start();
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
-      try (ServerSocket free = new ServerSocket(port)) {
-        return !free.isBound();
-      } catch (IOException e) {
-        return true;
-      }
-    });
+    Awaitility.await().until(this::isListening);
     return launched;
+  }
+
+  private boolean isListening() {
+    try {
+      new Socket(InetAddress.getLoopbackAddress(), port).close();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String executable() throws IOException {
@@ -132,9 +135,6 @@ final class RedisProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Awaitility.await()
-        .ignoreException(JedisException.class)
-        .until(() -> command("PING").equals("PONG"));
   }
 
   /** Sends a signal by name, such as STOP or CONT. */

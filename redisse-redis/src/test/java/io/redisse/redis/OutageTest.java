@@ -1,0 +1,370 @@
+package io.redisse.redis;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.redisse.api.BackendRefusedException;
+import io.redisse.api.BackendUnavailableException;
+import io.redisse.api.Event;
+import io.redisse.api.Gap;
+import io.redisse.api.History;
+import io.redisse.api.NewEvent;
+import io.redisse.api.OutcomeUnknownException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OutageTest {
+  private static final List<String> BOTH = List.of("redisse-commands", "redisse-pubsub");
+
+  private final RecordingListener listener = new RecordingListener();
+  private @Nullable RedisProcess redis;
+  private @Nullable RedisBackend backend;
+
+  @AfterEach
+  void close() {
+    if (backend != null) {
+      backend.close();
+    }
+    if (redis != null) {
+      redis.close();
+    }
+  }
+
+  private RedisProcess start(String... settings) {
+    RedisProcess started = RedisProcess.start(settings);
+    redis = started;
+    return started;
+  }
+
+  private RedisBackend open(URI uri) {
+    RedisBackend opened = RedisBackend.open(uri);
+    backend = opened;
+    opened.broadcaster().listen(listener);
+    return opened;
+  }
+
+  private RedisBackend openAndSubscribe(RedisProcess server) {
+    RedisBackend opened = open(server.uri("?timeout=500ms"));
+    get(opened.broadcaster().subscribe(Set.of("a")));
+    return opened;
+  }
+
+  private static <T> T get(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+
+  private static Throwable failure(CompletionStage<?> stage) {
+    Throwable cause = assertThrows(CompletionException.class, () -> get(stage)).getCause();
+    if (cause == null) {
+      throw new AssertionError("a failure without a cause");
+    }
+    return cause;
+  }
+
+  private static Event publish(RedisBackend to, String data) {
+    return get(to.publish(new NewEvent("a", data)));
+  }
+
+  private static History history(RedisBackend of, long cursor) {
+    return get(of.store().history(Set.of("a"), cursor, 1000));
+  }
+
+  /** Publishes until it works again. */
+  private static void awaitService(RedisBackend to) {
+    await().ignoreExceptions().until(() -> get(to.store().lastId()) > 0);
+  }
+
+  private void awaitHealed() {
+    await().until(() -> listener.news.equals(List.of("interrupted", "resumed")));
+  }
+
+  @Test
+  void aRestartFromTheAppendOnlyFileLosesNothingAndAlarmsNobody() {
+    RedisProcess server = start("--appendonly", "yes", "--appendfsync", "always");
+    RedisBackend node = openAndSubscribe(server);
+    Event seen = publish(node, "seen");
+    Event missed = publish(node, "missed");
+
+    server.kill();
+    server.restart();
+    awaitHealed();
+
+    History history = history(node, seen.id());
+    assertEquals(List.of(missed), history.events());
+    assertEquals(Map.of(), history.gaps());
+    Event next = publish(node, "next");
+    assertTrue(next.id() > missed.id());
+    await().until(() -> listener.data().equals(List.of("seen", "missed", "next")));
+  }
+
+  @Test
+  void aRestartThatForgotEverythingIsAGap() {
+    RedisProcess server = start();
+    RedisBackend node = openAndSubscribe(server);
+    Event seen = publish(node, "seen");
+
+    server.kill();
+    server.restart();
+    awaitHealed();
+
+    assertEquals(Map.of("a", Gap.RESET), history(node, seen.id()).gaps());
+    assertTrue(publish(node, "next").id() > seen.id());
+  }
+
+  @Test
+  void aCutSubscriptionIsToldAndTheEventsMeanwhileAreInTheHistory() {
+    RedisProcess server = start();
+    RedisBackend node = openAndSubscribe(server);
+    long cursor = publish(node, "before").id();
+
+    server.killClient("redisse-pubsub");
+    List<String> meanwhile = new ArrayList<>();
+    await().until(() -> {
+      meanwhile.add(publish(node, "" + meanwhile.size()).data());
+      return listener.news.equals(List.of("interrupted", "resumed"));
+    });
+
+    assertEquals(
+        meanwhile, history(node, cursor).events().stream().map(Event::data).toList());
+    publish(node, "after");
+    await().until(() -> listener.data().contains("after"));
+    assertEquals(BOTH, server.clientNames());
+  }
+
+  @Test
+  void aCutCommandConnectionFailsNoReadAndInterruptsNoListener() {
+    RedisProcess server = start();
+    RedisBackend node = openAndSubscribe(server);
+    long cursor = get(node.store().lastId());
+    List<CompletionStage<History>> reads = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      reads.add(node.store().history(Set.of("a"), cursor, 10));
+      if (i == 1000) {
+        server.killClient("redisse-commands");
+      }
+    }
+
+    reads.forEach(read -> assertEquals(Map.of(), get(read).gaps()));
+    publish(node, "after");
+    await().until(() -> listener.data().equals(List.of("after")));
+    assertEquals(List.of(), listener.news);
+    await().until(() -> server.clientNames().equals(BOTH));
+  }
+
+  @Test
+  void everyPublishDuringCutsSucceedsOrSaysThatItsOutcomeIsUnknown() {
+    RedisProcess server = start();
+    RedisBackend node = open(server.uri("?historySize=100000"));
+    long cursor = get(node.store().lastId());
+    List<CompletionStage<Event>> published = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      published.add(node.publish(new NewEvent("a", "" + i)));
+      if (i % 4000 == 2000) {
+        server.killClient("redisse-commands");
+        awaitService(node);
+      }
+    }
+
+    List<Event> confirmed = new ArrayList<>();
+    int unknown = 0;
+    for (CompletionStage<Event> stage : published) {
+      try {
+        confirmed.add(get(stage));
+      } catch (CompletionException e) {
+        assertInstanceOf(OutcomeUnknownException.class, e.getCause());
+        unknown++;
+      }
+    }
+    List<Event> kept = new ArrayList<>();
+    History page;
+    do {
+      page = history(node, cursor);
+      kept.addAll(page.events());
+      cursor = page.through();
+      assertEquals(Map.of(), page.gaps());
+    } while (page.more());
+    assertTrue(kept.containsAll(confirmed));
+    assertTrue(kept.size() <= confirmed.size() + unknown);
+    List<Integer> order =
+        kept.stream().map(event -> Integer.valueOf(event.data())).toList();
+    assertEquals(order.stream().sorted().distinct().toList(), order);
+  }
+
+  @Test
+  void aServerThatStandsStillIsNoticedAndNothingHangs() throws Exception {
+    RedisProcess server = start();
+    RedisBackend node = openAndSubscribe(server);
+
+    server.signal("STOP");
+    assertInstanceOf(OutcomeUnknownException.class, failure(node.publish(new NewEvent("a", "x"))));
+    assertInstanceOf(
+        BackendUnavailableException.class, failure(node.broadcaster().subscribe(Set.of("b"))));
+    await().until(() -> listener.news.equals(List.of("interrupted")));
+
+    server.signal("CONT");
+    awaitHealed();
+    awaitService(node);
+    publish(node, "after");
+    await().until(() -> listener.data().contains("after"));
+    await().until(() -> server.clientNames().equals(BOTH));
+  }
+
+  @Test
+  void aServerThatStandsStillIsNoticedWithoutACall() throws Exception {
+    RedisProcess server = start();
+    openAndSubscribe(server);
+
+    server.signal("STOP");
+    await().until(() -> listener.news.equals(List.of("interrupted")));
+    server.signal("CONT");
+    awaitHealed();
+  }
+
+  @Test
+  void anUnreachableServerIsTriedAgainUntilItIsThere() {
+    RedisProcess server = start();
+    server.kill();
+    RedisBackend node = open(server.uri("?timeout=500ms"));
+
+    assertEquals(
+        BackendUnavailableException.class, failure(node.store().lastId()).getClass());
+    assertEquals(
+        BackendUnavailableException.class,
+        failure(node.publish(new NewEvent("a", "x"))).getClass());
+    assertEquals(
+        BackendUnavailableException.class,
+        failure(node.broadcaster().subscribe(Set.of("a"))).getClass());
+
+    server.restart();
+    awaitHealed();
+    awaitService(node);
+    get(node.broadcaster().subscribe(Set.of("a")));
+    publish(node, "at last");
+    await().until(() -> listener.data().equals(List.of("at last")));
+  }
+
+  @Test
+  void aSubscriptionThatFailedIsNotHeardLater() {
+    RedisProcess server = start();
+    RedisBackend node = openAndSubscribe(server);
+    server.kill();
+    failure(node.broadcaster().subscribe(Set.of("b")));
+    server.restart();
+    awaitHealed();
+    awaitService(node);
+
+    get(node.publish(new NewEvent("b", "not heard")));
+    publish(node, "heard");
+    await().until(() -> listener.data().equals(List.of("heard")));
+  }
+
+  @Test
+  void subscriptionsMadeDuringAnOutageAreInForceAfterIt() {
+    RedisProcess server = start();
+    RedisBackend node = open(server.uri("?timeout=10s"));
+    server.kill();
+    await().until(() -> listener.news.equals(List.of("interrupted")));
+    CompletionStage<Void> subscribed = node.broadcaster().subscribe(Set.of("a"));
+    server.restart();
+    get(subscribed);
+
+    publish(node, "heard");
+    await().until(() -> listener.data().equals(List.of("heard")));
+  }
+
+  @Test
+  void aWrongPasswordIsRefusedAndNotRepeated() {
+    RedisProcess server = start("--requirepass", "right");
+    URI uri = URI.create("redis://:s3cret@127.0.0.1:" + server.port() + "/");
+
+    BackendRefusedException refusal =
+        assertThrows(BackendRefusedException.class, () -> RedisBackend.open(uri));
+    for (Throwable at = refusal; at != null; at = at.getCause()) {
+      assertFalse(at.toString().contains("s3cret"), at.toString());
+    }
+    assertThrows(BackendRefusedException.class, () -> RedisBackend.open(server.uri("")));
+    get(open(URI.create("redis://:right@127.0.0.1:" + server.port() + "/"))
+        .store()
+        .lastId());
+  }
+
+  @Test
+  void aMissingRightIsRefused() {
+    RedisProcess server = start();
+    server.command("ACL", "SETUSER", "reader", "on", ">pass", "~*", "&*", "+@read", "+@connection");
+
+    assertThrows(
+        BackendRefusedException.class,
+        () ->
+            RedisBackend.open(URI.create("redis://reader:pass@127.0.0.1:" + server.port() + "/")));
+  }
+
+  @Test
+  void aServerOfAnotherKindIsRefused() throws IOException {
+    try (ServerSocket http = new ServerSocket(0)) {
+      Thread server = new Thread(() -> answer(http));
+      server.start();
+      BackendRefusedException refusal = assertThrows(
+          BackendRefusedException.class,
+          () -> RedisBackend.open(URI.create("redis://127.0.0.1:" + http.getLocalPort() + "/")));
+      assertTrue(refusal.toString().contains("not Redis"), refusal.toString());
+    }
+  }
+
+  private static void answer(ServerSocket http) {
+    try (Socket client = http.accept()) {
+      if (client.getInputStream().read() >= 0) {
+        client
+            .getOutputStream()
+            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aReplicaIsNotWrittenTo() {
+    RedisProcess server = start();
+    server.command("REPLICAOF", "127.0.0.1", "1");
+    RedisBackend node = open(server.uri("?timeout=300ms"));
+    assertInstanceOf(BackendUnavailableException.class, failure(node.store().lastId()));
+
+    server.command("REPLICAOF", "NO", "ONE");
+    awaitService(node);
+    publish(node, "now a master");
+  }
+
+  @Test
+  void aMasterThatIsDemotedAndPromotedAgainBeginsANewLife() {
+    RedisProcess server = start();
+    RedisBackend node = openAndSubscribe(server);
+    long cursor = publish(node, "seen").id();
+
+    server.command("REPLICAOF", "127.0.0.1", "1");
+    await().until(() -> failure(node.publish(new NewEvent("a", "refused"))) != null);
+    server.command("REPLICAOF", "NO", "ONE");
+    awaitHealed();
+    awaitService(node);
+
+    assertEquals(Map.of("a", Gap.RESET), history(node, cursor).gaps());
+    assertTrue(publish(node, "next").id() > cursor);
+  }
+}
