@@ -5,7 +5,6 @@ import io.redisse.api.OutcomeUnknownException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
@@ -180,7 +179,11 @@ final class Commands implements Link.Handler, AutoCloseable {
     Call call;
     lock.lock();
     try {
-      call = inFlight.remove();
+      call = inFlight.poll();
+      if (call == null) {
+        // Closed meanwhile.
+        return;
+      }
       call.requests().forEach(this::release);
       writable.signal();
     } finally {
@@ -219,19 +222,22 @@ final class Commands implements Link.Handler, AutoCloseable {
 
   @Override
   public void close() {
-    List<Request<?>> abandoned = new ArrayList<>();
+    List<Request<?>> unsent;
+    List<Request<?>> unanswered = new ArrayList<>();
     lock.lock();
     try {
       isClosed = true;
-      for (Iterator<Request<?>> i = queue.iterator(); i.hasNext(); i.remove()) {
-        abandoned.add(i.next());
-      }
+      unsent = new ArrayList<>(queue);
+      queue.clear();
+      inFlight.forEach(call -> unanswered.addAll(call.requests()));
+      inFlight.clear();
       writable.signalAll();
       accepting.signalAll();
     } finally {
       lock.unlock();
     }
-    fail(abandoned, new BackendUnavailableException("the backend was closed", null));
+    fail(unsent, new BackendUnavailableException("the backend was closed", null));
+    fail(unanswered, new OutcomeUnknownException("the backend was closed before the answer", null));
     link.close();
   }
 

@@ -1,5 +1,6 @@
 package io.redisse.redis;
 
+import io.redisse.api.BackendRefusedException;
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.RedisseException;
 import java.lang.System.Logger;
@@ -110,6 +111,11 @@ final class Link implements AutoCloseable {
       } catch (JedisException | RedisseException e) {
         failures++;
         lost(e);
+      } catch (RuntimeException e) {
+        // A reply that is not what its command is answered with: the connection is out of step.
+        LOG.log(Level.ERROR, name + ": unexpected reply", e);
+        failures++;
+        lost(e);
       }
     }
     lost(new BackendUnavailableException("the backend is closed", null));
@@ -149,11 +155,11 @@ final class Link implements AutoCloseable {
   }
 
   private void lost(RuntimeException cause) {
-    boolean isFirst;
+    boolean wasConnected;
     boolean isExpected;
     lock.lock();
     try {
-      isFirst = current != null;
+      wasConnected = current != null;
       isExpected = isClosed;
       if (current != null) {
         current.connection().cut();
@@ -163,9 +169,8 @@ final class Link implements AutoCloseable {
       lock.unlock();
     }
     if (!isExpected) {
-      Level level =
-          cause instanceof io.redisse.api.BackendRefusedException ? Level.ERROR : Level.WARNING;
-      LOG.log(isFirst ? level : Level.DEBUG, "{0}: {1}", name, cause.getMessage());
+      Level level = cause instanceof BackendRefusedException ? Level.ERROR : Level.WARNING;
+      LOG.log(wasConnected ? level : Level.DEBUG, "{0}: {1}", name, cause.getMessage());
     }
     handler.disconnected(new BackendUnavailableException(name + ": " + cause.getMessage(), cause));
   }

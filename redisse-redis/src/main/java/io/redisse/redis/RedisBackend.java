@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  * what the other publishes.
  */
 public final class RedisBackend implements Backend {
+  private final StoreView view;
   private final ForkJoinPool completions;
   private final ScheduledExecutorService clock;
   private final Commands commands;
@@ -30,7 +31,7 @@ public final class RedisBackend implements Backend {
 
   private RedisBackend(RedisOptions options) {
     Keys keys = new Keys(options.prefix());
-    StoreView view = new StoreView(options);
+    view = new StoreView(options);
     Connector connector = new Connector(options, keys, view);
     // One worker, first in first out; one that waits for another future is stood in for by the
     // pool.
@@ -49,7 +50,7 @@ public final class RedisBackend implements Backend {
         completions,
         options.timeout(),
         UUID.randomUUID().toString(),
-        event -> store.noticed(event.id()));
+        this::noticed);
     watchdog = new Watchdog(commands, broadcaster, options.timeout());
   }
 
@@ -96,12 +97,22 @@ public final class RedisBackend implements Backend {
     return store.append(event, true);
   }
 
+  /** A live event with an id that is not anchored to the clock means that the counter was lost. */
+  private void noticed(Event event) {
+    view.saw(event.id());
+    if (event.id() < StoreView.LEAST_ANCHORED_ID) {
+      completions.execute(store::lastId);
+    }
+  }
+
   @Override
   public void close() {
     clock.shutdownNow();
     broadcaster.close();
     commands.close();
-    completions.shutdown();
+    // The pool is not shut down: what was cut off just now still has to complete. Its worker ends
+    // by
+    // itself when idle.
   }
 
   private static ForkJoinWorkerThread completionThread(ForkJoinPool pool) {

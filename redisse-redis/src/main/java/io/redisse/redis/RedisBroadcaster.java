@@ -8,18 +8,11 @@ import io.redisse.api.spi.Broadcaster;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -36,7 +29,6 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 final class RedisBroadcaster implements Broadcaster, Link.Handler {
   private static final Logger LOG = System.getLogger(RedisBroadcaster.class.getName());
-  private static final int CHANNELS_PER_COMMAND = 500;
 
   private final Commands commands;
   private final Keys keys;
@@ -47,20 +39,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
   private final Link link;
   private final Thread writer;
 
-  /** What the listener hears; read without the lock for each event. */
-  private final Set<String> wanted = ConcurrentHashMap.newKeySet();
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition writable = lock.newCondition();
-
-  // Guarded by the lock. Changes that found no connection, or lost it, wait for the resubscription.
-  private final Deque<SubscriptionChange.Command> queue = new ArrayDeque<>();
-  private final Deque<SubscriptionChange.Command> sent = new ArrayDeque<>();
-  private final List<SubscriptionChange> changes = new ArrayList<>();
-  private final List<SubscriptionChange> waiting = new ArrayList<>();
-  private @Nullable SubscriptionChange resubscription;
-  private @Nullable RedisConnection connection;
-  private boolean isClosed;
+  private final Subscriptions subscriptions;
 
   private volatile @Nullable Listener listener;
   private volatile long lastReceived = System.nanoTime();
@@ -89,6 +68,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
     this.timeoutNanos = timeout.toNanos();
     this.ownChannel = keys.control("control:" + node);
     this.observer = observer;
+    this.subscriptions = new Subscriptions(keys, ownChannel, timeoutNanos);
     this.link = new Link("redisse-pubsub", connector, this);
     this.writer = new Thread(this::write, "redisse-pubsub-writer");
     writer.setDaemon(true);
@@ -115,12 +95,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
 
   @Override
   public CompletionStage<Void> broadcast(Event event) {
-    lock.lock();
-    try {
-      checkOpen();
-    } finally {
-      lock.unlock();
-    }
+    subscriptions.requireOpen();
     return publish(keys.channel(event.channel()), EventText.encode(event));
   }
 
@@ -150,141 +125,53 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
     if (valid.isEmpty()) {
       throw new IllegalArgumentException("channels: expected at least one");
     }
-    lock.lock();
-    try {
-      checkOpen();
-      Set<String> changed = new HashSet<>(valid);
-      changed.removeIf(channel -> isSubscribing ? !wanted.add(channel) : !wanted.remove(channel));
-      SubscriptionChange change =
-          new SubscriptionChange(isSubscribing, changed, System.nanoTime() + timeoutNanos);
-      if (connection != null) {
-        // All of them, not only the changed: one that another call asked for may not be in force
-        // yet.
-        enqueue(change, names(valid));
-        changes.add(change);
-      } else if (isSubscribing) {
-        waiting.add(change);
-      } else {
-        change.future.complete(null);
-      }
-      return change.future.copy();
-    } finally {
-      lock.unlock();
-    }
+    return subscriptions.change(isSubscribing, valid).future.copy();
   }
 
   @Override
-  public void listen(Listener newListener) {
-    lock.lock();
-    try {
-      checkOpen();
-      if (listener != null) {
-        throw new IllegalStateException("the broadcaster has a listener already");
-      }
-      listener = newListener;
-    } finally {
-      lock.unlock();
+  public synchronized void listen(Listener newListener) {
+    subscriptions.requireOpen();
+    if (listener != null) {
+      throw new IllegalStateException("the broadcaster has a listener already");
     }
+    listener = newListener;
   }
 
-  private void checkOpen() {
-    if (isClosed) {
-      throw new IllegalStateException("the backend is closed");
-    }
-  }
-
-  /** Fails what is overdue; what it had subscribed is taken back. */
+  /** Fails what is overdue. */
   void expire(long now) {
-    List<SubscriptionChange> overdue = new ArrayList<>();
-    boolean isStuck;
-    lock.lock();
-    try {
-      changes.removeIf(change -> change.deadline - now <= 0 && overdue.add(change));
-      waiting.removeIf(change -> change.deadline - now <= 0 && overdue.add(change));
-      overdue.forEach(this::takeBack);
-      isStuck = resubscription != null && resubscription.deadline - now <= 0;
-    } finally {
-      lock.unlock();
-    }
     fail(
-        overdue,
+        subscriptions.expire(now),
         new BackendUnavailableException("Redis did not acknowledge a subscription in time", null));
-    if (isStuck) {
+    if (subscriptions.isResubscriptionOverdue(now)) {
       link.cut();
     }
   }
 
-  private void takeBack(SubscriptionChange change) {
-    if (change.isSubscribing && !change.added.isEmpty()) {
-      wanted.removeAll(change.added);
-      if (connection != null) {
-        enqueue(new SubscriptionChange(false, Set.of(), change.deadline), names(change.added));
-      }
-    }
-  }
-
-  private List<byte[]> names(Set<String> channels) {
-    List<byte[]> names = new ArrayList<>(channels.size());
-    channels.forEach(channel -> names.add(keys.channel(channel)));
-    return names;
-  }
-
-  private void enqueue(SubscriptionChange change, List<byte[]> names) {
-    for (int i = 0; i < names.size(); i += CHANNELS_PER_COMMAND) {
-      queue.add(change.command(names.subList(i, Math.min(names.size(), i + CHANNELS_PER_COMMAND))));
-    }
-    writable.signal();
-  }
-
   private void write() {
-    while (true) {
-      RedisConnection to;
-      SubscriptionChange.Command command;
-      lock.lock();
+    Subscriptions.Outgoing next;
+    while ((next = subscriptions.take()) != null) {
       try {
-        while (!isClosed && (connection == null || queue.isEmpty())) {
-          writable.awaitUninterruptibly();
-        }
-        if (isClosed || connection == null) {
-          return;
-        }
-        to = connection;
-        command = queue.remove();
-        sent.add(command);
-      } finally {
-        lock.unlock();
-      }
-      try {
-        to.sendCommand(command.arguments());
-        to.flush();
+        next.connection().sendCommand(next.command().arguments());
+        next.connection().flush();
       } catch (JedisException e) {
-        to.cut();
+        // The reader tells what this means.
+        next.connection().cut();
       }
     }
   }
 
   @Override
-  public void connected(RedisConnection newConnection) {
-    lock.lock();
-    try {
-      lastReceived = System.nanoTime();
-      connection = newConnection;
-      resubscription = new SubscriptionChange(true, Set.of(), System.nanoTime() + timeoutNanos);
-      List<byte[]> names = new ArrayList<>();
-      // For good: Redis would leave the mode of subscriptions when the last one ended.
-      names.add(ownChannel);
-      names.addAll(names(wanted));
-      enqueue(resubscription, names);
-    } finally {
-      lock.unlock();
-    }
+  public void connected(RedisConnection connection) {
+    lastReceived = System.nanoTime();
+    subscriptions.connected(connection);
   }
 
   @Override
   public void received(Object reply) {
     lastReceived = System.nanoTime();
     if (reply instanceof JedisDataException error) {
-      refused(RedisErrors.translate("Redis refused a subscription", error));
+      RedisseException refusal = RedisErrors.translate("Redis refused a subscription", error);
+      fail(List.of(subscriptions.refused(refusal)), refusal);
       return;
     }
     List<?> parts = (List<?>) reply;
@@ -301,7 +188,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
       return;
     }
     String channel = keys.channelOf(name);
-    if (wanted.contains(channel)) {
+    if (subscriptions.contains(channel)) {
       EventText.decode(channel, text).ifPresent(event -> {
         observer.accept(event);
         if (EventText.isOfRuby(text)) {
@@ -314,70 +201,20 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
   }
 
   private void acknowledged() {
-    List<SubscriptionChange> done = new ArrayList<>();
-    boolean isResumed = false;
-    lock.lock();
-    try {
-      SubscriptionChange change = sent.element().change();
-      if (sent.element().acknowledge()) {
-        sent.remove();
-      }
-      if (change.isInForce()) {
-        isResumed = change == resubscription;
-        if (isResumed) {
-          resubscription = null;
-          done.addAll(waiting);
-          waiting.clear();
-        } else if (changes.remove(change)) {
-          done.add(change);
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (isResumed) {
+    Subscriptions.Progress progress = subscriptions.acknowledged();
+    if (progress.isResumed()) {
       isInForce = true;
       if (isToldInterrupted) {
         isToldInterrupted = false;
         tell(Listener::onResumed);
       }
     }
-    complete(done);
-  }
-
-  private void refused(RedisseException refusal) {
-    SubscriptionChange change;
-    lock.lock();
-    try {
-      change = sent.remove().change();
-      if (changes.remove(change)) {
-        takeBack(change);
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (change == resubscription) {
-      throw refusal;
-    }
-    fail(List.of(change), refusal);
+    complete(progress.done());
   }
 
   @Override
   public void disconnected(BackendUnavailableException cause) {
-    List<SubscriptionChange> done = new ArrayList<>();
-    lock.lock();
-    try {
-      connection = null;
-      resubscription = null;
-      queue.clear();
-      sent.clear();
-      for (SubscriptionChange change : changes) {
-        (change.isSubscribing ? waiting : done).add(change);
-      }
-      changes.clear();
-    } finally {
-      lock.unlock();
-    }
+    List<SubscriptionChange> done = subscriptions.disconnected();
     isInForce = false;
     if (listener != null && !isToldInterrupted) {
       isToldInterrupted = true;
@@ -412,20 +249,10 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
 
   @Override
   public void close() {
-    List<SubscriptionChange> abandoned = new ArrayList<>();
-    lock.lock();
-    try {
-      isClosed = true;
+    fail(subscriptions.close(), new BackendUnavailableException("the backend was closed", null));
+    synchronized (this) {
       listener = null;
-      abandoned.addAll(changes);
-      abandoned.addAll(waiting);
-      changes.clear();
-      waiting.clear();
-      writable.signalAll();
-    } finally {
-      lock.unlock();
     }
-    fail(abandoned, new BackendUnavailableException("the backend was closed", null));
     link.close();
   }
 }

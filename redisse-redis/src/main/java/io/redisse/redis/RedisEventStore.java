@@ -21,9 +21,6 @@ final class RedisEventStore implements EventStore {
   private static final int MOST_EVENTS_OF_PAGE = 10_000;
   private static final byte[] MOST_BYTES_OF_PAGE = Keys.bytes("" + 1024 * 1024);
 
-  /** As in common.lua, whose scripts anchor a counter that is less. */
-  private static final long LEAST_ANCHORED_ID = 1_000_000_000_000_000L;
-
   private final Commands commands;
   private final Keys keys;
   private final StoreView view;
@@ -47,14 +44,6 @@ final class RedisEventStore implements EventStore {
         .submit(new Request.Append(event, isPublished, deadline()))
         .future
         .copy();
-  }
-
-  /** An id was seen live; one that is not anchored to the clock means that the counter was lost. */
-  void noticed(long id) {
-    view.saw(id);
-    if (id < LEAST_ANCHORED_ID) {
-      lastId();
-    }
   }
 
   @Override

@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What this process knows of the store: the newest id it saw, and the settings that Redis holds. */
 final class StoreView {
+  /** Ids that are less were counted from 1; whichever script meets them anchors the counter. */
+  static final long LEAST_ANCHORED_ID = 1_000_000_000_000_000L;
+
   private static final int DEFAULT_HISTORY_SIZE = 100;
 
   private final RedisOptions options;

@@ -1,12 +1,14 @@
 package io.redisse.redis;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
-/** What a caller of subscribe or unsubscribe waits for. Guarded by the broadcaster's lock. */
+/** What a caller of subscribe or unsubscribe waits for. Guarded by the lock of
+ * {@link Subscriptions}. */
 final class SubscriptionChange {
   final CompletableFuture<Void> future = new CompletableFuture<>();
   final boolean isSubscribing;
@@ -14,14 +16,18 @@ final class SubscriptionChange {
   /** The channels that were not subscribed before; taken back if the change fails. */
   final Set<String> added;
 
+  private final Set<String> channels;
+
   /** When it fails if it is not in force, as {@link System#nanoTime}. */
   final long deadline;
 
   private int unacknowledged;
 
-  SubscriptionChange(boolean isSubscribing, Set<String> added, long deadline) {
+  SubscriptionChange(
+      boolean isSubscribing, Set<String> channels, Set<String> added, long deadline) {
     this.isSubscribing = isSubscribing;
-    this.added = added;
+    this.channels = channels;
+    this.added = new HashSet<>(added);
     this.deadline = deadline;
   }
 
@@ -56,6 +62,19 @@ final class SubscriptionChange {
     boolean acknowledge() {
       unacknowledged--;
       return --left == 0;
+    }
+  }
+
+  boolean isOverdue(long now) {
+    return deadline - now <= 0;
+  }
+
+  /** Takes over, from a change that failed, the channels that this one asks for as well. */
+  void inherit(Set<String> unwanted) {
+    for (String channel : channels) {
+      if (unwanted.remove(channel)) {
+        added.add(channel);
+      }
     }
   }
 
