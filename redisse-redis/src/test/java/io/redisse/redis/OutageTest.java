@@ -134,7 +134,7 @@ class OutageTest {
     RedisBackend node = openAndSubscribe(server);
     long cursor = publish(node, "before").id();
 
-    server.killClient("redisse-pubsub");
+    server.killClients("redisse-pubsub");
     List<String> meanwhile = new ArrayList<>();
     await().until(() -> {
       meanwhile.add(publish(node, "" + meanwhile.size()).data());
@@ -157,7 +157,7 @@ class OutageTest {
     for (int i = 0; i < 2000; i++) {
       reads.add(node.store().history(Set.of("a"), cursor, 10));
       if (i == 1000) {
-        server.killClient("redisse-commands");
+        server.killClients("redisse-commands");
       }
     }
 
@@ -177,7 +177,7 @@ class OutageTest {
     for (int i = 0; i < 20_000; i++) {
       published.add(node.publish(new NewEvent("a", "" + i)));
       if (i % 4000 == 2000) {
-        server.killClient("redisse-commands");
+        server.killClients("redisse-commands");
         awaitService(node);
       }
     }

@@ -113,15 +113,13 @@ final class RedisProcess implements AutoCloseable {
         .toList();
   }
 
-  /** Cuts the connection of this name. */
-  void killClient(String name) {
-    String id = ((String) command("CLIENT", "LIST"))
+  /** Cuts the connections of this name. */
+  void killClients(String name) {
+    ((String) command("CLIENT", "LIST"))
         .lines()
         .filter(line -> line.contains(" name=" + name + " "))
-        .findFirst()
-        .orElseThrow()
-        .replaceAll("id=(\\d+) .*", "$1");
-    command("CLIENT", "KILL", "ID", id);
+        .map(line -> line.replaceAll("id=(\\d+) .*", "$1"))
+        .forEach(id -> command("CLIENT", "KILL", "ID", id));
   }
 
   void kill() {

@@ -1,0 +1,171 @@
+package io.redisse.redis;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.redisse.api.Event;
+import io.redisse.api.Gap;
+import io.redisse.api.History;
+import io.redisse.api.NewEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is told of a channel that Ruby publishers write, that expires, or that is from before. */
+class CompletenessTest {
+  private static RedisProcess redis;
+
+  private RedisBackend backend;
+
+  @BeforeAll
+  static void startRedis() {
+    redis = RedisProcess.start();
+  }
+
+  @AfterAll
+  static void stopRedis() {
+    redis.close();
+  }
+
+  @BeforeEach
+  void open() {
+    redis.command("FLUSHALL");
+    backend = RedisBackend.open(redis.uri(""));
+  }
+
+  @AfterEach
+  void close() {
+    backend.close();
+  }
+
+  /** The four commands of the Ruby gem. */
+  private static long publishAsRuby(String channel, String data) {
+    long id = (Long) redis.command("INCR", "redisse:lastEventId");
+    String text = "id: " + id + "\ndata: " + data + "\n\n";
+    redis.command("PUBLISH", channel, text);
+    redis.command("ZADD", channel, "" + id, text);
+    redis.command("ZREMRANGEBYRANK", channel, "0", "-101");
+    return id;
+  }
+
+  private Event publish(String channel, String data) {
+    return backend.publish(new NewEvent(channel, data)).toCompletableFuture().join();
+  }
+
+  private long lastId() {
+    return backend.store().lastId().toCompletableFuture().join();
+  }
+
+  private History history(long cursor) {
+    return backend
+        .store()
+        .history(Set.of("a"), cursor, 1000)
+        .toCompletableFuture()
+        .join();
+  }
+
+  @Test
+  void aChannelThatOnlyRubyWritesIsWholeUntilRubyTrimsIt() {
+    long cursor = lastId();
+    for (int i = 0; i < 99; i++) {
+      publishAsRuby("a", "" + i);
+    }
+    assertEquals(99, history(cursor).events().size());
+    assertEquals(Map.of(), history(cursor).gaps());
+
+    publishAsRuby("a", "99");
+    assertEquals(100, history(cursor).events().size());
+    assertEquals(Map.of(), history(cursor).gaps());
+
+    publishAsRuby("a", "100");
+    assertEquals(100, history(cursor).events().size());
+    assertEquals(Map.of("a", Gap.TRIMMED), history(cursor).gaps());
+  }
+
+  @Test
+  void whatRubyTrimsOfAChannelOfOursIsAGap() {
+    long cursor = publish("a", "seen").id();
+    publish("a", "missed");
+    for (int i = 0; i < 100; i++) {
+      publishAsRuby("a", "" + i);
+    }
+    assertEquals(Map.of("a", Gap.TRIMMED), history(cursor).gaps());
+  }
+
+  @Test
+  void eventsOfBothKindsAreServedTogether() {
+    long cursor = lastId();
+    List<Long> ids = List.of(
+        publish("a", "1").id(),
+        publishAsRuby("a", "2"),
+        publish("a", "3").id(),
+        publishAsRuby("a", "4"));
+    assertEquals(ids, history(cursor).events().stream().map(Event::id).toList());
+    assertEquals(Map.of(), history(cursor).gaps());
+  }
+
+  @Test
+  void aCursorFromBeforeTheCounterFollowedTheClockIsAGap() {
+    redis.command("FLUSHALL");
+    long cursor = publishAsRuby("a", "counted from 1");
+    publishAsRuby("a", "counted as well");
+
+    assertEquals(Map.of("a", Gap.RESET), history(cursor).gaps());
+    assertTrue(publishAsRuby("a", "follows the clock") > 1_000_000_000_000_000L);
+  }
+
+  @Test
+  void aLiveEventWithACountedIdAnchorsTheCounter() {
+    backend.broadcaster().listen(new RecordingListener());
+    backend.broadcaster().subscribe(Set.of("a")).toCompletableFuture().join();
+    redis.command("FLUSHALL");
+    publishAsRuby("a", "counted from 1");
+
+    await().until(() -> redis.command("EXISTS", "redisse:epoch").equals(1L));
+  }
+
+  @Test
+  void anExpiredChannelIsAGapOnlyForCursorsOlderThanTheExpiry() {
+    backend.close();
+    redis.command("FLUSHALL");
+    backend = RedisBackend.open(redis.uri("?historyTtl=5s"));
+    long old = lastId();
+    assertEquals(Map.of(), history(old).gaps());
+    publish("a", "expires");
+    assertEquals(1, history(old).events().size());
+
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> redis.command("EXISTS", "a").equals(0L));
+    assertEquals(Map.of("a", Gap.EXPIRED), history(old).gaps());
+    long young = publish("b", "moves the counter").id();
+    assertEquals(Map.of(), history(young).gaps());
+
+    Event next = publish("a", "a new set");
+    assertEquals(Map.of("a", Gap.EXPIRED), history(old).gaps());
+    assertEquals(new History(List.of(next), next.id(), Map.of(), false), history(young));
+  }
+
+  @Test
+  void idsTellTheTimeAndRunOnInABurst() {
+    publish("a", "warm");
+    long micros = System.currentTimeMillis() * 1000;
+    long id = publish("a", "x").id();
+    assertTrue(Math.abs(id - micros) < 60_000_000, () -> id + " is far from " + micros);
+    assertEquals(id + 1, publish("a", "y").id());
+  }
+
+  @Test
+  void aCounterThatIsAheadOfTheClockIsNeverSetBack() {
+    long ahead = (System.currentTimeMillis() + 3_600_000) * 1000;
+    redis.command("SET", "redisse:lastEventId", "" + ahead);
+    assertEquals(ahead + 1, publish("a", "x").id());
+  }
+}
