@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -45,6 +46,7 @@ public final class BatchResource {
    * @throws IOException if the client goes away
    */
   @POST
+  @Produces({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
   @Consumes({MediaType.APPLICATION_JSON, NDJSON})
   public CompletionStage<Response> publish(
       InputStream body, @Context ContainerRequestContext request) throws IOException {

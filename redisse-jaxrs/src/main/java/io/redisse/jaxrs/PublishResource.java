@@ -10,6 +10,7 @@ import jakarta.ws.rs.Encoded;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -49,6 +50,7 @@ public final class PublishResource {
    * @throws IOException if the client goes away
    */
   @POST
+  @Produces({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
   @Consumes({MediaType.APPLICATION_JSON, "text/*", MediaType.APPLICATION_FORM_URLENCODED})
   public CompletionStage<Response> publish(
       @Encoded @PathParam("channel") String encodedChannel,
