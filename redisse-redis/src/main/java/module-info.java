@@ -4,4 +4,8 @@ module io.redisse.redis {
   requires redis.clients.jedis;
   requires static org.jspecify;
 
+  exports io.redisse.redis;
+
+  provides io.redisse.api.spi.BackendProvider with
+      io.redisse.redis.RedisBackendProvider;
 }

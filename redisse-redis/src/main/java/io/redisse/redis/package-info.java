@@ -1,4 +1,7 @@
-/** Events in Redis, wire-compatible with the Ruby gem of the same name. */
+/**
+ * Events in Redis, wire-compatible with the Ruby gem of the same name: {@link
+ * io.redisse.redis.RedisBackend#open}.
+ */
 @NullMarked
 package io.redisse.redis;
 

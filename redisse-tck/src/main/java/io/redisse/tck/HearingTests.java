@@ -5,6 +5,7 @@ import io.redisse.api.NewEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -161,7 +162,7 @@ abstract class HearingTests extends CastTests {
     cast.subscribe(a + "*", a + "?", a);
     cast.send(a + "x", "like a pattern of the names");
     cast.send(a + " ", "with a blank more");
-    cast.send(a.toUpperCase(java.util.Locale.ROOT), "in capitals");
+    cast.send(a.toUpperCase(Locale.ROOT), "in capitals");
     ear.hearsOnly(
         List.of(cast.send(a, "heard"), cast.send(a + "*", "heard")), "of the very names only");
   }

@@ -7,6 +7,7 @@ import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** What must come back as it was: text that some storage, encoding or framing would bend. */
@@ -84,7 +85,7 @@ abstract class TextTests extends StoreTests {
     String longest = a + "x".repeat(Channel.MAX_LENGTH - a.length());
     List<String> names = List.of(
         a,
-        a.toUpperCase(java.util.Locale.ROOT),
+        a.toUpperCase(Locale.ROOT),
         a + " ",
         " " + a,
         a + ":b",

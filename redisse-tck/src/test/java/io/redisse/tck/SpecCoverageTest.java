@@ -3,6 +3,7 @@ package io.redisse.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -97,7 +98,7 @@ class SpecCoverageTest {
         return files
             .map(file -> classes.relativize(file).toString())
             .filter(name -> name.endsWith(".class") && !name.endsWith("package-info.class"))
-            .map(name -> name.replace(java.io.File.separatorChar, '.').replaceAll("\\.class$", ""))
+            .map(name -> name.replace(File.separatorChar, '.').replaceAll("\\.class$", ""))
             .flatMap(name -> Stream.of(load(name).getDeclaredMethods()))
             .filter(method -> !method.isSynthetic())
             .toList()

@@ -1,0 +1,250 @@
+package io.redisse.redis;
+
+import io.redisse.api.BackendUnavailableException;
+import io.redisse.api.OutcomeUnknownException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * The calls of all threads over one connection, full duplex: a writer sends what is queued while the
+ * link's reader takes the replies. What queues up while few calls are on their way is merged, so the
+ * busier it is, the larger the calls.
+ */
+final class Commands implements Link.Handler, AutoCloseable {
+  private static final int MOST_IN_FLIGHT = 8;
+  private static final int MOST_REQUESTS = 32_768;
+  private static final long MOST_BYTES = 64L * 1024 * 1024;
+
+  private final Keys keys;
+  private final StoreView view;
+  private final Executor completions;
+  private final Link link;
+  private final Thread writer;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition writable = lock.newCondition();
+  private final Condition accepting = lock.newCondition();
+
+  // Guarded by the lock. Requests and bytes count until the answer is there.
+  private final Deque<Request<?>> queue = new ArrayDeque<>();
+  private final Deque<Call> inFlight = new ArrayDeque<>();
+  private @Nullable RedisConnection connection;
+  private BackendUnavailableException lastFailure =
+      new BackendUnavailableException("Redis has not been reached yet", null);
+  private int requests;
+  private long bytes;
+  private boolean isClosed;
+
+  Commands(Connector connector, Keys keys, StoreView view, Executor completions) {
+    this.keys = keys;
+    this.view = view;
+    this.completions = completions;
+    this.link = new Link("redisse-commands", connector, this);
+    this.writer = new Thread(this::write, "redisse-commands-writer");
+    writer.setDaemon(true);
+  }
+
+  void start() {
+    link.start();
+    writer.start();
+  }
+
+  Link link() {
+    return link;
+  }
+
+  /**
+   * Queues a request. When too much is queued already, waits for room until the request's deadline,
+   * but not while there is no connection.
+   *
+   * @throws IllegalStateException after {@link #close}
+   */
+  <T, R extends Request<T>> R submit(R request) {
+    lock.lock();
+    try {
+      if (awaitRoom(request)) {
+        queue.add(request);
+        requests++;
+        bytes += request.size();
+        writable.signal();
+        return request;
+      }
+    } finally {
+      lock.unlock();
+    }
+    request.future.completeExceptionally(
+        new BackendUnavailableException("too many calls wait for Redis", lastFailure));
+    return request;
+  }
+
+  private boolean awaitRoom(Request<?> request) {
+    try {
+      while (true) {
+        if (isClosed) {
+          throw new IllegalStateException("the backend is closed");
+        }
+        if (requests == 0 || (requests < MOST_REQUESTS && bytes + request.size() <= MOST_BYTES)) {
+          return true;
+        }
+        long nanos = request.deadline - System.nanoTime();
+        if (connection == null || nanos <= 0) {
+          return false;
+        }
+        accepting.awaitNanos(nanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Fails what is overdue. A late reply means that Redis stands still or cannot be reached. */
+  void expire(long now) {
+    List<Request<?>> overdue = new ArrayList<>();
+    boolean isStuck;
+    BackendUnavailableException cause;
+    lock.lock();
+    try {
+      Request<?> head;
+      while ((head = queue.peek()) != null && head.deadline - now <= 0) {
+        overdue.add(queue.remove());
+        release(head);
+      }
+      Call oldest = inFlight.peek();
+      isStuck = oldest != null && oldest.requests().get(0).deadline - now <= 0;
+      cause = lastFailure;
+    } finally {
+      lock.unlock();
+    }
+    fail(
+        overdue,
+        new BackendUnavailableException(
+            "no answer in time; last failure: " + cause.getMessage(), cause));
+    if (isStuck) {
+      link.cut();
+    }
+  }
+
+  private void write() {
+    while (true) {
+      RedisConnection to;
+      Call call;
+      lock.lock();
+      try {
+        while (!isClosed
+            && (connection == null || queue.isEmpty() || inFlight.size() >= MOST_IN_FLIGHT)) {
+          writable.awaitUninterruptibly();
+        }
+        if (isClosed || connection == null) {
+          return;
+        }
+        to = connection;
+        call = Call.next(queue, keys, view);
+        // Before it is sent, so that the reply finds it; under the same lock as the look at the
+        // connection, so that it is never expected from another one.
+        inFlight.add(call);
+      } finally {
+        lock.unlock();
+      }
+      try {
+        to.sendCommand(call.command());
+        to.flush();
+      } catch (JedisException e) {
+        to.cut();
+      }
+    }
+  }
+
+  @Override
+  public void connected(RedisConnection newConnection) {
+    lock.lock();
+    try {
+      connection = newConnection;
+      writable.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void received(Object reply) {
+    Call call;
+    lock.lock();
+    try {
+      call = inFlight.remove();
+      call.requests().forEach(this::release);
+      writable.signal();
+    } finally {
+      lock.unlock();
+    }
+    completions.execute(() -> call.complete(reply));
+    if (reply instanceof JedisDataException error && RedisErrors.isDemotion(error)) {
+      throw error;
+    }
+  }
+
+  @Override
+  public void disconnected(BackendUnavailableException cause) {
+    List<Request<?>> cutOff = new ArrayList<>();
+    lock.lock();
+    try {
+      connection = null;
+      lastFailure = cause;
+      List<Request<?>> again = new ArrayList<>();
+      inFlight.forEach(call -> call.requests()
+          .forEach(request -> (request.isRepeatable() ? again : cutOff).add(request)));
+      inFlight.clear();
+      cutOff.forEach(this::release);
+      for (int i = again.size() - 1; i >= 0; i--) {
+        queue.addFirst(again.get(i));
+      }
+      accepting.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    fail(
+        cutOff,
+        new OutcomeUnknownException(
+            "the connection was lost before the answer: " + cause.getMessage(), cause));
+  }
+
+  @Override
+  public void close() {
+    List<Request<?>> abandoned = new ArrayList<>();
+    lock.lock();
+    try {
+      isClosed = true;
+      for (Iterator<Request<?>> i = queue.iterator(); i.hasNext(); i.remove()) {
+        abandoned.add(i.next());
+      }
+      writable.signalAll();
+      accepting.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    fail(abandoned, new BackendUnavailableException("the backend was closed", null));
+    link.close();
+  }
+
+  private void release(Request<?> request) {
+    requests--;
+    bytes -= request.size();
+    accepting.signal();
+  }
+
+  private void fail(List<Request<?>> failed, BackendUnavailableException failure) {
+    if (!failed.isEmpty()) {
+      completions.execute(
+          () -> failed.forEach(request -> request.future.completeExceptionally(failure)));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.redisse.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The names of things in Redis: keys and pub/sub channels, which share their names. */
+final class Keys {
+  private final String prefix;
+  private final List<byte[]> store;
+
+  Keys(String prefix) {
+    this.prefix = prefix;
+    this.store = List.of(
+        control("lastEventId"),
+        control("epoch"),
+        control("life"),
+        control("historySize"),
+        control("ttl"));
+  }
+
+  /** A name of the store's own; no channel can have it. */
+  byte[] control(String name) {
+    return bytes(prefix + "redisse:" + name);
+  }
+
+  byte[] channel(String channel) {
+    return bytes(prefix + channel);
+  }
+
+  /** The channel of a name in Redis, as {@link #channel} made it. */
+  String channelOf(byte[] name) {
+    return new String(name, StandardCharsets.UTF_8).substring(prefix.length());
+  }
+
+  /** The keys that every script takes, followed by those of some channels. */
+  List<byte[]> ofScript(Collection<String> channels) {
+    List<byte[]> keys = new ArrayList<>(store.size() + channels.size());
+    keys.addAll(store);
+    channels.forEach(channel -> keys.add(channel(channel)));
+    return keys;
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,192 @@
+package io.redisse.redis;
+
+import io.redisse.api.BackendUnavailableException;
+import io.redisse.api.RedisseException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Keeps one connection open: reads from it, and opens another whenever it is lost. */
+final class Link implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Link.class.getName());
+  private static final long FIRST_PAUSE_MILLIS = 20;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+  private final String name;
+  private final Connector connector;
+  private final Handler handler;
+  private final Thread reader;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition closing = lock.newCondition();
+  private Connector.@Nullable Attached current;
+  private boolean isClosed;
+
+  /** What happens on a connection. All is called by one thread, which must not be blocked. */
+  interface Handler {
+    /** A connection is open; before anything is read from it. */
+    void connected(RedisConnection connection);
+
+    /** A reply came, or an error reply as a {@link redis.clients.jedis.exceptions.JedisDataException}. */
+    void received(Object reply);
+
+    /** The connection was lost, or another attempt to open one failed. */
+    void disconnected(BackendUnavailableException cause);
+  }
+
+  Link(String name, Connector connector, Handler handler) {
+    this.name = name;
+    this.connector = connector;
+    this.handler = handler;
+    this.reader = new Thread(this::run, name + "-reader");
+    reader.setDaemon(true);
+  }
+
+  /**
+   * Makes the first attempt to connect, and starts.
+   *
+   * @throws io.redisse.api.BackendRefusedException if Redis will not serve; nothing was started then
+   */
+  void start() {
+    try {
+      take(connector.open(name));
+    } catch (BackendUnavailableException e) {
+      LOG.log(Level.WARNING, "{0}; will keep trying", e.getMessage());
+      handler.disconnected(e);
+    }
+    reader.start();
+  }
+
+  /** Ends the connection, if there is one; another will be opened. */
+  void cut() {
+    lock.lock();
+    try {
+      if (current != null) {
+        current.connection().cut();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Which server, in which life of it, the connection leads to; null without a connection. */
+  @Nullable
+  String life() {
+    lock.lock();
+    try {
+      return current == null ? null : current.life();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      isClosed = true;
+      closing.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    cut();
+  }
+
+  private void run() {
+    int failures = 0;
+    while (pause(failures)) {
+      try {
+        if (current == null) {
+          take(connector.open(name));
+          LOG.log(Level.INFO, "{0}: connected again", name);
+        }
+        failures = 0;
+        read();
+      } catch (JedisException | RedisseException e) {
+        failures++;
+        lost(e);
+      }
+    }
+    lost(new BackendUnavailableException("the backend is closed", null));
+  }
+
+  @SuppressWarnings("InfiniteLoopStatement")
+  private void read() {
+    RedisConnection connection = current().connection();
+    while (true) {
+      handler.received(connection.read());
+    }
+  }
+
+  private Connector.Attached current() {
+    lock.lock();
+    try {
+      if (current == null) {
+        throw new BackendUnavailableException(name + ": closed", null);
+      }
+      return current;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void take(Connector.Attached attached) {
+    lock.lock();
+    try {
+      current = attached;
+      if (isClosed) {
+        attached.connection().cut();
+      }
+    } finally {
+      lock.unlock();
+    }
+    handler.connected(attached.connection());
+  }
+
+  private void lost(RuntimeException cause) {
+    boolean isFirst;
+    boolean isExpected;
+    lock.lock();
+    try {
+      isFirst = current != null;
+      isExpected = isClosed;
+      if (current != null) {
+        current.connection().cut();
+        current = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!isExpected) {
+      Level level =
+          cause instanceof io.redisse.api.BackendRefusedException ? Level.ERROR : Level.WARNING;
+      LOG.log(isFirst ? level : Level.DEBUG, "{0}: {1}", name, cause.getMessage());
+    }
+    handler.disconnected(new BackendUnavailableException(name + ": " + cause.getMessage(), cause));
+  }
+
+  /** Waits longer after each failure, each node for another time; false when closed. */
+  private boolean pause(int failures) {
+    long longest = failures == 0
+        ? 0
+        : Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 16));
+    long nanos = TimeUnit.MILLISECONDS.toNanos(
+        longest == 0 ? 0 : ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
+    lock.lock();
+    try {
+      while (!isClosed && nanos > 0) {
+        nanos = closing.awaitNanos(nanos);
+      }
+      return !isClosed;
+    } catch (InterruptedException e) {
+      return !isClosed;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.redisse.redis;
+
+import io.redisse.api.Event;
+import io.redisse.api.NewEvent;
+import io.redisse.api.spi.Backend;
+import io.redisse.api.spi.Broadcaster;
+import io.redisse.api.spi.EventStore;
+import java.net.URI;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/**
+ * History and live events in Redis, over two connections whatever the number of clients: one for
+ * commands, one for subscriptions. Both are opened again whenever they are lost.
+ *
+ * <p>Nodes in Java and Ruby programs with the gem of the same name can share one Redis: each serves
+ * what the other publishes.
+ */
+public final class RedisBackend implements Backend {
+  private final ForkJoinPool completions;
+  private final ScheduledExecutorService clock;
+  private final Commands commands;
+  private final RedisEventStore store;
+  private final RedisBroadcaster broadcaster;
+  private final Watchdog watchdog;
+
+  private RedisBackend(RedisOptions options) {
+    Keys keys = new Keys(options.prefix());
+    StoreView view = new StoreView(options);
+    Connector connector = new Connector(options, keys, view);
+    // One worker, first in first out; one that waits for another future is stood in for by the
+    // pool.
+    completions = new ForkJoinPool(1, RedisBackend::completionThread, null, true);
+    clock = new ScheduledThreadPoolExecutor(1, task -> {
+      Thread thread = new Thread(task, "redisse-clock");
+      thread.setDaemon(true);
+      return thread;
+    });
+    commands = new Commands(connector, keys, view, completions);
+    store = new RedisEventStore(commands, keys, view, options.timeout());
+    broadcaster = new RedisBroadcaster(
+        connector,
+        commands,
+        keys,
+        completions,
+        options.timeout(),
+        UUID.randomUUID().toString(),
+        event -> store.noticed(event.id()));
+    watchdog = new Watchdog(commands, broadcaster, options.timeout());
+  }
+
+  /**
+   * Opens the backend that a URI {@code redis[s]://user:password@host:port/database} names. Options
+   * follow as a query: {@code prefix} of all names in Redis, {@code historySize} in events per
+   * channel, {@code historyTtl} and {@code timeout} as durations such as {@code 30s}.
+   *
+   * <p>One that cannot be reached now keeps trying; its stages complete with {@link
+   * io.redisse.api.BackendUnavailableException} until then.
+   *
+   * @param uri the URI
+   * @return the backend
+   * @throws IllegalArgumentException if the URI has an unknown option or a malformed value
+   * @throws io.redisse.api.BackendRefusedException if it is not Redis that answers there, if Redis
+   *     refuses the password or a right, or if its store was set up with another history size or
+   *     expiry
+   */
+  public static RedisBackend open(URI uri) {
+    RedisBackend backend = new RedisBackend(RedisOptions.parse(uri));
+    try {
+      backend.commands.start();
+      backend.broadcaster.start();
+    } catch (RuntimeException e) {
+      backend.close();
+      throw e;
+    }
+    backend.watchdog.start(backend.clock);
+    return backend;
+  }
+
+  @Override
+  public EventStore store() {
+    return store;
+  }
+
+  @Override
+  public Broadcaster broadcaster() {
+    return broadcaster;
+  }
+
+  @Override
+  public CompletionStage<Event> publish(NewEvent event) {
+    return store.append(event, true);
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    broadcaster.close();
+    commands.close();
+    completions.shutdown();
+  }
+
+  private static ForkJoinWorkerThread completionThread(ForkJoinPool pool) {
+    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+    thread.setName("redisse-completions");
+    return thread;
+  }
+}

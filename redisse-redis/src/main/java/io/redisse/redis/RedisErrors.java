@@ -1,0 +1,51 @@
+package io.redisse.redis;
+
+import io.redisse.api.BackendRefusedException;
+import io.redisse.api.BackendUnavailableException;
+import io.redisse.api.RedisseException;
+import java.util.List;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Tells what passes by itself from what someone has to mend. */
+final class RedisErrors {
+  /** Error replies of a Redis that may serve later. */
+  private static final List<String> TEMPORARY = List.of(
+      "READONLY",
+      "LOADING",
+      "BUSY ",
+      "MASTERDOWN",
+      "CLUSTERDOWN",
+      "TRYAGAIN",
+      "MISCONF",
+      "NOREPLICAS",
+      "ERR max number of clients");
+
+  private RedisErrors() {}
+
+  static RedisseException translate(String what, JedisException error) {
+    String message = what + ": " + error.getMessage();
+    if (isNotRedis(error)) {
+      return new BackendRefusedException(what + ": what answers there is not Redis", error);
+    }
+    if (error instanceof JedisDataException
+        && TEMPORARY.stream().noneMatch(beginning(error)::startsWith)) {
+      return new BackendRefusedException(message, error);
+    }
+    return new BackendUnavailableException(message, error);
+  }
+
+  /** Whether the server became a replica: it must not be asked any more. */
+  static boolean isDemotion(JedisDataException error) {
+    return beginning(error).startsWith("READONLY");
+  }
+
+  private static String beginning(JedisException error) {
+    return String.valueOf(error.getMessage());
+  }
+
+  /** Jedis has no exception of its own for bytes that are no reply. */
+  private static boolean isNotRedis(JedisException error) {
+    return beginning(error).startsWith("Unknown reply");
+  }
+}

@@ -1,0 +1,132 @@
+package io.redisse.redis;
+
+import io.redisse.api.Channel;
+import io.redisse.api.Event;
+import io.redisse.api.Gap;
+import io.redisse.api.History;
+import io.redisse.api.NewEvent;
+import io.redisse.api.spi.EventStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import redis.clients.jedis.CommandArguments;
+
+/** The history in Redis: a sorted set for each channel. */
+final class RedisEventStore implements EventStore {
+  private static final int MOST_EVENTS_OF_PAGE = 10_000;
+  private static final byte[] MOST_BYTES_OF_PAGE = Keys.bytes("" + 1024 * 1024);
+
+  /** As in common.lua, whose scripts anchor a counter that is less. */
+  private static final long LEAST_ANCHORED_ID = 1_000_000_000_000_000L;
+
+  private final Commands commands;
+  private final Keys keys;
+  private final StoreView view;
+  private final long timeoutNanos;
+
+  RedisEventStore(Commands commands, Keys keys, StoreView view, Duration timeout) {
+    this.commands = commands;
+    this.keys = keys;
+    this.view = view;
+    this.timeoutNanos = timeout.toNanos();
+  }
+
+  @Override
+  public CompletionStage<Event> append(NewEvent event) {
+    return append(event, false);
+  }
+
+  /** Appends, and publishes in the same step if wanted. */
+  CompletionStage<Event> append(NewEvent event, boolean isPublished) {
+    return commands
+        .submit(new Request.Append(event, isPublished, deadline()))
+        .future
+        .copy();
+  }
+
+  /** An id was seen live; one that is not anchored to the clock means that the counter was lost. */
+  void noticed(long id) {
+    view.saw(id);
+    if (id < LEAST_ANCHORED_ID) {
+      lastId();
+    }
+  }
+
+  @Override
+  public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
+    if (channels.isEmpty()) {
+      throw new IllegalArgumentException("channels: expected at least one");
+    }
+    if (cursor < 0 || cursor > Event.MAX_ID) {
+      throw new IllegalArgumentException("cursor: expected 0 <= cursor <= 2^53-1, got " + cursor);
+    }
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit: expected at least 1, got " + limit);
+    }
+    return read(List.copyOf(Channel.requireAllValid(channels)), cursor, limit);
+  }
+
+  @Override
+  public CompletionStage<Long> lastId() {
+    return read(List.of(), 0, 1).thenApply(History::through);
+  }
+
+  /** Closed with the backend's connections. */
+  @Override
+  public void close() {
+    commands.close();
+  }
+
+  private CompletionStage<History> read(List<String> channels, long cursor, int limit) {
+    return commands
+        .submit(new Request.Single<>(
+            () -> command(channels, cursor, limit),
+            reply -> decode(channels, reply),
+            true,
+            deadline()))
+        .future
+        .copy();
+  }
+
+  private CommandArguments command(List<String> channels, long cursor, int limit) {
+    List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
+    arguments.add(Keys.bytes("" + cursor));
+    arguments.add(Keys.bytes("" + Math.min(limit, MOST_EVENTS_OF_PAGE)));
+    arguments.add(MOST_BYTES_OF_PAGE);
+    return Script.HISTORY.call(keys.ofScript(channels), arguments);
+  }
+
+  private History decode(List<String> channels, Object reply) {
+    List<?> answer = (List<?>) reply;
+    long through = Long.parseLong(text(answer.get(0)));
+    view.saw(through);
+    Map<String, Gap> gaps = new HashMap<>();
+    List<?> reasons = (List<?>) answer.get(2);
+    for (int i = 0; i < reasons.size(); i++) {
+      String reason = text(reasons.get(i));
+      if (!reason.isEmpty()) {
+        gaps.put(channels.get(i), Gap.valueOf(reason));
+      }
+    }
+    List<Event> events = new ArrayList<>();
+    List<?> texts = (List<?>) answer.get(3);
+    for (int i = 0; i < texts.size(); i += 2) {
+      String channel = channels.get(((Long) texts.get(i)).intValue() - 1);
+      EventText.decode(channel, (byte[]) texts.get(i + 1)).ifPresent(events::add);
+    }
+    return new History(events, through, gaps, (Long) answer.get(1) == 1);
+  }
+
+  private long deadline() {
+    return System.nanoTime() + timeoutNanos;
+  }
+
+  private static String text(Object bytes) {
+    return new String((byte[]) bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,61 @@
+package io.redisse.redis;
+
+import io.redisse.api.BackendRefusedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What this process knows of the store: the newest id it saw, and the settings that Redis holds. */
+final class StoreView {
+  private static final int DEFAULT_HISTORY_SIZE = 100;
+
+  private final RedisOptions options;
+  private final AtomicLong newestId = new AtomicLong();
+  private volatile byte[] historySize;
+  private volatile byte[] ttl;
+
+  StoreView(RedisOptions options) {
+    this.options = options;
+    this.historySize = Keys.bytes("" + options.historySize().orElse(DEFAULT_HISTORY_SIZE));
+    this.ttl = Keys.bytes("" + options.historyTtl().orElse(Duration.ZERO).toMillis());
+  }
+
+  /** An id was seen; a new life of the store begins above it. */
+  void saw(long id) {
+    newestId.accumulateAndGet(id, Math::max);
+  }
+
+  /** The arguments that every script takes first. */
+  List<byte[]> scriptArguments() {
+    return List.of(Keys.bytes("" + newestId.get()), historySize, ttl);
+  }
+
+  /**
+   * Takes over the settings that Redis holds.
+   *
+   * @throws BackendRefusedException if this process was configured otherwise
+   */
+  void adopt(int storedHistorySize, Duration storedTtl) {
+    options
+        .historySize()
+        .filter(configured -> configured != storedHistorySize)
+        .ifPresent(configured -> {
+          throw mismatch("historySize", configured, storedHistorySize);
+        });
+    options
+        .historyTtl()
+        .filter(configured -> !configured.equals(storedTtl))
+        .ifPresent(configured -> {
+          throw mismatch("historyTtl", configured.toMillis() + "ms", storedTtl.toMillis() + "ms");
+        });
+    historySize = Keys.bytes("" + storedHistorySize);
+    ttl = Keys.bytes("" + storedTtl.toMillis());
+  }
+
+  private BackendRefusedException mismatch(String option, Object configured, Object stored) {
+    return new BackendRefusedException(
+        option + ": configured is " + configured + ", but " + options + " was set up with " + stored
+            + "; all who share a store must agree",
+        null);
+  }
+}

@@ -1,0 +1,78 @@
+package io.redisse.redis;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Fails what is overdue, and notices connections that are open but lead nowhere: when nothing came
+ * for a while, something sent over one connection must arrive on the other.
+ */
+final class Watchdog {
+  private static final Logger LOG = System.getLogger(Watchdog.class.getName());
+
+  private final Commands commands;
+  private final RedisBroadcaster broadcaster;
+  private final long timeoutNanos;
+
+  /** When the unanswered probe was sent, as {@link System#nanoTime}; used by the clock only. */
+  private long probedAt;
+
+  private boolean isProbing;
+
+  Watchdog(Commands commands, RedisBroadcaster broadcaster, Duration timeout) {
+    this.commands = commands;
+    this.broadcaster = broadcaster;
+    this.timeoutNanos = timeout.toNanos();
+  }
+
+  void start(ScheduledExecutorService clock) {
+    long period = Math.min(timeoutNanos / 10, TimeUnit.MILLISECONDS.toNanos(100));
+    Future<?> unused =
+        clock.scheduleWithFixedDelay(this::tick, period, period, TimeUnit.NANOSECONDS);
+  }
+
+  private void tick() {
+    try {
+      long now = System.nanoTime();
+      commands.expire(now);
+      broadcaster.expire(now);
+      probe(now);
+      requireSameServer();
+    } catch (IllegalStateException e) {
+      LOG.log(Level.DEBUG, "the backend was closed meanwhile");
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "The watch over the connections failed", e);
+    }
+  }
+
+  private void probe(long now) {
+    long last = broadcaster.lastReceived();
+    if (broadcaster.link().life() == null || (isProbing && last - probedAt > 0)) {
+      isProbing = false;
+    } else if (!isProbing && now - last > timeoutNanos) {
+      isProbing = true;
+      probedAt = now;
+      broadcaster.probe();
+    } else if (isProbing && now - probedAt > timeoutNanos) {
+      isProbing = false;
+      LOG.log(Level.WARNING, "nothing arrives from Redis any more; connecting again");
+      commands.link().cut();
+      broadcaster.link().cut();
+    }
+  }
+
+  /** After a failover behind one address, one connection may still lead to the former server. */
+  private void requireSameServer() {
+    String one = commands.link().life();
+    String other = broadcaster.link().life();
+    if (one != null && other != null && !one.equals(other)) {
+      LOG.log(Level.WARNING, "the connections lead to different servers; connecting again");
+      commands.link().cut();
+      broadcaster.link().cut();
+    }
+  }
+}

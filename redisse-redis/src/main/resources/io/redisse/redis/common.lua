@@ -1,0 +1,72 @@
+-- What all scripts share; put in front of each.
+--
+-- KEYS[1] counter, the newest id of all channels      KEYS[2] epoch, the id at which this life began
+-- KEYS[3] life, the replication id seen at its start  KEYS[4] historySize  KEYS[5] ttl (ms, 0: none)
+-- ARGV[1] the greatest id that the calling process knows
+-- ARGV[2] history size, ARGV[3] ttl: written where Redis holds none
+
+local COUNTER, EPOCH, LIFE, HISTORY_SIZE, TTL = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+
+-- Ids are Unix microseconds or a little ahead of them. What is less was counted from 1, by Ruby.
+local ANCHORED = 1e15
+
+-- How far a new life begins ahead of all known ids, for those that were given and lost unseen.
+local LEAP = 2e6
+
+-- The first member of a set that these scripts create; an SSE comment, which anyone may send.
+local BASE = ':\n\n'
+
+local function now()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1e6 + tonumber(time[2])
+end
+
+-- Numbers as text: Lua itself prints 1e+15.
+local function digits(number)
+  return string.format('%.0f', number)
+end
+
+local function info(section, field)
+  return string.match(redis.call('INFO', section), field .. ':([^\r\n]*)')
+end
+
+local function begin_life(moves_epoch)
+  local counter = tonumber(redis.call('GET', COUNTER)) or 0
+  local id = math.max(counter, now(), tonumber(ARGV[1])) + LEAP
+  redis.call('SET', COUNTER, digits(id))
+  if moves_epoch then
+    redis.call('SET', EPOCH, digits(id))
+  end
+  redis.call('SET', LIFE, info('replication', 'master_replid'))
+  redis.call('SETNX', HISTORY_SIZE, ARGV[2])
+  redis.call('SETNX', TTL, ARGV[3])
+  return id
+end
+
+-- The newest id; a counter that is missing or not anchored to the clock begins a new life.
+local function newest_id()
+  local id = tonumber(redis.call('GET', COUNTER)) or 0
+  if id < ANCHORED then
+    id = begin_life(true)
+  end
+  return id
+end
+
+-- Whether a member is an event of ours or of a Ruby publisher: only then its text carries its score
+-- as id. Returns nil for foreign data, else 'java', 'ruby' or 'base'.
+local function origin(member, score)
+  if member == BASE then
+    return 'base'
+  end
+  local line = 'id: ' .. digits(tonumber(score)) .. '\n'
+  if string.sub(member, 1, #line) == line then
+    return 'ruby'
+  end
+  if string.sub(member, 1, 7) == 'event: ' then
+    local line_end = string.find(member, '\n', 8, true)
+    if line_end and string.sub(member, line_end + 1, line_end + #line) == line then
+      return 'java'
+    end
+  end
+  return nil
+end

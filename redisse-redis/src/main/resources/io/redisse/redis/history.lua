@@ -1,0 +1,172 @@
+-- Reads one page of the history of some channels after a cursor, as one snapshot.
+--
+-- KEYS[1..5]: see common.lua; KEYS[5+i]: channel i
+-- ARGV[1..3]: see common.lua    ARGV[4] cursor    ARGV[5] the most events    ARGV[6] the most bytes
+-- Returns {through, more (0 or 1), the gap of each channel ('' for none), {channel, text, …}}: the
+-- events ascending, each with the number of its channel, from 1
+
+local cursor = tonumber(ARGV[4])
+local limit, byte_limit = tonumber(ARGV[5]), tonumber(ARGV[6])
+local ttl = tonumber(ARGV[3])
+local channels = #KEYS - 5
+
+-- Ruby publishers keep so many, whatever the history size here.
+local RUBY_HISTORY_SIZE = 100
+
+local newest = newest_id()
+local epoch = tonumber(redis.call('GET', EPOCH)) or newest
+
+-- The lowest member that is not foreign, as {score, kind}; nil if there is none.
+local function lowest(channel)
+  local bottom = redis.call('ZRANGE', channel, 0, 0, 'WITHSCORES')
+  if #bottom == 0 then
+    return nil
+  end
+  local kind = origin(bottom[1], bottom[2])
+  if kind then
+    return {score = tonumber(bottom[2]), kind = kind}
+  end
+  local offset, chunk = 0, 100
+  repeat
+    local members = redis.call(
+      'ZRANGEBYSCORE', channel, digits(ANCHORED), '+inf', 'WITHSCORES', 'LIMIT', offset, chunk)
+    for i = 1, #members, 2 do
+      kind = origin(members[i], members[i + 1])
+      if kind then
+        return {score = tonumber(members[i + 1]), kind = kind}
+      end
+    end
+    offset = offset + chunk
+  until #members == 0
+  return nil
+end
+
+-- The size of a set that only Ruby publishers wrote; nil for any other.
+local function ruby_size(channel)
+  local members = redis.call('ZRANGE', channel, 0, -1, 'WITHSCORES')
+  for i = 1, #members, 2 do
+    if origin(members[i], members[i + 1]) ~= 'ruby' then
+      return nil
+    end
+  end
+  return #members / 2
+end
+
+-- Ids that are ahead of the clock make events look younger than they are; this much is allowed for.
+local AGE_SLACK = LEAP + 1e6
+
+-- Whether no set can have expired that held an event after the cursor.
+local function is_younger_than_expiry()
+  local time = now()
+  return newest <= time + AGE_SLACK and time - cursor + AGE_SLACK < ttl * 1000
+end
+
+-- Judges one channel by its own lowest member. Returns the gap, or '', and whether the lowest member
+-- is served too.
+local function judge(channel, bottom)
+  if not bottom then
+    return (ttl > 0 and not is_younger_than_expiry()) and 'EXPIRED' or '', false
+  end
+  if bottom.kind == 'ruby' then
+    local size = ruby_size(channel)
+    if size then
+      -- No id lies between the cursor and the event after it.
+      local is_whole = size < RUBY_HISTORY_SIZE or cursor + 1 >= bottom.score
+      return is_whole and '' or 'TRIMMED', true
+    end
+  end
+  if cursor >= bottom.score then
+    return '', false
+  end
+  if bottom.kind ~= 'base' then
+    return 'TRIMMED', false
+  end
+  if ttl == 0 then
+    return 'UNKNOWN', false
+  end
+  return is_younger_than_expiry() and '' or 'EXPIRED', false
+end
+
+local gaps = {}
+local global_gap = nil
+if cursor == 0 or cursor > newest then
+  global_gap = 'UNKNOWN'
+elseif cursor < epoch then
+  global_gap = 'RESET'
+end
+
+-- The page so far, ascending; cut back whenever it grows to twice its limit, so that many channels
+-- need no more memory than one page and one channel.
+local page = {}
+local up_to = digits(newest)
+local is_cut = false
+
+local function by_id(a, b)
+  return a.id < b.id
+end
+
+local function cut()
+  table.sort(page, by_id)
+  local bytes = 0
+  for i, event in ipairs(page) do
+    bytes = bytes + #event.text
+    if i > limit or (i > 1 and bytes > byte_limit) then
+      is_cut = true
+      up_to = '(' .. digits(event.id)
+      for j = #page, i, -1 do
+        page[j] = nil
+      end
+      return
+    end
+  end
+end
+
+-- Few members at a time: each may be a megabyte.
+local CHUNK = math.min(limit + 1, 32)
+
+local function read(number, channel, from)
+  local offset, bytes = 0, 0
+  repeat
+    local members = redis.call(
+      'ZRANGEBYSCORE', channel, from, up_to, 'WITHSCORES', 'LIMIT', offset, CHUNK)
+    for i = 1, #members, 2 do
+      local kind = origin(members[i], members[i + 1])
+      if kind and kind ~= 'base' then
+        page[#page + 1] = {id = tonumber(members[i + 1]), channel = number, text = members[i]}
+        bytes = bytes + #members[i]
+      end
+    end
+    offset = offset + CHUNK
+    if #page > 2 * limit or bytes > byte_limit then
+      cut()
+      bytes = 0
+    end
+  until #members < 2 * CHUNK
+end
+
+if cursor <= newest then
+  for i = 1, channels do
+    local channel = KEYS[5 + i]
+    local bottom = lowest(channel)
+    local gap, serves_lowest = judge(channel, bottom)
+    gaps[i] = global_gap or gap
+    if bottom then
+      local is_after_lowest = cursor >= bottom.score or serves_lowest
+      read(i, channel, '(' .. digits(is_after_lowest and cursor or bottom.score))
+    end
+  end
+  cut()
+else
+  for i = 1, channels do
+    gaps[i] = global_gap
+  end
+end
+
+local events = {}
+for _, event in ipairs(page) do
+  events[#events + 1] = event.channel
+  events[#events + 1] = event.text
+end
+
+local through = is_cut and page[#page].id or newest
+return {digits(through), is_cut and 1 or 0, gaps, events}

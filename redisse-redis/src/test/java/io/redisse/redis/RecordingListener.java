@@ -1,0 +1,36 @@
+package io.redisse.redis;
+
+import io.redisse.api.Event;
+import io.redisse.api.spi.Broadcaster;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what it hears. */
+final class RecordingListener implements Broadcaster.Listener {
+  final List<Event> events = new CopyOnWriteArrayList<>();
+  final List<String> news = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void onEvent(Event event) {
+    events.add(event);
+  }
+
+  @Override
+  public void onInterrupted() {
+    news.add("interrupted");
+  }
+
+  @Override
+  public void onResumed() {
+    news.add("resumed");
+  }
+
+  @Override
+  public void onReset(long epoch) {
+    news.add("reset");
+  }
+
+  List<String> data() {
+    return events.stream().map(Event::data).toList();
+  }
+}

@@ -1,0 +1,154 @@
+package io.redisse.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.util.SafeEncoder;
+import redis.embedded.core.ExecutableProvider;
+
+/** A Redis server of a test's own, on its own port and folder; ended with the test. */
+final class RedisProcess implements AutoCloseable {
+  private static final Path INSTALLED = Path.of("/usr/bin/redis-server");
+
+  private final Path folder;
+  private final int port;
+  private final List<String> settings;
+  private Process process;
+
+  private RedisProcess(List<String> settings) throws IOException {
+    this.settings = settings;
+    this.folder = Files.createTempDirectory("redisse-redis");
+    try (ServerSocket free = new ServerSocket(0)) {
+      this.port = free.getLocalPort();
+    }
+    this.process = launch();
+  }
+
+  /** Starts a server with settings such as {@code --appendonly yes}, one word each. */
+  static RedisProcess start(String... settings) {
+    try {
+      return new RedisProcess(List.of(settings));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Process launch() throws IOException {
+    List<String> command = new ArrayList<>(List.of(
+        executable(),
+        "--port",
+        "" + port,
+        "--bind",
+        "127.0.0.1",
+        "--dir",
+        folder.toString(),
+        "--save",
+        ""));
+    command.addAll(settings);
+    Process launched = new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile())
+        .start();
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+      try (ServerSocket free = new ServerSocket(port)) {
+        return !free.isBound();
+      } catch (IOException e) {
+        return true;
+      }
+    });
+    return launched;
+  }
+
+  private static String executable() throws IOException {
+    return Files.isExecutable(INSTALLED)
+        ? INSTALLED.toString()
+        : ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
+  }
+
+  URI uri(String options) {
+    return URI.create("redis://127.0.0.1:" + port + "/" + options);
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Runs one command on a connection of its own, text for text. */
+  Object command(String... words) {
+    try (Connection connection = new Connection(
+        new HostAndPort("127.0.0.1", port),
+        DefaultJedisClientConfig.builder().resp2().build())) {
+      byte[][] arguments =
+          Arrays.stream(words).skip(1).map(SafeEncoder::encode).toArray(byte[][]::new);
+      connection.sendCommand(Protocol.Command.valueOf(words[0]), arguments);
+      return SafeEncoder.encodeObject(connection.getOne());
+    }
+  }
+
+  /** The names of the clients that are connected, but for the one that asks. */
+  List<String> clientNames() {
+    return ((String) command("CLIENT", "LIST"))
+        .lines()
+        .filter(line -> !line.contains("cmd=client"))
+        .map(line -> line.replaceAll(".* name=(\\S*) .*", "$1"))
+        .sorted()
+        .toList();
+  }
+
+  /** Cuts the connection of this name. */
+  void killClient(String name) {
+    String id = ((String) command("CLIENT", "LIST"))
+        .lines()
+        .filter(line -> line.contains(" name=" + name + " "))
+        .findFirst()
+        .orElseThrow()
+        .replaceAll("id=(\\d+) .*", "$1");
+    command("CLIENT", "KILL", "ID", id);
+  }
+
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  void restart() {
+    try {
+      process = launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Awaitility.await()
+        .ignoreException(JedisException.class)
+        .until(() -> command("PING").equals("PONG"));
+  }
+
+  /** Sends a signal by name, such as STOP or CONT. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+  }
+
+  @Override
+  public void close() {
+    kill();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
