@@ -126,6 +126,7 @@ class PublishingTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "/channels/c/events | {\"data\":1}       | data: expected a string, got a JSON number",
         "/channels/c/events | {\"data\":\"x\",\"x\":1} | the field 'x' is unknown",

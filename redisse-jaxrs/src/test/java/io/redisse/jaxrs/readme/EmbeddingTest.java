@@ -4,31 +4,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.redisse.core.Redisse;
 import jakarta.ws.rs.client.Entity;
+import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.Response;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.glassfish.jersey.test.JerseyTest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The application of the README. */
 class EmbeddingTest extends JerseyTest {
-  private final Redisse redisse;
+  private @Nullable Redisse redisse;
 
-  EmbeddingTest() {
-    this(Redisse.builder().build());
-  }
-
-  private EmbeddingTest(Redisse redisse) {
-    super(Embedding.application(redisse));
-    this.redisse = redisse;
+  @Override
+  protected Application configure() {
+    redisse = Redisse.builder().build();
+    return Embedding.application(redisse);
   }
 
   @AfterEach
   void closeRedisse() {
-    redisse.close();
+    Objects.requireNonNull(redisse).close();
   }
 
   @Test
