@@ -40,7 +40,10 @@ final class PublishCommand implements Callable<Integer>, Verbose {
       index = "1",
       paramLabel = "DATA",
       arity = "0..1",
-      description = "The data; standard input if there is none, or '-'.")
+      description = {
+        "The data; standard input if there is none, or '-',",
+        "without the line end that it ends with."
+      })
   private String data = "-";
 
   @Option(
@@ -93,7 +96,8 @@ final class PublishCommand implements Callable<Integer>, Verbose {
       return StandardCharsets.UTF_8
           .newDecoder()
           .decode(ByteBuffer.wrap(System.in.readAllBytes()))
-          .toString();
+          .toString()
+          .replaceFirst("\\r?\\n\\z", "");
     } catch (CharacterCodingException e) {
       throw CommandFailedException.failure("standard input: expected text in UTF-8");
     } catch (IOException e) {

@@ -1,5 +1,7 @@
 package io.redisse.jaxrs;
 
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,13 +11,42 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a request as text: not more than is good for the server, and strictly. */
 final class Body {
   /** Holds one event of the default limit with every character escaped, and batches of small ones. */
-  static final int MAX_BYTES = 8 * 1024 * 1024;
+  private static final int MAX_BYTES = 8 * 1024 * 1024;
+
+  private static final int BAD_REQUEST = 400;
+  private static final int TOO_LARGE = 413;
 
   private Body() {}
+
+  /**
+   * Reads and parses all of it.
+   *
+   * @param parser throws {@link IllegalArgumentException} if the text is not what is expected
+   * @throws WebApplicationException if it is not; its answer says why
+   * @throws IOException if the client goes away
+   */
+  static <T> T parse(ContainerRequestContext request, InputStream in, Function<String, T> parser)
+      throws IOException {
+    try {
+      return parser.apply(read(in, request.getMediaType()));
+    } catch (IllegalArgumentException e) {
+      throw problem(request, BAD_REQUEST, e);
+    } catch (TooLarge e) {
+      throw problem(request, TOO_LARGE, e);
+    }
+  }
+
+  private static WebApplicationException problem(
+      ContainerRequestContext request, int status, Exception cause) {
+    Problem problem = new Problem(status, String.valueOf(cause.getMessage()));
+    return new WebApplicationException(problem.answer(request.getAcceptableMediaTypes()));
+  }
 
   /**
    * Reads all of it.
@@ -24,7 +55,8 @@ final class Body {
    *     (UTF-8 if none)
    * @throws TooLarge if it has more than {@link #MAX_BYTES}
    */
-  static String read(InputStream in, MediaType type) throws IOException, TooLarge {
+  private static String read(InputStream in, @Nullable MediaType type)
+      throws IOException, TooLarge {
     byte[] bytes = in.readNBytes(MAX_BYTES + 1);
     if (bytes.length > MAX_BYTES) {
       throw new TooLarge();
@@ -37,8 +69,8 @@ final class Body {
     }
   }
 
-  private static Charset charset(MediaType type) {
-    String name = type.getParameters().get(MediaType.CHARSET_PARAMETER);
+  private static Charset charset(@Nullable MediaType type) {
+    String name = type == null ? null : type.getParameters().get(MediaType.CHARSET_PARAMETER);
     if (name == null) {
       return StandardCharsets.UTF_8;
     }
@@ -50,7 +82,7 @@ final class Body {
     }
   }
 
-  static final class TooLarge extends Exception {
+  private static final class TooLarge extends Exception {
     private static final long serialVersionUID = 1L;
 
     TooLarge() {

@@ -18,6 +18,8 @@ public final class ConsoleLog {
   /** Kept, because the log manager forgets loggers that nobody holds, and their levels with them. */
   private static final Logger REDISSE = Logger.getLogger("io.redisse");
 
+  private static final Logger GRIZZLY = Logger.getLogger("org.glassfish.grizzly");
+
   private ConsoleLog() {}
 
   /**
@@ -31,6 +33,8 @@ public final class ConsoleLog {
     Logger root = Logger.getLogger("");
     root.setLevel(verbose ? Level.INFO : Level.WARNING);
     REDISSE.setLevel(verbose ? Level.FINE : Level.INFO);
+    // Grizzly warns of every shutdown.
+    GRIZZLY.setLevel(verbose ? Level.INFO : Level.SEVERE);
     root.addHandler(new LineHandler(out, new LineFormatter(verbose)));
   }
 
@@ -72,11 +76,15 @@ public final class ConsoleLog {
     public String format(LogRecord line) {
       return line.getInstant().truncatedTo(ChronoUnit.MILLIS)
           + " "
-          + line.getLevel().getName().toLowerCase(Locale.ROOT)
+          + name(line.getLevel())
           + " "
           + oneLine(formatMessage(line))
           + cause(line.getThrown())
           + "\n";
+    }
+
+    private static String name(Level level) {
+      return level.equals(Level.SEVERE) ? "error" : level.getName().toLowerCase(Locale.ROOT);
     }
 
     private String cause(@Nullable Throwable thrown) {

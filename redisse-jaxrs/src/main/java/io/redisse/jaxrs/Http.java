@@ -8,7 +8,8 @@ import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
-import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
+import org.glassfish.jersey.server.ContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 
 /** Grizzly, set up for many connections that stay. */
@@ -30,19 +31,17 @@ final class Http {
   private Http() {}
 
   static HttpServer start(String host, int port, ResourceConfig application) throws IOException {
-    URI uri = UriBuilder.fromUri("http://localhost/").host(host).port(port).build();
-    HttpServer server = GrizzlyHttpServerFactory.createHttpServer(uri, application, false);
+    NetworkListener listener = new NetworkListener("redisse", host, port);
+    // A publisher's connection would be closed after 256 requests.
+    listener.getKeepAlive().setMaxRequestsCount(-1);
+    listener.registerAddOn(UpgradeRefusal.ADD_ON);
+    setUp(listener.getTransport());
+    HttpServer server = new HttpServer();
+    server.addListener(listener);
     server
         .getServerConfiguration()
-        .getHttpHandlersWithMapping()
-        .keySet()
-        // A channel's name may have a slash in it.
-        .forEach(handler -> handler.setAllowEncodedSlash(true));
-    for (NetworkListener listener : server.getListeners()) {
-      // A publisher's connection would be closed after 256 requests.
-      listener.getKeepAlive().setMaxRequestsCount(-1);
-      setUp(listener.getTransport());
-    }
+        .addHttpHandler(new ContainerHandler(
+            ContainerFactory.createContainer(GrizzlyHttpContainer.class, application)));
     try {
       server.start();
     } catch (IOException e) {

@@ -3,13 +3,16 @@ package io.redisse.jaxrs;
 import io.redisse.api.BackendRefusedException;
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Event;
+import io.redisse.api.NewEvent;
 import io.redisse.api.OutcomeUnknownException;
+import io.redisse.api.Publisher;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +31,23 @@ record PublishOutcome(long id, @Nullable Problem problem) {
   private static final int UNAVAILABLE = 503;
   private static final int UNKNOWN = 504;
 
-  static PublishOutcome of(Event published) {
+  /** Publishes an event. Completes normally whatever happens. */
+  static CompletableFuture<PublishOutcome> of(Publisher publisher, NewEvent event) {
+    try {
+      return publisher
+          .publish(event)
+          .handle((published, failure) -> failure == null ? success(published) : failure(failure))
+          .toCompletableFuture();
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(failure(e));
+    }
+  }
+
+  private static PublishOutcome success(Event published) {
     return new PublishOutcome(published.id(), null);
   }
 
-  static PublishOutcome of(Throwable failure) {
+  private static PublishOutcome failure(Throwable failure) {
     Throwable cause = failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;

@@ -10,27 +10,24 @@ import jakarta.ws.rs.Encoded;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
- * Publishing over HTTP, for whoever gets past the application's filters. Mounted by {@link
- * RedisseFeature} when asked for.
+ * Publishes single events over HTTP, for whoever gets past the application's filters. Mounted by
+ * {@link RedisseFeature} when asked for.
  */
 @Singleton
-@Path("")
+@Path("channels/{channel}/events")
 public final class PublishResource {
-  private static final String NDJSON = "application/x-ndjson";
   private static final String TYPE = "type";
 
   private final Publisher publisher;
@@ -53,73 +50,23 @@ public final class PublishResource {
    * @throws IOException if the client goes away
    */
   @POST
-  @Path("channels/{channel}/events")
+  @Produces({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
   @Consumes({MediaType.APPLICATION_JSON, "text/*", MediaType.APPLICATION_FORM_URLENCODED})
-  public CompletionStage<Response> one(
+  public CompletionStage<Response> publish(
       @Encoded @PathParam("channel") String encodedChannel,
       InputStream body,
       @Context ContainerRequestContext request)
       throws IOException {
-    NewEvent event = parse(request, body, text -> {
+    NewEvent event = Body.parse(request, body, text -> {
       String channel = PercentCoding.decode(encodedChannel);
       Optional<String> type = type(request);
-      return has(request, MediaType.APPLICATION_JSON_TYPE)
+      return MediaType.APPLICATION_JSON_TYPE.isCompatible(request.getMediaType())
           ? EventJson.ofChannel(channel, type, text)
           : new NewEvent(channel, type.orElse(Event.DEFAULT_TYPE), text);
     });
-    CompletableFuture<PublishOutcome> outcome = publish(event);
+    CompletableFuture<PublishOutcome> outcome = PublishOutcome.of(publisher, event);
     return outcome.thenApplyAsync(
         known -> known.answer(request.getAcceptableMediaTypes()), workers.after(outcome));
-  }
-
-  /**
-   * Publishes events in their order: a JSON array, or one JSON object on each line, of {@code
-   * {"channel":…,"type":…,"data":…}}. Either all of them are valid, or none is published.
-   *
-   * @param body the events
-   * @param request the request
-   * @return completes with an array of what became of each
-   * @throws IOException if the client goes away
-   */
-  @POST
-  @Path("events")
-  @Consumes({MediaType.APPLICATION_JSON, NDJSON})
-  public CompletionStage<Response> batch(InputStream body, @Context ContainerRequestContext request)
-      throws IOException {
-    List<NewEvent> events = parse(
-        request,
-        body,
-        has(request, MediaType.APPLICATION_JSON_TYPE) ? EventJson::array : EventJson::lines);
-    List<CompletableFuture<PublishOutcome>> outcomes =
-        events.stream().map(this::publish).toList();
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new));
-    return all.thenApplyAsync(
-        done -> PublishOutcome.answerAll(
-            outcomes.stream().map(CompletableFuture::join).toList()),
-        workers.after(all));
-  }
-
-  private static <T> T parse(
-      ContainerRequestContext request, InputStream body, Function<String, T> parser)
-      throws IOException {
-    try {
-      return parser.apply(Body.read(body, request.getMediaType()));
-    } catch (IllegalArgumentException e) {
-      throw problem(request, Response.Status.BAD_REQUEST, e);
-    } catch (Body.TooLarge e) {
-      throw problem(request, Response.Status.REQUEST_ENTITY_TOO_LARGE, e);
-    }
-  }
-
-  private static WebApplicationException problem(
-      ContainerRequestContext request, Response.Status status, Exception cause) {
-    Problem problem = new Problem(status.getStatusCode(), String.valueOf(cause.getMessage()));
-    return new WebApplicationException(problem.answer(request.getAcceptableMediaTypes()));
-  }
-
-  private static boolean has(ContainerRequestContext request, MediaType type) {
-    return type.isCompatible(request.getMediaType());
   }
 
   private static Optional<String> type(ContainerRequestContext request) {
@@ -132,18 +79,5 @@ public final class PublishResource {
               "query: the parameter '" + name + "' is unknown; expected type");
         });
     return query.value(TYPE);
-  }
-
-  /** Completes normally whatever happens. */
-  private CompletableFuture<PublishOutcome> publish(NewEvent event) {
-    try {
-      return publisher
-          .publish(event)
-          .handle((published, failure) ->
-              failure == null ? PublishOutcome.of(published) : PublishOutcome.of(failure))
-          .toCompletableFuture();
-    } catch (RuntimeException e) {
-      return CompletableFuture.completedFuture(PublishOutcome.of(e));
-    }
   }
 }

@@ -93,6 +93,7 @@ public final class RedisseFeature implements Feature {
       }
       if (publishing) {
         mounted.addResource(Resource.from(PublishResource.class));
+        mounted.addResource(Resource.from(BatchResource.class));
       }
       return mounted.build();
     }

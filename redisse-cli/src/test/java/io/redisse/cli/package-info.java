@@ -1,0 +1,4 @@
+@NullMarked
+package io.redisse.cli;
+
+import org.jspecify.annotations.NullMarked;
