@@ -1,5 +1,7 @@
 package io.redisse.cli;
 
+import java.net.URI;
+
 /** Ends a command: the message is all that the user is told, unless they want details. */
 final class CommandFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -28,6 +30,15 @@ final class CommandFailedException extends RuntimeException {
 
   static CommandFailedException failure(String message, Throwable cause) {
     return new CommandFailedException(false, message, cause);
+  }
+
+  /** Nothing answers where a server was expected. */
+  static CommandFailedException noServer(URI where, Throwable cause) {
+    return failure(
+        "no server answers at "
+            + where
+            + ": start one with 'redisse serve', or name another with --url",
+        cause);
   }
 
   boolean isMisuse() {

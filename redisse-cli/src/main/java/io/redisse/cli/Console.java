@@ -3,6 +3,7 @@ package io.redisse.cli;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command has of the world around it.
@@ -12,8 +13,15 @@ import java.util.Optional;
  * @param environment the environment variables
  */
 record Console(PrintStream out, PrintStream err, Map<String, String> environment) {
+  static final String PUBLISH_TOKEN_VARIABLE = "REDISSE_PUBLISH_TOKEN";
+
   /** A variable that is set to nothing counts as not set. */
   Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** The secret of publishers: as given on the command line, else from the environment. */
+  Optional<String> publishToken(@Nullable String given) {
+    return Optional.ofNullable(given).or(() -> variable(PUBLISH_TOKEN_VARIABLE));
   }
 }

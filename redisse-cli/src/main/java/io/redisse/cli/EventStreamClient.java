@@ -70,10 +70,7 @@ final class EventStreamClient {
       }
     } catch (IOException e) {
       if (!connectedOnce) {
-        throw CommandFailedException.failure(
-            "no server answers at " + uri.resolve("/") + ": start one with 'redisse serve', or name"
-                + " another with --url",
-            e);
+        throw CommandFailedException.noServer(uri.resolve("/"), e);
       }
       return true;
     }

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,12 +57,12 @@ final class PublishCommand implements Callable<Integer>, Verbose {
       defaultValue = ServerUrl.DEFAULT,
       converter = ServerUrl.Converter.class,
       description = "The server to publish through (${DEFAULT-VALUE}).")
-  private @Nullable ServerUrl url;
+  private ServerUrl url = ServerUrl.AT_DEFAULT;
 
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      description = "What the server wants of publishers (REDISSE_PUBLISH_TOKEN).")
+      description = "What the server wants of publishers (" + Console.PUBLISH_TOKEN_VARIABLE + ").")
   private @Nullable String token;
 
   @Option(
@@ -112,15 +111,12 @@ final class PublishCommand implements Callable<Integer>, Verbose {
   }
 
   private long throughServer(NewEvent event) {
-    if (url == null) {
-      throw new IllegalStateException("picocli knows the default");
-    }
     HttpRequest.Builder request = HttpRequest.newBuilder(url.publish(event.channel(), event.type()))
         .timeout(TIMEOUT)
         .header("Content-Type", "text/plain;charset=utf-8")
         .POST(HttpRequest.BodyPublishers.ofString(event.data()));
-    Optional.ofNullable(token)
-        .or(() -> console.variable("REDISSE_PUBLISH_TOKEN"))
+    console
+        .publishToken(token)
         .ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
     try {
       HttpResponse<String> response = HttpClient.newBuilder()
@@ -136,10 +132,7 @@ final class PublishCommand implements Callable<Integer>, Verbose {
       throw CommandFailedException.failure(
           "what answers at " + url.base() + " is not a Redisse server", e);
     } catch (IOException e) {
-      throw CommandFailedException.failure(
-          "no server answers at " + url.base() + ": start one with 'redisse serve', or name another"
-              + " with --url",
-          e);
+      throw CommandFailedException.noServer(url.base(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandFailedException.failure("interrupted: the event may have been published", e);

@@ -25,7 +25,6 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class ServeCommand implements Callable<Integer>, Verbose {
   private static final int DEFAULT_PORT = 8080;
-  private static final String TOKEN_VARIABLE = "REDISSE_PUBLISH_TOKEN";
 
   private final Console console;
 
@@ -67,7 +66,8 @@ final class ServeCommand implements Callable<Integer>, Verbose {
       names = "--publish-token",
       paramLabel = "TOKEN",
       description = {
-        "Publishing over HTTP needs 'Authorization: Bearer TOKEN' (" + TOKEN_VARIABLE + ").",
+        "Publishing over HTTP needs 'Authorization: Bearer TOKEN' ("
+            + Console.PUBLISH_TOKEN_VARIABLE + ").",
         "Without it, only pages and programs of this machine can publish."
       })
   private @Nullable String publishToken;
@@ -107,8 +107,7 @@ final class ServeCommand implements Callable<Integer>, Verbose {
     ConsoleLog.install(stdout ? console.out() : console.err(), verbose);
     boolean loopback = isLoopback(host);
     ChannelPolicy policy = policy(loopback);
-    Optional<String> token =
-        Optional.ofNullable(publishToken).or(() -> console.variable(TOKEN_VARIABLE));
+    Optional<String> token = console.publishToken(publishToken);
     RedisseServer.Builder builder = RedisseServer.builder()
         .host(host)
         .port(port())

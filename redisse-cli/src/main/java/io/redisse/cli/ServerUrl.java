@@ -15,6 +15,7 @@ import picocli.CommandLine.TypeConversionException;
  */
 record ServerUrl(URI base) {
   static final String DEFAULT = "http://localhost:8080";
+  static final ServerUrl AT_DEFAULT = new ServerUrl(URI.create(DEFAULT + "/"));
 
   URI events(Collection<String> channels) {
     return base.resolve(

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,7 +35,7 @@ final class TailCommand implements Callable<Integer>, Verbose {
       defaultValue = ServerUrl.DEFAULT,
       converter = ServerUrl.Converter.class,
       description = "The server (${DEFAULT-VALUE}).")
-  private @Nullable ServerUrl url;
+  private ServerUrl url = ServerUrl.AT_DEFAULT;
 
   @Option(names = "--json", description = "Print each event as a JSON object.")
   private boolean json;
@@ -55,9 +54,6 @@ final class TailCommand implements Callable<Integer>, Verbose {
 
   @Override
   public Integer call() {
-    if (url == null) {
-      throw new IllegalStateException("picocli knows the default");
-    }
     EventStreamClient client = new EventStreamClient(
         url.events(Channel.requireAllValid(channels)),
         verbose ? console.err()::println : news -> {});
