@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -155,9 +154,7 @@ public final class EventsResource {
     }
 
     private void onRefused(Throwable failure) {
-      Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-          ? failure.getCause()
-          : failure;
+      Throwable cause = Problem.causeOf(failure);
       if (cause instanceof AccessDeniedException denied) {
         refuse(request, response, new Problem(denied.status(), messageOf(denied)));
       } else if (cause instanceof WebApplicationException) {

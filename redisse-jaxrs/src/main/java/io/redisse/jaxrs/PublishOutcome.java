@@ -13,7 +13,6 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +47,7 @@ record PublishOutcome(long id, @Nullable Problem problem) {
   }
 
   private static PublishOutcome failure(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-    return new PublishOutcome(0, problem(cause));
+    return new PublishOutcome(0, problem(Problem.causeOf(failure)));
   }
 
   private static Problem problem(Throwable cause) {
