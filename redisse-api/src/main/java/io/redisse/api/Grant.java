@@ -2,6 +2,7 @@ package io.redisse.api;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +35,7 @@ public record Grant(Set<String> channels, Optional<String> principal, Optional<I
    * @throws IllegalArgumentException if one is not a channel's name
    */
   public static Grant of(Collection<String> channels) {
-    return new Grant(Channel.requireAllValid(channels), Optional.empty(), Optional.empty());
+    return new Grant(new LinkedHashSet<>(channels), Optional.empty(), Optional.empty());
   }
 
   /**
