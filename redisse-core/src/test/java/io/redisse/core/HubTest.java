@@ -23,6 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HubTest {
+  /** A few of these fill a write, and a dozen the log that streams share. */
+  private static final String LARGE = "x".repeat(20_000);
+
   private final AtomicLong millis = new AtomicLong(1_000_000);
   private final InterruptibleBackend backend = new InterruptibleBackend();
   private final Hub hub = new Hub(
@@ -58,6 +61,10 @@ class HubTest {
 
   private Event publish(String channel, String data) {
     return backend.publish(new NewEvent(channel, data)).toCompletableFuture().join();
+  }
+
+  private void publishLarge(int count) {
+    IntStream.range(0, count).forEach(i -> publish("a", i + LARGE));
   }
 
   private void publishMany(String channel, int count) {
@@ -288,8 +295,7 @@ class HubTest {
     RecordingOutlet slow = listen("a");
     RecordingOutlet fast = listen("a");
     slow.stopReading();
-    String large = "x".repeat(20_000);
-    IntStream.range(0, 50).forEach(i -> publish("a", i + large));
+    publishLarge(50);
     fast.awaitEvents(51);
 
     slow.goOnReading();
@@ -304,16 +310,15 @@ class HubTest {
     RecordingOutlet slow = listen("a");
     RecordingOutlet fast = listen("a");
     slow.stopReading();
-    String large = "x".repeat(20_000);
-    IntStream.range(0, 150).forEach(i -> publish("a", i + large));
+    publishLarge(150);
     fast.awaitEvents(151);
 
     slow.goOnReading();
 
-    await().until(() -> slow.data().contains(149 + large));
+    await().until(() -> slow.data().contains(149 + LARGE));
     int told = slow.types().indexOf("missedevents");
     assertEquals(100, slow.events().size() - told - 1, "then all that the history has");
-    assertEquals(told - 1, slow.data().indexOf(50 + large), "before it, the write under way");
+    assertEquals(told - 1, slow.data().indexOf(50 + LARGE), "before it, the write under way");
   }
 
   @Test
