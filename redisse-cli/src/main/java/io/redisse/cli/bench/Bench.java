@@ -1,0 +1,182 @@
+package io.redisse.cli.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Opens streams on a server, publishes, and checks and measures what arrives: every event has to
+ * reach each stream of its channel once, in order and unharmed.
+ */
+public final class Bench {
+  private static final long POLL_MILLIS = 10;
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration SETTLE = Duration.ofMillis(300);
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Plan plan;
+  private final Faults faults = new Faults();
+  private final DueTimes due = new DueTimes();
+  private final EventData data;
+  private final Pacer pacer = new Pacer();
+  private final Readers readers;
+  private final ServerProcesses server;
+  private volatile Publications publications;
+  private long nextEvent;
+
+  private Bench(Plan plan) throws IOException {
+    this.plan = plan;
+    data = new EventData(plan.size(), new Random());
+    server = new ServerProcesses(plan.serverPids());
+    publications = new Publications(plan, faults);
+    readers = new Readers(plan, data, due, faults, pacer::wake);
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @param plan what to do
+   * @param progress is told every second how it goes, by a thread of its own
+   * @return what was found
+   * @throws IOException if there is no way to go on: the server is not there, for example
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public static Report run(Plan plan, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    FileLimit.require(plan.streams());
+    Bench bench = new Bench(plan);
+    Progress ticker = new Progress(bench.readers, () -> bench.publications, progress);
+    try (ticker) {
+      return bench.run();
+    }
+  }
+
+  private Report run() throws IOException, InterruptedException {
+    try (readers) {
+      long before = server.residentKilobytes();
+      double connectSeconds = connect();
+      Thread.sleep(SETTLE.toMillis());
+      long connected = server.residentKilobytes();
+      int open = (int) readers.open();
+      long cpu = server.cpuMicros();
+      Optional<Measured> measured = Optional.empty();
+      if (plan.load() instanceof Load.None || open == 0) {
+        Thread.sleep(plan.duration().toMillis());
+      } else {
+        measured = Optional.of(publish());
+        cpu = measured.get().cpuBefore();
+      }
+      long cpuMicros = server.cpuMicros() - cpu;
+      Report.ServerUse use =
+          new Report.ServerUse(cpuMicros, before, connected, server.residentKilobytes());
+      readers.close();
+      return new Report(
+          plan,
+          new Report.Connects(open, connectSeconds, readers.connectLatency()),
+          measured.map(this::traffic),
+          server.areKnown() ? Optional.of(use) : Optional.empty(),
+          faults.happened(),
+          faults.firstReason());
+    }
+  }
+
+  private double connect() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    readers.start();
+    await(() -> readers.settled() == plan.streams(), readers::settled, CONNECT_PATIENCE);
+    double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+    long unsettled = plan.streams() - readers.settled();
+    if (unsettled > 0) {
+      faults.add(Fault.STREAM_REFUSED, "no answer within " + CONNECT_PATIENCE.toSeconds() + " s");
+      faults.add(Fault.STREAM_REFUSED, unsettled - 1);
+    }
+    return seconds;
+  }
+
+  /** What was measured, as long as the streams are open. */
+  private record Measured(long published, double seconds, double busy, long cpuBefore) {}
+
+  private Measured publish() throws IOException, InterruptedException {
+    try (EventPublisher publisher = EventPublisher.open(plan)) {
+      if (!plan.warmup().isZero()) {
+        publishFor(plan.warmup(), publisher);
+        publications = new Publications(plan, faults);
+        readers.startTally();
+      }
+      long cpuBefore = server.cpuMicros();
+      long[] busyBefore = readers.cpuNanos();
+      long start = System.nanoTime();
+      publishFor(plan.duration(), publisher);
+      double elapsed = System.nanoTime() - start;
+      long[] busyAfter = readers.cpuNanos();
+      double busy = 0;
+      for (int i = 0; i < busyAfter.length; i++) {
+        busy = Math.max(busy, (busyAfter[i] - busyBefore[i]) / elapsed);
+      }
+      double seconds = (readers.lastArrival() - start) / NANOS_PER_SECOND;
+      return new Measured(publications.published(), seconds, busy, cpuBefore);
+    }
+  }
+
+  private void publishFor(Duration duration, EventPublisher publisher)
+      throws IOException, InterruptedException {
+    Publications current = publications;
+    Pacer.Publish publish = dueNanos -> {
+      int channel = (int) (nextEvent % plan.channels());
+      due.set(nextEvent, dueNanos);
+      current.published(channel);
+      publisher.publish(channel, data.of(nextEvent), current);
+      nextEvent++;
+    };
+    long start = System.nanoTime();
+    long end = start + duration.toNanos();
+    if (plan.load() instanceof Load.Rate rate) {
+      faults.add(Fault.NOT_PUBLISHED, pacer.atRate(rate.eventsPerSecond(), start, end, publish));
+    } else if (plan.load() instanceof Load.Window window) {
+      pacer.whileRoom(() -> hasRoom(window, current), end, publish);
+    }
+    await(() -> isComplete(current), readers::delivered, DRAIN_PATIENCE);
+    faults.add(Fault.PUBLISH_UNANSWERED, current.unanswered());
+    faults.add(Fault.LOST, Math.max(current.expectedDeliveries() - readers.delivered(), 0));
+  }
+
+  private boolean hasRoom(Load.Window window, Publications current) {
+    long perEvent = plan.streams() / plan.channels();
+    return current.unanswered() < window.events()
+        && current.expectedDeliveries() - readers.delivered() <= (window.events() - 1) * perEvent;
+  }
+
+  private boolean isComplete(Publications current) {
+    return current.unanswered() == 0 && readers.delivered() >= current.expectedDeliveries();
+  }
+
+  private Report.Traffic traffic(Measured measured) {
+    return new Report.Traffic(
+        measured.published(),
+        readers.delivered(),
+        measured.seconds(),
+        readers.latency(),
+        measured.busy());
+  }
+
+  /** Waits until it is done, or there was no progress for too long. */
+  private void await(BooleanSupplier done, LongSupplier progress, Duration patience)
+      throws IOException, InterruptedException {
+    long last = progress.getAsLong();
+    long lastProgress = System.nanoTime();
+    while (!done.getAsBoolean() && System.nanoTime() - lastProgress < patience.toNanos()) {
+      Thread.sleep(POLL_MILLIS);
+      readers.check();
+      long current = progress.getAsLong();
+      if (current != last) {
+        last = current;
+        lastProgress = System.nanoTime();
+      }
+    }
+  }
+}

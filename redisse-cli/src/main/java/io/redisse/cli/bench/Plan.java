@@ -1,0 +1,85 @@
+package io.redisse.cli.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a run does.
+ *
+ * @param subscribe where streams are opened
+ * @param publish where events are published: a template of an HTTP address that takes POST, or a
+ *     backend's URI
+ * @param headers lines such as {@code Authorization: Bearer x}, sent with every request
+ * @param streams how many
+ * @param channels over how many channels they are spread
+ * @param size of an event's data, in bytes
+ * @param load how fast events are published
+ * @param warmup how long events are published before it counts
+ * @param duration how long it counts
+ * @param threads that read
+ * @param serverPids the processes whose CPU time and memory are the server's; may be empty
+ */
+public record Plan(
+    UrlTemplate subscribe,
+    String publish,
+    List<String> headers,
+    int streams,
+    int channels,
+    int size,
+    Load load,
+    Duration warmup,
+    Duration duration,
+    int threads,
+    List<Long> serverPids) {
+
+  /**
+   * Checks the plan.
+   *
+   * @param subscribe where streams are opened
+   * @param publish where events are published: a template of an HTTP address that takes POST, or a
+   *     backend's URI
+   * @param headers lines such as {@code Authorization: Bearer x}, sent with every request
+   * @param streams how many
+   * @param channels over how many channels they are spread
+   * @param size of an event's data, in bytes
+   * @param load how fast events are published
+   * @param warmup how long events are published before it counts
+   * @param duration how long it counts
+   * @param threads that read
+   * @param serverPids the processes whose CPU time and memory are the server's; may be empty
+   * @throws IllegalArgumentException if it makes no sense; the message says what was expected
+   */
+  public Plan {
+    headers = List.copyOf(headers);
+    serverPids = List.copyOf(serverPids);
+    requireAtLeast(1, streams, "streams");
+    requireAtLeast(1, channels, "channels");
+    requireAtLeast(EventData.MIN_SIZE, size, "size");
+    requireAtLeast(1, threads, "threads");
+    if (channels > streams) {
+      throw new IllegalArgumentException("channels: expected at most one for each stream, got "
+          + channels + " for " + streams + " streams");
+    }
+    for (String header : headers) {
+      if (header.indexOf(':') < 1 || header.chars().anyMatch(c -> c < ' ')) {
+        throw new IllegalArgumentException(
+            "header: expected a line such as 'Name: value', got '" + header + "'");
+      }
+    }
+  }
+
+  private static void requireAtLeast(int least, int given, String what) {
+    if (given < least) {
+      throw new IllegalArgumentException(what + ": expected at least " + least + ", got " + given);
+    }
+  }
+
+  String channelName(int channel) {
+    return "bench-" + channel;
+  }
+
+  /** How many streams hear a channel: stream i hears channel i modulo the number of channels. */
+  int streamsOf(int channel) {
+    return streams / channels + (channel < streams % channels ? 1 : 0);
+  }
+}

@@ -1,0 +1,79 @@
+package io.redisse.cli.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A report for people. */
+public final class ReportText {
+  private static final double BUSY = 0.9;
+  private static final int PERCENT = 100;
+  private static final double KILOBYTES_PER_MEGABYTE = 1_024;
+
+  private ReportText() {}
+
+  /**
+   * Writes a report.
+   *
+   * @param report what was found
+   * @return some lines
+   */
+  public static List<String> of(Report report) {
+    List<String> lines = new ArrayList<>();
+    Plan plan = report.plan();
+    Report.Connects connects = report.connects();
+    lines.add(line(
+        "streams    %,d of %,d open over %,d %s in %.2f s; each: %s",
+        connects.open(),
+        plan.streams(),
+        plan.channels(),
+        plan.channels() == 1 ? "channel" : "channels",
+        connects.seconds(),
+        latency(connects.latency())));
+    report.traffic().ifPresent(traffic -> {
+      lines.add(line("published  %,d events of %,d bytes", traffic.published(), plan.size()));
+      lines.add(line(
+          "delivered  %,d in %.2f s: %,.0f per second",
+          traffic.delivered(), traffic.seconds(), traffic.deliveriesPerSecond()));
+      lines.add("latency    " + latency(traffic.latency())
+          + (plan.load() instanceof Load.Rate ? " (since each event was due)" : ""));
+      lines.add(line(
+          "generator  %.0f %% of a core%s",
+          traffic.generatorBusy() * PERCENT,
+          traffic.generatorBusy() > BUSY ? ": it may be what limits these figures" : ""));
+    });
+    report.server().ifPresent(server -> lines.add(server(report, server)));
+    report
+        .faults()
+        .forEach(
+            (fault, count) -> lines.add(line("FAULT      %,d %s", count, fault.description())));
+    report.reason().ifPresent(reason -> lines.add("           the first: " + reason));
+    return lines;
+  }
+
+  private static String server(Report report, Report.ServerUse server) {
+    String perDelivery = report
+        .traffic()
+        .filter(traffic -> traffic.delivered() > 0)
+        .map(traffic -> line(
+            "%.3f µs of CPU per delivery, ", (double) server.cpuMicros() / traffic.delivered()))
+        .orElse("");
+    return line(
+        "server     %smemory %.0f MB, with streams %.0f MB (%.2f kB each), at the end %.0f MB",
+        perDelivery,
+        server.kilobytesBefore() / KILOBYTES_PER_MEGABYTE,
+        server.kilobytesConnected() / KILOBYTES_PER_MEGABYTE,
+        ReportJson.kilobytesPerStream(report, server),
+        server.kilobytesAfter() / KILOBYTES_PER_MEGABYTE);
+  }
+
+  private static String latency(Latency latency) {
+    return line(
+        "p50 %.2f ms, p90 %.2f, p99 %.2f, p99.9 %.2f, max %.2f",
+        latency.p50(), latency.p90(), latency.p99(), latency.p999(), latency.max());
+  }
+
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

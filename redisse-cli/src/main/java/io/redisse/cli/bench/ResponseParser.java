@@ -1,0 +1,233 @@
+package io.redisse.cli.bench;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads the responses that come over one HTTP/1.1 connection, however their bytes are cut. */
+final class ResponseParser {
+  private static final int LONGEST_HEAD = 16_384;
+  private static final int HEX = 16;
+
+  private enum State {
+    HEAD,
+    FIXED,
+    CHUNK_SIZE,
+    CHUNK,
+    CHUNK_END,
+    TRAILER,
+    UNTIL_CLOSE
+  }
+
+  private final Handler handler;
+  private State state = State.HEAD;
+  /** The head as it comes in; empty while a body does. */
+  private StringBuilder head = new StringBuilder();
+
+  private long remaining;
+  private boolean sizeEnded;
+  private int trailerLine;
+
+  ResponseParser(Handler handler) {
+    this.handler = handler;
+  }
+
+  void parse(byte[] bytes, int from, int to) throws ProtocolException {
+    int i = from;
+    while (i < to) {
+      i = switch (state) {
+        case HEAD -> head(bytes, i, to);
+        case FIXED -> fixed(bytes, i, to);
+        case CHUNK_SIZE -> chunkSize(bytes[i], i);
+        case CHUNK -> chunk(bytes, i, to);
+        case CHUNK_END -> chunkEnd(bytes[i], i);
+        case TRAILER -> trailer(bytes[i], i);
+        case UNTIL_CLOSE -> body(bytes, i, to);
+      };
+    }
+  }
+
+  private int head(byte[] bytes, int from, int to) throws ProtocolException {
+    for (int i = from; i < to; i++) {
+      head.append((char) (bytes[i] & 0xff));
+      int length = head.length();
+      if (bytes[i] == '\n' && length >= 4 && head.charAt(length - 3) == '\n') {
+        Head complete = Head.parse(head.toString());
+        head = new StringBuilder(0);
+        start(complete);
+        return i + 1;
+      }
+      if (length > LONGEST_HEAD) {
+        throw new ProtocolException("a response's head is longer than " + LONGEST_HEAD + " bytes");
+      }
+    }
+    return to;
+  }
+
+  private void start(Head complete) throws ProtocolException {
+    if (complete.isInterim()) {
+      return;
+    }
+    handler.head(complete);
+    if (complete.hasNoBody()) {
+      handler.end();
+    } else if (complete.isChunked()) {
+      startChunk();
+    } else if (complete.length().isPresent()) {
+      state = State.FIXED;
+      remaining = complete.length().get();
+      endIfComplete();
+    } else {
+      state = State.UNTIL_CLOSE;
+    }
+  }
+
+  private int body(byte[] bytes, int from, int to) {
+    handler.body(bytes, from, to);
+    return to;
+  }
+
+  private int fixed(byte[] bytes, int from, int to) {
+    int end = (int) Math.min(to, from + remaining);
+    remaining -= end - from;
+    body(bytes, from, end);
+    endIfComplete();
+    return end;
+  }
+
+  private void endIfComplete() {
+    if (remaining == 0) {
+      state = State.HEAD;
+      handler.end();
+    }
+  }
+
+  private void startChunk() {
+    state = State.CHUNK_SIZE;
+    remaining = 0;
+    sizeEnded = false;
+  }
+
+  private int chunkSize(byte b, int i) throws ProtocolException {
+    if (b == '\n') {
+      state = remaining == 0 ? State.TRAILER : State.CHUNK;
+      trailerLine = 0;
+    } else if (b == ';' || b == '\r' || b == ' ') {
+      sizeEnded = true;
+    } else if (!sizeEnded) {
+      int digit = Character.digit(b, HEX);
+      if (digit < 0 || remaining > Integer.MAX_VALUE) {
+        throw new ProtocolException("expected the size of a chunk");
+      }
+      remaining = remaining * HEX + digit;
+    }
+    return i + 1;
+  }
+
+  private int chunk(byte[] bytes, int from, int to) {
+    int end = (int) Math.min(to, from + remaining);
+    remaining -= end - from;
+    if (remaining == 0) {
+      state = State.CHUNK_END;
+    }
+    return body(bytes, from, end);
+  }
+
+  private int chunkEnd(byte b, int i) throws ProtocolException {
+    if (b == '\n') {
+      startChunk();
+    } else if (b != '\r') {
+      throw new ProtocolException("expected the end of a chunk");
+    }
+    return i + 1;
+  }
+
+  private int trailer(byte b, int i) {
+    if (b == '\n' && trailerLine == 0) {
+      state = State.HEAD;
+      handler.end();
+    } else if (b == '\n') {
+      trailerLine = 0;
+    } else if (b != '\r') {
+      trailerLine++;
+    }
+    return i + 1;
+  }
+
+  /** What responses are made of. */
+  interface Handler {
+    /**
+     * A response began.
+     *
+     * @throws ProtocolException if it is not to be read any further
+     */
+    void head(Head head) throws ProtocolException;
+
+    void body(byte[] bytes, int from, int to);
+
+    /** The response ended, and another may come. */
+    void end();
+  }
+
+  /**
+   * The head of a response.
+   *
+   * @param text status line and headers, with their line ends
+   * @param status the status code
+   */
+  record Head(String text, int status) {
+    static Head parse(String text) throws ProtocolException {
+      if (!text.matches("(?s)HTTP/1\\.[01] [1-9][0-9]{2}[ \r\n].*")) {
+        throw new ProtocolException("expected an HTTP response, got '" + firstLine(text) + "'");
+      }
+      return new Head(text, Integer.parseInt(text.substring(9, 12)));
+    }
+
+    private static String firstLine(String text) {
+      return text.lines().findFirst().orElse("");
+    }
+
+    String statusLine() {
+      return firstLine(text);
+    }
+
+    boolean isInterim() {
+      return status < 200;
+    }
+
+    boolean hasNoBody() {
+      return status == 204 || status == 304;
+    }
+
+    boolean isChunked() {
+      return header("transfer-encoding")
+          .filter(value -> value.endsWith("chunked"))
+          .isPresent();
+    }
+
+    Optional<Long> length() throws ProtocolException {
+      Optional<String> value = header("content-length");
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      if (!value.get().matches("[0-9]{1,18}")) {
+        throw new ProtocolException("Content-Length: expected a number, got " + value.get());
+      }
+      return Optional.of(Long.valueOf(value.get()));
+    }
+
+    boolean isEventStream() {
+      return status == 200
+          && header("content-type")
+              .filter(v -> v.startsWith("text/event-stream"))
+              .isPresent();
+    }
+
+    private Optional<String> header(String name) {
+      return text.lines()
+          .map(line -> line.toLowerCase(Locale.ROOT))
+          .filter(line -> line.startsWith(name + ":"))
+          .map(line -> line.substring(name.length() + 1).strip())
+          .findFirst();
+    }
+  }
+}
