@@ -1,0 +1,4 @@
+@NullMarked
+package io.redisse.cli.bench;
+
+import org.jspecify.annotations.NullMarked;
