@@ -40,7 +40,7 @@ class BenchCommandTest {
   @Test
   void tellsHowItGoesWhileItRuns() throws Exception {
     try (RedisseServer server = RedisseServer.builder().publishing().start()) {
-      assertEquals(0, bench(server, "--duration", "1500ms", "--rate", "10"));
+      bench(server, "--duration", "1500ms", "--rate", "10");
       assertTrue(text(err).contains("100 streams open"), text(err));
       assertTrue(text(out).contains("since each event was due"), text(out));
     }

@@ -1,6 +1,7 @@
 package io.redisse.cli.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,8 +37,8 @@ class PacerTest {
       due.add(dueNanos);
       sleep(20);
     });
-    assertEquals(1, due.size());
-    assertEquals(9, unpublished);
+    assertTrue(unpublished >= 9, unpublished + " of 10");
+    assertEquals(10, due.size() + unpublished);
   }
 
   private static void sleep(long millis) throws IOException {
