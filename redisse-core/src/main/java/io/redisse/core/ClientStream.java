@@ -2,6 +2,7 @@ package io.redisse.core;
 
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Gap;
+import io.redisse.api.RedisseException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -10,7 +11,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -169,9 +169,7 @@ final class ClientStream implements Stream {
     if (phase == Phase.CLOSED) {
       return;
     }
-    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+    Throwable cause = RedisseException.causeOf(failure);
     if (cause instanceof BackendUnavailableException) {
       await();
       retryAt = shard.now() + RETRY_MILLIS;

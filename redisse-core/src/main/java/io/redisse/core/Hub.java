@@ -46,12 +46,7 @@ public final class Hub {
    * @param outlet the way to the client; the hub closes it
    */
   public void open(StreamRequest request, Outlet outlet) {
-    if (!accepting()) {
-      refuse(outlet);
-      return;
-    }
     long endAt = request.grant().expiry().map(this::endAt).orElse(Long.MAX_VALUE);
-    counters.connected().increment();
     Shard shard = shards.get(Math.floorMod(opened.getAndIncrement(), shards.size()));
     shard.execute(() -> shard.open(request, outlet, endAt, greeting));
   }
@@ -62,21 +57,10 @@ public final class Hub {
     return now() + left - (long) (left * 0.2 * ThreadLocalRandom.current().nextDouble());
   }
 
-  /** A status other than 200 would end a browser's EventSource for good. */
-  private void refuse(Outlet outlet) {
-    outlet.opened(new Stream() {
-      @Override
-      public void written() {
-        outlet.close();
-      }
-
-      @Override
-      public void disconnected() {
-        outlet.close();
-      }
-    });
+  /** A time to wait that differs from client to client, so that they do not all come at once. */
+  Frame jitteredRetry() {
     double jitter = 1 + ThreadLocalRandom.current().nextDouble();
-    outlet.write(Frame.retry(Duration.ofMillis((long) (settings.retry().toMillis() * jitter))));
+    return Frame.retry(Duration.ofMillis((long) (settings.retry().toMillis() * jitter)));
   }
 
   /**
@@ -89,6 +73,15 @@ public final class Hub {
     return !closed
         && (interruptedSince == NOT_INTERRUPTED
             || now() - interruptedSince < settings.outageGrace().toMillis());
+  }
+
+  /**
+   * How often an idle stream is written to.
+   *
+   * @return the period
+   */
+  public Duration heartbeat() {
+    return settings.heartbeat();
   }
 
   /**

@@ -41,6 +41,9 @@ final class Shard implements Runnable {
 
   private boolean stopped;
 
+  /** Set when the thread takes no more tasks; what comes later is done by who brings it. */
+  private volatile boolean ended;
+
   Shard(Hub hub, String name) {
     this.hub = hub;
     wheel = new Wheel<>(hub.now());
@@ -68,6 +71,15 @@ final class Shard implements Runnable {
   /** Has the shard's thread do something, after what it was given before. */
   void execute(Runnable task) {
     tasks.add(task);
+    if (ended) {
+      doRemaining();
+    }
+  }
+
+  private synchronized void doRemaining() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      attempt(task);
+    }
   }
 
   @Override
@@ -93,6 +105,8 @@ final class Shard implements Runnable {
       wheel.advance(now, stream -> attempt(() -> stream.wake(now)));
       attempt(() -> subscriptions().sweep(now));
     }
+    ended = true;
+    doRemaining();
   }
 
   /** A fault in what is done for one stream must not end the others. */
@@ -107,6 +121,11 @@ final class Shard implements Runnable {
   // What the hub tells, on this shard's thread.
 
   void open(StreamRequest request, Outlet outlet, long endAt, Frame greeting) {
+    if (!hub.accepting()) {
+      Refusal.send(outlet, hub.jitteredRetry());
+      return;
+    }
+    counters().connected().increment();
     Group group = groups.computeIfAbsent(request.grant().channels(), this::newGroup);
     ClientStream stream = new ClientStream(this, group, outlet, request, endAt);
     group.streams.add(stream);

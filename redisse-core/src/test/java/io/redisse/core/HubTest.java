@@ -12,6 +12,7 @@ import io.redisse.core.SseParser.Parsed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -416,6 +417,25 @@ class HubTest {
     refused.awaitClosed();
     long retry = SseParser.parse(refused.text()).retries.get(0);
     assertTrue(retry >= 3_000 && retry <= 6_000, () -> "retry: " + retry);
+  }
+
+  @Test
+  void noStreamThatIsOpenedWhileTheHubClosesIsForgotten() {
+    List<RecordingOutlet> clients =
+        Collections.synchronizedList(new ArrayList<>(List.of(listen("a"))));
+    Thread opening = new Thread(() -> {
+      while (clients.size() < 5_000) {
+        clients.add(open(new StreamRequest(Grant.of(Set.of("a")), OptionalLong.empty(), false)));
+      }
+    });
+    opening.start();
+    await().until(() -> clients.size() > 100);
+
+    hub.close();
+
+    await().until(() -> !opening.isAlive());
+    clients.forEach(RecordingOutlet::awaitClosed);
+    assertEquals(0, hub.statistics().connected());
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.Set;
  * RedisseFeature} is registered. Safe for use by many threads; calls do not block.
  */
 public final class Streams {
-  /** Tells {@link StreamHeadersFilter} which responses are streams. */
+  /** Tells {@link StreamFilter} which responses are streams. */
   static final String OPENED = "io.redisse.jaxrs.stream";
 
   private final Redisse redisse;

@@ -2,8 +2,13 @@ package io.redisse.jaxrs;
 
 import io.redisse.core.Outlet;
 import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.ext.WriterInterceptor;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -15,7 +20,11 @@ import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
+import org.glassfish.jersey.message.internal.CommittingOutputStream;
+import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.internal.routing.RoutingContext;
+import org.glassfish.jersey.server.model.ResourceMethodInvoker;
 import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -28,34 +37,66 @@ final class Takeover implements ContainerResponseWriter {
   /** The entity of a response whose body is a stream. */
   static final StreamingOutput HEAD = out -> {};
 
+  private static final Logger LOG = System.getLogger(Takeover.class.getName());
   private static final int OK = 200;
+
+  /** RFC 9110, section 5.1. */
+  private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+  /** Jersey's own look only at headers and entities that no stream has. */
+  private static final String HARMLESS_INTERCEPTORS = "org.glassfish.jersey.";
+
   private static final Pattern LINE_END = Pattern.compile("[\r\n\0]");
 
   private final ContainerResponseWriter container;
   private final Response response;
+  private final Duration heartbeat;
   private final Consumer<Outlet> onTaken;
   private final boolean chunked;
   private final boolean keepAlive;
   private @Nullable String head;
 
-  Takeover(ContainerResponseWriter container, Response response, Consumer<Outlet> onTaken) {
+  Takeover(
+      ContainerResponseWriter container,
+      Response response,
+      Duration heartbeat,
+      Consumer<Outlet> onTaken) {
     this.container = container;
     this.response = response;
+    this.heartbeat = heartbeat;
     this.onTaken = onTaken;
     chunked = response.getRequest().getProtocol() == Protocol.HTTP_1_1;
     keepAlive = chunked && !"close".equalsIgnoreCase(response.getRequest().getHeader("Connection"));
   }
 
-  /** Whether this is a connection of HTTP/1, of which a response can have all that follows. */
-  static boolean isPossible(Response response) {
-    Protocol protocol = response.getRequest().getProtocol();
-    return protocol == Protocol.HTTP_1_1 || protocol == Protocol.HTTP_1_0;
+  /**
+   * Whether a response can have all that follows on its connection, which is HTTP/1, and nothing of
+   * the application stands between the two: what would write past it could not be told apart from
+   * what it is there to change or to see.
+   */
+  static boolean isPossible(
+      Protocol protocol, ContainerRequest request, ContainerResponse response) {
+    return (protocol == Protocol.HTTP_1_1 || protocol == Protocol.HTTP_1_0)
+        && response.getStatus() == OK
+        && response.getEntityStream() instanceof CommittingOutputStream
+        && request.getUriInfo() instanceof RoutingContext routing
+        && routing.getEndpoint() instanceof ResourceMethodInvoker method
+        && areHarmless(method.getWriterInterceptors());
+  }
+
+  private static boolean areHarmless(Iterable<WriterInterceptor> interceptors) {
+    for (WriterInterceptor interceptor : interceptors) {
+      if (!interceptor.getClass().getName().startsWith(HARMLESS_INTERCEPTORS)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public OutputStream writeResponseStatusAndHeaders(
       long contentLength, ContainerResponse responseContext) {
-    if (responseContext.getEntity() != HEAD || responseContext.getStatus() != OK) {
+    if (responseContext.getEntity() != HEAD) {
       return container.writeResponseStatusAndHeaders(contentLength, responseContext);
     }
     head = headOf(responseContext);
@@ -81,7 +122,14 @@ final class Takeover implements ContainerResponseWriter {
   }
 
   private static void appendHeader(StringBuilder text, String name, String value) {
-    // RFC 9110, section 5.5: what an application copied from a request must not end the header.
+    // What an application copied from a request must not end the header; RFC 9110, section 5.5.
+    if (!HEADER_NAME.matcher(name).matches()) {
+      LOG.log(
+          Level.WARNING,
+          "A header is left out because its name is not valid: "
+              + LINE_END.matcher(name).replaceAll(" "));
+      return;
+    }
     text.append(name)
         .append(": ")
         .append(LINE_END.matcher(value).replaceAll(" "))
@@ -113,6 +161,7 @@ final class Takeover implements ContainerResponseWriter {
     response.getRequest().getRequest().getProcessingState().setKeepAlive(true);
     // … or when it has been idle for a while.
     IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.SECONDS);
+    StreamSocket.setUp((SocketChannel) connection.getChannel(), heartbeat);
     response.resume();
     onTaken.accept(outlet);
   }

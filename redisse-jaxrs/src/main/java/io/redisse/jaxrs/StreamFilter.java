@@ -1,6 +1,9 @@
 package io.redisse.jaxrs;
 
+import io.redisse.core.Redisse;
+import io.redisse.core.StreamRequest;
 import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -8,9 +11,21 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 
-/** The head that every stream has (WIRE-2). Runs after the application's own filters. */
+/**
+ * Gives streams the head that each has (WIRE-2) and those of {@link EventsResource} their outlet. Runs
+ * after the application's own filters, whose work decides which outlet can be had.
+ */
 @Priority(Integer.MIN_VALUE)
-final class StreamHeadersFilter implements ContainerResponseFilter {
+final class StreamFilter implements ContainerResponseFilter {
+  private final Redisse redisse;
+  private final Streams streams;
+
+  @Inject
+  StreamFilter(Redisse redisse, Streams streams) {
+    this.redisse = redisse;
+    this.streams = streams;
+  }
+
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (request.getProperty(Streams.OPENED) == null) {
@@ -23,5 +38,18 @@ final class StreamHeadersFilter implements ContainerResponseFilter {
     // An encoder that an application registered for its other answers would keep events back until
     // its buffer is full.
     headers.remove(HttpHeaders.CONTENT_ENCODING);
+    if (response.getEntity() instanceof FrameSink sink) {
+      open(request, response, sink);
+    }
+  }
+
+  private void open(
+      ContainerRequestContext request, ContainerResponseContext response, FrameSink sink) {
+    StreamRequest stream = sink.stream();
+    boolean taken = Exchanges.of(request)
+        .takeOver(request, response, outlet -> redisse.hub().open(stream, outlet));
+    if (!taken) {
+      streams.open(sink, stream);
+    }
   }
 }
