@@ -5,6 +5,7 @@ import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Grant;
 import io.redisse.api.RedisseException;
 import io.redisse.core.Redisse;
+import io.redisse.core.StreamRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -173,12 +175,14 @@ public final class EventsResource {
     }
 
     private void open(Grant grant) {
-      if (headOnly) {
-        response.resume(Response.ok("", MediaType.SERVER_SENT_EVENTS_TYPE).build());
-        return;
+      StreamRequest stream = streams.requestOf(request, grant);
+      Optional<Response> refusal = streams.refusalOf(stream, request);
+      if (refusal.isPresent()) {
+        response.resume(refusal.get());
+      } else {
+        Object body = headOnly ? "" : new FrameSink(stream);
+        response.resume(Response.ok(body, MediaType.SERVER_SENT_EVENTS_TYPE).build());
       }
-      FrameSink sink = new FrameSink(streams.requestOf(request, grant));
-      response.resume(Response.ok(sink, MediaType.SERVER_SENT_EVENTS_TYPE).build());
     }
   }
 

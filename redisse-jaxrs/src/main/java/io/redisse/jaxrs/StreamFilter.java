@@ -28,7 +28,8 @@ final class StreamFilter implements ContainerResponseFilter {
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    if (request.getProperty(Streams.OPENED) == null) {
+    if (!(response.getEntity() instanceof FrameSink)
+        && request.getProperty(Streams.OPENED) == null) {
       return;
     }
     MultivaluedMap<String, Object> headers = response.getHeaders();
