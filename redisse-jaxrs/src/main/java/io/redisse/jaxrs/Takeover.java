@@ -4,17 +4,10 @@ import io.redisse.core.Outlet;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import java.io.OutputStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.server.Response;
@@ -37,16 +30,10 @@ final class Takeover implements ContainerResponseWriter {
   /** The entity of a response whose body is a stream. */
   static final StreamingOutput HEAD = out -> {};
 
-  private static final Logger LOG = System.getLogger(Takeover.class.getName());
   private static final int OK = 200;
-
-  /** RFC 9110, section 5.1. */
-  private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   /** Jersey's own look only at headers and entities that no stream has. */
   private static final String HARMLESS_INTERCEPTORS = "org.glassfish.jersey.";
-
-  private static final Pattern LINE_END = Pattern.compile("[\r\n\0]");
 
   private final ContainerResponseWriter container;
   private final Response response;
@@ -54,7 +41,7 @@ final class Takeover implements ContainerResponseWriter {
   private final Consumer<Outlet> onTaken;
   private final boolean chunked;
   private final boolean keepAlive;
-  private @Nullable String head;
+  private @Nullable ResponseHead head;
 
   Takeover(
       ContainerResponseWriter container,
@@ -103,42 +90,20 @@ final class Takeover implements ContainerResponseWriter {
     return OutputStream.nullOutputStream();
   }
 
-  private String headOf(ContainerResponse context) {
-    StringBuilder text = new StringBuilder(256).append("HTTP/1.1 200 OK\r\n");
-    context
-        .getStringHeaders()
-        .forEach((name, values) -> values.forEach(value -> appendHeader(text, name, value)));
-    appendHeader(
-        text,
-        "Date",
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+  private ResponseHead headOf(ContainerResponse context) {
+    ResponseHead made = new ResponseHead(context.getStringHeaders());
     if (chunked) {
-      appendHeader(text, "Transfer-Encoding", "chunked");
+      made.add("Transfer-Encoding", "chunked");
     }
     if (!keepAlive) {
-      appendHeader(text, "Connection", "close");
+      made.add("Connection", "close");
     }
-    return text.append("\r\n").toString();
-  }
-
-  private static void appendHeader(StringBuilder text, String name, String value) {
-    // What an application copied from a request must not end the header; RFC 9110, section 5.5.
-    if (!HEADER_NAME.matcher(name).matches()) {
-      LOG.log(
-          Level.WARNING,
-          "A header is left out because its name is not valid: "
-              + LINE_END.matcher(name).replaceAll(" "));
-      return;
-    }
-    text.append(name)
-        .append(": ")
-        .append(LINE_END.matcher(value).replaceAll(" "))
-        .append("\r\n");
+    return made;
   }
 
   @Override
   public void commit() {
-    String ready = head;
+    ResponseHead ready = head;
     if (ready == null) {
       container.commit();
     } else {
@@ -147,7 +112,7 @@ final class Takeover implements ContainerResponseWriter {
   }
 
   /** The order matters: what reads next from the connection must find the new state. */
-  private void takeOver(String ready) {
+  private void takeOver(ResponseHead ready) {
     NIOConnection connection =
         (NIOConnection) response.getRequest().getContext().getConnection();
     FilterChain requests = (FilterChain) connection.getProcessor();
@@ -156,7 +121,7 @@ final class Takeover implements ContainerResponseWriter {
     // Grizzly writes neither its own head nor a last chunk.
     response.getResponse().setCommitted(true);
     connection.setProcessor(StreamFilters.of(requests));
-    outlet.send(ready.getBytes(StandardCharsets.ISO_8859_1));
+    outlet.send(ready.bytes());
     // Otherwise Grizzly would close the connection now that the request is done …
     response.getRequest().getRequest().getProcessingState().setKeepAlive(true);
     // … or when it has been idle for a while.
@@ -183,6 +148,7 @@ final class Takeover implements ContainerResponseWriter {
 
   @Override
   public boolean enableResponseBuffering() {
-    return container.enableResponseBuffering();
+    // The head has no body to wait for; the buffer would be as large as all the rest of a connect.
+    return false;
   }
 }
