@@ -77,7 +77,7 @@ final class StreamStorm implements AutoCloseable {
 
     void awaitMore(int events) {
       int count = count();
-      await().until(() -> count() >= count + events);
+      await().pollInterval(5, TimeUnit.MILLISECONDS).until(() -> count() >= count + events);
     }
 
     void end() {
