@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.CommandArguments;
 
 /** The history in Redis: a sorted set for each channel. */
@@ -63,10 +64,18 @@ final class RedisEventStore implements EventStore {
   }
 
   private CompletionStage<History> read(List<String> channels, long cursor, int limit) {
+    AtomicInteger sentInEra = new AtomicInteger();
     return commands
         .submit(new Request.Single<>(
-            () -> command(channels, cursor, limit),
-            reply -> decode(channels, reply),
+            () -> {
+              sentInEra.set(view.evidence().era());
+              return command(channels, cursor, limit);
+            },
+            reply -> {
+              History history = decode(channels, reply);
+              view.evidence().verified(channels, sentInEra.get());
+              return history;
+            },
             true,
             deadline()))
         .future
@@ -78,6 +87,8 @@ final class RedisEventStore implements EventStore {
     arguments.add(Keys.bytes("" + cursor));
     arguments.add(Keys.bytes("" + Math.min(limit, MOST_EVENTS_OF_PAGE)));
     arguments.add(MOST_BYTES_OF_PAGE);
+    arguments.add(keys.resets());
+    channels.forEach(channel -> arguments.add(Keys.bytes("" + view.evidence().of(channel))));
     return Script.HISTORY.call(keys.ofScript(channels), arguments);
   }
 
@@ -97,7 +108,13 @@ final class RedisEventStore implements EventStore {
     List<?> texts = (List<?>) answer.get(3);
     for (int i = 0; i < texts.size(); i += 2) {
       String channel = channels.get(((Long) texts.get(i)).intValue() - 1);
-      EventText.decode(channel, (byte[]) texts.get(i + 1)).ifPresent(events::add);
+      byte[] text = (byte[]) texts.get(i + 1);
+      EventText.decode(channel, text).ifPresent(event -> {
+        events.add(event);
+        if (!EventText.isOfRuby(text)) {
+          view.kept(event);
+        }
+      });
     }
     return new History(events, through, gaps, (Long) answer.get(1) == 1);
   }
