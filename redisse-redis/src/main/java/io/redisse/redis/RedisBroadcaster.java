@@ -75,7 +75,8 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
   }
 
   void start() {
-    link.start();
+    // The other connection, which was tried just before, has told it louder.
+    link.start(Level.DEBUG);
     writer.start();
   }
 

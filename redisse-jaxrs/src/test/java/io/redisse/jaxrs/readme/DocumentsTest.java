@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +27,7 @@ class DocumentsTest {
     List<String> sources = sources();
     List<String> examples = JAVA.matcher(Files.readString(TOP.resolve(document)))
         .results()
-        .map((MatchResult match) -> match.group(1))
+        .map(match -> match.group(1))
         .toList();
     assertFalse(examples.isEmpty());
     assertAll(examples.stream()
