@@ -40,8 +40,9 @@ final class RedisErrors {
     return beginning(error).startsWith("READONLY");
   }
 
+  /** Before version 7, Redis says first in which line of a script it was. */
   private static String beginning(JedisException error) {
-    return String.valueOf(error.getMessage());
+    return String.valueOf(error.getMessage()).replaceFirst("^.*@user_script: \\d+: -", "");
   }
 
   /** Jedis has no exception of its own for bytes that are no reply. */
