@@ -55,7 +55,7 @@ final class Takeover implements ContainerResponseWriter {
   @Override
   public OutputStream writeResponseStatusAndHeaders(
       long contentLength, ContainerResponse responseContext) {
-    if (responseContext.getEntity() != HEAD || responseContext.getStatus() != OK) {
+    if (!HEAD.equals(responseContext.getEntity()) || responseContext.getStatus() != OK) {
       return container.writeResponseStatusAndHeaders(contentLength, responseContext);
     }
     head = headOf(responseContext);

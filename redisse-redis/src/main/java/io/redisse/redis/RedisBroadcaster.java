@@ -102,13 +102,13 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
 
   private CompletionStage<Void> publish(byte[] name, byte[] text) {
     return commands
-        .submit(new Request.Single<@Nullable Void>(
+        .submit(new Request.Single<>(
             () -> new CommandArguments(Protocol.Command.PUBLISH).add(name).add(text),
-            receivers -> null,
+            receivers -> receivers,
             false,
             System.nanoTime() + timeoutNanos))
         .future
-        .copy();
+        .thenAccept(receivers -> {});
   }
 
   @Override
