@@ -229,7 +229,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
     if (to != null) {
       try {
         news.accept(to);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.log(Level.ERROR, "A listener failed", e);
       }
     }

@@ -1,6 +1,5 @@
 package io.redisse.redis;
 
-import io.redisse.api.Channel;
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
@@ -48,16 +47,8 @@ final class RedisEventStore implements EventStore {
 
   @Override
   public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
-    if (channels.isEmpty()) {
-      throw new IllegalArgumentException("channels: expected at least one");
-    }
-    if (cursor < 0 || cursor > Event.MAX_ID) {
-      throw new IllegalArgumentException("cursor: expected 0 <= cursor <= 2^53-1, got " + cursor);
-    }
-    if (limit < 1) {
-      throw new IllegalArgumentException("limit: expected at least 1, got " + limit);
-    }
-    return read(List.copyOf(Channel.requireAllValid(channels)), cursor, limit);
+    Set<String> valid = EventStore.requireValidQuestion(channels, cursor, limit);
+    return read(List.copyOf(valid), cursor, limit);
   }
 
   @Override
