@@ -82,6 +82,18 @@ class ServeOverRedisTest {
   }
 
   @Test
+  void aPasswordThatIsMissingStopsIt() {
+    redis.start("requirepass right");
+    try (CliRun serve = CliRun.start("serve", "--port", "0", "--redis", redis.url())) {
+      assertEquals(1, serve.status());
+      assertEquals(
+          List.of("redisse: Redis at " + redis.url()
+              + ": wants a password, as in redis://:PASSWORD@host/"),
+          serve.err.lines());
+    }
+  }
+
+  @Test
   void whatIsNotRedisStopsIt() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread answering = new Thread(() -> answerAsAnotherProtocol(other));

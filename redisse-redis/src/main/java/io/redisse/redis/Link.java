@@ -105,7 +105,7 @@ final class Link implements AutoCloseable {
       try {
         if (current == null) {
           take(connector.open(name));
-          LOG.log(Level.INFO, "{0}: connected again", name);
+          LOG.log(Level.INFO, "{0}: connected", name);
         }
         failures = 0;
         read();

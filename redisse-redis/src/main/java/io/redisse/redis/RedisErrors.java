@@ -28,6 +28,10 @@ final class RedisErrors {
     if (isNotRedis(error)) {
       return new BackendRefusedException(what + ": what answers there is not Redis", error);
     }
+    if (beginning(error).startsWith("NOAUTH")) {
+      return new BackendRefusedException(
+          what + ": wants a password, as in redis://:PASSWORD@host/", error);
+    }
     if (error instanceof JedisDataException
         && TEMPORARY.stream().noneMatch(beginning(error)::startsWith)) {
       return new BackendRefusedException(message, error);
