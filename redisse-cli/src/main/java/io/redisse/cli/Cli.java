@@ -37,6 +37,7 @@ public final class Cli {
         .addSubcommand(new ServeCommand(console))
         .addSubcommand(new PublishCommand(console))
         .addSubcommand(new TailCommand(console))
+        .addSubcommand(new CertifyCommand(console))
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler((failure, arguments) -> {
@@ -102,7 +103,7 @@ public final class Cli {
       description = "Server-Sent Events with history, on your own machine or over Redis.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      synopsisSubcommandLabel = "serve|publish|tail")
+      synopsisSubcommandLabel = "serve|publish|tail|certify")
   private static final class Root implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -111,7 +112,7 @@ public final class Cli {
     public void run() {
       if (spec != null) {
         throw new ParameterException(
-            spec.commandLine(), "expected a command: serve, publish or tail");
+            spec.commandLine(), "expected a command: serve, publish, tail or certify");
       }
     }
   }

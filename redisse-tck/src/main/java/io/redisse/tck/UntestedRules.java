@@ -1,30 +1,28 @@
 package io.redisse.tck;
 
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
-/** The rules of SPEC.md that no test of this kit checks, each with the reason. */
+/**
+ * The rules of SPEC.md that no test of this kit checks yet, each with the reason. A certificate
+ * lists them as pending.
+ */
 public final class UntestedRules {
-  private static final Map<String, String> REASONS = new TreeMap<>();
+  private static final String NEXT = "the black-box kit does not test it yet";
+  private static final Map<String, String> REASONS = reasonsByRule();
 
-  static {
-    pending(
-        "needs a running server: the black-box kit is pending",
-        "STREAM-1",
-        "STREAM-2",
-        "STREAM-3",
-        "STREAM-4",
-        "STREAM-5",
-        "STREAM-6",
-        "STREAM-7",
-        "STREAM-8",
-        "STREAM-9",
-        "STREAM-10",
-        "STREAM-11",
-        "WIRE-1",
-        "WIRE-2",
-        "HTTP-1");
+  private static Map<String, String> reasonsByRule() {
+    Map<String, String> m = new java.util.HashMap<>(Map.of(
+        "STREAM-2", NEXT,
+        "STREAM-3", NEXT,
+        "STREAM-4", NEXT,
+        "STREAM-5", NEXT,
+        "STREAM-8", "the kit does not end a server in an orderly way yet",
+        "STREAM-10", "the kit does not bring a server to its limits yet",
+        "STREAM-11", "the kit knows no grants that expire, and closes no streams yet"));
+    for (String rule : new String[] {"STREAM-6", "STREAM-7", "STREAM-9", "WIRE-1", "WIRE-2"}) {
+      m.put(rule, NEXT);
+    }
+    return Map.copyOf(m);
   }
 
   private UntestedRules() {}
@@ -35,10 +33,6 @@ public final class UntestedRules {
    * @return unmodifiable
    */
   public static Map<String, String> reasons() {
-    return Map.copyOf(REASONS);
-  }
-
-  private static void pending(String reason, String... rules) {
-    Stream.of(rules).forEach(rule -> REASONS.put(rule, reason));
+    return REASONS;
   }
 }
