@@ -3,18 +3,14 @@ package io.redisse.cli;
 import io.redisse.tck.certify.Certificate;
 import io.redisse.tck.certify.Certification;
 import io.redisse.tck.certify.TestOutcome;
-import io.redisse.tck.server.EventPublisher;
-import io.redisse.tck.server.ServerUnderTest;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code redisse certify}. */
@@ -36,29 +32,21 @@ final class CertifyCommand implements Callable<Integer>, Verbose {
       description = "Where the streams of the server are, such as http://localhost:8080/events.")
   private @Nullable URI server;
 
-  @Option(
-      names = "--publish",
-      paramLabel = "URL",
-      description = {
-        "Where to POST the data of an event, with {channel} and {type} in it;",
-        "/channels/{channel}/events?type={type} of the server unless said otherwise."
-      })
-  private @Nullable String publish;
+  @Mixin
+  private final CertifyServerOptions serverOptions = new CertifyServerOptions();
 
   @Option(
-      names = "--publish-command",
+      names = "--history-size",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "How many events of each channel are served (${DEFAULT-VALUE}).")
+  private int historySize = 100;
+
+  @Option(
+      names = "--interrupt-command",
       paramLabel = "COMMAND",
-      description = {
-        "Publish with this shell command instead; the event is in its environment,",
-        "as in 'redisse publish --type \"$TYPE\" -- \"$CHANNEL\" \"$DATA\"'."
-      })
-  private @Nullable String publishCommand;
-
-  @Option(
-      names = "--publish-token",
-      paramLabel = "TOKEN",
-      description = "What the server wants of publishers (" + Console.PUBLISH_TOKEN_VARIABLE + ").")
-  private @Nullable String publishToken;
+      description = "Cuts the server, or this process, off from what keeps the events.")
+  private @Nullable String interrupt;
 
   @Option(
       names = "--report",
@@ -92,31 +80,15 @@ final class CertifyCommand implements Callable<Integer>, Verbose {
     if (server == null) {
       throw CommandFailedException.misuse("expected --server URL");
     }
-    Certificate certificate =
-        Certification.ofServer(server.toString(), serverUnderTest(server), this::tell);
+    Certificate certificate = Certification.ofServer(
+        server.toString(),
+        serverOptions.server(server, historySize, interrupt, console),
+        this::tell);
     console.out().println(certificate.table());
     if (report != null) {
       new CertificateFiles(certificate).write(report);
     }
     return certificate.isCertified() ? ExitCode.OK : ExitCode.SOFTWARE;
-  }
-
-  private ServerUnderTest serverUnderTest(URI events) {
-    return ServerUnderTest.at(events, publisher(events)).build();
-  }
-
-  private EventPublisher publisher(URI events) {
-    if (publishCommand != null) {
-      return EventPublisher.command(publishCommand);
-    }
-    Map<String, String> headers = new LinkedHashMap<>();
-    console
-        .publishToken(publishToken)
-        .ifPresent(token -> headers.put("Authorization", "Bearer " + token));
-    return EventPublisher.http(
-        Objects.requireNonNullElseGet(
-            publish, () -> events.resolve("/") + "channels/{channel}/events?type={type}"),
-        headers);
   }
 
   private void tell(TestOutcome test) {

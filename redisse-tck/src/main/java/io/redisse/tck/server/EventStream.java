@@ -33,7 +33,8 @@ final class EventStream implements AutoCloseable {
   static EventStream read(Call call) {
     if (call.head().status() != 200 || !call.head().contentType().equals("text/event-stream")) {
       call.close();
-      throw new AssertionError("expected a stream, got " + call.head() + " for " + call.request());
+      throw new BrokenStreamError(
+          "expected a stream, got " + call.head() + " for " + call.request());
     }
     EventStream stream = new EventStream(call);
     Thread thread = new Thread(stream::readAll, "tck-stream");
@@ -100,7 +101,7 @@ final class EventStream implements AutoCloseable {
         }
         if (ended.getCount() == 0 && events.isEmpty()) {
           requireNoFault();
-          throw new AssertionError("the stream ended, where an event was expected, of " + this);
+          throw new BrokenStreamError("the stream ended, where an event was expected, of " + this);
         }
         if (System.nanoTime() - deadline > 0) {
           return Optional.empty();
@@ -130,13 +131,20 @@ final class EventStream implements AutoCloseable {
 
   /** All events until the stream ends, as it must. */
   List<Received> untilItEnds(long millis) {
-    awaitEnd(millis);
+    List<Received> all = untilClosed(millis);
+    requireNoFault();
+    return all;
+  }
+
+  /** The same, where the connection may also break. */
+  List<Received> untilClosed(long millis) {
+    awaitClosed(millis);
     List<Received> all = new ArrayList<>();
     events.drainTo(all);
     return all;
   }
 
-  private void awaitEnd(long millis) {
+  private void awaitClosed(long millis) {
     try {
       if (!ended.await(millis, TimeUnit.MILLISECONDS)) {
         throw new AssertionError("expected the stream to end within " + millis + " ms: " + this);
@@ -145,7 +153,6 @@ final class EventStream implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
-    requireNoFault();
   }
 
   boolean isOpen() {
@@ -155,7 +162,7 @@ final class EventStream implements AutoCloseable {
   void requireNoFault() {
     String broken = fault;
     if (broken != null) {
-      throw new AssertionError(broken + ", of " + this);
+      throw new BrokenStreamError(broken + ", of " + this);
     }
   }
 

@@ -43,8 +43,64 @@ public abstract class ServerContract {
   }
 
   @Nested
+  final class ReadingCursors extends CursorTests {
+    ReadingCursors() {
+      super(ServerContract.this);
+    }
+  }
+
+  @Nested
+  final class WritingHeads extends HeadTests {
+    WritingHeads() {
+      super(ServerContract.this);
+    }
+  }
+
+  @Nested
+  final class KeepingText extends TextTests {
+    KeepingText() {
+      super(ServerContract.this);
+    }
+  }
+
+  @Nested
+  final class TellingGaps extends MissedEventsTests {
+    TellingGaps() {
+      super(ServerContract.this);
+    }
+  }
+
+  @Nested
   final class Reconnecting extends ReconnectTests {
     Reconnecting() {
+      super(ServerContract.this);
+    }
+  }
+
+  @Nested
+  final class Polling extends PollingTests {
+    Polling() {
+      super(ServerContract.this);
+    }
+  }
+
+  @Nested
+  final class Idling extends IdleTests {
+    Idling() {
+      super(ServerContract.this);
+    }
+  }
+
+  @Nested
+  final class ServingSlowReaders extends SlowReaderTests {
+    ServingSlowReaders() {
+      super(ServerContract.this);
+    }
+  }
+
+  @Nested
+  final class SurvivingOutages extends OutageTests {
+    SurvivingOutages() {
       super(ServerContract.this);
     }
   }

@@ -1,9 +1,12 @@
 package io.redisse.tck.server;
 
+import io.redisse.tck.NotApplicableException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 
 /** What the groups of tests of a server have in common. */
 abstract class ServerTests {
@@ -51,6 +54,18 @@ abstract class ServerTests {
     } catch (IOException e) {
       throw new AssertionError("cannot publish: " + e.getMessage(), e);
     }
+  }
+
+  /** What a test may do to the server, or the end of the test. */
+  static Runnable hook(Optional<Runnable> hook, String what) {
+    return hook.orElseGet(() -> Assumptions.abort("not declared: " + what));
+  }
+
+  Runnable interruption() {
+    server.backendInProcessFact().ifPresent(fact -> {
+      throw new NotApplicableException(fact);
+    });
+    return hook(server.interrupt(), "the backend can be interrupted (interrupt)");
   }
 
   /** Publishes, and hears it, which tells its id. */
