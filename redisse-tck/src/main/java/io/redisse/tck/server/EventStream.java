@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** An open stream, read by a thread of its own; tests wait for what comes. */
 final class EventStream implements AutoCloseable {
   private static final int KEPT_LINES = 200;
+  private static final int SHOWN_LINES = 12;
+  private static final int LONGEST_SHOWN = 80;
 
   private final Call call;
   private final LinkedBlockingQueue<Received> events = new LinkedBlockingQueue<>();
@@ -175,6 +177,11 @@ final class EventStream implements AutoCloseable {
   /** For messages: what was asked, and what the stream began with. */
   @Override
   public String toString() {
-    return call.request() + ", which began with " + lines().stream().limit(12).toList();
+    return call.request() + ", which began with "
+        + lines().stream().limit(SHOWN_LINES).map(EventStream::shortened).toList();
+  }
+
+  private static String shortened(String line) {
+    return line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "…" : line;
   }
 }
