@@ -37,7 +37,7 @@ abstract class ReconnectTests extends ServerTests {
   }
 
   @Test
-  @Rule({"STREAM-2", "STREAM-1"})
+  @Rule("STREAM-2")
   void theHistoriesOfAllChannelsAreMerged() {
     EventStream witness = stream(a, b);
     long start = witness.cursor();
@@ -55,7 +55,7 @@ abstract class ReconnectTests extends ServerTests {
   }
 
   @Test
-  @Rule({"STREAM-2", "STREAM-1"})
+  @Rule("STREAM-2")
   void nothingIsLostBetweenHistoryAndLive() {
     long cursor = stream(a, b).cursor();
     AtomicBoolean done = new AtomicBoolean();
