@@ -38,6 +38,7 @@ public final class Cli {
         .addSubcommand(new PublishCommand(console))
         .addSubcommand(new TailCommand(console))
         .addSubcommand(new CertifyCommand(console))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler((failure, arguments) -> {

@@ -1,7 +1,9 @@
 package io.redisse.tck.certify;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedClass;
 
+import io.redisse.tck.DurableStoreContract;
 import io.redisse.tck.certify.Certificate.Kind;
 import io.redisse.tck.server.ServerContract;
 import io.redisse.tck.server.ServerUnderTest;
@@ -40,6 +42,30 @@ public final class Certification {
     } finally {
       CertifiedServer.subject = null;
     }
+  }
+
+  /**
+   * Certifies a backend.
+   *
+   * @param backend the backend
+   * @param progress hears what came of each test when it has ended, on the calling thread
+   * @return the certificate, or why there is none
+   * @throws io.redisse.api.BackendUnavailableException if it cannot be reached
+   * @throws IllegalArgumentException if its URI is not one
+   */
+  public static synchronized Certificate ofBackend(
+      BackendUnderTest backend, Consumer<TestOutcome> progress) {
+    CertifiedBackend prepared = CertifiedBackend.prepare(backend);
+    return run(
+        Kind.BACKEND,
+        backend.toString(),
+        prepared.facts(),
+        List.of(
+            selectClass(CertifiedBackend.Running.class),
+            selectNestedClass(
+                List.of(CertifiedBackend.Restarting.class.getName()),
+                DurableStoreContract.class.getName() + "$Restarting")),
+        progress);
   }
 
   private static Certificate run(
