@@ -103,11 +103,10 @@ public record Certificate(
         .stripTrailing());
     rule.testsThat(Status.FAILED)
         .forEach(test -> lines.add("           - " + test.message().strip()));
-    if (rule.verdict() == Verdict.PASSED || rule.verdict() == Verdict.FAILED) {
-      rule.tests().stream()
-          .filter(test -> test.status() == Status.SKIPPED || test.status() == Status.NOT_APPLICABLE)
-          .forEach(test -> lines.add("           - " + words(test.status()) + ": " + test.name()
-              + " (" + test.message() + ")"));
+    if (rule.verdict() != Verdict.SKIPPED) {
+      rule.testsThat(Status.SKIPPED)
+          .forEach(test ->
+              lines.add("           - skipped: " + test.name() + " (" + test.message() + ")"));
     }
   }
 
