@@ -87,6 +87,13 @@ final class ServeCommand implements Callable<Integer>, Verbose {
           "How long streams are held while the backend is away, such as 30s, the default.")
   private @Nullable Duration outageGrace;
 
+  @Option(
+      names = "--drain",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Over how long streams are ended at shutdown, such as 10s, the default.")
+  private @Nullable Duration drain;
+
   @Option(names = "--stdout", description = "Log to standard output, not standard error.")
   private boolean stdout;
 
@@ -123,6 +130,10 @@ final class ServeCommand implements Callable<Integer>, Verbose {
     if (outageGrace != null) {
       Duration grace = outageGrace;
       builder.configure(redisse -> redisse.outageGrace(grace));
+    }
+    if (drain != null) {
+      Duration period = drain;
+      builder.configure(redisse -> redisse.drain(period));
     }
     boolean publishing = loopback || token.isPresent();
     if (publishing) {

@@ -1,16 +1,9 @@
 package io.redisse.core;
 
 import io.redisse.api.BackendUnavailableException;
-import io.redisse.api.Gap;
+import io.redisse.api.RedisseException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +19,6 @@ final class ClientStream implements Stream {
   private static final long POLLING_MILLIS = 1_000;
   private static final long RETRY_MILLIS = 1_000;
   private static final long RESET_SPREAD_MILLIS = 3_000;
-  private static final long NEVER = Long.MAX_VALUE;
 
   private enum Phase {
     /** For the subscription to be in force, or for the backend to come back. */
@@ -40,51 +32,27 @@ final class ClientStream implements Stream {
 
   private final Shard shard;
   private final Group group;
-  private final Outlet outlet;
+  private final Output output;
+  private final Progress progress;
+  private final Deadlines deadlines;
+  private final @Nullable String principal;
   private final boolean polling;
 
   private Phase phase = Phase.WAITING;
   private boolean subscribed;
 
-  /** Everything up to this id has been handed on, or was the client's to begin with. */
-  private long position;
-
-  /** What this replay told of gaps, so that its pages do not tell it again. */
-  private final Map<String, Gap> told = new HashMap<>();
-
-  /** The newest page of history, for a while: what of it arrives late is not news. */
-  private @Nullable Page replayed;
-
-  /** What arrived out of order during a replay, which may hold it too. */
-  private final List<LateEvent> late = new ArrayList<>(0);
-
   private boolean pageUnderWay;
-  private boolean answered;
-  private boolean replayedEvents;
-  private boolean toldMissing;
-
-  /** What is to be written before anything of the log. */
-  private final Deque<Frame> outbox = new ArrayDeque<>(2);
-
-  private boolean writing;
   private boolean ending;
-
-  private long lastWrite;
-  private long waitingSince;
-  private long retryAt = NEVER;
-  private long resetAt = NEVER;
-  private long endAt;
-
-  /** When the wheel brings this stream back; an earlier entry of it is void. */
-  private long wakeAt = NEVER;
 
   ClientStream(Shard shard, Group group, Outlet outlet, StreamRequest request, long endAt) {
     this.shard = shard;
     this.group = group;
-    this.outlet = outlet;
-    this.polling = request.polling();
-    this.position = request.cursor().orElse(HistoryReads.NOWHERE);
-    this.endAt = endAt;
+    output = new Output(outlet);
+    progress =
+        new Progress(output, shard.counters(), request.cursor().orElse(HistoryReads.NOWHERE));
+    deadlines = new Deadlines(endAt);
+    principal = request.grant().principal().orElse(null);
+    polling = request.polling();
   }
 
   Group group() {
@@ -92,7 +60,11 @@ final class ClientStream implements Stream {
   }
 
   long position() {
-    return position;
+    return progress.position();
+  }
+
+  boolean isOf(String name) {
+    return name.equals(principal);
   }
 
   // What others tell.
@@ -101,7 +73,7 @@ final class ClientStream implements Stream {
   public void written() {
     if (shard.isCurrentThread()) {
       // Within the outlet's write; pump() goes on.
-      writing = false;
+      output.written(shard.now());
     } else {
       shard.execute(this::onWritten);
     }
@@ -112,17 +84,16 @@ final class ClientStream implements Stream {
     shard.execute(this::close);
   }
 
-  void start(Frame greeting) {
-    waitingSince = shard.now();
+  void start(Outlet outlet, Frame greeting) {
+    await();
     outlet.opened(this);
-    outbox.add(greeting);
+    output.add(greeting);
     pump();
     subscribe(shard.subscriptions().acquire(group.channels));
   }
 
   private void onWritten() {
-    writing = false;
-    lastWrite = shard.now();
+    output.written(shard.now());
     pump();
   }
 
@@ -140,8 +111,9 @@ final class ClientStream implements Stream {
 
   /** The store began a new life. The clients are told one after another, not all at once. */
   void reset(long epoch) {
-    if (answered && position < epoch && phase != Phase.CLOSED) {
-      resetAt = shard.now() + ThreadLocalRandom.current().nextLong(RESET_SPREAD_MILLIS);
+    progress.owesReset(epoch);
+    if (progress.isResetUntold() && phase != Phase.CLOSED) {
+      deadlines.reset = shard.now() + ThreadLocalRandom.current().nextLong(RESET_SPREAD_MILLIS);
       schedule();
     }
   }
@@ -149,7 +121,7 @@ final class ClientStream implements Stream {
   // Subscribing.
 
   private void subscribe(CompletionStage<Void> inForce) {
-    retryAt = NEVER;
+    deadlines.retry = Deadlines.NEVER;
     inForce.whenComplete((done, failure) -> shard.execute(() -> onSubscribed(failure)));
   }
 
@@ -169,12 +141,12 @@ final class ClientStream implements Stream {
     if (phase == Phase.CLOSED) {
       return;
     }
-    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+    Throwable cause = RedisseException.causeOf(failure);
     if (cause instanceof BackendUnavailableException) {
-      await();
-      retryAt = shard.now() + RETRY_MILLIS;
+      if (phase != Phase.WAITING) {
+        await();
+      }
+      deadlines.retry = shard.now() + RETRY_MILLIS;
       schedule();
     } else {
       LOG.log(Level.ERROR, "A stream ends because the backend failed", cause);
@@ -183,19 +155,18 @@ final class ClientStream implements Stream {
   }
 
   private void await() {
-    if (phase != Phase.WAITING) {
-      phase = Phase.WAITING;
-      waitingSince = shard.now();
-      schedule();
-    }
+    phase = Phase.WAITING;
+    deadlines.giveUp = shard.now() + shard.outageGrace();
+    schedule();
   }
 
   // Replaying.
 
   private void replay() {
     phase = Phase.REPLAYING;
-    replayedEvents = false;
-    retryAt = NEVER;
+    deadlines.giveUp = Deadlines.NEVER;
+    deadlines.retry = Deadlines.NEVER;
+    progress.beginReplay();
     readPage();
   }
 
@@ -209,47 +180,16 @@ final class ClientStream implements Stream {
     if (phase == Phase.CLOSED) {
       return;
     }
-    tellGaps(page.gaps());
-    Frame events = page.after(position);
-    if (events != null) {
-      outbox.add(events);
-      replayedEvents = true;
-      firstEventSeen();
-    }
-    replayed = page;
-    // Only the first answer may be behind the cursor: that of a client whose cursor nobody gave it.
-    position = answered ? Math.max(position, page.through()) : page.through();
+    progress.take(page);
     if (!page.more()) {
-      endReplay(page.era());
+      progress.endReplay();
+      goOnAfter(page.era());
     }
+    afterEvents();
     pump();
   }
 
-  private void tellGaps(Map<String, Gap> gaps) {
-    Map<String, Gap> news = new HashMap<>(gaps);
-    // A life that ended, ended once; but more can be trimmed between two pages.
-    news.entrySet()
-        .removeIf(gap -> gap.getValue() == Gap.RESET && told.get(gap.getKey()) == Gap.RESET);
-    if (news.isEmpty()) {
-      return;
-    }
-    told.putAll(news);
-    outbox.add(Frame.missedEvents(news));
-    firstEventSeen();
-    if (!toldMissing) {
-      toldMissing = true;
-      shard.counters().missing().increment();
-    }
-  }
-
-  private void endReplay(int era) {
-    if (!replayedEvents && (!answered || !told.isEmpty())) {
-      outbox.add(Frame.lastEventId(position));
-    }
-    answered = true;
-    told.clear();
-    late.forEach(this::sendIfLate);
-    late.clear();
+  private void goOnAfter(int era) {
     if (shard.isInterrupted()) {
       await();
     } else if (era != shard.era()) {
@@ -261,27 +201,16 @@ final class ClientStream implements Stream {
 
   /** An event of a publisher that does not keep the order of ids. */
   void unordered(LateEvent event) {
-    if (phase == Phase.REPLAYING) {
-      late.add(event);
-    } else if (phase == Phase.LIVE) {
-      sendIfLate(event);
+    if (phase == Phase.REPLAYING || phase == Phase.LIVE) {
+      progress.takeLate(event);
+      afterEvents();
       pump();
     }
   }
 
-  private void sendIfLate(LateEvent event) {
-    boolean comesByLog = event.inLog() && event.id() > position;
-    boolean cameByHistory = replayed != null && replayed.has(event.id());
-    if (!comesByLog && !cameByHistory) {
-      outbox.add(event.frame());
-      firstEventSeen();
-    }
-  }
-
-  private void firstEventSeen() {
-    if (polling) {
-      endAt = Math.min(endAt, shard.now() + POLLING_MILLIS);
-      schedule();
+  private void afterEvents() {
+    if (polling && progress.hasEvent()) {
+      endBy(shard.now() + POLLING_MILLIS);
     }
   }
 
@@ -290,17 +219,16 @@ final class ClientStream implements Stream {
   /** Writes what there is to write, unless something is being written. */
   void pump() {
     boolean more = true;
-    while (more && !writing && phase != Phase.CLOSED) {
+    while (more && output.isFree() && phase != Phase.CLOSED) {
       more = step();
     }
   }
 
   /** Does the next thing, and tells whether there may be another. */
   private boolean step() {
-    if (!outbox.isEmpty()) {
-      Frame frame = Frame.join(List.copyOf(outbox));
-      outbox.clear();
-      write(frame);
+    Frame waiting = output.take();
+    if (waiting != null) {
+      write(waiting);
       return true;
     }
     if (ending) {
@@ -314,32 +242,38 @@ final class ClientStream implements Stream {
   }
 
   private boolean follow() {
-    if (!group.reaches(position)) {
+    if (!group.reaches(position())) {
       replay();
       return false;
     }
-    Group.Batch batch = group.after(position);
+    Group.Batch batch = group.after(position());
     if (batch == null) {
       return false;
     }
-    position = batch.last();
-    firstEventSeen();
-    write(batch.frame());
+    progress.take(batch);
+    afterEvents();
     return true;
   }
 
   private void write(Frame frame) {
-    writing = true;
-    lastWrite = shard.now();
     shard.counters().events().add(frame.events());
+    output.write(frame, shard.now());
     schedule();
-    outlet.write(frame);
   }
 
   // Ending.
 
+  /** Ends the stream at a time, unless it ends earlier. */
+  void endBy(long time) {
+    deadlines.endBy(time);
+    schedule();
+  }
+
   /** Ends the stream once what is being written has left. */
   void end() {
+    if (shard.isDraining()) {
+      output.add(shard.jitteredRetry());
+    }
     ending = true;
     pump();
   }
@@ -347,9 +281,8 @@ final class ClientStream implements Stream {
   void close() {
     if (phase != Phase.CLOSED) {
       phase = Phase.CLOSED;
-      outbox.clear();
       shard.remove(this);
-      outlet.close();
+      output.close();
     }
   }
 
@@ -357,17 +290,15 @@ final class ClientStream implements Stream {
 
   /** The wheel brings this stream. */
   void wake(long now) {
-    if (phase == Phase.CLOSED || now < wakeAt) {
+    if (phase == Phase.CLOSED || !deadlines.isWake(now)) {
       return;
     }
-    wakeAt = NEVER;
-    if (writing && now - lastWrite >= 2 * shard.heartbeat()) {
+    if (!output.isFree() && now >= output.due(shard.heartbeat())) {
       LOG.log(Level.DEBUG, "A stream ends because its client does not read");
       close();
-    } else if (now >= endAt) {
-      endAt = NEVER;
+    } else if (deadlines.isEnd(now)) {
       end();
-    } else if (phase == Phase.WAITING && now - waitingSince >= shard.outageGrace()) {
+    } else if (now >= deadlines.giveUp) {
       close();
     } else {
       remind(now);
@@ -378,38 +309,31 @@ final class ClientStream implements Stream {
   }
 
   private void remind(long now) {
-    if (now >= retryAt) {
-      retryAt = NEVER;
+    if (now >= deadlines.retry) {
+      deadlines.retry = Deadlines.NEVER;
       if (!subscribed) {
         subscribe(shard.subscriptions().inForce(group.channels));
       } else if (!shard.isInterrupted()) {
         replay();
       }
     }
-    if (now >= resetAt && phase == Phase.LIVE) {
-      resetAt = NEVER;
-      Map<String, Gap> all = new HashMap<>();
-      group.channels.forEach(channel -> all.put(channel, Gap.RESET));
-      tellGaps(all);
-      replay();
-      pump();
+    if (now >= deadlines.reset && phase == Phase.LIVE) {
+      deadlines.reset = Deadlines.NEVER;
+      if (progress.isResetUntold()) {
+        progress.tellReset(group.channels);
+        afterEvents();
+        replay();
+        pump();
+      }
     }
-    if (!writing && now - lastWrite >= shard.heartbeat()) {
-      replayed = null;
-      outbox.add(Frame.HEARTBEAT);
+    if (output.isFree() && now >= output.due(shard.heartbeat())) {
+      progress.forgetHistory();
+      output.add(Frame.HEARTBEAT);
       pump();
     }
   }
 
   private void schedule() {
-    long due = lastWrite + shard.heartbeat() * (writing ? 2 : 1);
-    due = Math.min(due, Math.min(endAt, Math.min(retryAt, resetAt)));
-    if (phase == Phase.WAITING) {
-      due = Math.min(due, waitingSince + shard.outageGrace());
-    }
-    if (due < wakeAt) {
-      wakeAt = due;
-      shard.wheel().put(this, due);
-    }
+    deadlines.schedule(shard.wheel(), this, output.due(shard.heartbeat()));
   }
 }

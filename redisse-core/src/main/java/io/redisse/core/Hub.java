@@ -1,6 +1,7 @@
 package io.redisse.core;
 
 import io.redisse.api.Event;
+import io.redisse.api.Grant;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
@@ -8,8 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** All streams of one server. Safe for use by many threads. */
 public final class Hub {
@@ -21,9 +25,11 @@ public final class Hub {
   private final Counters counters = new Counters();
   private final List<Shard> shards = new ArrayList<>();
   private final AtomicInteger opened = new AtomicInteger();
+  private final EndedRights ended = new EndedRights();
   private final Frame greeting;
 
   private volatile long interruptedSince = NOT_INTERRUPTED;
+  private volatile boolean draining;
   private volatile boolean closed;
 
   Hub(Backend backend, HubSettings settings) {
@@ -40,18 +46,13 @@ public final class Hub {
 
   /**
    * Opens a stream. What the client hears comes through its outlet, from a thread of the hub's. When
-   * the hub is not {@link #accepting}, the client is only told when to come again.
+   * it is not {@linkplain #admissionOf accepted}, the client is only told when to come again.
    *
    * @param request what the client asked for and may have
    * @param outlet the way to the client; the hub closes it
    */
   public void open(StreamRequest request, Outlet outlet) {
-    if (!accepting()) {
-      refuse(outlet);
-      return;
-    }
     long endAt = request.grant().expiry().map(this::endAt).orElse(Long.MAX_VALUE);
-    counters.connected().increment();
     Shard shard = shards.get(Math.floorMod(opened.getAndIncrement(), shards.size()));
     shard.execute(() -> shard.open(request, outlet, endAt, greeting));
   }
@@ -62,33 +63,86 @@ public final class Hub {
     return now() + left - (long) (left * 0.2 * ThreadLocalRandom.current().nextDouble());
   }
 
-  /** A status other than 200 would end a browser's EventSource for good. */
-  private void refuse(Outlet outlet) {
-    outlet.opened(new Stream() {
-      @Override
-      public void written() {
-        outlet.close();
-      }
-
-      @Override
-      public void disconnected() {
-        outlet.close();
-      }
-    });
+  /** A time to wait that differs from client to client, so that they do not all come at once. */
+  Frame jitteredRetry() {
     double jitter = 1 + ThreadLocalRandom.current().nextDouble();
-    outlet.write(Frame.retry(Duration.ofMillis((long) (settings.retry().toMillis() * jitter))));
+    return Frame.retry(Duration.ofMillis((long) (settings.retry().toMillis() * jitter)));
   }
 
   /**
-   * Whether new streams are taken: false once the hub is closed, and while the backend has been away
-   * for longer than the grace period.
+   * Whether new streams are taken: false once the hub drains, and while the backend has been away for
+   * longer than the grace period.
    *
    * @return whether a stream that is opened now will be kept
    */
   public boolean accepting() {
-    return !closed
+    return !draining
+        && !closed
         && (interruptedSince == NOT_INTERRUPTED
             || now() - interruptedSince < settings.outageGrace().toMillis());
+  }
+
+  /**
+   * What would become of a stream that is opened now.
+   *
+   * @param grant what its client may hear
+   * @return how to answer the client
+   */
+  public Admission admissionOf(Grant grant) {
+    if (ended.include(grant, now())) {
+      return Admission.ENDED;
+    }
+    if (accepting()) {
+      return Admission.ACCEPTED;
+    }
+    return settings.outageGrace().isZero() ? Admission.UNAVAILABLE : Admission.COME_AGAIN;
+  }
+
+  /**
+   * Takes no more streams, and ends those that are open one after another, evenly over a period, each
+   * with its own time to come again (STREAM-8).
+   *
+   * @return completes when no stream is open
+   */
+  CompletionStage<Void> drain(Duration period) {
+    draining = true;
+    CompletableFuture<?>[] drained = new CompletableFuture<?>[shards.size()];
+    for (int i = 0; i < drained.length; i++) {
+      CompletableFuture<Void> whenEmpty = new CompletableFuture<>();
+      drained[i] = whenEmpty;
+      Shard shard = shards.get(i);
+      int turn = i;
+      shard.execute(() -> shard.drain(period.toMillis(), turn, drained.length, whenEmpty));
+    }
+    return CompletableFuture.allOf(drained);
+  }
+
+  void closeStreamsOn(String channel) {
+    ended.addChannel(channel, now(), now() + rememberEndedFor());
+    endStreams(stream -> stream.group().channels.contains(channel));
+  }
+
+  void closeStreamsOf(String principal) {
+    ended.addPrincipal(principal, now(), now() + rememberEndedFor());
+    endStreams(stream -> stream.isOf(principal));
+  }
+
+  private void endStreams(Predicate<ClientStream> which) {
+    shards.forEach(shard -> shard.execute(() -> shard.endStreams(which)));
+  }
+
+  /** Until the last of them has waited as long as it was told, and had time to connect. */
+  private long rememberEndedFor() {
+    return settings.retry().multipliedBy(2).plusSeconds(30).toMillis();
+  }
+
+  /**
+   * How often an idle stream is written to.
+   *
+   * @return the period
+   */
+  public Duration heartbeat() {
+    return settings.heartbeat();
   }
 
   /**

@@ -22,12 +22,14 @@ public final class Redisse implements Publisher, AutoCloseable {
   private final Backend backend;
   private final ChannelResolver resolver;
   private final int maxEventBytes;
+  private final Duration drainPeriod;
   private final Hub hub;
 
   private Redisse(Builder builder, Backend backend) {
     this.backend = backend;
     resolver = builder.resolver;
     maxEventBytes = builder.maxEventBytes;
+    drainPeriod = builder.drainPeriod;
     hub = new Hub(
         backend,
         new HubSettings(
@@ -96,7 +98,43 @@ public final class Redisse implements Publisher, AutoCloseable {
     return resolver;
   }
 
-  /** Ends all streams and closes the backend. Further calls do nothing. */
+  /**
+   * Ends the streams of this process that hear a channel, because it is no more to be heard. For
+   * {@link Hub#admissionOf a while} their clients, and others that ask for the channel, are told to
+   * come no more; for good only the {@link ChannelResolver} can tell them (STREAM-11).
+   *
+   * @param channel the channel
+   */
+  public void closeStreamsOn(String channel) {
+    hub.closeStreamsOn(channel);
+  }
+
+  /**
+   * Ends the streams of this process that were granted to a principal, because its right ended: call
+   * it after the {@link ChannelResolver} has learnt of that. For {@link Hub#admissionOf a while} its
+   * clients are told to come no more, whatever the resolver says (STREAM-11).
+   *
+   * @param principal the name in the {@link io.redisse.api.Grant}, or of the user that the container
+   *     knows
+   */
+  public void closeStreamsOf(String principal) {
+    hub.closeStreamsOf(principal);
+  }
+
+  /**
+   * The first half of a shutdown without a rush: takes no more streams and ends the open ones one
+   * after another, evenly over the {@linkplain Builder#drain drain period}, each with its own time to
+   * come again (STREAM-8). Everything else goes on until {@link #close}.
+   *
+   * @return completes when no stream is open, a second after the period at the latest
+   */
+  public CompletionStage<Void> drain() {
+    return hub.drain(drainPeriod)
+        .toCompletableFuture()
+        .completeOnTimeout(null, drainPeriod.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends all streams at once and closes the backend. Further calls do nothing. */
   @Override
   public void close() {
     hub.close();
@@ -111,6 +149,7 @@ public final class Redisse implements Publisher, AutoCloseable {
     private Duration heartbeat = Duration.ofSeconds(15);
     private Duration retry = Duration.ofSeconds(3);
     private Duration outageGrace = Duration.ofSeconds(30);
+    private Duration drainPeriod = Duration.ofSeconds(10);
     private int maxEventBytes = DEFAULT_MAX_EVENT_BYTES;
 
     private Builder() {}
@@ -196,6 +235,19 @@ public final class Redisse implements Publisher, AutoCloseable {
      */
     public Builder outageGrace(Duration grace) {
       outageGrace = requireNotNegative("outageGrace", grace);
+      return this;
+    }
+
+    /**
+     * Over how long open streams are ended when the server shuts down (STREAM-8), so that their
+     * clients do not all come to another one at once.
+     *
+     * @param period the period, 10 s by default; zero ends them at once
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder drain(Duration period) {
+      drainPeriod = requireNotNegative("drain", period);
       return this;
     }
 

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread and the streams that it owns. Everything that happens to them is a task in its queue;
@@ -39,7 +42,12 @@ final class Shard implements Runnable {
    */
   private int era;
 
+  private @Nullable CompletableFuture<Void> drained;
+
   private boolean stopped;
+
+  /** Set when the thread takes no more tasks; what comes later is done by who brings it. */
+  private volatile boolean ended;
 
   Shard(Hub hub, String name) {
     this.hub = hub;
@@ -68,6 +76,15 @@ final class Shard implements Runnable {
   /** Has the shard's thread do something, after what it was given before. */
   void execute(Runnable task) {
     tasks.add(task);
+    if (ended) {
+      doRemaining();
+    }
+  }
+
+  private synchronized void doRemaining() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      attempt(task);
+    }
   }
 
   @Override
@@ -93,13 +110,15 @@ final class Shard implements Runnable {
       wheel.advance(now, stream -> attempt(() -> stream.wake(now)));
       attempt(() -> subscriptions().sweep(now));
     }
+    ended = true;
+    doRemaining();
   }
 
   /** A fault in what is done for one stream must not end the others. */
   private void attempt(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "A task of the hub failed", e);
     }
   }
@@ -107,10 +126,15 @@ final class Shard implements Runnable {
   // What the hub tells, on this shard's thread.
 
   void open(StreamRequest request, Outlet outlet, long endAt, Frame greeting) {
+    if (hub.admissionOf(request.grant()) != Admission.ACCEPTED) {
+      Refusal.send(outlet, hub.jitteredRetry());
+      return;
+    }
+    counters().connected().increment();
     Group group = groups.computeIfAbsent(request.grant().channels(), this::newGroup);
     ClientStream stream = new ClientStream(this, group, outlet, request, endAt);
     group.streams.add(stream);
-    stream.start(greeting);
+    stream.start(outlet, greeting);
   }
 
   private Group newGroup(Set<String> channels) {
@@ -157,6 +181,32 @@ final class Shard implements Runnable {
     allStreams().forEach(stream -> stream.reset(epoch));
   }
 
+  /**
+   * Ends the streams one after another, evenly over a time.
+   *
+   * @param turn which of the shards this is: their streams take turns
+   * @param whenEmpty completed when there is no stream any more
+   */
+  void drain(long millis, int turn, int turns, CompletableFuture<Void> whenEmpty) {
+    List<ClientStream> streams = allStreams();
+    long start = now();
+    for (int i = 0; i < streams.size(); i++) {
+      streams.get(i).endBy(start + millis * ((long) i * turns + turn) / streams.size() / turns);
+    }
+    drained = whenEmpty;
+    tellIfDrained();
+  }
+
+  private void tellIfDrained() {
+    if (drained != null && groups.isEmpty()) {
+      drained.complete(null);
+    }
+  }
+
+  void endStreams(Predicate<ClientStream> which) {
+    allStreams().stream().filter(which).forEach(ClientStream::end);
+  }
+
   void closeAll() {
     allStreams().forEach(ClientStream::close);
     stopped = true;
@@ -187,6 +237,15 @@ final class Shard implements Runnable {
     subscriptions().release(group.channels, now());
     counters().connected().decrement();
     counters().served().increment();
+    tellIfDrained();
+  }
+
+  boolean isDraining() {
+    return drained != null;
+  }
+
+  Frame jitteredRetry() {
+    return hub.jitteredRetry();
   }
 
   boolean isInterrupted() {

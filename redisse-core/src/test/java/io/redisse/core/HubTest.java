@@ -12,10 +12,12 @@ import io.redisse.core.SseParser.Parsed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -416,6 +418,120 @@ class HubTest {
     refused.awaitClosed();
     long retry = SseParser.parse(refused.text()).retries.get(0);
     assertTrue(retry >= 3_000 && retry <= 6_000, () -> "retry: " + retry);
+  }
+
+  @Test
+  void aDrainTakesNoStreamsAndEndsTheOpenOnesOneByOneEachWithItsOwnRetry() {
+    List<RecordingOutlet> clients = new ArrayList<>();
+    IntStream.range(0, 10).forEach(i -> clients.add(listen("a")));
+
+    CompletableFuture<Void> drained = hub.drain(Duration.ofSeconds(10)).toCompletableFuture();
+
+    assertFalse(hub.accepting());
+    RecordingOutlet refused =
+        open(new StreamRequest(Grant.of(Set.of("a")), OptionalLong.empty(), false));
+    refused.awaitClosed();
+    assertTrue(retryOf(refused) >= 3_000 && retryOf(refused) <= 6_000, refused.text());
+    millis.addAndGet(5_000);
+    await().until(() -> closed(clients) >= 5);
+    publish("a", "still heard");
+    await().until(() -> clients.stream().anyMatch(client -> !client.data().isEmpty()));
+    assertTrue(closed(clients) <= 6, () -> closed(clients) + " closed");
+    assertFalse(drained.isDone());
+    millis.addAndGet(5_000);
+    drained.join();
+    assertEquals(10, closed(clients));
+    assertTrue(clients.stream().map(HubTest::retryOf).distinct().count() > 5);
+    assertTrue(clients.stream().allMatch(client -> retryOf(client) >= 3_000), "jitter adds");
+  }
+
+  private static long closed(List<RecordingOutlet> clients) {
+    return clients.stream().filter(RecordingOutlet::isClosed).count();
+  }
+
+  /** The last that the client was told. */
+  private static long retryOf(RecordingOutlet client) {
+    List<Long> retries = SseParser.parse(client.text()).retries;
+    return retries.get(retries.size() - 1);
+  }
+
+  @Test
+  void aDrainOfNoStreamsIsDoneAtOnce() {
+    hub.drain(Duration.ofSeconds(10)).toCompletableFuture().join();
+  }
+
+  @Test
+  void streamsAreClosedByChannelAndTheirClientsToldToComeNoMoreForAWhile() {
+    RecordingOutlet closed = listen("a", "b");
+    RecordingOutlet other = listen("b");
+
+    hub.closeStreamsOn("a");
+
+    closed.awaitClosed();
+    assertEquals(Admission.ENDED, hub.admissionOf(Grant.of(Set.of("a"))));
+    assertEquals(Admission.ACCEPTED, hub.admissionOf(Grant.of(Set.of("b"))));
+    publish("b", "goes on");
+    assertEquals(List.of("goes on"), other.awaitEvents(2).data());
+    millis.addAndGet(60_000);
+    assertEquals(Admission.ACCEPTED, hub.admissionOf(Grant.of(Set.of("a"))));
+  }
+
+  @Test
+  void streamsAreClosedByPrincipal() {
+    Grant grant = Grant.of(Set.of("a")).to("ann");
+    RecordingOutlet ann = open(new StreamRequest(grant, OptionalLong.empty(), false));
+    RecordingOutlet bob =
+        open(new StreamRequest(grant.to("bob"), OptionalLong.empty(), false)).awaitEvents(1);
+
+    hub.closeStreamsOf("ann");
+
+    ann.awaitClosed();
+    assertEquals(Admission.ENDED, hub.admissionOf(grant));
+    assertEquals(Admission.ACCEPTED, hub.admissionOf(grant.to("bob")));
+    assertEquals(Admission.ACCEPTED, hub.admissionOf(Grant.of(Set.of("a"))));
+    publish("a", "goes on");
+    assertEquals(List.of("goes on"), bob.awaitEvents(2).data());
+  }
+
+  @Test
+  void aStreamThatWasGrantedBeforeItsRightEndedIsNotKept() {
+    hub.closeStreamsOf("ann");
+
+    open(new StreamRequest(Grant.of(Set.of("a")).to("ann"), OptionalLong.empty(), false))
+        .awaitClosed();
+  }
+
+  @Test
+  void withoutAGracePeriodClientsAreToBeRefusedOutright() {
+    try (InterruptibleBackend cut = new InterruptibleBackend()) {
+      Hub strict = new Hub(
+          cut,
+          new HubSettings(
+              Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ZERO, millis::get));
+      assertEquals(Admission.ACCEPTED, strict.admissionOf(Grant.of(Set.of("a"))));
+      cut.cut();
+      assertEquals(Admission.UNAVAILABLE, strict.admissionOf(Grant.of(Set.of("a"))));
+      strict.close();
+    }
+  }
+
+  @Test
+  void noStreamThatIsOpenedWhileTheHubClosesIsForgotten() {
+    List<RecordingOutlet> clients =
+        Collections.synchronizedList(new ArrayList<>(List.of(listen("a"))));
+    Thread opening = new Thread(() -> {
+      while (clients.size() < 5_000) {
+        clients.add(open(new StreamRequest(Grant.of(Set.of("a")), OptionalLong.empty(), false)));
+      }
+    });
+    opening.start();
+    await().until(() -> clients.size() > 100);
+
+    hub.close();
+
+    await().until(() -> !opening.isAlive());
+    clients.forEach(RecordingOutlet::awaitClosed);
+    assertEquals(0, hub.statistics().connected());
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Priority(Priorities.USER + 1000)
 final class ErrorMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = System.getLogger(ErrorMapper.class.getName());
+  private static final int BAD_REQUEST = 400;
   private static final int INTERNAL_ERROR = 500;
 
   @Context
@@ -25,8 +26,7 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
   public Response toResponse(Throwable failure) {
     if (failure instanceof WebApplicationException known) {
       Response response = known.getResponse();
-      return response.hasEntity()
-              || response.getStatusInfo().getFamily() == Response.Status.Family.REDIRECTION
+      return response.hasEntity() || response.getStatus() < BAD_REQUEST
           ? response
           : Response.fromResponse(response)
               .entity(known.getMessage() + "\n")

@@ -3,6 +3,7 @@ package io.redisse.jaxrs;
 import io.redisse.api.AccessDeniedException;
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Grant;
+import io.redisse.api.RedisseException;
 import io.redisse.core.Redisse;
 import io.redisse.core.StreamRequest;
 import jakarta.inject.Inject;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +35,12 @@ public final class EventsResource {
   private final Redisse redisse;
   private final Streams streams;
   private final Workers workers;
-  private final Exchanges exchanges;
 
   @Inject
-  EventsResource(Redisse redisse, Streams streams, Workers workers, Exchanges exchanges) {
+  EventsResource(Redisse redisse, Streams streams, Workers workers) {
     this.redisse = redisse;
     this.streams = streams;
     this.workers = workers;
-    this.exchanges = exchanges;
   }
 
   /**
@@ -108,19 +108,17 @@ public final class EventsResource {
     private final ContainerRequestContext request;
     private final AsyncResponse response;
     private final boolean headOnly;
-    private final Exchange exchange;
 
     Opening(ContainerRequestContext request, AsyncResponse response, boolean headOnly) {
       this.request = request;
       this.response = response;
       this.headOnly = headOnly;
-      exchange = exchanges.current();
     }
 
     void begin() {
       JaxrsChannelRequest channelRequest;
       try {
-        channelRequest = new JaxrsChannelRequest(request, exchange.peerAddress());
+        channelRequest = new JaxrsChannelRequest(request, Exchanges.of(request).peerAddress());
       } catch (IllegalArgumentException e) {
         refuse(request, response, Response.Status.BAD_REQUEST, messageOf(e));
         return;
@@ -154,7 +152,7 @@ public final class EventsResource {
     }
 
     private void onRefused(Throwable failure) {
-      Throwable cause = Problem.causeOf(failure);
+      Throwable cause = RedisseException.causeOf(failure);
       if (cause instanceof AccessDeniedException denied) {
         refuse(request, response, new Problem(denied.status(), messageOf(denied)));
       } else if (cause instanceof WebApplicationException) {
@@ -177,17 +175,13 @@ public final class EventsResource {
     }
 
     private void open(Grant grant) {
-      if (headOnly) {
-        response.resume(Response.ok("", MediaType.SERVER_SENT_EVENTS_TYPE).build());
-        return;
-      }
       StreamRequest stream = streams.requestOf(request, grant);
-      boolean taken = exchange.takeOver(request, outlet -> redisse.hub().open(stream, outlet));
-      FrameSink sink = new FrameSink();
-      response.resume(Response.ok(taken ? Takeover.HEAD : sink, MediaType.SERVER_SENT_EVENTS_TYPE)
-          .build());
-      if (!taken) {
-        streams.open(sink, stream);
+      Optional<Response> refusal = streams.refusalOf(stream, request);
+      if (refusal.isPresent()) {
+        response.resume(refusal.get());
+      } else {
+        Object body = headOnly ? "" : new FrameSink(stream);
+        response.resume(Response.ok(body, MediaType.SERVER_SENT_EVENTS_TYPE).build());
       }
     }
   }

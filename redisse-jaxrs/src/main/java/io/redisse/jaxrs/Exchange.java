@@ -2,6 +2,7 @@ package io.redisse.jaxrs;
 
 import io.redisse.core.Outlet;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -15,7 +16,10 @@ interface Exchange {
     }
 
     @Override
-    public boolean takeOver(ContainerRequestContext request, Consumer<Outlet> onTaken) {
+    public boolean takeOver(
+        ContainerRequestContext request,
+        ContainerResponseContext response,
+        Consumer<Outlet> onTaken) {
       return false;
     }
   };
@@ -23,11 +27,14 @@ interface Exchange {
   Optional<String> peerAddress();
 
   /**
-   * Prepares to take the connection over once the response's head has been written.
+   * Has the connection taken over once the response's head has been written, in place of the
+   * response's entity. For the last of the response filters.
    *
-   * @param request the request, which is then to be answered with {@link Takeover#HEAD}
+   * @param request the request
+   * @param response the response as all other filters left it
    * @param onTaken gets the way to the client
    * @return whether this is possible; if not, nothing was done
    */
-  boolean takeOver(ContainerRequestContext request, Consumer<Outlet> onTaken);
+  boolean takeOver(
+      ContainerRequestContext request, ContainerResponseContext response, Consumer<Outlet> onTaken);
 }

@@ -1,28 +1,36 @@
 package io.redisse.jaxrs;
 
 import io.redisse.core.Outlet;
+import io.redisse.core.Redisse;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.PreMatching;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.hk2.api.ServiceLocator;
 import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ContainerResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the exchange that the calling thread serves. Grizzly, the one it knows, is optional. */
+/** Finds the exchange of each request. Grizzly, the container that it knows, is optional. */
 @PreMatching
 final class Exchanges implements ContainerRequestFilter {
+  private static final String PROPERTY = "io.redisse.jaxrs.exchange";
+
   private static final boolean GRIZZLY_PRESENT =
       isPresent("org.glassfish.grizzly.http.server.Request");
 
   private final ServiceLocator locator;
+  private final Duration heartbeat;
 
   @Inject
-  Exchanges(ServiceLocator locator) {
+  Exchanges(ServiceLocator locator, Redisse redisse) {
     this.locator = locator;
+    heartbeat = redisse.hub().heartbeat();
   }
 
   private static boolean isPresent(String className) {
@@ -34,29 +42,31 @@ final class Exchanges implements ContainerRequestFilter {
     }
   }
 
-  Exchange current() {
-    return GRIZZLY_PRESENT ? Grizzly.current(locator) : Exchange.UNKNOWN;
+  static Exchange of(ContainerRequestContext request) {
+    return request.getProperty(PROPERTY) instanceof Exchange known ? known : Exchange.UNKNOWN;
   }
 
-  /** A request that a client sent behind that for a stream would be answered into the stream. */
   @Override
   public void filter(ContainerRequestContext request) {
     if (GRIZZLY_PRESENT) {
-      Grizzly.refuseBehindStream(locator);
+      Grizzly.find(locator, heartbeat).ifPresent(exchange -> {
+        exchange.refuseBehindStream();
+        request.setProperty(PROPERTY, exchange);
+      });
     }
   }
 
   /** Loaded only where Grizzly is there. */
-  private record Grizzly(Request request) implements Exchange {
-    static Exchange current(ServiceLocator locator) {
-      // Nothing is bound where Grizzly is on the class path and another container runs.
+  private record Grizzly(Request request, Duration heartbeat) implements Exchange {
+    /** Nothing is bound where Grizzly is on the class path and another container runs. */
+    static Optional<Grizzly> find(ServiceLocator locator, Duration heartbeat) {
       @Nullable Request request = locator.getService(Request.class);
-      return request == null ? Exchange.UNKNOWN : new Grizzly(request);
+      return Optional.ofNullable(request).map(found -> new Grizzly(found, heartbeat));
     }
 
-    static void refuseBehindStream(ServiceLocator locator) {
-      @Nullable Request request = locator.getService(Request.class);
-      if (request != null && DirectOutlet.TAKEN.isSet(request.getContext().getConnection())) {
+    /** A request that a client sent behind that for a stream would be answered into the stream. */
+    void refuseBehindStream() {
+      if (DirectOutlet.TAKEN.isSet(request.getContext().getConnection())) {
         request.getContext().getConnection().terminateSilently();
       }
     }
@@ -67,12 +77,18 @@ final class Exchanges implements ContainerRequestFilter {
     }
 
     @Override
-    public boolean takeOver(ContainerRequestContext context, Consumer<Outlet> onTaken) {
-      if (!(context instanceof ContainerRequest jersey)
-          || !Takeover.isPossible(request.getResponse())) {
+    public boolean takeOver(
+        ContainerRequestContext requestContext,
+        ContainerResponseContext responseContext,
+        Consumer<Outlet> onTaken) {
+      if (!(requestContext instanceof ContainerRequest jerseyRequest)
+          || !(responseContext instanceof ContainerResponse jerseyResponse)
+          || !Takeover.isPossible(request.getProtocol(), jerseyRequest, jerseyResponse)) {
         return false;
       }
-      jersey.setWriter(new Takeover(jersey.getResponseWriter(), request.getResponse(), onTaken));
+      jerseyRequest.setWriter(new Takeover(
+          jerseyRequest.getResponseWriter(), request.getResponse(), heartbeat, onTaken));
+      jerseyResponse.setEntity(Takeover.HEAD);
       return true;
     }
   }

@@ -3,27 +3,21 @@ package io.redisse.jaxrs;
 import jakarta.ws.rs.core.UriBuilder;
 import java.io.IOException;
 import java.net.URI;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.memory.ThreadLocalPoolProvider;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
-import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
+import org.glassfish.grizzly.threadpool.DefaultWorkerThread;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
 import org.glassfish.jersey.server.ContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 
 /** Grizzly, set up for many connections that stay. */
 final class Http {
-  /** Enough for requests that do not block; streams that are open hold no thread. */
-  private static final int CORE_THREADS = 4;
-
-  /**
-   * Filters and resolvers of applications block, on a database for example: as many requests can do
-   * so at once before another has to wait.
-   */
-  private static final int MAX_THREADS = 256;
-
-  private static final int IDLE_THREAD_SECONDS = 30;
+  /** They only read and hand on; more of them than this made connecting slower. */
+  private static final int SELECTORS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   /** After a restart, all clients come back at once. The kernel may have a lower limit. */
   private static final int BACKLOG = 4096;
@@ -53,12 +47,28 @@ final class Http {
 
   private static void setUp(TCPNIOTransport transport) {
     transport.setServerConnectionBackLog(BACKLOG);
-    transport.setWorkerThreadPoolConfig(ThreadPoolConfig.defaultConfig()
-        .copy()
-        .setPoolName("redisse-http")
-        .setCorePoolSize(CORE_THREADS)
-        .setMaxPoolSize(MAX_THREADS)
-        .setKeepAliveTime(IDLE_THREAD_SECONDS, TimeUnit.SECONDS));
+    transport.setSelectorRunnersCount(SELECTORS);
+    transport.setWorkerThreadPool(new RequestThreads(new Threads(transport)));
+  }
+
+  /** Threads of Grizzly's kind, which keep its buffers and other things that are used again. */
+  private record Threads(TCPNIOTransport transport, AtomicInteger count) implements ThreadFactory {
+    Threads(TCPNIOTransport transport) {
+      this(transport, new AtomicInteger());
+    }
+
+    @Override
+    public Thread newThread(Runnable task) {
+      Thread thread = new DefaultWorkerThread(
+          transport.getAttributeBuilder(),
+          "redisse-http-" + count.incrementAndGet(),
+          transport.getMemoryManager() instanceof ThreadLocalPoolProvider pools
+              ? pools.createThreadLocalPool()
+              : null,
+          task);
+      thread.setDaemon(true);
+      return thread;
+    }
   }
 
   static URI uriOf(HttpServer server) {

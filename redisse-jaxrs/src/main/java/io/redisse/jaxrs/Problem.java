@@ -5,7 +5,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 
 /**
  * An answer that says what was wrong, what was expected and how to mend it.
@@ -17,13 +16,6 @@ record Problem(int status, String message) {
   private static final int UNAUTHORIZED = 401;
   private static final int UNAVAILABLE = 503;
   private static final int RETRY_AFTER_SECONDS = 5;
-
-  /** What a stage failed with, without the wrapping that stages in between put around it. */
-  static Throwable causeOf(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-  }
 
   /** As JSON if the client named it, as plain text otherwise. */
   Response answer(List<MediaType> accepted) {

@@ -6,6 +6,7 @@ import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.api.OutcomeUnknownException;
 import io.redisse.api.Publisher;
+import io.redisse.api.RedisseException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
@@ -47,7 +48,7 @@ record PublishOutcome(long id, @Nullable Problem problem) {
   }
 
   private static PublishOutcome failure(Throwable failure) {
-    return new PublishOutcome(0, problem(Problem.causeOf(failure)));
+    return new PublishOutcome(0, problem(RedisseException.causeOf(failure)));
   }
 
   private static Problem problem(Throwable cause) {

@@ -77,7 +77,7 @@ public final class RedisseFeature implements Feature {
       }
     });
     context.register(new FrameEventWriter());
-    context.register(new StreamHeadersFilter());
+    context.register(StreamFilter.class);
     context.register(Exchanges.class);
     context.register(new Mounting());
     return true;

@@ -74,18 +74,22 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
-   * Blocks until the process is told to end (SIGTERM, or SIGINT from the keyboard) or the calling
-   * thread is interrupted, and then closes the server.
+   * Blocks until the process is told to end (SIGTERM, or SIGINT from the keyboard) and its streams
+   * have {@linkplain Redisse#drain drained}, or the calling thread is interrupted; and then closes the
+   * server. A second signal ends the process at once.
    */
   public void awaitTermination() {
     try (this) {
       Termination.await();
+      redisse.drain().toCompletableFuture().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the streams could not be drained", e);
     }
   }
 
-  /** Ends all streams, the backend and the server. Further calls do nothing. */
+  /** Ends all streams at once, the backend and the server. Further calls do nothing. */
   @Override
   public void close() {
     redisse.close();

@@ -3,8 +3,13 @@ package io.redisse.jaxrs;
 import io.redisse.api.Grant;
 import io.redisse.core.Redisse;
 import io.redisse.core.StreamRequest;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.security.Principal;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,7 +17,7 @@ import java.util.Set;
  * RedisseFeature} is registered. Safe for use by many threads; calls do not block.
  */
 public final class Streams {
-  /** Tells {@link StreamHeadersFilter} which responses are streams. */
+  /** Tells {@link StreamFilter} which responses are streams. */
   static final String OPENED = "io.redisse.jaxrs.stream";
 
   private final Redisse redisse;
@@ -32,6 +37,8 @@ public final class Streams {
    * @param channels what the client hears, at least one
    * @throws IllegalArgumentException if there is no channel, one has no valid name, or the query is
    *     not percent-encoded UTF-8
+   * @throws WebApplicationException if the client is to be told that it gets no stream now; it is
+   *     the answer
    */
   public void open(SseEventSink sink, ContainerRequestContext request, Set<String> channels) {
     open(sink, request, Grant.of(channels));
@@ -45,20 +52,44 @@ public final class Streams {
    * @param grant what the client may hear, at least one channel
    * @throws IllegalArgumentException if there is no channel, or the query is not percent-encoded
    *     UTF-8
+   * @throws WebApplicationException if the client is to be told that it gets no stream now; it is
+   *     the answer
    */
   public void open(SseEventSink sink, ContainerRequestContext request, Grant grant) {
-    open(sink, requestOf(request, grant));
+    StreamRequest stream = requestOf(request, grant);
+    refusalOf(stream, request).ifPresent(answer -> {
+      throw new WebApplicationException(answer);
+    });
+    request.setProperty(OPENED, true);
+    open(sink, stream);
   }
 
   void open(SseEventSink sink, StreamRequest stream) {
     redisse.hub().open(stream, new SinkOutlet(sink, workers));
   }
 
-  /** Reads what the request says of its stream, and marks its response as one. */
+  /** Reads what the request says of its stream. */
   StreamRequest requestOf(ContainerRequestContext request, Grant grant) {
-    StreamRequest stream = new StreamRequest(
-        grant, JaxrsChannelRequest.cursorOf(request), JaxrsChannelRequest.isPolling(request));
-    request.setProperty(OPENED, true);
-    return stream;
+    Principal user = request.getSecurityContext().getUserPrincipal();
+    return new StreamRequest(
+        grant.principal().isPresent() || user == null ? grant : grant.to(user.getName()),
+        JaxrsChannelRequest.cursorOf(request),
+        JaxrsChannelRequest.isPolling(request));
+  }
+
+  /** The answer to a client that gets no stream now and is to be told so by a status. */
+  Optional<Response> refusalOf(StreamRequest stream, ContainerRequestContext request) {
+    return switch (redisse.hub().admissionOf(stream.grant())) {
+      // WHATWG HTML, 9.2.1: what tells a client to stop reconnecting.
+      case ENDED ->
+        Optional.of(
+            Response.noContent().header(HttpHeaders.CACHE_CONTROL, "no-store").build());
+      case UNAVAILABLE ->
+        Optional.of(new Problem(
+                Response.Status.SERVICE_UNAVAILABLE.getStatusCode(),
+                "The server takes no streams now. Try again later.")
+            .answer(request.getAcceptableMediaTypes()));
+      case ACCEPTED, COME_AGAIN -> Optional.empty();
+    };
   }
 }

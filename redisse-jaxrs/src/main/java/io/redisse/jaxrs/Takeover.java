@@ -2,20 +2,22 @@ package io.redisse.jaxrs;
 
 import io.redisse.core.Outlet;
 import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.ext.WriterInterceptor;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
+import org.glassfish.jersey.message.internal.CommittingOutputStream;
+import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.internal.routing.RoutingContext;
+import org.glassfish.jersey.server.model.ResourceMethodInvoker;
 import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -29,68 +31,79 @@ final class Takeover implements ContainerResponseWriter {
   static final StreamingOutput HEAD = out -> {};
 
   private static final int OK = 200;
-  private static final Pattern LINE_END = Pattern.compile("[\r\n\0]");
+
+  /** Jersey's own look only at headers and entities that no stream has. */
+  private static final String HARMLESS_INTERCEPTORS = "org.glassfish.jersey.";
 
   private final ContainerResponseWriter container;
   private final Response response;
+  private final Duration heartbeat;
   private final Consumer<Outlet> onTaken;
   private final boolean chunked;
   private final boolean keepAlive;
-  private @Nullable String head;
+  private @Nullable ResponseHead head;
 
-  Takeover(ContainerResponseWriter container, Response response, Consumer<Outlet> onTaken) {
+  Takeover(
+      ContainerResponseWriter container,
+      Response response,
+      Duration heartbeat,
+      Consumer<Outlet> onTaken) {
     this.container = container;
     this.response = response;
+    this.heartbeat = heartbeat;
     this.onTaken = onTaken;
     chunked = response.getRequest().getProtocol() == Protocol.HTTP_1_1;
     keepAlive = chunked && !"close".equalsIgnoreCase(response.getRequest().getHeader("Connection"));
   }
 
-  /** Whether this is a connection of HTTP/1, of which a response can have all that follows. */
-  static boolean isPossible(Response response) {
-    Protocol protocol = response.getRequest().getProtocol();
-    return protocol == Protocol.HTTP_1_1 || protocol == Protocol.HTTP_1_0;
+  /**
+   * Whether a response can have all that follows on its connection, which is HTTP/1, and nothing of
+   * the application stands between the two: what would write past it could not be told apart from
+   * what it is there to change or to see.
+   */
+  static boolean isPossible(
+      Protocol protocol, ContainerRequest request, ContainerResponse response) {
+    return (protocol == Protocol.HTTP_1_1 || protocol == Protocol.HTTP_1_0)
+        && response.getStatus() == OK
+        && response.getEntityStream() instanceof CommittingOutputStream
+        && request.getUriInfo() instanceof RoutingContext routing
+        && routing.getEndpoint() instanceof ResourceMethodInvoker method
+        && areHarmless(method.getWriterInterceptors());
+  }
+
+  private static boolean areHarmless(Iterable<WriterInterceptor> interceptors) {
+    for (WriterInterceptor interceptor : interceptors) {
+      if (!interceptor.getClass().getName().startsWith(HARMLESS_INTERCEPTORS)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public OutputStream writeResponseStatusAndHeaders(
       long contentLength, ContainerResponse responseContext) {
-    if (responseContext.getEntity() != HEAD || responseContext.getStatus() != OK) {
+    if (responseContext.getEntity() != HEAD) {
       return container.writeResponseStatusAndHeaders(contentLength, responseContext);
     }
     head = headOf(responseContext);
     return OutputStream.nullOutputStream();
   }
 
-  private String headOf(ContainerResponse context) {
-    StringBuilder text = new StringBuilder(256).append("HTTP/1.1 200 OK\r\n");
-    context
-        .getStringHeaders()
-        .forEach((name, values) -> values.forEach(value -> appendHeader(text, name, value)));
-    appendHeader(
-        text,
-        "Date",
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+  private ResponseHead headOf(ContainerResponse context) {
+    ResponseHead made = new ResponseHead(context.getStringHeaders());
     if (chunked) {
-      appendHeader(text, "Transfer-Encoding", "chunked");
+      made.add("Transfer-Encoding", "chunked");
     }
     if (!keepAlive) {
-      appendHeader(text, "Connection", "close");
+      made.add("Connection", "close");
     }
-    return text.append("\r\n").toString();
-  }
-
-  private static void appendHeader(StringBuilder text, String name, String value) {
-    // RFC 9110, section 5.5: what an application copied from a request must not end the header.
-    text.append(name)
-        .append(": ")
-        .append(LINE_END.matcher(value).replaceAll(" "))
-        .append("\r\n");
+    return made;
   }
 
   @Override
   public void commit() {
-    String ready = head;
+    ResponseHead ready = head;
     if (ready == null) {
       container.commit();
     } else {
@@ -99,7 +112,7 @@ final class Takeover implements ContainerResponseWriter {
   }
 
   /** The order matters: what reads next from the connection must find the new state. */
-  private void takeOver(String ready) {
+  private void takeOver(ResponseHead ready) {
     NIOConnection connection =
         (NIOConnection) response.getRequest().getContext().getConnection();
     FilterChain requests = (FilterChain) connection.getProcessor();
@@ -108,11 +121,12 @@ final class Takeover implements ContainerResponseWriter {
     // Grizzly writes neither its own head nor a last chunk.
     response.getResponse().setCommitted(true);
     connection.setProcessor(StreamFilters.of(requests));
-    outlet.send(ready.getBytes(StandardCharsets.ISO_8859_1));
+    outlet.send(ready.bytes());
     // Otherwise Grizzly would close the connection now that the request is done …
     response.getRequest().getRequest().getProcessingState().setKeepAlive(true);
     // … or when it has been idle for a while.
     IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.SECONDS);
+    StreamSocket.setUp((SocketChannel) connection.getChannel(), heartbeat);
     response.resume();
     onTaken.accept(outlet);
   }
@@ -134,6 +148,7 @@ final class Takeover implements ContainerResponseWriter {
 
   @Override
   public boolean enableResponseBuffering() {
-    return container.enableResponseBuffering();
+    // The head has no body to wait for; the buffer would be as large as all the rest of a connect.
+    return false;
   }
 }

@@ -45,6 +45,7 @@ class DirectOutletTest {
       String split = request.getHeaderString("X-Split");
       if (split != null) {
         response.getHeaders().add("X-Copied", "a\r\nX-Injected: yes");
+        response.getHeaders().add("X-Name: a\r\nX-Injected", "yes");
       }
       response.getHeaders().add("X-Filtered", "yes");
     }
@@ -214,6 +215,7 @@ class DirectOutletTest {
     try (Wire wire = new Wire(STREAM.replace("Host: x", "Host: x\r\nX-Split: yes"))) {
       String head = wire.until("\r\n\r\n");
       assertTrue(head.contains("\r\nX-Copied: a  X-Injected: yes\r\n"), head);
+      assertFalse(head.contains("X-Name"), head);
     }
   }
 }

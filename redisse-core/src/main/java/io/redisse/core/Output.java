@@ -1,0 +1,69 @@
+package io.redisse.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The writing side of a stream: one frame at a time, and what waits for the next. */
+final class Output {
+  private final Outlet outlet;
+
+  /** What waits, if it is one frame; the first of {@link #several} if it is more. */
+  private @Nullable Frame waiting;
+
+  private @Nullable List<Frame> several;
+
+  private boolean writing;
+
+  /** When something was handed to the outlet or had left it. */
+  private long lastProgress;
+
+  Output(Outlet outlet) {
+    this.outlet = outlet;
+  }
+
+  void add(Frame frame) {
+    if (waiting == null) {
+      waiting = frame;
+      return;
+    }
+    List<Frame> frames = several == null ? new ArrayList<>(List.of(waiting)) : several;
+    frames.add(frame);
+    several = frames;
+  }
+
+  boolean isFree() {
+    return !writing;
+  }
+
+  /** All that waits, in one frame, which is then the caller's to write. */
+  @Nullable
+  Frame take() {
+    Frame taken = several == null ? waiting : Frame.join(several);
+    waiting = null;
+    several = null;
+    return taken;
+  }
+
+  void write(Frame frame, long now) {
+    writing = true;
+    lastProgress = now;
+    outlet.write(frame);
+  }
+
+  void written(long now) {
+    writing = false;
+    lastProgress = now;
+  }
+
+  /** When this will have been idle for a heartbeat, or its client will have taken nothing for two. */
+  long due(long heartbeat) {
+    return lastProgress + (writing ? 2 * heartbeat : heartbeat);
+  }
+
+  void close() {
+    waiting = null;
+    several = null;
+    outlet.close();
+  }
+}

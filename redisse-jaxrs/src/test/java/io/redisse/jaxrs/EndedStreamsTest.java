@@ -1,0 +1,160 @@
+package io.redisse.jaxrs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.redisse.api.Grant;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.io.IOException;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What clients are told when the server or an operator ended their streams. */
+class EndedStreamsTest {
+  private final RedisseServer server = RedisseServer.builder()
+      .register(new UserFromHeader())
+      .register(Rooms.class)
+      .configure(redisse -> redisse.drain(Duration.ZERO))
+      .start();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static final class UserFromHeader implements ContainerRequestFilter {
+    @Override
+    public void filter(ContainerRequestContext request) {
+      String user = request.getHeaderString("X-User");
+      if (user != null) {
+        request.setSecurityContext(new User(() -> user));
+      }
+    }
+  }
+
+  private record User(Principal principal) implements SecurityContext {
+    @Override
+    public Principal getUserPrincipal() {
+      return principal;
+    }
+
+    @Override
+    public boolean isUserInRole(String role) {
+      return false;
+    }
+
+    @Override
+    public boolean isSecure() {
+      return false;
+    }
+
+    @Override
+    public String getAuthenticationScheme() {
+      return "X-User";
+    }
+  }
+
+  /** Streams of the application's own. */
+  @Path("room")
+  public static final class Rooms {
+    private final Streams streams;
+
+    @Inject
+    Rooms(Streams streams) {
+      this.streams = streams;
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void listen(@Context SseEventSink sink, @Context ContainerRequestContext request) {
+      streams.open(sink, request, Grant.of(Set.of("room")));
+    }
+  }
+
+  private RawClient stream(String target, String user) {
+    return RawClient.stream(server.uri(), target, "X-User: " + user);
+  }
+
+  @Test
+  void theUserWhoseStreamsAreClosedIsToldToComeNoMore() throws IOException {
+    try (RawClient ann = stream("/?a", "ann");
+        RawClient bob = stream("/?a", "bob")) {
+      SseReader bobsEvents = bob.events();
+      bobsEvents.next();
+
+      server.redisse().closeStreamsOf("ann");
+
+      assertTrue(ann.body().endsWith("\n\n"));
+      try (RawClient again = stream("/?a", "ann")) {
+        assertEquals(204, again.status());
+        assertEquals("no-store", again.header("Cache-Control"));
+      }
+      server.redisse().publish("a", "t", "goes on").toCompletableFuture().join();
+      assertEquals("goes on", bobsEvents.next().data());
+    }
+  }
+
+  @Test
+  void aChannelWhoseStreamsAreClosedIsNotToBeAskedForAgain() {
+    try (RawClient client = stream("/?a&b", "ann")) {
+      server.redisse().closeStreamsOn("b");
+      client.body();
+    }
+    try (RawClient again = stream("/?b", "bob")) {
+      assertEquals(204, again.status());
+    }
+    try (RawClient other = stream("/?a", "bob")) {
+      assertEquals(200, other.status());
+    }
+  }
+
+  @Test
+  void resourceMethodsOfTheApplicationGiveTheSameAnswer() {
+    try (RawClient client = stream("/room", "ann")) {
+      assertEquals(200, client.status());
+    }
+    server.redisse().closeStreamsOf("ann");
+    try (RawClient again = stream("/room", "ann")) {
+      assertEquals(204, again.status());
+      assertEquals("", again.body());
+    }
+  }
+
+  @Test
+  void aServerThatDrainsTellsClientsWhenToComeAgain() throws IOException {
+    server.redisse().drain().toCompletableFuture().join();
+
+    try (RawClient client = stream("/?a", "ann")) {
+      assertEquals(200, client.status());
+      String body = client.body();
+      assertTrue(body.matches("retry: [3-6]\\d{3}\n"), body);
+    }
+  }
+
+  @Test
+  void aServerWithoutAGracePeriodRefusesWithAnError() {
+    try (RedisseServer strict = RedisseServer.builder()
+        .configure(redisse -> redisse.drain(Duration.ZERO).outageGrace(Duration.ZERO))
+        .start()) {
+      strict.redisse().drain().toCompletableFuture().join();
+
+      try (RawClient client = RawClient.stream(strict.uri(), "/?a")) {
+        assertEquals(503, client.status());
+        assertNotEquals("", client.header("Retry-After"));
+      }
+    }
+  }
+}
