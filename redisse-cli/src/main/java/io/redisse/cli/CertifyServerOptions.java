@@ -58,6 +58,19 @@ final class CertifyServerOptions {
   private @Nullable Duration outageGrace;
 
   @Option(
+      names = "--drain",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Over which time the server ends its streams when it is told to end (10s).")
+  private Duration drain = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--drain-command",
+      paramLabel = "COMMAND",
+      description = "Tells the server to end, such as 'kill $(cat server.pid)'.")
+  private @Nullable String drainCommand;
+
+  @Option(
       names = "--backend-in-process",
       description = {
         "Declare that the backend is a part of the server and cannot be interrupted.",
@@ -84,12 +97,14 @@ final class CertifyServerOptions {
   private @Nullable String resume;
 
   ServerUnderTest server(URI events, int historySize, @Nullable String interrupt, Console console) {
-    ServerUnderTest.Builder server =
-        ServerUnderTest.at(events, publisher(events, console)).historySize(historySize);
+    ServerUnderTest.Builder server = ServerUnderTest.at(events, publisher(events, console))
+        .historySize(historySize)
+        .drain(drain);
     headers.forEach(server::header);
     Optional.ofNullable(heartbeat).ifPresent(server::heartbeat);
     Optional.ofNullable(outageGrace).ifPresent(server::outageGrace);
     Optional.ofNullable(refusedQuery).ifPresent(server::refusedQuery);
+    Optional.ofNullable(drainCommand).map(ShellCommand::new).ifPresent(server::drainCommand);
     Optional.ofNullable(restart).map(ShellCommand::new).ifPresent(server::restart);
     Optional.ofNullable(interrupt).map(ShellCommand::new).ifPresent(server::interrupt);
     Optional.ofNullable(resume).map(ShellCommand::new).ifPresent(server::resume);

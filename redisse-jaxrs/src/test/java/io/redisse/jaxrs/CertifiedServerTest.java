@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 class CertifiedServerTest extends ServerContract {
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
   private static RedisseServer server;
 
   @BeforeAll
@@ -30,7 +32,7 @@ class CertifiedServerTest extends ServerContract {
           }
           return request.requestedChannels();
         })
-        .configure(redisse -> redisse.heartbeat(HEARTBEAT))
+        .configure(redisse -> redisse.heartbeat(HEARTBEAT).drain(DRAIN))
         .start();
   }
 
@@ -50,9 +52,10 @@ class CertifiedServerTest extends ServerContract {
   protected ServerUnderTest server() {
     return ServerUnderTest.at(
             server.uri().resolve("events"),
-            EventPublisher.http(
-                server.uri() + "channels/{channel}/events?type={type}", Map.of()))
+            EventPublisher.http(server.uri() + "channels/{channel}/events?type={type}", Map.of()))
         .heartbeat(HEARTBEAT)
+        .drain(DRAIN)
+        .drainCommand(() -> server.redisse().drain())
         .refusedQuery("forbidden")
         .restart(CertifiedServerTest::restart)
         .backendInProcess()

@@ -8,7 +8,6 @@ import java.util.Map;
  */
 public final class UntestedRules {
   private static final Map<String, String> REASONS = Map.of(
-      "STREAM-8", "the kit does not end a server in an orderly way yet",
       "STREAM-10", "the kit does not bring a server to its limits yet",
       "STREAM-11", "the kit knows no grants that expire, and closes no streams yet");
 

@@ -99,6 +99,13 @@ public abstract class ServerContract {
   }
 
   @Nested
+  final class Draining extends DrainTests {
+    Draining() {
+      super(ServerContract.this);
+    }
+  }
+
+  @Nested
   final class SurvivingOutages extends OutageTests {
     SurvivingOutages() {
       super(ServerContract.this);

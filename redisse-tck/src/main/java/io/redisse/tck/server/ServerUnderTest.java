@@ -44,7 +44,7 @@ public final class ServerUnderTest {
 
   /**
    * Starts with the values that SPEC.md gives: 100 events of history, a heartbeat of 15 s, a grace
-   * period and a drain of 30 s.
+   * period of 30 s; and a drain of 10 s.
    *
    * @param events where the streams are, for example {@code http://localhost:8080/events}; the
    *     channels are put in the query
@@ -128,7 +128,7 @@ public final class ServerUnderTest {
     private int historySize = 100;
     private Duration heartbeat = Duration.ofSeconds(15);
     private Duration outageGrace = Duration.ofSeconds(30);
-    private Duration drain = Duration.ofSeconds(30);
+    private Duration drain = Duration.ofSeconds(10);
     private boolean backendInProcess;
     private @Nullable String refusedQuery;
     private @Nullable Runnable restart;

@@ -141,6 +141,30 @@ final class FaultyReplays {
             return false;
           }
         }),
+        fault("drains all at once", "STREAM-8", () -> new ReferenceServer() {
+          @Override
+          long pauseMillis() {
+            return 0;
+          }
+        }),
+        fault("drains with one retry for all", "STREAM-8", () -> new ReferenceServer() {
+          @Override
+          String farewell(int number) {
+            return "retry: 3000\n\n";
+          }
+        }),
+        fault(
+            "takes new streams while it drains",
+            "STREAM-8",
+            () -> FaultyServers.streaming(
+                (server, request, socket) -> new ReferenceStream(server, request, socket) {
+                  @Override
+                  void end(String lastWords) {
+                    if (server.streams.contains(this)) {
+                      super.end(lastWords);
+                    }
+                  }
+                })),
         fault(
             "notices at the next heartbeat who left",
             "STREAM-9",

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  */
 class ReferenceServer implements AutoCloseable {
   static final Duration HEARTBEAT = Duration.ofMillis(400);
+  static final Duration DRAIN = Duration.ofSeconds(1);
   static final Duration GRACE = Duration.ofMillis(600);
   private static final int BACKLOG = 1_000;
   static final long NONE = -1;
@@ -32,6 +33,7 @@ class ReferenceServer implements AutoCloseable {
   private final int port;
   private volatile ReferenceJournal journal = new ReferenceJournal(1_000_000);
   private volatile long awaySince;
+  volatile boolean draining;
   private volatile ServerSocket listener;
 
   ReferenceServer() {
@@ -52,6 +54,8 @@ class ReferenceServer implements AutoCloseable {
         .heartbeat(HEARTBEAT)
         .outageGrace(GRACE)
         .refusedQuery("forbidden")
+        .drain(DRAIN)
+        .drainCommand(this::drain)
         .restart(this::restart)
         .interrupt(this::interrupt)
         .resume(this::resume);
@@ -59,10 +63,30 @@ class ReferenceServer implements AutoCloseable {
 
   private void restart() {
     close();
+    draining = false;
     journal = newJournal(journal.lastId() + 1_000);
     listener = listen(port);
     thread(this::acceptAll);
     thread(this::watch);
+  }
+
+  private void drain() {
+    draining = true;
+    thread(() -> {
+      int count = 0;
+      for (ReferenceStream stream : streams) {
+        stream.end(farewell(++count));
+        Limits.pause(pauseMillis());
+      }
+    });
+  }
+
+  String farewell(int number) {
+    return "retry: " + (3_000 + 100 * number) + "\n\n";
+  }
+
+  long pauseMillis() {
+    return DRAIN.toMillis() / streams.size();
   }
 
   private void interrupt() {

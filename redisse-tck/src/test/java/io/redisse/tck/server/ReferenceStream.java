@@ -20,6 +20,7 @@ class ReferenceStream {
   private volatile long lastProgress = System.nanoTime();
   private volatile boolean writing;
   private volatile boolean gone;
+  private volatile String farewell = "";
   private boolean answered;
   private long endAt = Long.MAX_VALUE;
   long position;
@@ -34,13 +35,20 @@ class ReferenceStream {
   }
 
   void run() throws IOException {
-    server.streams.add(this);
+    if (server.draining) {
+      end("retry: 5000\n\n");
+    } else {
+      server.streams.add(this);
+    }
     ReferenceServer.thread(this::noticeEnd);
     try {
       raw(String.join("\r\n", server.head(request)) + "\r\n\r\n");
       send(server.greeting());
-      while (!gone && System.nanoTime() < endAt && !server.isBeyondGrace()) {
+      while (!gone && farewell.isEmpty() && System.nanoTime() < endAt && !server.isBeyondGrace()) {
         step();
+      }
+      if (!gone && !farewell.isEmpty()) {
+        send(farewell);
       }
       if (!gone && !request.isHttp10()) {
         raw(server.lastChunk());
@@ -118,6 +126,12 @@ class ReferenceStream {
       lastProgress = System.nanoTime();
     }
     writing = false;
+  }
+
+  /** Ends the stream with these last words. */
+  void end(String lastWords) {
+    farewell = lastWords;
+    server.journal().wakeAll();
   }
 
   void noticeEnd() {
