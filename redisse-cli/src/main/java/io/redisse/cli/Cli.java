@@ -38,6 +38,8 @@ public final class Cli {
         .addSubcommand(new PublishCommand(console))
         .addSubcommand(new TailCommand(console))
         .addSubcommand(new BenchCommand(console))
+        .addSubcommand(new CertifyCommand(console))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler((failure, arguments) -> {
@@ -103,7 +105,7 @@ public final class Cli {
       description = "Server-Sent Events with history, on your own machine or over Redis.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      synopsisSubcommandLabel = "serve|publish|tail|bench")
+      synopsisSubcommandLabel = "serve|publish|tail|bench|certify")
   private static final class Root implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -112,7 +114,7 @@ public final class Cli {
     public void run() {
       if (spec != null) {
         throw new ParameterException(
-            spec.commandLine(), "expected a command: serve, publish, tail or bench");
+            spec.commandLine(), "expected a command: serve, publish, tail, bench or certify");
       }
     }
   }

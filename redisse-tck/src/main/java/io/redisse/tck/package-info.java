@@ -7,6 +7,7 @@
  *   <li>{@link io.redisse.tck.BroadcasterContract}: a {@code Broadcaster} alone
  *   <li>{@link io.redisse.tck.BackendContract}: a {@code Backend}, with its store and broadcaster
  *   <li>{@link io.redisse.tck.SharedBackendContract}: one that several nodes share
+ *   <li>{@link io.redisse.tck.server.ServerContract}: a running server, by its address
  * </ul>
  *
  * <p>Each test names the rule of SPEC.md that it checks ({@link io.redisse.tck.Rule}); rules without

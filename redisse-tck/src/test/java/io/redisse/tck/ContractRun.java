@@ -18,7 +18,7 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** Runs the tests that a contract has for one rule. */
-final class ContractRun {
+public final class ContractRun {
   // Short, because all is in memory; a faulty subject makes tests wait in vain.
   private static final Map<String, String> TIMEOUTS =
       Map.of(Settings.AWAIT, "500", Settings.QUIET, "50");
@@ -26,7 +26,7 @@ final class ContractRun {
   private ContractRun() {}
 
   /** At least one test of the rule fails, and each that does says which rule was broken, and how. */
-  static void assertRejected(Class<?> contract, String rule) {
+  public static void assertRejected(Class<?> contract, String rule) {
     TestExecutionSummary summary = run(contract, rule);
     assertFalse(
         summary.getFailures().isEmpty(),

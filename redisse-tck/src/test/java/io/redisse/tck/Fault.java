@@ -7,4 +7,4 @@ package io.redisse.tck;
  * @param rule the rule that this breaks
  * @param subject makes it
  */
-record Fault<S>(String name, String rule, S subject) {}
+public record Fault<S>(String name, String rule, S subject) {}

@@ -1,0 +1,57 @@
+package io.redisse.tck.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Publishes by HTTP POST. */
+final class HttpPublisher implements EventPublisher {
+  private final String template;
+  private final Map<String, String> headers;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  HttpPublisher(String template, Map<String, String> headers) {
+    for (String part : List.of("{channel}", "{type}")) {
+      if (!template.contains(part)) {
+        throw new IllegalArgumentException("publish: expected a URL with {channel} and {type}, such"
+            + " as http://localhost:8080/channels/{channel}/events?type={type}, got '" + template
+            + "'");
+      }
+    }
+    this.template = template;
+    this.headers = Map.copyOf(headers);
+    url("channel", "type");
+  }
+
+  @Override
+  public void publish(String channel, String type, String data) throws IOException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(url(channel, type))
+        .timeout(Duration.ofMillis(Limits.awaitMillis()))
+        .header("Content-Type", "text/plain;charset=utf-8")
+        .POST(HttpRequest.BodyPublishers.ofString(data));
+    headers.forEach(request::setHeader);
+    try {
+      HttpResponse<String> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw new IOException("publishing was answered " + response.statusCode() + ": "
+            + response.body().strip());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while publishing", e);
+    }
+  }
+
+  private URI url(String channel, String type) {
+    return URI.create(template
+        .replace("{channel}", Request.encoded(channel))
+        .replace("{type}", Request.encoded(type)));
+  }
+}

@@ -1,0 +1,182 @@
+package io.redisse.tck.server;
+
+import io.redisse.tck.Fault;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Servers with one fault each in whom they send what, and when. */
+final class FaultyReplays {
+  private FaultyReplays() {}
+
+  static Stream<Fault<Supplier<ReferenceServer>>> all() {
+    return Stream.of(
+        fault("takes the cursor as inclusive", "STREAM-1", () -> new ReferenceServer() {
+          @Override
+          ReferenceJournal.Answer read(Set<String> channels, long cursor) {
+            ReferenceJournal.Answer answer = super.read(channels, cursor - 1);
+            return cursor > journal().lastId() ? super.read(channels, cursor) : answer;
+          }
+        }),
+        fault(
+            "sends the last event of a replay again",
+            "STREAM-1",
+            () -> FaultyServers.streaming(
+                (server, request, socket) -> new ReferenceStream(server, request, socket) {
+                  private boolean again;
+
+                  @Override
+                  void answer(ReferenceJournal.Answer answer) throws IOException {
+                    super.answer(answer);
+                    if (!again && !answer.events().isEmpty()) {
+                      position--;
+                    }
+                    again = true;
+                  }
+                })),
+        fault(
+            "skips one event in a hundred",
+            "STREAM-1",
+            () -> FaultyServers.answering(answer -> new ReferenceJournal.Answer(
+                answer.events().stream().filter(event -> event.id() % 100 != 0).toList(),
+                answer.through(),
+                answer.gaps()))),
+        fault("alarms without need", "STREAM-1", () -> new ReferenceServer() {
+          @Override
+          ReferenceJournal.Answer read(Set<String> channels, long cursor) {
+            ReferenceJournal.Answer answer = super.read(channels, cursor);
+            return answer.through() % 50 > 0
+                ? answer
+                : new ReferenceJournal.Answer(
+                    answer.events(),
+                    answer.through(),
+                    Map.of(channels.iterator().next(), "trimmed"));
+          }
+        }),
+        fault("forgets former lives in a restart", "STREAM-1", () -> new ReferenceServer() {
+          @Override
+          ReferenceJournal newJournal(long epoch) {
+            return new ReferenceJournal(epoch) {
+              @Override
+              synchronized Answer read(Set<String> channels, long cursor) {
+                return super.read(channels, Math.max(cursor, epoch));
+              }
+            };
+          }
+        }),
+        fault(
+            "loses what comes between history and live",
+            "STREAM-2",
+            () -> FaultyServers.streaming((server, request, socket) ->
+                new ReferenceStream(server, request, socket) {
+                  private boolean subscribed;
+
+                  @Override
+                  void answer(ReferenceJournal.Answer answer) throws IOException {
+                    super.answer(answer);
+                    if (!subscribed) {
+                      Limits.pause(5);
+                      position = server.journal().lastId();
+                      subscribed = true;
+                    }
+                  }
+                })),
+        fault(
+            "sends one channel after the other",
+            "STREAM-2",
+            () -> FaultyServers.answering(answer -> new ReferenceJournal.Answer(
+                FaultyServers.byChannel(answer.events()), answer.through(), answer.gaps()))),
+        fault("lets one slow client stop all", "STREAM-6", () -> {
+          Object lock = new Object();
+          return FaultyServers.streaming(
+              (server, request, socket) -> new ReferenceStream(server, request, socket) {
+                @Override
+                void raw(String text) throws IOException {
+                  synchronized (lock) {
+                    super.raw(text);
+                  }
+                }
+
+                @Override
+                void closeIfStalled() {}
+              });
+        }),
+        fault(
+            "drops what a slow client missed",
+            "STREAM-6",
+            () -> FaultyServers.streaming((server, request, socket) ->
+                new ReferenceStream(server, request, socket) {
+                  @Override
+                  void answer(ReferenceJournal.Answer answer) throws IOException {
+                    List<ReferenceJournal.Event> events = answer.events();
+                    super.answer(new ReferenceJournal.Answer(
+                        events.size() < 5 ? events : events.subList(4, events.size()),
+                        answer.through(),
+                        Map.of()));
+                  }
+
+                  @Override
+                  void closeIfStalled() {}
+                })),
+        fault(
+            "never closes a client that does not read",
+            "STREAM-6",
+            () -> FaultyServers.streaming(
+                (server, request, socket) -> new ReferenceStream(server, request, socket) {
+                  @Override
+                  void closeIfStalled() {}
+                })),
+        fault("closes streams in an outage", "STREAM-7", () -> new ReferenceServer() {
+          @Override
+          boolean isBeyondGrace() {
+            return journal().isAway();
+          }
+        }),
+        fault("holds streams for ever in an outage", "STREAM-7", () -> new ReferenceServer() {
+          @Override
+          boolean isBeyondGrace() {
+            return false;
+          }
+        }),
+        fault("drains all at once", "STREAM-8", () -> new ReferenceServer() {
+          @Override
+          long pauseMillis() {
+            return 0;
+          }
+        }),
+        fault("drains with one retry for all", "STREAM-8", () -> new ReferenceServer() {
+          @Override
+          String farewell(int number) {
+            return "retry: 3000\n\n";
+          }
+        }),
+        fault(
+            "takes new streams while it drains",
+            "STREAM-8",
+            () -> FaultyServers.streaming(
+                (server, request, socket) -> new ReferenceStream(server, request, socket) {
+                  @Override
+                  void end(String lastWords) {
+                    if (server.streams.contains(this)) {
+                      super.end(lastWords);
+                    }
+                  }
+                })),
+        fault(
+            "notices at the next heartbeat who left",
+            "STREAM-9",
+            () -> FaultyServers.streaming(
+                (server, request, socket) -> new ReferenceStream(server, request, socket) {
+                  @Override
+                  void noticeEnd() {}
+                })));
+  }
+
+  private static Fault<Supplier<ReferenceServer>> fault(
+      String name, String rule, Supplier<ReferenceServer> server) {
+    return new Fault<>(name, rule, server);
+  }
+}

@@ -1,0 +1,89 @@
+package io.redisse.tck.server;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** The events of a {@link ReferenceServer}: one lock, and whoever waits for news waits on it. */
+class ReferenceJournal {
+  static final int HISTORY_SIZE = 100;
+
+  /** Everything before it is of a former life. */
+  final long epoch;
+
+  private final Map<String, Deque<Event>> kept = new HashMap<>();
+  private final Map<String, Long> newestDiscarded = new HashMap<>();
+  private long lastId;
+  private boolean away;
+
+  record Event(long id, String channel, String type, String data) {}
+
+  /** What is kept after a cursor, and the reasons of gaps by channel. */
+  record Answer(List<Event> events, long through, Map<String, String> gaps) {}
+
+  ReferenceJournal(long epoch) {
+    this.epoch = epoch;
+    lastId = epoch;
+  }
+
+  synchronized long lastId() {
+    return lastId;
+  }
+
+  synchronized boolean isAway() {
+    return away;
+  }
+
+  /** While it is away, nothing can be published, and nothing is new. */
+  synchronized void setAway(boolean newAway) {
+    away = newAway;
+    notifyAll();
+  }
+
+  synchronized void publish(String channel, String type, String data) {
+    Deque<Event> events = kept.computeIfAbsent(channel, name -> new ArrayDeque<>());
+    lastId++;
+    events.add(new Event(lastId, channel, type, data));
+    if (events.size() > HISTORY_SIZE) {
+      newestDiscarded.put(channel, events.remove().id());
+    }
+    notifyAll();
+  }
+
+  synchronized Answer read(Set<String> channels, long cursor) {
+    Map<String, String> gaps = new TreeMap<>();
+    List<Event> events = new ArrayList<>();
+    for (String channel : channels) {
+      if (cursor > lastId) {
+        gaps.put(channel, "unknown");
+      } else if (cursor < epoch) {
+        gaps.put(channel, "reset");
+      } else if (cursor < newestDiscarded.getOrDefault(channel, 0L)) {
+        gaps.put(channel, "trimmed");
+      }
+      kept.getOrDefault(channel, new ArrayDeque<>()).stream()
+          .filter(event -> event.id() > cursor)
+          .forEach(events::add);
+    }
+    events.sort(Comparator.comparingLong(Event::id));
+    return new Answer(events, lastId, gaps);
+  }
+
+  /** Returns when there may be news after a cursor, or the time is over. */
+  synchronized void await(long cursor, long nanos) throws InterruptedException {
+    if (away || lastId <= cursor) {
+      TimeUnit.NANOSECONDS.timedWait(this, nanos);
+    }
+  }
+
+  synchronized void wakeAll() {
+    notifyAll();
+  }
+}
