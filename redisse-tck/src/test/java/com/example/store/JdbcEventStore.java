@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps the newest 100 events of each channel in an H2 database, which processes may share. */
 public final class JdbcEventStore implements EventStore {
@@ -50,7 +49,7 @@ public final class JdbcEventStore implements EventStore {
   });
 
   /** Used by the worker alone. */
-  private @Nullable Connection connection;
+  private Connection connection;
 
   private boolean closed;
 
