@@ -107,6 +107,12 @@ final class FaultyAnswers {
         answer(
             "calls a future cursor complete", "STORE-7", q -> gapsWithout(q.page(), Gap.UNKNOWN)),
         answer(
+            "leaves a cursor of a former life where it is",
+            "STORE-7",
+            q -> q.page().gaps().containsValue(Gap.RESET)
+                ? through(q.page(), q.cursor())
+                : q.page()),
+        answer(
             "tells one gap only for a future cursor",
             "STORE-7",
             q -> q.future()

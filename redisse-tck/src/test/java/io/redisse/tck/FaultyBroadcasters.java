@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +70,13 @@ final class FaultyBroadcasters {
         }),
         fault("forgets its subscriptions in an interruption", "CAST-5", ForgetsSubscriptions::new),
         fault("fails with its listener", "CAST-4", FailsWithItsListener::new),
+        fault("hears its own node only", "CAST-1", HearsItsOwnNodeOnly::new),
+        fault("hangs in close", "CAST-6", inner -> new ForwardingBackend(inner) {
+          @Override
+          public void close() {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2 * Settings.awaitMillis()));
+          }
+        }),
         fault("goes on after close", "CAST-6", GoesOnAfterClose::new),
         fault("cannot be closed twice", "CAST-6", ClosesOnce::new));
   }
@@ -191,6 +201,34 @@ final class FaultyBroadcasters {
       FaultyBackends.later(
           1, () -> inner.broadcaster().subscribe(channels).thenAccept(subscribed::complete));
       return subscribed;
+    }
+  }
+
+  private static final class HearsItsOwnNodeOnly extends ForwardingBackend {
+    private final Set<Long> published = ConcurrentHashMap.newKeySet();
+
+    HearsItsOwnNodeOnly(Backend inner) {
+      super(inner);
+    }
+
+    @Override
+    public synchronized CompletionStage<Event> publish(NewEvent event) {
+      return inner.store().append(event).thenCompose(appended -> {
+        published.add(appended.id());
+        return inner.broadcaster().broadcast(appended).thenApply(done -> appended);
+      });
+    }
+
+    @Override
+    public void listen(Listener listener) {
+      inner.broadcaster().listen(new ForwardingListener(listener) {
+        @Override
+        public void onEvent(Event event) {
+          if (published.contains(event.id())) {
+            target.onEvent(event);
+          }
+        }
+      });
     }
   }
 

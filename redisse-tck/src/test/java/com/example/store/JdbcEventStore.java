@@ -1,0 +1,293 @@
+package com.example.store;
+
+import io.redisse.api.BackendUnavailableException;
+import io.redisse.api.Event;
+import io.redisse.api.Gap;
+import io.redisse.api.History;
+import io.redisse.api.NewEvent;
+import io.redisse.api.OutcomeUnknownException;
+import io.redisse.api.spi.EventStore;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+
+/** Keeps the newest 100 events of each channel in an H2 database, which processes may share. */
+public final class JdbcEventStore implements EventStore {
+  private static final int HISTORY_SIZE = 100;
+  private static final int TIMEOUT_SECONDS = 5;
+
+  private static final String SCHEMA = """
+      create table if not exists life(one int primary key, epoch bigint, last_id bigint);
+      create table if not exists events(
+        id bigint primary key, channel varchar, type varchar, data varchar, previous bigint);
+      create index if not exists of_channel on events(channel, id)
+      """;
+
+  private final String url;
+
+  /** Runs one call after another, so that none blocks its caller. */
+  private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
+    Thread thread = new Thread(task, "jdbc-store");
+    thread.setDaemon(true);
+    return thread;
+  });
+
+  /** Used by the worker alone. */
+  private Connection connection;
+
+  private boolean closed;
+
+  /**
+   * A store that connects when it is first used.
+   *
+   * @param url the database's JDBC URL
+   */
+  public JdbcEventStore(String url) {
+    this.url = url;
+  }
+
+  @Override
+  public CompletionStage<Event> append(NewEvent event) {
+    return call(Connection.TRANSACTION_READ_COMMITTED, OutcomeUnknownException::new, sql -> {
+      Event appended = event.withId(nextId(sql));
+      insert(sql, appended);
+      trim(sql, event.channel());
+      return appended;
+    });
+  }
+
+  @Override
+  public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
+    Set<String> names = EventStore.requireValidQuestion(channels, cursor, limit);
+    return ask(sql -> {
+      Life life = life(sql);
+      Map<String, Gap> gaps = gaps(sql, names, cursor, life);
+      List<Event> events = cursor > life.lastId ? List.of() : events(sql, names, cursor, limit);
+      return events.size() > limit
+          ? new History(events.subList(0, limit), events.get(limit - 1).id(), gaps, true)
+          : new History(events, life.lastId, gaps, false);
+    });
+  }
+
+  @Override
+  public CompletionStage<Long> lastId() {
+    return ask(sql -> life(sql).lastId);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      worker.execute(this::disconnect);
+      worker.shutdown();
+      try {
+        if (!worker.awaitTermination(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+          worker.shutdownNow();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Draws the next id by an update of the one row that all writers share. Its lock is held until the
+   * transaction ends, so ids become visible in their order; a sequence would not do that (STORE-9).
+   */
+  private static long nextId(Connection sql) throws SQLException {
+    if (update(sql, "update life set last_id = last_id + 1") == 0) {
+      begin(sql);
+      update(sql, "update life set last_id = last_id + 1");
+    }
+    return number(sql, "select last_id from life");
+  }
+
+  /** A database without this row begins a new life, with ids that no former one can have reached. */
+  private static void begin(Connection sql) throws SQLException {
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    update(
+        sql,
+        "merge into life using (values 1) on one = 1 when not matched then insert values (1, ?, ?)",
+        now,
+        now);
+  }
+
+  private static Life life(Connection sql) throws SQLException {
+    try (Statement statement = sql.createStatement();
+        ResultSet row = statement.executeQuery("select epoch, last_id from life")) {
+      if (row.next()) {
+        return new Life(row.getLong(1), row.getLong(2));
+      }
+    }
+    begin(sql);
+    return life(sql);
+  }
+
+  /** Each event names the one before it in its channel, so that it tells when that one is gone. */
+  private static void insert(Connection sql, Event event) throws SQLException {
+    update(
+        sql,
+        "insert into events values (?, ?, ?, ?,"
+            + " (select coalesce(max(id), 0) from events where channel = ?))",
+        event.id(),
+        event.channel(),
+        event.type(),
+        event.data(),
+        event.channel());
+  }
+
+  private static void trim(Connection sql, String channel) throws SQLException {
+    update(
+        sql,
+        "delete from events where channel = ? and id <= (select id from events where channel = ?"
+            + " order by id desc offset ? rows fetch first row only)",
+        channel,
+        channel,
+        HISTORY_SIZE);
+  }
+
+  private static Map<String, Gap> gaps(Connection sql, Set<String> channels, long cursor, Life life)
+      throws SQLException {
+    Map<String, Gap> gaps = new HashMap<>();
+    for (String channel : channels) {
+      if (cursor > life.lastId) {
+        gaps.put(channel, Gap.UNKNOWN);
+      } else if (cursor < life.epoch) {
+        gaps.put(channel, Gap.RESET);
+      } else if (newestTrimmed(sql, channel) > cursor) {
+        gaps.put(channel, Gap.TRIMMED);
+      }
+    }
+    return gaps;
+  }
+
+  private static long newestTrimmed(Connection sql, String channel) throws SQLException {
+    return number(sql, "select coalesce(min(previous), 0) from events where channel = ?", channel);
+  }
+
+  /** One event more than the limit, if there is one. */
+  private static List<Event> events(Connection sql, Set<String> channels, long cursor, int limit)
+      throws SQLException {
+    List<Event> events = new ArrayList<>();
+    try (PreparedStatement statement = prepare(
+            sql,
+            "select id, channel, type, data from events where channel = any(?) and id > ?"
+                + " order by id fetch first ? rows only",
+            channels.toArray(),
+            cursor,
+            limit + 1L);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        events.add(new Event(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)));
+      }
+    }
+    return events;
+  }
+
+  private static long number(Connection sql, String query, Object... values) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, query, values);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static int update(Connection sql, String change, Object... values) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, change, values)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  private static PreparedStatement prepare(Connection sql, String text, Object... values)
+      throws SQLException {
+    PreparedStatement statement = sql.prepareStatement(text);
+    statement.setQueryTimeout(TIMEOUT_SECONDS);
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+    return statement;
+  }
+
+  /** A question sees one snapshot of the database, however many statements it has (STORE-4). */
+  private <T> CompletionStage<T> ask(Transaction<T> question) {
+    return call(Connection.TRANSACTION_SERIALIZABLE, BackendUnavailableException::new, question);
+  }
+
+  private synchronized <T> CompletionStage<T> call(
+      int isolation,
+      BiFunction<String, Throwable, BackendUnavailableException> failed,
+      Transaction<T> transaction) {
+    if (closed) {
+      throw new IllegalStateException("the store is closed");
+    }
+    CompletableFuture<T> result = new CompletableFuture<>();
+    worker.execute(() -> {
+      try {
+        Connection sql = connect(isolation);
+        T value = transaction.run(sql);
+        sql.commit();
+        result.complete(value);
+      } catch (SQLException | RuntimeException e) {
+        disconnect();
+        result.completeExceptionally(e);
+      }
+    });
+    return result.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).exceptionally(failure -> {
+      throw failure instanceof BackendUnavailableException known
+          ? known
+          : failed.apply("the database did not answer", failure);
+    });
+  }
+
+  private Connection connect(int isolation) {
+    try {
+      Connection open = connection == null ? DriverManager.getConnection(url) : connection;
+      if (connection == null) {
+        connection = open;
+        open.setAutoCommit(false);
+        try (Statement statement = open.createStatement()) {
+          statement.execute(SCHEMA);
+        }
+        open.commit();
+      }
+      open.setTransactionIsolation(isolation);
+      return open;
+    } catch (SQLException e) {
+      throw new BackendUnavailableException("the database cannot be reached", e);
+    }
+  }
+
+  private void disconnect() {
+    try (Connection gone = connection) {
+      if (gone != null) {
+        gone.rollback();
+      }
+    } catch (SQLException e) {
+      // The connection is broken already; the next call opens another.
+    } finally {
+      connection = null;
+    }
+  }
+
+  private interface Transaction<T> {
+    T run(Connection sql) throws SQLException;
+  }
+
+  private record Life(long epoch, long lastId) {}
+}

@@ -1,0 +1,26 @@
+package io.redisse.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** No rule of a backend is tested by tests that nothing fails. */
+class FaultCoverageTest {
+  @Test
+  void everyRuleOfABackendIsBrokenBySomeFault() {
+    Set<String> left = new TreeSet<>(SpecCoverageTest.specified());
+    left.removeIf(rule -> !rule.matches("(STORE|CAST|PUB)-\\d+"));
+    Stream.of(
+            FaultyStores.all(),
+            FaultyAnswers.all(),
+            FaultyFailures.all(),
+            FaultyBroadcasters.all(),
+            FaultyBackends.all())
+        .flatMap(faults -> faults)
+        .forEach(fault -> left.remove(fault.rule()));
+    assertEquals(Set.of(), left, "rules that no faulty implementation breaks");
+  }
+}
