@@ -36,6 +36,10 @@ final class ClientStream implements Stream {
   private final Progress progress;
   private final Deadlines deadlines;
   private final @Nullable String principal;
+
+  /** Where the group has it; the group's own. */
+  int slot;
+
   private final boolean polling;
 
   private Phase phase = Phase.WAITING;
@@ -280,8 +284,8 @@ final class ClientStream implements Stream {
   void close() {
     if (phase != Phase.CLOSED) {
       phase = Phase.CLOSED;
-      shard.remove(this);
       output.close();
+      shard.remove(this);
     }
   }
 

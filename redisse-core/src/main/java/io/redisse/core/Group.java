@@ -3,9 +3,9 @@ package io.redisse.core;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ final class Group {
   record Batch(long last, Frame frame) {}
 
   final Set<String> channels;
-  final Set<ClientStream> streams = new HashSet<>();
+  private final List<ClientStream> streams = new ArrayList<>(1);
   final HistoryReads reads;
 
   private final Deque<Entry> log = new ArrayDeque<>();
@@ -42,6 +42,31 @@ final class Group {
   Group(Shard shard, Set<String> channels) {
     this.channels = channels;
     reads = new HistoryReads(shard, channels);
+  }
+
+  void add(ClientStream stream) {
+    stream.slot = streams.size();
+    streams.add(stream);
+  }
+
+  void remove(ClientStream stream) {
+    ClientStream last = streams.remove(streams.size() - 1);
+    if (last != stream) {
+      streams.set(stream.slot, last);
+      last.slot = stream.slot;
+    }
+  }
+
+  boolean isEmpty() {
+    return streams.isEmpty();
+  }
+
+  /** Does something to each stream, which may have it removed but no other. */
+  void forEach(Consumer<ClientStream> action) {
+    // Backwards, because the last one takes the place of one that is removed.
+    for (int i = streams.size() - 1; i >= 0; i--) {
+      action.accept(streams.get(i));
+    }
   }
 
   void append(long id, Frame frame) {
@@ -93,7 +118,8 @@ final class Group {
   /** Gives every stream what it can take, then lets go of what all of them have. */
   void flush() {
     long taken = Long.MAX_VALUE;
-    for (ClientStream stream : List.copyOf(streams)) {
+    for (int i = streams.size() - 1; i >= 0; i--) {
+      ClientStream stream = streams.get(i);
       stream.pump();
       taken = Math.min(taken, stream.position());
     }

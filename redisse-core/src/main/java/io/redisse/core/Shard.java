@@ -133,7 +133,7 @@ final class Shard implements Runnable {
     counters().connected().increment();
     Group group = groups.computeIfAbsent(request.grant().channels(), this::newGroup);
     ClientStream stream = new ClientStream(this, group, outlet, request, endAt);
-    group.streams.add(stream);
+    group.add(stream);
     stream.start(outlet, greeting);
   }
 
@@ -159,7 +159,7 @@ final class Shard implements Runnable {
         dirty.add(group);
       }
       LateEvent late = new LateEvent(event.id(), withoutId, inOrder);
-      List.copyOf(group.streams).forEach(stream -> stream.unordered(late));
+      group.forEach(stream -> stream.unordered(late));
     }
   }
 
@@ -214,7 +214,7 @@ final class Shard implements Runnable {
 
   private List<ClientStream> allStreams() {
     List<ClientStream> all = new ArrayList<>();
-    groups.values().forEach(group -> all.addAll(group.streams));
+    groups.values().forEach(group -> group.forEach(all::add));
     return all;
   }
 
@@ -222,8 +222,8 @@ final class Shard implements Runnable {
 
   void remove(ClientStream stream) {
     Group group = stream.group();
-    group.streams.remove(stream);
-    if (group.streams.isEmpty()) {
+    group.remove(stream);
+    if (group.isEmpty()) {
       groups.remove(group.channels);
       dirty.remove(group);
       for (String channel : group.channels) {
