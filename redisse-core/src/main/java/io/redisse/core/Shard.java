@@ -7,7 +7,6 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +29,12 @@ final class Shard implements Runnable {
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final Map<Set<String>, Group> groups = new HashMap<>();
   private final Map<String, Set<Group>> groupsByChannel = new HashMap<>();
-  private final Set<Group> dirty = new LinkedHashSet<>();
+
+  /** The groups that got events, each once. */
+  private List<Group> dirty = new ArrayList<>();
+
+  private List<Group> flushed = new ArrayList<>();
+
   private final Wheel<ClientStream> wheel;
   private final Thread thread;
 
@@ -103,15 +107,32 @@ final class Shard implements Runnable {
       }
       batch.forEach(this::attempt);
       batch.clear();
-      List<Group> written = List.copyOf(dirty);
-      dirty.clear();
-      written.forEach(group -> attempt(group::flush));
+      flushDirty();
       long now = hub.now();
       wheel.advance(now, stream -> attempt(() -> stream.wake(now)));
       attempt(() -> subscriptions().sweep(now));
     }
     ended = true;
     doRemaining();
+  }
+
+  private void flushDirty() {
+    List<Group> due = dirty;
+    dirty = flushed;
+    flushed = due;
+    for (Group group : due) {
+      group.dirty = false;
+      attempt(group::flush);
+    }
+    due.clear();
+  }
+
+  private void append(Group group, Group.Batch event) {
+    group.append(event);
+    if (!group.dirty) {
+      group.dirty = true;
+      dirty.add(group);
+    }
   }
 
   /** A fault in what is done for one stream must not end the others. */
@@ -145,9 +166,9 @@ final class Shard implements Runnable {
   }
 
   void deliver(String channel, long id, Frame frame) {
+    Group.Batch live = new Group.Batch(id, frame);
     for (Group group : groupsByChannel.getOrDefault(channel, Set.of())) {
-      group.append(id, frame);
-      dirty.add(group);
+      append(group, live);
     }
   }
 
@@ -155,8 +176,7 @@ final class Shard implements Runnable {
     for (Group group : groupsByChannel.getOrDefault(event.channel(), Set.of())) {
       boolean inOrder = group.isNext(event.id());
       if (inOrder) {
-        group.append(event.id(), frame);
-        dirty.add(group);
+        append(group, new Group.Batch(event.id(), frame));
       }
       LateEvent late = new LateEvent(event.id(), withoutId, inOrder);
       group.forEach(stream -> stream.unordered(late));
@@ -225,7 +245,6 @@ final class Shard implements Runnable {
     group.remove(stream);
     if (group.isEmpty()) {
       groups.remove(group.channels);
-      dirty.remove(group);
       for (String channel : group.channels) {
         Set<Group> left = groupsByChannel.getOrDefault(channel, Set.of());
         left.remove(group);
