@@ -115,7 +115,8 @@ final class ClientStream implements Stream {
 
   /** The store began a new life. The clients are told one after another, not all at once. */
   void reset(long epoch) {
-    if (progress.isBehind(epoch) && phase != Phase.CLOSED) {
+    progress.owesReset(epoch);
+    if (progress.isResetUntold() && phase != Phase.CLOSED) {
       deadlines.reset = shard.now() + ThreadLocalRandom.current().nextLong(RESET_SPREAD_MILLIS);
       schedule();
     }
@@ -322,10 +323,12 @@ final class ClientStream implements Stream {
     }
     if (now >= deadlines.reset && phase == Phase.LIVE) {
       deadlines.reset = Deadlines.NEVER;
-      progress.tellReset(group.channels);
-      afterEvents();
-      replay();
-      pump();
+      if (progress.isResetUntold()) {
+        progress.tellReset(group.channels);
+        afterEvents();
+        replay();
+        pump();
+      }
     }
     if (output.isFree() && now >= output.due(shard.heartbeat())) {
       progress.forgetHistory();

@@ -90,17 +90,9 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
-  public synchronized CompletionStage<History> history(Set<String> names, long cursor, int limit) {
+  public synchronized CompletionStage<History> history(Set<String> asked, long cursor, int limit) {
     checkOpen();
-    if (names.isEmpty()) {
-      throw new IllegalArgumentException("channels: expected at least one");
-    }
-    if (cursor < 0 || cursor > Event.MAX_ID) {
-      throw new IllegalArgumentException("cursor: expected 0 <= cursor <= 2^53-1, got " + cursor);
-    }
-    if (limit < 1) {
-      throw new IllegalArgumentException("limit: expected at least 1, got " + limit);
-    }
+    Set<String> names = EventStore.requireValidQuestion(asked, cursor, limit);
     expire(clock.instant());
     Map<String, Gap> gaps = new HashMap<>();
     List<Event> events = new ArrayList<>();

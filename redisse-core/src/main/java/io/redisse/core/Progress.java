@@ -23,6 +23,9 @@ final class Progress {
   /** The newest page of history, for a while: what of it arrives late is not news. */
   private @Nullable Page newest;
 
+  /** The beginning of a new life of the store that the client has to be told of; 0 if there is none. */
+  private long untoldEpoch;
+
   private boolean answered;
   private boolean toldMissing;
   private boolean eventSeen;
@@ -37,9 +40,16 @@ final class Progress {
     return position;
   }
 
-  /** Whether the client has been told anything that is as old as that. */
-  boolean isBehind(long epoch) {
-    return answered && position < epoch;
+  /** The store began a new life; the client has to be told if it has been told of the former. */
+  void owesReset(long epoch) {
+    if (answered && position < epoch) {
+      untoldEpoch = epoch;
+    }
+  }
+
+  /** Whether the client has to be told of a new life, and has not been by what history said. */
+  boolean isResetUntold() {
+    return untoldEpoch > 0;
   }
 
   /** Whether there was something for long-polling to end with (STREAM-4). */
@@ -60,6 +70,9 @@ final class Progress {
 
   void take(Page page) {
     tell(page.gaps());
+    if (page.through() >= untoldEpoch && page.gaps().containsValue(Gap.RESET)) {
+      untoldEpoch = 0;
+    }
     Frame events = page.after(position);
     if (events != null) {
       addEvent(events);
@@ -95,6 +108,7 @@ final class Progress {
 
   /** The store began a new life; its history, which is to be read next, need not say so again. */
   void tellReset(Set<String> channels) {
+    untoldEpoch = 0;
     Map<String, Gap> all = new HashMap<>();
     channels.forEach(channel -> all.put(channel, Gap.RESET));
     tell(all);

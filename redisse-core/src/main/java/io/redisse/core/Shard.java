@@ -139,7 +139,7 @@ final class Shard implements Runnable {
   private void attempt(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "A task of the hub failed", e);
     }
   }

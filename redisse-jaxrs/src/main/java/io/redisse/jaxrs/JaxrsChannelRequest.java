@@ -13,11 +13,10 @@ import java.util.stream.Collectors;
 
 /** A request as the container's filters left it. */
 final class JaxrsChannelRequest implements ChannelRequest {
-  private static final String POLLING = "polling";
+  static final String POLLING = "polling";
 
   /** The names that have a meaning of their own in a query and are never channels (HTTP-1). */
-  private static final Set<String> PARAMETERS =
-      Set.of(Cursors.PARAMETER, POLLING, "ticket", "token");
+  static final Set<String> PARAMETERS = Set.of(Cursors.PARAMETER, POLLING, "ticket", "token");
 
   private final ContainerRequestContext request;
   private final Query query;
@@ -39,7 +38,7 @@ final class JaxrsChannelRequest implements ChannelRequest {
         .toList());
   }
 
-  private static Query queryOf(ContainerRequestContext request) {
+  static Query queryOf(ContainerRequestContext request) {
     return Query.parse(request.getUriInfo().getRequestUri().getRawQuery());
   }
 

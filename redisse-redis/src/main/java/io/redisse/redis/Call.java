@@ -120,7 +120,7 @@ abstract sealed class Call {
               RedisErrors.translate("Redis refused an event", error));
         } else {
           Event event = append.event.withId((Long) result);
-          view.saw(event.id());
+          view.kept(event);
           append.future.complete(event);
         }
       }

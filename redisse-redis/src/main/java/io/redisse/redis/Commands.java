@@ -197,6 +197,7 @@ final class Commands implements Link.Handler, AutoCloseable {
 
   @Override
   public void disconnected(BackendUnavailableException cause) {
+    view.evidence().interrupted();
     List<Request<?>> cutOff = new ArrayList<>();
     lock.lock();
     try {

@@ -87,6 +87,11 @@ final class EventText {
     }
   }
 
+  /** The id that a whole text is; 0 if it is none. */
+  static long id(byte[] bytes) {
+    return id(new String(bytes, StandardCharsets.UTF_8), 0, bytes.length);
+  }
+
   /** The id between two positions; 0 if it is none. */
   private static long id(String text, int start, int end) {
     if (end - start > MAX_DIGITS) {

@@ -25,6 +25,11 @@ final class Keys {
     return bytes(prefix + "redisse:" + name);
   }
 
+  /** The pub/sub channel on which all nodes hear that a loss was found. */
+  byte[] resets() {
+    return control("control");
+  }
+
   byte[] channel(String channel) {
     return bytes(prefix + channel);
   }

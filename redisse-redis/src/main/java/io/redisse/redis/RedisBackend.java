@@ -47,6 +47,7 @@ public final class RedisBackend implements Backend {
         connector,
         commands,
         keys,
+        view,
         completions,
         options.timeout(),
         UUID.randomUUID().toString(),
@@ -98,9 +99,8 @@ public final class RedisBackend implements Backend {
   }
 
   /** A live event with an id that is not anchored to the clock means that the counter was lost. */
-  private void noticed(Event event) {
-    view.saw(event.id());
-    if (event.id() < StoreView.LEAST_ANCHORED_ID) {
+  private void noticed(long id) {
+    if (id < StoreView.LEAST_ANCHORED_ID) {
       completions.execute(store::lastId);
     }
   }

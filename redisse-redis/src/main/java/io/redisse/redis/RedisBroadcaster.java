@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
@@ -35,7 +36,9 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
   private final Executor completions;
   private final long timeoutNanos;
   private final byte[] ownChannel;
-  private final Consumer<Event> observer;
+  private final byte[] resets;
+  private final StoreView view;
+  private final LongConsumer observer;
   private final Link link;
   private final Thread writer;
 
@@ -52,23 +55,26 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
    * Prepares the connection.
    *
    * @param node what tells this process from others
-   * @param observer sees each event before the listener does
+   * @param observer sees the id of each event before the listener does
    */
   RedisBroadcaster(
       Connector connector,
       Commands commands,
       Keys keys,
+      StoreView view,
       Executor completions,
       Duration timeout,
       String node,
-      Consumer<Event> observer) {
+      LongConsumer observer) {
     this.commands = commands;
     this.keys = keys;
     this.completions = completions;
     this.timeoutNanos = timeout.toNanos();
+    this.view = view;
     this.ownChannel = keys.control("control:" + node);
+    this.resets = keys.resets();
     this.observer = observer;
-    this.subscriptions = new Subscriptions(keys, ownChannel, timeoutNanos);
+    this.subscriptions = new Subscriptions(keys, List.of(ownChannel, resets), timeoutNanos);
     this.link = new Link("redisse-pubsub", connector, this);
     this.writer = new Thread(this::write, "redisse-pubsub-writer");
     writer.setDaemon(true);
@@ -187,13 +193,24 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
     if (!isInForce || Arrays.equals(name, ownChannel)) {
       return;
     }
+    if (Arrays.equals(name, resets)) {
+      long epoch = EventText.id(text);
+      if (epoch > 0) {
+        LOG.log(Level.WARNING, "Redis lost events; clients are told so");
+        tell(to -> to.onReset(epoch));
+      }
+      return;
+    }
     String channel = keys.channelOf(name);
     if (subscriptions.contains(channel)) {
       EventText.decode(channel, text).ifPresent(event -> {
-        observer.accept(event);
+        observer.accept(event.id());
         if (EventText.isOfRuby(text)) {
+          // Published before it is kept: no evidence.
+          view.saw(event.id());
           tell(to -> to.onUnorderedEvent(event));
         } else {
+          view.kept(event);
           tell(to -> to.onEvent(event));
         }
       });
@@ -214,6 +231,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
 
   @Override
   public void disconnected(BackendUnavailableException cause) {
+    view.evidence().interrupted();
     List<SubscriptionChange> done = subscriptions.disconnected();
     isInForce = false;
     if (listener != null && !isToldInterrupted) {
@@ -228,7 +246,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
     if (to != null) {
       try {
         news.accept(to);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.log(Level.ERROR, "A listener failed", e);
       }
     }

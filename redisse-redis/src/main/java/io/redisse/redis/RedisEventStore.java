@@ -1,6 +1,5 @@
 package io.redisse.redis;
 
-import io.redisse.api.Channel;
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.CommandArguments;
 
 /** The history in Redis: a sorted set for each channel. */
@@ -48,16 +48,8 @@ final class RedisEventStore implements EventStore {
 
   @Override
   public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
-    if (channels.isEmpty()) {
-      throw new IllegalArgumentException("channels: expected at least one");
-    }
-    if (cursor < 0 || cursor > Event.MAX_ID) {
-      throw new IllegalArgumentException("cursor: expected 0 <= cursor <= 2^53-1, got " + cursor);
-    }
-    if (limit < 1) {
-      throw new IllegalArgumentException("limit: expected at least 1, got " + limit);
-    }
-    return read(List.copyOf(Channel.requireAllValid(channels)), cursor, limit);
+    Set<String> valid = EventStore.requireValidQuestion(channels, cursor, limit);
+    return read(List.copyOf(valid), cursor, limit);
   }
 
   @Override
@@ -72,10 +64,18 @@ final class RedisEventStore implements EventStore {
   }
 
   private CompletionStage<History> read(List<String> channels, long cursor, int limit) {
+    AtomicInteger sentInEra = new AtomicInteger();
     return commands
         .submit(new Request.Single<>(
-            () -> command(channels, cursor, limit),
-            reply -> decode(channels, reply),
+            () -> {
+              sentInEra.set(view.evidence().era());
+              return command(channels, cursor, limit);
+            },
+            reply -> {
+              History history = decode(channels, reply);
+              view.evidence().verified(channels, sentInEra.get());
+              return history;
+            },
             true,
             deadline()))
         .future
@@ -87,6 +87,8 @@ final class RedisEventStore implements EventStore {
     arguments.add(Keys.bytes("" + cursor));
     arguments.add(Keys.bytes("" + Math.min(limit, MOST_EVENTS_OF_PAGE)));
     arguments.add(MOST_BYTES_OF_PAGE);
+    arguments.add(keys.resets());
+    channels.forEach(channel -> arguments.add(Keys.bytes("" + view.evidence().of(channel))));
     return Script.HISTORY.call(keys.ofScript(channels), arguments);
   }
 
@@ -106,7 +108,13 @@ final class RedisEventStore implements EventStore {
     List<?> texts = (List<?>) answer.get(3);
     for (int i = 0; i < texts.size(); i += 2) {
       String channel = channels.get(((Long) texts.get(i)).intValue() - 1);
-      EventText.decode(channel, (byte[]) texts.get(i + 1)).ifPresent(events::add);
+      byte[] text = (byte[]) texts.get(i + 1);
+      EventText.decode(channel, text).ifPresent(event -> {
+        events.add(event);
+        if (!EventText.isOfRuby(text)) {
+          view.kept(event);
+        }
+      });
     }
     return new History(events, through, gaps, (Long) answer.get(1) == 1);
   }

@@ -1,11 +1,15 @@
 package io.redisse.redis;
 
 import io.redisse.api.BackendRefusedException;
+import io.redisse.api.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What this process knows of the store: the newest id it saw, and the settings that Redis holds. */
+/**
+ * What this process knows of the store: the newest id it saw, which events were kept, and the settings
+ * that Redis holds.
+ */
 final class StoreView {
   /** Ids that are less were counted from 1; whichever script meets them anchors the counter. */
   static final long LEAST_ANCHORED_ID = 1_000_000_000_000_000L;
@@ -14,6 +18,7 @@ final class StoreView {
 
   private final RedisOptions options;
   private final AtomicLong newestId = new AtomicLong();
+  private final Evidence evidence = new Evidence();
   private volatile byte[] historySize;
   private volatile byte[] ttl;
 
@@ -26,6 +31,16 @@ final class StoreView {
   /** An id was seen; a new life of the store begins above it. */
   void saw(long id) {
     newestId.accumulateAndGet(id, Math::max);
+  }
+
+  Evidence evidence() {
+    return evidence;
+  }
+
+  /** An event is known to have been kept. */
+  void kept(Event event) {
+    saw(event.id());
+    evidence.kept(event);
   }
 
   /** The arguments that every script takes first. */

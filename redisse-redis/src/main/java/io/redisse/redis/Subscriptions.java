@@ -20,7 +20,7 @@ final class Subscriptions {
   private static final int CHANNELS_PER_COMMAND = 500;
 
   private final Keys keys;
-  private final byte[] ownChannel;
+  private final List<byte[]> permanent;
   private final long timeoutNanos;
 
   /** What the listener hears; read without the lock for each event. */
@@ -47,12 +47,13 @@ final class Subscriptions {
   /**
    * Starts without any.
    *
-   * @param ownChannel a name in Redis that stays subscribed whatever the listener hears
+   * @param permanent names in Redis that stay subscribed whatever the listener hears; at least one,
+   *     because Redis would leave the mode of subscriptions when the last one ended
    * @param timeoutNanos within what time a change must be in force
    */
-  Subscriptions(Keys keys, byte[] ownChannel, long timeoutNanos) {
+  Subscriptions(Keys keys, List<byte[]> permanent, long timeoutNanos) {
     this.keys = keys;
-    this.ownChannel = ownChannel;
+    this.permanent = permanent;
     this.timeoutNanos = timeoutNanos;
   }
 
@@ -115,9 +116,7 @@ final class Subscriptions {
     try {
       connection = newConnection;
       resubscription = new SubscriptionChange(true, Set.of(), Set.of(), deadline());
-      List<byte[]> names = new ArrayList<>();
-      // For good: Redis would leave the mode of subscriptions when the last one ended.
-      names.add(ownChannel);
+      List<byte[]> names = new ArrayList<>(permanent);
       names.addAll(names(wanted));
       enqueue(resubscription, names);
     } finally {

@@ -2,6 +2,8 @@
 --
 -- KEYS[1..5]: see common.lua; KEYS[5+i]: channel i
 -- ARGV[1..3]: see common.lua    ARGV[4] cursor    ARGV[5] the most events    ARGV[6] the most bytes
+-- ARGV[7] the pub/sub channel on which all nodes hear of a loss
+-- ARGV[7+i] the newest event of channel i that the calling process knows to have been kept, or 0
 -- Returns {through, more (0 or 1), the gap of each channel ('' for none), {channel, text, …}}: the
 -- events ascending, each with the number of its channel, from 1
 
@@ -87,6 +89,31 @@ local function judge(channel, bottom)
   return is_younger_than_expiry() and '' or 'EXPIRED', false
 end
 
+-- Whether an event of a channel that was kept is missing, though nothing here removes it: neither
+-- trimmed, nor expired, nor of a life before this one, which ended for all.
+local function is_lost(channel, bottom, kept)
+  if kept <= epoch then
+    return false
+  end
+  if not bottom then
+    return ttl == 0
+  end
+  return kept > bottom.score
+    and redis.call('ZCOUNT', channel, digits(kept), digits(kept)) == 0
+end
+
+local bottoms = {}
+local has_lost = false
+for i = 1, channels do
+  bottoms[i] = lowest(KEYS[5 + i]) or false
+  has_lost = has_lost or is_lost(KEYS[5 + i], bottoms[i], tonumber(ARGV[7 + i]))
+end
+if has_lost then
+  newest = begin_life(true)
+  epoch = newest
+  redis.call('PUBLISH', ARGV[7], digits(epoch))
+end
+
 local gaps = {}
 local global_gap = nil
 if cursor == 0 or cursor > newest then
@@ -121,33 +148,38 @@ local function cut()
   end
 end
 
--- Few members at a time: each may be a megabyte.
-local CHUNK = math.min(limit + 1, 32)
+-- Few members at a time, the fewer the larger they are: each may be a megabyte.
+local MOST_OF_CHUNK = math.min(limit + 1, 32)
 
 local function read(number, channel, from)
-  local offset, bytes = 0, 0
+  local offset, bytes, chunk = 0, 0, math.min(MOST_OF_CHUNK, 2)
+  local members
   repeat
-    local members = redis.call(
-      'ZRANGEBYSCORE', channel, from, up_to, 'WITHSCORES', 'LIMIT', offset, CHUNK)
+    members = redis.call(
+      'ZRANGEBYSCORE', channel, from, up_to, 'WITHSCORES', 'LIMIT', offset, chunk)
+    local is_last = #members < 2 * chunk
+    local size = 0
     for i = 1, #members, 2 do
       local kind = origin(members[i], members[i + 1])
       if kind and kind ~= 'base' then
         page[#page + 1] = {id = tonumber(members[i + 1]), channel = number, text = members[i]}
-        bytes = bytes + #members[i]
       end
+      size = size + #members[i]
     end
-    offset = offset + CHUNK
+    bytes = bytes + size
+    offset = offset + chunk
+    chunk = math.max(1, math.min(MOST_OF_CHUNK, math.floor(byte_limit * chunk / (size + 1))))
     if #page > 2 * limit or bytes > byte_limit then
       cut()
       bytes = 0
     end
-  until #members < 2 * CHUNK
+  until is_last
 end
 
 if cursor <= newest then
   for i = 1, channels do
     local channel = KEYS[5 + i]
-    local bottom = lowest(channel)
+    local bottom = bottoms[i]
     local gap, serves_lowest = judge(channel, bottom)
     gaps[i] = global_gap or gap
     if bottom then

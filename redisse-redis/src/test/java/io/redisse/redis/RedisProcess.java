@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -135,6 +136,30 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
+  /** Keeps a copy of the files in which the server has its data now. */
+  void saveFiles() throws IOException {
+    copy(folder, saved());
+  }
+
+  /** Puts that copy back, for {@link #restart}. */
+  void restoreFiles() throws IOException {
+    copy(saved(), folder);
+  }
+
+  private Path saved() {
+    return folder.resolveSibling(folder.getFileName() + "-saved");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = to.resolve(from.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
   /** Sends a signal by name, such as STOP or CONT. */
   void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
@@ -143,8 +168,16 @@ final class RedisProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    try {
+      for (Path used : List.of(folder, saved())) {
+        if (Files.exists(used)) {
+          try (Stream<Path> files = Files.walk(used)) {
+            files
+                .sorted(Comparator.reverseOrder())
+                .forEach(file -> file.toFile().delete());
+          }
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -31,7 +31,7 @@ abstract class AppendingTests extends StoreTests {
   }
 
   @Test
-  @Rule("STORE-1")
+  @Rule({"STORE-1", "STORE-11"})
   void anIdIsGreaterThanTheLastIdBeforeIt() {
     for (String channel : List.of(a, b, a)) {
       long before = store.lastId();
@@ -66,7 +66,7 @@ abstract class AppendingTests extends StoreTests {
   }
 
   @Test
-  @Rule("STORE-6")
+  @Rule("STORE-11")
   void lastIdIsACursorAlsoBeforeAnythingIsAppended() {
     long last = store.lastId();
     assertTrue(last > 0 && last <= Event.MAX_ID, () -> "expected 0 < lastId() < 2^53, got " + last);
@@ -74,7 +74,7 @@ abstract class AppendingTests extends StoreTests {
   }
 
   @Test
-  @Rule("STORE-9")
+  @Rule("STORE-11")
   void lastIdIsNotBehindWhatIsAppended() {
     for (int i = 0; i < 5; i++) {
       Event event = store.append(a, "event " + i);
@@ -84,7 +84,7 @@ abstract class AppendingTests extends StoreTests {
   }
 
   @Test
-  @Rule("STORE-9")
+  @Rule("STORE-11")
   void aSecondStoreSeesNoSmallerLastId() {
     StoreProbe second = contract.openSecond();
     for (int i = 0; i < 5; i++) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Records what a broadcaster tells its listener. Tests read it from threads of their own. */
-final class Ear implements Broadcaster.Listener {
+class Ear implements Broadcaster.Listener {
   private final AtomicInteger callers = new AtomicInteger();
   private final List<Event> heard = new ArrayList<>();
   private final List<String> signals = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.redisse.api.spi.Broadcaster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** How the listener is called, and what may be asked of a broadcaster. */
@@ -35,10 +36,21 @@ abstract class ListeningTests extends CastTests {
   void aListenerThatThrowsStopsNothing() {
     CastProbe other = subject.open();
     Ear recorder = new Ear();
-    other.broadcaster().listen(new Failing(recorder));
+    other.broadcaster().listen(new Failing(recorder, IllegalStateException::new));
     other.subscribe(a);
     List<Event> sent = other.sendMany(a, 5);
     recorder.hearsOnly(sent, "by a listener that throws on every event");
+  }
+
+  @Test
+  @Rule("CAST-4")
+  void aListenerThatThrowsErrorsStopsNothing() {
+    CastProbe other = subject.open();
+    Ear recorder = new Ear();
+    other.broadcaster().listen(new Failing(recorder, LinkageError::new));
+    other.subscribe(a);
+    List<Event> sent = other.sendMany(a, 5);
+    recorder.hearsOnly(sent, "by a listener that throws an error on every event");
   }
 
   @Test
@@ -88,7 +100,7 @@ abstract class ListeningTests extends CastTests {
   }
 
   @Test
-  @Rule("STORE-10")
+  @Rule("CAST-6")
   void closeCanBeRepeated() {
     cast.subscribe(a);
     Await.returns(cast.broadcaster()::close, "close()");
@@ -96,7 +108,7 @@ abstract class ListeningTests extends CastTests {
   }
 
   @Test
-  @Rule("STORE-10")
+  @Rule("CAST-6")
   void useAfterCloseIsRefused() {
     Event event = cast.send(a, "while open");
     Broadcaster closed = cast.broadcaster();
@@ -108,7 +120,7 @@ abstract class ListeningTests extends CastTests {
   }
 
   @Test
-  @Rule("CAST-3")
+  @Rule("CAST-6")
   void nothingArrivesAfterClose() {
     CastProbe second = subject.openSecond();
     cast.subscribe(a);
@@ -127,11 +139,19 @@ abstract class ListeningTests extends CastTests {
   }
 
   /** Hears, and throws all the same. */
-  private record Failing(Ear ear) implements Broadcaster.Listener {
+  private record Failing(Ear ear, Function<String, Throwable> failure)
+      implements Broadcaster.Listener {
     @Override
     public void onEvent(Event event) {
       ear.onEvent(event);
-      throw new IllegalStateException("a listener that throws, to see that it stops nothing");
+      Failing.<RuntimeException>fail(
+          failure.apply("a listener that throws, to see that it stops nothing"));
+    }
+
+    /** Throws whatever it is, unchecked. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void fail(Throwable failure) throws T {
+      throw (T) failure;
     }
 
     @Override

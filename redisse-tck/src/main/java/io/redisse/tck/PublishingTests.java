@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Event;
+import io.redisse.api.History;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,28 @@ abstract class PublishingTests {
       Check.sameEvents(published, store.read(start, a).events(), "in the history");
     }
     ear.hearsOnly(published, "heard");
+  }
+
+  @Test
+  @Rule("PUB-1")
+  void whoHearsAnEventFindsItInTheHistory() {
+    Backend listening = contract.openBackend();
+    Queue<CompletionStage<History>> answers = new ConcurrentLinkedQueue<>();
+    listening.broadcaster().listen(new Ear() {
+      @Override
+      public void onEvent(Event event) {
+        answers.add(listening.store().history(Set.of(a), event.id() - 1, 1));
+        super.onEvent(event);
+      }
+    });
+    CastProbe publisher = new CastProbe(listening.broadcaster(), listening::publish);
+    publisher.subscribe(a);
+    List<Event> published = publisher.sendMany(a, 20);
+    Await.until(() -> answers.size() == published.size(), () -> "all events are heard");
+    for (Event event : published) {
+      History found = Await.value(answers.remove(), "history, asked for when an event was heard");
+      Check.sameEvents(List.of(event), found.events(), "in the history when it was heard");
+    }
   }
 
   @Test

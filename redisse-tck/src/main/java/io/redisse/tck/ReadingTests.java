@@ -71,7 +71,7 @@ abstract class ReadingTests extends StoreTests {
   }
 
   @Test
-  @Rule("STORE-4")
+  @Rule("STORE-11")
   void lastIdIsACursorForNow() {
     store.appendMany(a, 3);
     long now = store.lastId();

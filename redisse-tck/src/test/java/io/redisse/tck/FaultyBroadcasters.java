@@ -38,6 +38,7 @@ final class FaultyBroadcasters {
             }),
         hearing("swaps neighbours", "CAST-2", SwapsNeighbours::new),
         hearing("is silent after a listener threw", "CAST-4", SilentAfterAThrow::new),
+        hearing("is silent after a listener threw an error", "CAST-4", SilentAfterAnError::new),
         hearing(
             "does not tell that it was interrupted",
             "CAST-5",
@@ -65,7 +66,9 @@ final class FaultyBroadcasters {
           }
         }),
         fault("forgets its subscriptions in an interruption", "CAST-5", ForgetsSubscriptions::new),
-        fault("fails with its listener", "CAST-4", FailsWithItsListener::new));
+        fault("fails with its listener", "CAST-4", FailsWithItsListener::new),
+        fault("goes on after close", "CAST-6", GoesOnAfterClose::new),
+        fault("cannot be closed twice", "CAST-6", ClosesOnce::new));
   }
 
   private static Fault<UnaryOperator<Backend>> fault(
@@ -116,6 +119,51 @@ final class FaultyBroadcasters {
         target.onEvent(event);
         dead = false;
       }
+    }
+  }
+
+  private static final class SilentAfterAnError extends ForwardingBackend.ForwardingListener {
+    private boolean dead;
+
+    SilentAfterAnError(Broadcaster.Listener target) {
+      super(target);
+    }
+
+    @Override
+    public void onEvent(Event event) {
+      if (!dead) {
+        try {
+          target.onEvent(event);
+        } catch (Error e) {
+          dead = true;
+        }
+      }
+    }
+  }
+
+  private static final class GoesOnAfterClose extends ForwardingBackend {
+    GoesOnAfterClose(Backend inner) {
+      super(inner);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class ClosesOnce extends ForwardingBackend {
+    private boolean closed;
+
+    ClosesOnce(Backend inner) {
+      super(inner);
+    }
+
+    @Override
+    public void close() {
+      if (closed) {
+        throw new IllegalStateException("closed already");
+      }
+      closed = true;
+      inner.broadcaster().close();
     }
   }
 

@@ -59,10 +59,10 @@ final class FaultyStores {
                     event.channel().toLowerCase(Locale.ROOT), event.type(), event.data()))),
         fault("keeps equal events once", "STORE-2", KeepsEqualEventsOnce::new),
         fault("keeps one event too many", "STORE-3", inner -> new ReferenceStore(H + 1)),
-        fault("has no cursor before the first event", "STORE-6", LastIdStartsAtZero::new),
+        fault("has no cursor before the first event", "STORE-11", LastIdStartsAtZero::new),
         fault("reads channel by channel", "STORE-8", ReadsChannelByChannel::new),
         fault("shows an id before a smaller one", "STORE-9", ShowsIdsOutOfOrder::new),
-        fault("shows an old lastId", "STORE-9", OldLastId::new));
+        fault("shows an old lastId", "STORE-11", OldLastId::new));
   }
 
   private static Fault<UnaryOperator<EventStore>> fault(

@@ -69,7 +69,7 @@ final class ReferenceBroadcaster implements Broadcaster {
     if (!closed && listener != null && subscribed.contains(event.channel())) {
       try {
         listener.onEvent(event);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         System.getLogger(getClass().getName()).log(System.Logger.Level.DEBUG, "listener", e);
       }
     }

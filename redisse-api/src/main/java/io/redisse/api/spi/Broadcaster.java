@@ -48,13 +48,14 @@ public interface Broadcaster extends AutoCloseable {
    */
   void listen(Listener listener);
 
-  /** Lets go of all resources; the listener hears nothing more. Further calls do nothing. */
+  /** Lets go of all resources; the listener hears nothing more. Further calls do nothing (CAST-6). */
   @Override
   void close();
 
   /**
    * Hears the events of one node. Called by one thread at a time, which must not be blocked; each
-   * call sees what the calls before it did. What it throws is logged and stops nothing (CAST-4).
+   * call sees what the calls before it did. What it throws, errors too, is logged and stops nothing
+   * (CAST-4).
    */
   interface Listener {
     /**
@@ -83,10 +84,10 @@ public interface Broadcaster extends AutoCloseable {
     void onResumed();
 
     /**
-     * The store began a new life: what was sent to clients before this id may no longer be known to
-     * it, nor be all that there was.
+     * The store found that it lost events without an interruption that told of it (CAST-5): of what
+     * was sent to clients before this id, something is missing.
      *
-     * @param epoch the id at which the new life began
+     * @param epoch the id at which a new life of the store began
      */
     void onReset(long epoch);
   }

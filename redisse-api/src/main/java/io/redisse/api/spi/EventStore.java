@@ -1,5 +1,6 @@
 package io.redisse.api.spi;
 
+import io.redisse.api.Channel;
 import io.redisse.api.Event;
 import io.redisse.api.History;
 import io.redisse.api.NewEvent;
@@ -50,8 +51,31 @@ public interface EventStore extends AutoCloseable {
   CompletionStage<History> history(Set<String> channels, long cursor, int limit);
 
   /**
-   * A cursor for "now": after it, only events that are appended from now on are new. Also on a
-   * store in which nothing was ever appended.
+   * Refuses a question that {@link #history} refuses, for all stores in the same words.
+   *
+   * @param channels the channels asked for
+   * @param cursor the cursor
+   * @param limit the limit
+   * @return the channels, unmodifiable
+   * @throws IllegalArgumentException if there is no channel or one has no valid name, or the cursor
+   *     or the limit is out of range; the message says which
+   */
+  static Set<String> requireValidQuestion(Set<String> channels, long cursor, int limit) {
+    if (channels.isEmpty()) {
+      throw new IllegalArgumentException("channels: expected at least one");
+    }
+    if (cursor < 0 || cursor > Event.MAX_ID) {
+      throw new IllegalArgumentException("cursor: expected 0 <= cursor <= 2^53-1, got " + cursor);
+    }
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit: expected at least 1, got " + limit);
+    }
+    return Channel.requireAllValid(channels);
+  }
+
+  /**
+   * A cursor for "now" (STORE-11): after it, only events that are appended from now on are new. Also
+   * on a store in which nothing was ever appended.
    *
    * @return completes with the id, greater than 0
    */

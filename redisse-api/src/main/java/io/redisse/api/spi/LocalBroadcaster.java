@@ -23,7 +23,7 @@ final class LocalBroadcaster implements Broadcaster {
     if (listener != null && subscribed.contains(event.channel())) {
       try {
         listener.onEvent(event);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.log(Level.ERROR, "A listener failed on event " + event.id(), e);
       }
     }

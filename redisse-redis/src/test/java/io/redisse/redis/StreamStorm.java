@@ -1,0 +1,209 @@
+package io.redisse.redis;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.redisse.api.Event;
+import io.redisse.api.Grant;
+import io.redisse.api.History;
+import io.redisse.api.NewEvent;
+import io.redisse.core.Redisse;
+import io.redisse.core.StreamRequest;
+import io.redisse.redis.StreamRecorder.Received;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Fifty streams on two nodes and five channels, and events that are published without a pause while
+ * something happens to Redis.
+ */
+final class StreamStorm implements AutoCloseable {
+  private static final List<String> CHANNELS = List.of("a", "b", "c", "d", "e");
+  private static final int STREAMS = 50;
+  private static final String OPTIONS = "?historySize=1000000&timeout=1s";
+  static final List<String> TWO_NODES =
+      List.of("redisse-commands", "redisse-commands", "redisse-pubsub", "redisse-pubsub");
+
+  private final long seed = Long.getLong("redisse.streams.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final List<Redisse> nodes = new ArrayList<>();
+  final List<StreamRecorder> streams = new ArrayList<>();
+  final RedisProcess redis;
+  final Publishing publishing = new Publishing();
+
+  interface Happening {
+    void toRedis() throws Exception;
+  }
+
+  /** Publishes without a pause, on the first node; what fails is left. */
+  final class Publishing extends Thread {
+    private final List<Event> confirmed = new ArrayList<>();
+    private volatile boolean isEnding;
+
+    @Override
+    public void run() {
+      for (int i = 0; !isEnding; i++) {
+        String channel = CHANNELS.get(i % CHANNELS.size());
+        try {
+          Event event = nodes
+              .get(0)
+              .publish(new NewEvent(channel, "t", channel + " " + i))
+              .toCompletableFuture()
+              .join();
+          synchronized (confirmed) {
+            confirmed.add(event);
+          }
+        } catch (CompletionException e) {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
+      }
+    }
+
+    int count() {
+      synchronized (confirmed) {
+        return confirmed.size();
+      }
+    }
+
+    void awaitMore(int events) {
+      int count = count();
+      await().pollInterval(5, TimeUnit.MILLISECONDS).until(() -> count() >= count + events);
+    }
+
+    void end() {
+      isEnding = true;
+      await().until(() -> !isAlive());
+    }
+  }
+
+  StreamStorm(String... settings) {
+    redis = RedisProcess.start(settings);
+    for (int i = 0; i < 2; i++) {
+      nodes.add(Redisse.builder().backend(redis.uri(OPTIONS).toString()).build());
+    }
+    for (int i = 0; i < STREAMS; i++) {
+      Set<String> channels = new HashSet<>(Set.of(CHANNELS.get(i % CHANNELS.size())));
+      CHANNELS.stream().filter(channel -> random.nextInt(3) == 0).forEach(channels::add);
+      StreamRecorder stream = new StreamRecorder(channels);
+      nodes
+          .get(i % 2)
+          .hub()
+          .open(new StreamRequest(Grant.of(channels), OptionalLong.empty(), false), stream);
+      streams.add(stream);
+    }
+    await().until(() -> streams.stream().noneMatch(stream -> stream.received().isEmpty()));
+    publishing.start();
+    publishing.awaitMore(200);
+  }
+
+  @Override
+  public void close() {
+    publishing.end();
+    nodes.forEach(Redisse::close);
+    redis.close();
+  }
+
+  /** Lets something happen under load, and then the last events arrive. */
+  void during(Happening happening) throws Exception {
+    happening.toRedis();
+    publishing.awaitMore(500);
+    publishing.end();
+    for (String channel : CHANNELS) {
+      nodes
+          .get(0)
+          .publish(new NewEvent(channel, "t", "last of " + channel))
+          .toCompletableFuture()
+          .join();
+    }
+    await().until(() -> streams.stream().allMatch(StreamStorm::hasLastEvents));
+    for (StreamRecorder stream : streams) {
+      assertFalse(stream.isClosed(), () -> "seed " + seed + ": a stream was closed");
+    }
+  }
+
+  private static boolean hasLastEvents(StreamRecorder stream) {
+    return stream.channels.stream().allMatch(channel -> stream.hasReceived("last of " + channel));
+  }
+
+  /** Every stream got just what the history holds, and no alarm. */
+  void assertNothingWasMissed() {
+    for (StreamRecorder stream : streams) {
+      List<Received> kept = history(stream).stream()
+          .map(event -> new Received(event.id(), event.type(), event.data()))
+          .toList();
+      assertEquals(kept, stream.events(), () -> "seed " + seed);
+      assertEquals(
+          List.of("lastEventId"),
+          stream.received().stream()
+              .filter(Received::isNotice)
+              .map(Received::type)
+              .toList(),
+          () -> "seed " + seed);
+    }
+  }
+
+  private List<Event> history(StreamRecorder stream) {
+    List<Event> all = new ArrayList<>();
+    long cursor = stream.start();
+    History page;
+    do {
+      page = nodes
+          .get(1)
+          .backend()
+          .store()
+          .history(stream.channels, cursor, 1000)
+          .toCompletableFuture()
+          .join();
+      all.addAll(page.events());
+      cursor = page.through();
+    } while (page.more());
+    return all;
+  }
+
+  /** Every stream got what was published on its channels and confirmed, but for what it was told of. */
+  void assertEverythingConfirmedArrivedOrWasToldAsMissed(boolean isToldExpected) {
+    for (StreamRecorder stream : streams) {
+      List<Received> received = stream.received();
+      List<Received> events = stream.events();
+      long last = stream.start();
+      for (Received event : events) {
+        long before = last;
+        assertTrue(event.id() > before, () -> "seed " + seed + ": " + event + " after " + before);
+        last = event.id();
+      }
+      List<Received> told =
+          received.stream().filter(each -> each.type().equals("missedevents")).toList();
+      assertEquals(isToldExpected ? 1 : 0, told.size(), () -> "seed " + seed + ": " + told);
+      if (isToldExpected) {
+        for (String channel : stream.channels) {
+          assertTrue(told.get(0).data().contains("\"" + channel + "\":\"reset\""), told::toString);
+        }
+      }
+      int notice = isToldExpected ? received.indexOf(told.get(0)) : 0;
+      assertAllConfirmedAfter(received.subList(notice, received.size()), stream.channels);
+    }
+  }
+
+  /** From the first of these on, nothing confirmed is missing. */
+  private void assertAllConfirmedAfter(List<Received> received, Set<String> channels) {
+    long from =
+        received.stream().mapToLong(Received::id).filter(id -> id > 0).min().orElseThrow();
+    Set<Long> ids = new HashSet<>();
+    received.forEach(each -> ids.add(each.id()));
+    for (Event event : publishing.confirmed) {
+      assertTrue(
+          event.id() < from || !channels.contains(event.channel()) || ids.contains(event.id()),
+          () -> "seed " + seed + ": missed " + event);
+    }
+  }
+}
