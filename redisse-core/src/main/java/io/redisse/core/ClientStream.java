@@ -285,8 +285,10 @@ final class ClientStream implements Stream {
   void close() {
     if (phase != Phase.CLOSED) {
       phase = Phase.CLOSED;
-      output.close();
+      // Counted before its client can know.
       shard.remove(this);
+      output.close();
+      shard.tellIfDrained();
     }
   }
 

@@ -217,7 +217,8 @@ final class Shard implements Runnable {
     tellIfDrained();
   }
 
-  private void tellIfDrained() {
+  /** Comes after the outlet of a stream was closed. */
+  void tellIfDrained() {
     if (drained != null && groups.isEmpty()) {
       drained.complete(null);
     }
@@ -256,7 +257,6 @@ final class Shard implements Runnable {
     subscriptions().release(group.channels, now());
     counters().connected().decrement();
     counters().served().increment();
-    tellIfDrained();
   }
 
   boolean isDraining() {
