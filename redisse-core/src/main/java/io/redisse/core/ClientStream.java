@@ -36,6 +36,10 @@ final class ClientStream implements Stream {
   private final Progress progress;
   private final Deadlines deadlines;
   private final @Nullable String principal;
+
+  /** Where the group has it; the group's own. */
+  int slot;
+
   private final boolean polling;
 
   private Phase phase = Phase.WAITING;
@@ -281,8 +285,10 @@ final class ClientStream implements Stream {
   void close() {
     if (phase != Phase.CLOSED) {
       phase = Phase.CLOSED;
+      // Counted before its client can know.
       shard.remove(this);
       output.close();
+      shard.tellIfDrained();
     }
   }
 

@@ -21,8 +21,8 @@ public final class Frame {
   private final byte[] bytes;
   private final int events;
 
-  /** Made when first asked for; made twice does no harm. */
-  private volatile byte @Nullable [] chunk;
+  /** Made when first asked for; made twice does no harm. Only ever duplicated. */
+  private volatile @Nullable ByteBuffer chunk;
 
   private Frame(String text, int events) {
     this(text.getBytes(StandardCharsets.UTF_8), events);
@@ -108,7 +108,7 @@ public final class Frame {
    * @return a read-only buffer of its own over the shared bytes
    */
   public ByteBuffer chunk() {
-    byte[] made = chunk;
+    ByteBuffer made = chunk;
     if (made == null) {
       byte[] head =
           (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -117,9 +117,10 @@ public final class Frame {
           .put(bytes)
           .put((byte) '\r')
           .put((byte) '\n')
-          .array();
+          .flip()
+          .asReadOnlyBuffer();
       chunk = made;
     }
-    return ByteBuffer.wrap(made).asReadOnlyBuffer();
+    return made.duplicate();
   }
 }

@@ -3,9 +3,9 @@ package io.redisse.core;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +19,16 @@ final class Group {
   /** Larger writes gain nothing and make the encoded copies larger. */
   private static final int WRITE_BYTES = 64 * 1024;
 
-  private record Entry(long id, Frame frame) {}
-
-  /** Consecutive live events in one frame, and the id of the last. */
+  /** One live event, or several consecutive ones in one frame, and the id of the last. */
   record Batch(long last, Frame frame) {}
 
   final Set<String> channels;
-  final Set<ClientStream> streams = new HashSet<>();
+  private final List<ClientStream> streams = new ArrayList<>(1);
   final HistoryReads reads;
 
-  private final Deque<Entry> log = new ArrayDeque<>();
+  /** Event by event. */
+  private final Deque<Batch> log = new ArrayDeque<>(2);
+
   private int bytes;
 
   /** The greatest id that was in the log and is not any more. */
@@ -39,14 +39,42 @@ final class Group {
 
   private @Nullable Batch batch;
 
+  /** Whether the shard is going to flush this; the shard's own. */
+  boolean dirty;
+
   Group(Shard shard, Set<String> channels) {
     this.channels = channels;
     reads = new HistoryReads(shard, channels);
   }
 
-  void append(long id, Frame frame) {
-    log.addLast(new Entry(id, frame));
-    bytes += frame.size();
+  void add(ClientStream stream) {
+    stream.slot = streams.size();
+    streams.add(stream);
+  }
+
+  void remove(ClientStream stream) {
+    ClientStream last = streams.remove(streams.size() - 1);
+    if (last != stream) {
+      streams.set(stream.slot, last);
+      last.slot = stream.slot;
+    }
+  }
+
+  boolean isEmpty() {
+    return streams.isEmpty();
+  }
+
+  /** Does something to each stream, which may have it removed but no other. */
+  void forEach(Consumer<ClientStream> action) {
+    // Backwards, because the last one takes the place of one that is removed.
+    for (int i = streams.size() - 1; i >= 0; i--) {
+      action.accept(streams.get(i));
+    }
+  }
+
+  void append(Batch event) {
+    log.addLast(event);
+    bytes += event.frame().size();
     batch = null;
     while (bytes > LOG_BYTES && log.size() > 1) {
       removeFirst();
@@ -55,7 +83,7 @@ final class Group {
 
   /** Whether an event with this id would come after all that are or were in the log. */
   boolean isNext(long id) {
-    return id > (log.isEmpty() ? floor : log.getLast().id());
+    return id > (log.isEmpty() ? floor : log.getLast().last());
   }
 
   /** Whether every live event after this id is still in the log or yet to come. */
@@ -66,38 +94,48 @@ final class Group {
   /** The next live events after this id, if there are any; only for an id that the log reaches. */
   @Nullable
   Batch after(long id) {
-    if (log.isEmpty() || log.getLast().id() <= id) {
+    if (log.isEmpty() || log.getLast().last() <= id) {
       return null;
     }
     if (batch == null || batchAfter != id) {
-      List<Frame> frames = new ArrayList<>();
-      long last = id;
-      int size = 0;
-      for (Entry entry : log) {
-        if (entry.id() <= id) {
-          continue;
-        }
-        if (size > 0 && size + entry.frame().size() > WRITE_BYTES) {
-          break;
-        }
-        frames.add(entry.frame());
-        size += entry.frame().size();
-        last = entry.id();
-      }
-      batch = new Batch(last, Frame.join(frames));
+      batch = joinAfter(id);
       batchAfter = id;
     }
     return batch;
   }
 
+  private Batch joinAfter(long id) {
+    Batch newest = log.getLast();
+    // Mostly there is one event for those who have all the others.
+    if (log.size() == 1) {
+      return newest;
+    }
+    List<Frame> frames = new ArrayList<>();
+    long last = id;
+    int size = 0;
+    for (Batch event : log) {
+      if (event.last() <= id) {
+        continue;
+      }
+      if (size > 0 && size + event.frame().size() > WRITE_BYTES) {
+        break;
+      }
+      frames.add(event.frame());
+      size += event.frame().size();
+      last = event.last();
+    }
+    return new Batch(last, Frame.join(frames));
+  }
+
   /** Gives every stream what it can take, then lets go of what all of them have. */
   void flush() {
     long taken = Long.MAX_VALUE;
-    for (ClientStream stream : List.copyOf(streams)) {
+    for (int i = streams.size() - 1; i >= 0; i--) {
+      ClientStream stream = streams.get(i);
       stream.pump();
       taken = Math.min(taken, stream.position());
     }
-    while (!log.isEmpty() && log.getFirst().id() <= taken) {
+    while (!log.isEmpty() && log.getFirst().last() <= taken) {
       removeFirst();
     }
   }
@@ -110,8 +148,8 @@ final class Group {
   }
 
   private void removeFirst() {
-    Entry first = log.removeFirst();
+    Batch first = log.removeFirst();
     bytes -= first.frame().size();
-    floor = first.id();
+    floor = first.last();
   }
 }

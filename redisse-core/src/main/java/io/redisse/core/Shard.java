@@ -7,7 +7,6 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +29,12 @@ final class Shard implements Runnable {
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final Map<Set<String>, Group> groups = new HashMap<>();
   private final Map<String, Set<Group>> groupsByChannel = new HashMap<>();
-  private final Set<Group> dirty = new LinkedHashSet<>();
+
+  /** The groups that got events, each once. */
+  private List<Group> dirty = new ArrayList<>();
+
+  private List<Group> flushed = new ArrayList<>();
+
   private final Wheel<ClientStream> wheel;
   private final Thread thread;
 
@@ -103,15 +107,32 @@ final class Shard implements Runnable {
       }
       batch.forEach(this::attempt);
       batch.clear();
-      List<Group> written = List.copyOf(dirty);
-      dirty.clear();
-      written.forEach(group -> attempt(group::flush));
+      flushDirty();
       long now = hub.now();
       wheel.advance(now, stream -> attempt(() -> stream.wake(now)));
       attempt(() -> subscriptions().sweep(now));
     }
     ended = true;
     doRemaining();
+  }
+
+  private void flushDirty() {
+    List<Group> due = dirty;
+    dirty = flushed;
+    flushed = due;
+    for (Group group : due) {
+      group.dirty = false;
+      attempt(group::flush);
+    }
+    due.clear();
+  }
+
+  private void append(Group group, Group.Batch event) {
+    group.append(event);
+    if (!group.dirty) {
+      group.dirty = true;
+      dirty.add(group);
+    }
   }
 
   /** A fault in what is done for one stream must not end the others. */
@@ -133,7 +154,7 @@ final class Shard implements Runnable {
     counters().connected().increment();
     Group group = groups.computeIfAbsent(request.grant().channels(), this::newGroup);
     ClientStream stream = new ClientStream(this, group, outlet, request, endAt);
-    group.streams.add(stream);
+    group.add(stream);
     stream.start(outlet, greeting);
   }
 
@@ -145,9 +166,9 @@ final class Shard implements Runnable {
   }
 
   void deliver(String channel, long id, Frame frame) {
+    Group.Batch live = new Group.Batch(id, frame);
     for (Group group : groupsByChannel.getOrDefault(channel, Set.of())) {
-      group.append(id, frame);
-      dirty.add(group);
+      append(group, live);
     }
   }
 
@@ -155,11 +176,10 @@ final class Shard implements Runnable {
     for (Group group : groupsByChannel.getOrDefault(event.channel(), Set.of())) {
       boolean inOrder = group.isNext(event.id());
       if (inOrder) {
-        group.append(event.id(), frame);
-        dirty.add(group);
+        append(group, new Group.Batch(event.id(), frame));
       }
       LateEvent late = new LateEvent(event.id(), withoutId, inOrder);
-      List.copyOf(group.streams).forEach(stream -> stream.unordered(late));
+      group.forEach(stream -> stream.unordered(late));
     }
   }
 
@@ -197,7 +217,8 @@ final class Shard implements Runnable {
     tellIfDrained();
   }
 
-  private void tellIfDrained() {
+  /** Comes after the outlet of a stream was closed. */
+  void tellIfDrained() {
     if (drained != null && groups.isEmpty()) {
       drained.complete(null);
     }
@@ -214,7 +235,7 @@ final class Shard implements Runnable {
 
   private List<ClientStream> allStreams() {
     List<ClientStream> all = new ArrayList<>();
-    groups.values().forEach(group -> all.addAll(group.streams));
+    groups.values().forEach(group -> group.forEach(all::add));
     return all;
   }
 
@@ -222,10 +243,9 @@ final class Shard implements Runnable {
 
   void remove(ClientStream stream) {
     Group group = stream.group();
-    group.streams.remove(stream);
-    if (group.streams.isEmpty()) {
+    group.remove(stream);
+    if (group.isEmpty()) {
       groups.remove(group.channels);
-      dirty.remove(group);
       for (String channel : group.channels) {
         Set<Group> left = groupsByChannel.getOrDefault(channel, Set.of());
         left.remove(group);
@@ -237,7 +257,6 @@ final class Shard implements Runnable {
     subscriptions().release(group.channels, now());
     counters().connected().decrement();
     counters().served().increment();
-    tellIfDrained();
   }
 
   boolean isDraining() {

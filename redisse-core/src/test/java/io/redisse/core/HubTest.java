@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -418,6 +419,22 @@ class HubTest {
     refused.awaitClosed();
     long retry = SseParser.parse(refused.text()).retries.get(0);
     assertTrue(retry >= 3_000 && retry <= 6_000, () -> "retry: " + retry);
+  }
+
+  @Test
+  void streamsThatLeaveInAnyOrderTakeNoOtherAlong() {
+    List<RecordingOutlet> stay = new ArrayList<>();
+    List<RecordingOutlet> leave = new ArrayList<>();
+    IntStream.range(0, 40).forEach(i -> (i % 3 == 0 ? stay : leave).add(listen("a")));
+    Collections.shuffle(leave, new Random(1));
+
+    leave.forEach(RecordingOutlet::disconnect);
+    leave.forEach(RecordingOutlet::awaitClosed);
+    publish("a", "still here");
+
+    stay.forEach(
+        client -> assertEquals(List.of("still here"), client.awaitEvents(2).data()));
+    assertEquals(stay.size(), hub.statistics().connected());
   }
 
   @Test

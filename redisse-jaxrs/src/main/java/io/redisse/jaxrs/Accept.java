@@ -11,11 +11,13 @@ final class Accept {
   private Accept() {}
 
   static boolean names(List<MediaType> accepted, MediaType type) {
-    return accepted.stream()
-        .anyMatch(candidate -> candidate.getType().equalsIgnoreCase(type.getType())
-            && candidate.getSubtype().equalsIgnoreCase(type.getSubtype())
-            && !REFUSED
-                .matcher(candidate.getParameters().getOrDefault("q", "1"))
-                .matches());
+    for (MediaType candidate : accepted) {
+      if (candidate.getType().equalsIgnoreCase(type.getType())
+          && candidate.getSubtype().equalsIgnoreCase(type.getSubtype())
+          && !REFUSED.matcher(candidate.getParameters().getOrDefault("q", "1")).matches()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

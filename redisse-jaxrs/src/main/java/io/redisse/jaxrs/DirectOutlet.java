@@ -13,13 +13,18 @@ import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.CloseType;
 import org.glassfish.grizzly.Closeable;
+import org.glassfish.grizzly.CompletionHandler;
 import org.glassfish.grizzly.EmptyCompletionHandler;
 import org.glassfish.grizzly.Grizzly;
-import org.glassfish.grizzly.Processor;
 import org.glassfish.grizzly.WriteResult;
+import org.glassfish.grizzly.Writer;
+import org.glassfish.grizzly.asyncqueue.WritableMessage;
 import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.ssl.SSLBaseFilter;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * An outlet over a Grizzly connection that was taken over from its request: writes do not block, a
  * client that goes is noticed at once, and nothing of the request is kept.
  */
-final class DirectOutlet extends EmptyCompletionHandler<WriteResult<Buffer, SocketAddress>>
+final class DirectOutlet extends EmptyCompletionHandler<WriteResult<WritableMessage, SocketAddress>>
     implements Outlet, CloseListener<Closeable, CloseType> {
   /** On a connection while it is a stream. */
   static final Attribute<DirectOutlet> TAKEN =
@@ -42,16 +47,19 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<Buffer, Sock
   private final NIOConnection connection;
 
   /** What served requests on this connection, and will again. */
-  private final Processor<?> requests;
+  private final FilterChain requests;
 
+  private final Writer<SocketAddress> writer;
+  private final boolean secure;
   private final boolean chunked;
   private final boolean keepAlive;
   private volatile @Nullable Stream stream;
 
-  DirectOutlet(
-      NIOConnection connection, Processor<?> requests, boolean chunked, boolean keepAlive) {
+  DirectOutlet(NIOConnection connection, FilterChain requests, boolean chunked, boolean keepAlive) {
     this.connection = connection;
     this.requests = requests;
+    writer = ((TCPNIOTransport) connection.getTransport()).getWriter(false);
+    secure = requests.indexOfType(SSLBaseFilter.class) >= 0;
     this.chunked = chunked;
     this.keepAlive = keepAlive;
   }
@@ -65,25 +73,30 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<Buffer, Sock
 
   @Override
   public void write(Frame frame) {
-    connection.write(shared(chunked ? frame.chunk() : frame.buffer()), this);
+    write(chunked ? frame.chunk() : frame.buffer(), this);
   }
 
   /** Sends bytes of which nobody needs to know when they have left. */
   void send(byte[] bytes) {
-    connection.write(
-        shared(ByteBuffer.wrap(bytes)),
-        new EmptyCompletionHandler<WriteResult<Buffer, SocketAddress>>());
+    write(ByteBuffer.wrap(bytes), new EmptyCompletionHandler<>());
   }
 
-  /** Grizzly moves a buffer's position and gives buffers back to pools; the bytes are everyone's. */
-  private Buffer shared(ByteBuffer bytes) {
+  private void write(
+      ByteBuffer bytes, CompletionHandler<WriteResult<WritableMessage, SocketAddress>> handler) {
     Buffer buffer = Buffers.wrap(connection.getMemoryManager(), bytes);
+    // The bytes are everyone's, and not to be given to a pool.
     buffer.allowBufferDispose(false);
-    return buffer;
+    if (secure) {
+      connection.<WritableMessage>write(buffer, handler);
+    } else {
+      // There is nothing to be done to the bytes; a walk through the filters would cost time and
+      // leave their state at each connection.
+      writer.write(connection, buffer, handler);
+    }
   }
 
   @Override
-  public void completed(WriteResult<Buffer, SocketAddress> result) {
+  public void completed(WriteResult<WritableMessage, SocketAddress> result) {
     Stream told = stream;
     if (told != null) {
       told.written();
@@ -125,7 +138,7 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<Buffer, Sock
     } else if (chunked && keepAlive) {
       goOnWithRequests();
     } else {
-      connection.write(shared(ByteBuffer.wrap(chunked ? LAST_CHUNK : new byte[0])), new Closing());
+      write(ByteBuffer.wrap(chunked ? LAST_CHUNK : new byte[0]), new Closing());
     }
   }
 
@@ -138,9 +151,10 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<Buffer, Sock
   }
 
   /** A close right after a write would drop what is queued. */
-  private final class Closing extends EmptyCompletionHandler<WriteResult<Buffer, SocketAddress>> {
+  private final class Closing
+      extends EmptyCompletionHandler<WriteResult<WritableMessage, SocketAddress>> {
     @Override
-    public void completed(WriteResult<Buffer, SocketAddress> result) {
+    public void completed(WriteResult<WritableMessage, SocketAddress> result) {
       connection.closeSilently();
     }
 

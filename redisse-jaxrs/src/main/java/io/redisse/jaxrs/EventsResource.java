@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +68,13 @@ public final class EventsResource {
   }
 
   private void answer(ContainerRequestContext request, AsyncResponse response, boolean headOnly) {
-    if (accepts(request, MediaType.APPLICATION_JSON_TYPE)) {
+    List<MediaType> accepted = request.getAcceptableMediaTypes();
+    if (Accept.names(accepted, MediaType.APPLICATION_JSON_TYPE)) {
       response.resume(
           Response.ok(Json.write(redisse.hub().statistics()), MediaType.APPLICATION_JSON_TYPE)
               .header(HttpHeaders.CACHE_CONTROL, "no-cache")
               .build());
-    } else if (accepts(request, MediaType.SERVER_SENT_EVENTS_TYPE)) {
+    } else if (Accept.names(accepted, MediaType.SERVER_SENT_EVENTS_TYPE)) {
       new Opening(request, response, headOnly).begin();
     } else {
       String accept = request.getHeaderString(HttpHeaders.ACCEPT);
@@ -84,10 +86,6 @@ public final class EventsResource {
               + (accept == null ? "no such header" : "'" + accept + "'")
               + ". With curl, add -H 'Accept: text/event-stream'.");
     }
-  }
-
-  private static boolean accepts(ContainerRequestContext request, MediaType type) {
-    return Accept.names(request.getAcceptableMediaTypes(), type);
   }
 
   private static void refuse(

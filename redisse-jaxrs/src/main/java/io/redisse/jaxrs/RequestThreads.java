@@ -88,8 +88,10 @@ final class RequestThreads extends ThreadPoolExecutor {
 
   private void check() {
     if (getQueue().isEmpty()) {
-      // Threads over this number go when they have had nothing to do for a while.
-      setCorePoolSize(PROCESSORS);
+      if (getCorePoolSize() > PROCESSORS) {
+        // Threads over this number go when they have had nothing to do for a while.
+        setCorePoolSize(PROCESSORS);
+      }
       watching.set(false);
       watchIfSomeWait();
       return;
