@@ -231,7 +231,8 @@ public final class ServerUnderTest {
     }
 
     /**
-     * How to cut the server off from its backend until it is resumed.
+     * How to cut the server off from its backend until it is resumed, such that it notices at once:
+     * by ending what it is connected to, for example, and not by pausing it.
      *
      * @param hook returns when it is cut off
      * @return this builder
