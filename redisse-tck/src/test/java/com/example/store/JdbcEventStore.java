@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -239,10 +240,7 @@ public final class JdbcEventStore implements EventStore {
     CompletableFuture<T> result = new CompletableFuture<>();
     worker.execute(() -> {
       try {
-        Connection sql = connect(isolation);
-        T value = transaction.run(sql);
-        sql.commit();
-        result.complete(value);
+        result.complete(run(connect(isolation), transaction));
       } catch (SQLException | RuntimeException e) {
         disconnect();
         result.completeExceptionally(e);
@@ -253,6 +251,19 @@ public final class JdbcEventStore implements EventStore {
           ? known
           : failed.apply("the database did not answer", failure);
     });
+  }
+
+  private static <T> T run(Connection sql, Transaction<T> transaction) throws SQLException {
+    T value;
+    try {
+      value = transaction.run(sql);
+    } catch (SQLIntegrityConstraintViolationException e) {
+      // Another process began the store's life at the same moment; by now it has begun.
+      sql.rollback();
+      value = transaction.run(sql);
+    }
+    sql.commit();
+    return value;
   }
 
   private Connection connect(int isolation) {
