@@ -3,7 +3,7 @@
 -- KEYS[1..5]: see common.lua; KEYS[5+i]: channel i
 -- ARGV[1..3]: see common.lua    ARGV[4] cursor    ARGV[5] the most events    ARGV[6] the most bytes
 -- ARGV[7] the pub/sub channel on which all nodes hear of a loss
--- ARGV[7+i] the newest event of channel i that the calling process knows to have been kept, or 0
+-- ARGV[7+i] the ids of events of channel i that the calling process knows to have been kept
 -- Returns {through, more (0 or 1), the gap of each channel ('' for none), {channel, text, …}}: the
 -- events ascending, each with the number of its channel, from 1
 
@@ -106,7 +106,9 @@ local bottoms = {}
 local has_lost = false
 for i = 1, channels do
   bottoms[i] = lowest(KEYS[5 + i]) or false
-  has_lost = has_lost or is_lost(KEYS[5 + i], bottoms[i], tonumber(ARGV[7 + i]))
+  for id in string.gmatch(ARGV[7 + i], '%d+') do
+    has_lost = has_lost or is_lost(KEYS[5 + i], bottoms[i], tonumber(id))
+  end
 end
 if has_lost then
   newest = begin_life(true)
