@@ -84,11 +84,13 @@ abstract sealed class Call {
     private final List<Request.Append> appends;
     private final Keys keys;
     private final StoreView view;
+    private final int era;
 
     Batch(List<Request.Append> appends, Keys keys, StoreView view) {
       this.appends = appends;
       this.keys = keys;
       this.view = view;
+      this.era = view.evidence().era();
     }
 
     @Override
@@ -120,7 +122,7 @@ abstract sealed class Call {
               RedisErrors.translate("Redis refused an event", error));
         } else {
           Event event = append.event.withId((Long) result);
-          view.kept(event);
+          view.kept(event, era);
           append.future.complete(event);
         }
       }

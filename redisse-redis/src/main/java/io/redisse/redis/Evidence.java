@@ -1,22 +1,41 @@
 package io.redisse.redis;
 
 import io.redisse.api.Event;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * Which events this process knows to have been kept: where Redis has one no more though nothing
- * trimmed it, Redis lost it. Of each channel the newest counts; but after an interruption the newest
- * from before it, until that was looked for, since what is lost is lost in interruptions. Safe for
- * use by many threads.
+ * trimmed it, Redis lost it. Of each channel the newest counts; and, because what is lost is lost in
+ * interruptions, the newest from before each interruption until that was looked for. Safe for use by
+ * many threads.
  */
 final class Evidence {
   private static final int MOST_CHANNELS = 65_536;
+  private static final int MOST_DOUBTS = 16;
+  private static final long[] NONE = {};
 
   private static final class Ids {
     private long newest;
-    private long newestBeforeInterruption;
+
+    /** From before interruptions, and not looked for since. */
+    private long[] doubted = NONE;
+
+    void doubt(long id) {
+      if (Arrays.stream(doubted).noneMatch(each -> each == id)) {
+        doubted = LongStream.concat(Arrays.stream(doubted), LongStream.of(id))
+            .skip(Math.max(0, doubted.length + 1 - MOST_DOUBTS))
+            .toArray();
+      }
+    }
+
+    LongStream all() {
+      return LongStream.concat(Arrays.stream(doubted), LongStream.of(newest)).distinct();
+    }
   }
 
   /** The least recently used is forgotten, so that a publisher to ever new channels stays small. */
@@ -24,10 +43,17 @@ final class Evidence {
 
   private int era;
 
-  /** An event was kept. */
-  synchronized void kept(Event event) {
+  /**
+   * An event was kept.
+   *
+   * @param inEra when the connection was in use over which this became known
+   */
+  synchronized void kept(Event event, int inEra) {
     Ids ids = byChannel.computeIfAbsent(event.channel(), channel -> new Ids());
     ids.newest = Math.max(ids.newest, event.id());
+    if (inEra != era) {
+      ids.doubt(event.id());
+    }
     if (byChannel.size() > MOST_CHANNELS) {
       byChannel.remove(byChannel.keySet().iterator().next());
     }
@@ -36,11 +62,7 @@ final class Evidence {
   /** A connection was lost; the next may lead to a Redis that knows less. */
   synchronized void interrupted() {
     era++;
-    for (Ids ids : byChannel.values()) {
-      if (ids.newestBeforeInterruption == 0) {
-        ids.newestBeforeInterruption = ids.newest;
-      }
-    }
+    byChannel.values().forEach(ids -> ids.doubt(ids.newest));
   }
 
   /** Rises with each interruption. */
@@ -48,22 +70,19 @@ final class Evidence {
     return era;
   }
 
-  /** The id of the event to look for; 0 if there is none. */
-  synchronized long of(String channel) {
+  /** The ids of the events to look for, with spaces between. */
+  synchronized String of(String channel) {
     Ids ids = byChannel.get(channel);
-    if (ids == null) {
-      return 0;
-    }
-    return ids.newestBeforeInterruption == 0 ? ids.newest : ids.newestBeforeInterruption;
+    return ids == null ? "" : ids.all().mapToObj(Long::toString).collect(Collectors.joining(" "));
   }
 
-  /** It was looked for, in this era. */
+  /** They were looked for, in this era. */
   synchronized void verified(Collection<String> channels, int inEra) {
     if (inEra == era) {
       for (String channel : channels) {
         Ids ids = byChannel.get(channel);
         if (ids != null) {
-          ids.newestBeforeInterruption = 0;
+          ids.doubted = NONE;
         }
       }
     }

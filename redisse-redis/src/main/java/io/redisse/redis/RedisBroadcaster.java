@@ -211,7 +211,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
           view.saw(event.id());
           tell(to -> to.onUnorderedEvent(event));
         } else {
-          view.kept(event);
+          view.kept(event, view.evidence().era());
           tell(to -> to.onEvent(event));
         }
       });

@@ -72,7 +72,7 @@ final class RedisEventStore implements EventStore {
               return command(channels, cursor, limit);
             },
             reply -> {
-              History history = decode(channels, reply);
+              History history = decode(channels, reply, sentInEra.get());
               view.evidence().verified(channels, sentInEra.get());
               return history;
             },
@@ -88,11 +88,11 @@ final class RedisEventStore implements EventStore {
     arguments.add(Keys.bytes("" + Math.min(limit, MOST_EVENTS_OF_PAGE)));
     arguments.add(MOST_BYTES_OF_PAGE);
     arguments.add(keys.resets());
-    channels.forEach(channel -> arguments.add(Keys.bytes("" + view.evidence().of(channel))));
+    channels.forEach(channel -> arguments.add(Keys.bytes(view.evidence().of(channel))));
     return Script.HISTORY.call(keys.ofScript(channels), arguments);
   }
 
-  private History decode(List<String> channels, Object reply) {
+  private History decode(List<String> channels, Object reply, int era) {
     List<?> answer = (List<?>) reply;
     long through = Long.parseLong(text(answer.get(0)));
     view.saw(through);
@@ -112,7 +112,7 @@ final class RedisEventStore implements EventStore {
       EventText.decode(channel, text).ifPresent(event -> {
         events.add(event);
         if (!EventText.isOfRuby(text)) {
-          view.kept(event);
+          view.kept(event, era);
         }
       });
     }

@@ -37,10 +37,10 @@ final class StoreView {
     return evidence;
   }
 
-  /** An event is known to have been kept. */
-  void kept(Event event) {
+  /** An event is known to have been kept, see {@link Evidence#kept}. */
+  void kept(Event event, int inEra) {
     saw(event.id());
-    evidence.kept(event);
+    evidence.kept(event, inEra);
   }
 
   /** The arguments that every script takes first. */

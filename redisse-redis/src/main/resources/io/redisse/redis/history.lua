@@ -3,7 +3,7 @@
 -- KEYS[1..5]: see common.lua; KEYS[5+i]: channel i
 -- ARGV[1..3]: see common.lua    ARGV[4] cursor    ARGV[5] the most events    ARGV[6] the most bytes
 -- ARGV[7] the pub/sub channel on which all nodes hear of a loss
--- ARGV[7+i] the newest event of channel i that the calling process knows to have been kept, or 0
+-- ARGV[7+i] the ids of events of channel i that the calling process knows to have been kept
 -- Returns {through, more (0 or 1), the gap of each channel ('' for none), {channel, text, …}}: the
 -- events ascending, each with the number of its channel, from 1
 
@@ -69,6 +69,9 @@ local function judge(channel, bottom)
   if not bottom then
     return (ttl > 0 and not is_younger_than_expiry()) and 'EXPIRED' or '', false
   end
+  if cursor >= bottom.score then
+    return '', false
+  end
   if bottom.kind == 'ruby' then
     local size = ruby_size(channel)
     if size then
@@ -76,9 +79,6 @@ local function judge(channel, bottom)
       local is_whole = size < RUBY_HISTORY_SIZE or cursor + 1 >= bottom.score
       return is_whole and '' or 'TRIMMED', true
     end
-  end
-  if cursor >= bottom.score then
-    return '', false
   end
   if bottom.kind ~= 'base' then
     return 'TRIMMED', false
@@ -106,7 +106,9 @@ local bottoms = {}
 local has_lost = false
 for i = 1, channels do
   bottoms[i] = lowest(KEYS[5 + i]) or false
-  has_lost = has_lost or is_lost(KEYS[5 + i], bottoms[i], tonumber(ARGV[7 + i]))
+  for id in string.gmatch(ARGV[7 + i], '%d+') do
+    has_lost = has_lost or is_lost(KEYS[5 + i], bottoms[i], tonumber(id))
+  end
 end
 if has_lost then
   newest = begin_life(true)
@@ -122,9 +124,10 @@ elseif cursor < epoch then
   global_gap = 'RESET'
 end
 
--- The page so far, ascending; cut back whenever it grows to twice its limit, so that many channels
--- need no more memory than one page and one channel.
+-- The page so far, ascending; cut back whenever it is more than full, so that many channels need
+-- little more memory than one page.
 local page = {}
+local page_bytes = 0
 local up_to = digits(newest)
 local is_cut = false
 
@@ -132,46 +135,48 @@ local function by_id(a, b)
   return a.id < b.id
 end
 
+-- Keeps what fits, at least one event. What is not before the end of a full page need not be read.
 local function cut()
   table.sort(page, by_id)
-  local bytes = 0
+  page_bytes = 0
   for i, event in ipairs(page) do
-    bytes = bytes + #event.text
-    if i > limit or (i > 1 and bytes > byte_limit) then
+    local bytes = page_bytes + #event.text
+    if i > limit or bytes > byte_limit then
       is_cut = true
       up_to = '(' .. digits(event.id)
-      for j = #page, i, -1 do
+      page_bytes = i > 1 and page_bytes or bytes
+      for j = #page, math.max(i, 2), -1 do
         page[j] = nil
       end
       return
     end
+    page_bytes = bytes
   end
 end
 
--- Few members at a time, the fewer the larger they are: each may be a megabyte.
-local MOST_OF_CHUNK = math.min(limit + 1, 32)
+-- Members are copied before their size is known, and each may be a megabyte: so few at first, and
+-- more as long as they are small.
+local LARGE = 16 * 1024
 
 local function read(number, channel, from)
-  local offset, bytes, chunk = 0, 0, math.min(MOST_OF_CHUNK, 2)
-  local members
+  local offset, chunk = 0, 2
   repeat
-    members = redis.call(
+    local members = redis.call(
       'ZRANGEBYSCORE', channel, from, up_to, 'WITHSCORES', 'LIMIT', offset, chunk)
     local is_last = #members < 2 * chunk
-    local size = 0
+    local bytes = 0
     for i = 1, #members, 2 do
       local kind = origin(members[i], members[i + 1])
+      bytes = bytes + #members[i]
       if kind and kind ~= 'base' then
         page[#page + 1] = {id = tonumber(members[i + 1]), channel = number, text = members[i]}
+        page_bytes = page_bytes + #members[i]
       end
-      size = size + #members[i]
     end
-    bytes = bytes + size
     offset = offset + chunk
-    chunk = math.max(1, math.min(MOST_OF_CHUNK, math.floor(byte_limit * chunk / (size + 1))))
-    if #page > 2 * limit or bytes > byte_limit then
+    chunk = bytes > LARGE and 1 or math.min(4 * chunk, limit + 1)
+    if #page > 2 * limit or page_bytes > byte_limit then
       cut()
-      bytes = 0
     end
   until is_last
 end

@@ -45,16 +45,6 @@ class CompletenessTest {
     backend.close();
   }
 
-  /** The four commands of the Ruby gem. */
-  private static long publishAsRuby(String channel, String data) {
-    long id = (Long) redis.command("INCR", "redisse:lastEventId");
-    String text = "id: " + id + "\ndata: " + data + "\n\n";
-    redis.command("PUBLISH", channel, text);
-    redis.command("ZADD", channel, "" + id, text);
-    redis.command("ZREMRANGEBYRANK", channel, "0", "-101");
-    return id;
-  }
-
   private Event publish(String channel, String data) {
     return backend.publish(new NewEvent(channel, data)).toCompletableFuture().join();
   }
@@ -75,16 +65,16 @@ class CompletenessTest {
   void aChannelThatOnlyRubyWritesIsWholeUntilRubyTrimsIt() {
     long cursor = lastId();
     for (int i = 0; i < 99; i++) {
-      publishAsRuby("a", "" + i);
+      redis.publishAsRuby("a", "t", "" + i);
     }
     assertEquals(99, history(cursor).events().size());
     assertEquals(Map.of(), history(cursor).gaps());
 
-    publishAsRuby("a", "99");
+    redis.publishAsRuby("a", "t", "99");
     assertEquals(100, history(cursor).events().size());
     assertEquals(Map.of(), history(cursor).gaps());
 
-    publishAsRuby("a", "100");
+    redis.publishAsRuby("a", "t", "100");
     assertEquals(100, history(cursor).events().size());
     assertEquals(Map.of("a", Gap.TRIMMED), history(cursor).gaps());
   }
@@ -94,7 +84,7 @@ class CompletenessTest {
     long cursor = publish("a", "seen").id();
     publish("a", "missed");
     for (int i = 0; i < 100; i++) {
-      publishAsRuby("a", "" + i);
+      redis.publishAsRuby("a", "t", "" + i);
     }
     assertEquals(Map.of("a", Gap.TRIMMED), history(cursor).gaps());
   }
@@ -104,9 +94,9 @@ class CompletenessTest {
     long cursor = lastId();
     List<Long> ids = List.of(
         publish("a", "1").id(),
-        publishAsRuby("a", "2"),
+        redis.publishAsRuby("a", "t", "2"),
         publish("a", "3").id(),
-        publishAsRuby("a", "4"));
+        redis.publishAsRuby("a", "t", "4"));
     assertEquals(ids, history(cursor).events().stream().map(Event::id).toList());
     assertEquals(Map.of(), history(cursor).gaps());
   }
@@ -114,11 +104,11 @@ class CompletenessTest {
   @Test
   void aCursorFromBeforeTheCounterFollowedTheClockIsAGap() {
     redis.command("FLUSHALL");
-    long cursor = publishAsRuby("a", "counted from 1");
-    publishAsRuby("a", "counted as well");
+    long cursor = redis.publishAsRuby("a", "t", "counted from 1");
+    redis.publishAsRuby("a", "t", "counted as well");
 
     assertEquals(Map.of("a", Gap.RESET), history(cursor).gaps());
-    assertTrue(publishAsRuby("a", "follows the clock") > 1_000_000_000_000_000L);
+    assertTrue(redis.publishAsRuby("a", "t", "follows the clock") > 1_000_000_000_000_000L);
   }
 
   @Test
@@ -126,7 +116,7 @@ class CompletenessTest {
     backend.broadcaster().listen(new RecordingListener());
     backend.broadcaster().subscribe(Set.of("a")).toCompletableFuture().join();
     redis.command("FLUSHALL");
-    publishAsRuby("a", "counted from 1");
+    redis.publishAsRuby("a", "t", "counted from 1");
 
     await().until(() -> redis.command("EXISTS", "redisse:epoch").equals(1L));
   }

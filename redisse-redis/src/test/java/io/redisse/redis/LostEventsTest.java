@@ -118,6 +118,24 @@ class LostEventsTest {
   }
 
   @Test
+  void aLossIsFoundAlsoWhenNobodyReadBetweenTwoInterruptions() throws IOException {
+    RedisProcess redis = start("--appendonly", "yes", "--appendfsync", "always");
+    Node knows = new Node(redis.uri(""), "a");
+    Event kept = knows.publish("a", "kept");
+    redis.killClients("redisse-pubsub");
+    knows.awaitHealed();
+    redis.saveFiles();
+    knows.publish("a", "lost");
+    redis.kill();
+    redis.restoreFiles();
+    redis.restart();
+    await().until(() -> knows.listener.news.size() == 4);
+    await().ignoreExceptions().until(() -> knows.publish("a", "next").id() > kept.id());
+
+    assertEquals(Map.of("a", Gap.RESET), knows.history(kept.id(), "a").gaps());
+  }
+
+  @Test
   void aChannelThatWasDeletedIsToldOnce() {
     RedisProcess redis = start();
     Node node = new Node(redis.uri(""), "a");

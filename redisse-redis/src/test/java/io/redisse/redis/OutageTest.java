@@ -26,8 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -241,6 +243,41 @@ class OutageTest {
     await().until(() -> listener.news.equals(List.of("interrupted")));
     server.signal("CONT");
     awaitHealed();
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whatBlocksAfterACallHoldsUpNeitherEventsNorProbes() throws Exception {
+    RedisProcess server = start();
+    RedisBackend node = openAndSubscribe(server);
+    CountDownLatch blocked = new CountDownLatch(1);
+    // So that the answer does not come before there is something that waits for it.
+    server.signal("STOP");
+    CompletableFuture<Void> done = node.publish(new NewEvent("a", "first"))
+        .thenAccept(event -> awaitUninterrupted(blocked))
+        .toCompletableFuture();
+    server.signal("CONT");
+
+    for (int i = 0; i < 3; i++) {
+      try (RedisBackend other = RedisBackend.open(server.uri(""))) {
+        publish(other, "" + i);
+      }
+      String heard = "" + i;
+      await().until(() -> listener.data().contains(heard));
+      long probes = server.published();
+      await().until(() -> server.published() > probes);
+    }
+    assertFalse(done.isDone());
+    assertEquals(List.of(), listener.news);
+    blocked.countDown();
+    done.join();
   }
 
   @Test

@@ -113,6 +113,20 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
+  static String rubyText(long id, String type, String data) {
+    return "id: " + id + "\nevent: " + type + "\ndata: " + data + "\n\n";
+  }
+
+  /** The four commands of the Ruby gem, each on its own as Ruby sends them. */
+  long publishAsRuby(String channel, String type, String data) {
+    long id = (Long) command("INCR", "redisse:lastEventId");
+    String text = rubyText(id, type, data);
+    command("PUBLISH", channel, text);
+    command("ZADD", channel, "" + id, text);
+    command("ZREMRANGEBYRANK", channel, "0", "-101");
+    return id;
+  }
+
   /** The names of the clients that are connected, but for the one that asks. */
   List<String> clientNames() {
     return ((String) command("CLIENT", "LIST"))
@@ -121,6 +135,15 @@ final class RedisProcess implements AutoCloseable {
         .map(line -> line.replaceAll(".* name=(\\S*) .*", "$1"))
         .sorted()
         .toList();
+  }
+
+  /** How often PUBLISH was called, by clients and scripts. */
+  long published() {
+    return ((String) command("INFO", "commandstats"))
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_publish:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("cmdstat_publish:calls=(\\d+),.*", "$1")))
+        .sum();
   }
 
   /** Cuts the connections of this name. */

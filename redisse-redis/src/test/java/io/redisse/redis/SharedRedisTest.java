@@ -18,12 +18,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A Redis that is full, busy, large, or shared with others. */
+/** A Redis that is full, busy, or shared with others. */
 class SharedRedisTest {
   private final List<RedisBackend> backends = new ArrayList<>();
   private RedisProcess redis;
@@ -110,31 +109,6 @@ class SharedRedisTest {
   }
 
   @Test
-  void aLargeHistoryIsReadInPagesOfAMegabyte() {
-    RedisBackend backend = open("/", new RecordingListener());
-    long cursor = get(backend.store().lastId());
-    String megabyte = "x".repeat(1024 * 1024);
-    Set<String> channels = new ConcurrentSkipListSet<>();
-    for (int i = 0; i < 20; i++) {
-      channels.add("channel " + i);
-    }
-    for (int i = 0; i < 3; i++) {
-      for (String channel : channels) {
-        get(backend.publish(new NewEvent(channel, megabyte)));
-      }
-    }
-    int events = 0;
-    History page;
-    do {
-      page = get(backend.store().history(channels, cursor, 100));
-      assertTrue(page.events().size() <= 2, () -> "a page holds a megabyte, or one event");
-      events += page.events().size();
-      cursor = page.through();
-    } while (page.more());
-    assertEquals(60, events);
-  }
-
-  @Test
   void prefixesPartApplicationsOnOneRedisAlsoInOtherDatabases() {
     RecordingListener one = new RecordingListener();
     RecordingListener other = new RecordingListener();
@@ -173,7 +147,7 @@ class SharedRedisTest {
       if (random.nextBoolean()) {
         get(backend.publish(new NewEvent("a", "t", data)));
       } else {
-        publishAsRuby("a", data);
+        redis.publishAsRuby("a", "t", data);
       }
       sent.add(data);
     }
@@ -195,11 +169,12 @@ class SharedRedisTest {
       ids.add((Long) redis.command("INCR", "redisse:lastEventId"));
     }
     for (int i : new int[] {1, 0, 2}) {
-      redis.command("PUBLISH", "a", rubyText(ids.get(i), "event " + i));
+      redis.command("PUBLISH", "a", RedisProcess.rubyText(ids.get(i), "t", "event " + i));
     }
     get(backend.publish(new NewEvent("a", "t", "between")));
     for (int i : new int[] {2, 1, 0}) {
-      redis.command("ZADD", "a", "" + ids.get(i), rubyText(ids.get(i), "event " + i));
+      redis.command(
+          "ZADD", "a", "" + ids.get(i), RedisProcess.rubyText(ids.get(i), "t", "event " + i));
     }
 
     await()
@@ -207,17 +182,6 @@ class SharedRedisTest {
     assertEquals(
         List.of("event 0", "event 1", "event 2", "between"),
         readInPages(backend, Set.of("a"), cursor).stream().map(Event::data).toList());
-  }
-
-  private static String rubyText(long id, String data) {
-    return "id: " + id + "\nevent: t\ndata: " + data + "\n\n";
-  }
-
-  private void publishAsRuby(String channel, String data) {
-    long id = (Long) redis.command("INCR", "redisse:lastEventId");
-    redis.command("PUBLISH", channel, rubyText(id, data));
-    redis.command("ZADD", channel, "" + id, rubyText(id, data));
-    redis.command("ZREMRANGEBYRANK", channel, "0", "-101");
   }
 
   @Test

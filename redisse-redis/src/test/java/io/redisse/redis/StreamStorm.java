@@ -3,6 +3,7 @@ package io.redisse.redis;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.Event;
@@ -12,12 +13,15 @@ import io.redisse.api.NewEvent;
 import io.redisse.core.Redisse;
 import io.redisse.core.StreamRequest;
 import io.redisse.redis.StreamRecorder.Received;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -87,23 +91,61 @@ final class StreamStorm implements AutoCloseable {
   }
 
   StreamStorm(String... settings) {
-    redis = RedisProcess.start(settings);
+    this(RedisProcess.start(settings));
+  }
+
+  private StreamStorm(RedisProcess server) {
+    this(server, server.uri(OPTIONS));
+  }
+
+  /** The nodes reach the server under another address. */
+  StreamStorm(RedisProcess server, Forwarder address) {
+    this(server, address.uri(OPTIONS));
+  }
+
+  private StreamStorm(RedisProcess server, URI uri) {
+    redis = server;
     for (int i = 0; i < 2; i++) {
-      nodes.add(Redisse.builder().backend(redis.uri(OPTIONS).toString()).build());
+      nodes.add(Redisse.builder().backend(uri.toString()).build());
     }
     for (int i = 0; i < STREAMS; i++) {
       Set<String> channels = new HashSet<>(Set.of(CHANNELS.get(i % CHANNELS.size())));
       CHANNELS.stream().filter(channel -> random.nextInt(3) == 0).forEach(channels::add);
-      StreamRecorder stream = new StreamRecorder(channels);
-      nodes
-          .get(i % 2)
-          .hub()
-          .open(new StreamRequest(Grant.of(channels), OptionalLong.empty(), false), stream);
-      streams.add(stream);
+      open(i % 2, channels, OptionalLong.empty());
     }
     await().until(() -> streams.stream().noneMatch(stream -> stream.received().isEmpty()));
     publishing.start();
     publishing.awaitMore(200);
+  }
+
+  private void open(int node, Set<String> channels, OptionalLong cursor) {
+    StreamRecorder stream = new StreamRecorder(channels);
+    nodes.get(node).hub().open(new StreamRequest(Grant.of(channels), cursor, false), stream);
+    streams.add(stream);
+  }
+
+  /** A client of each stream's channels that was away since it began, on the other node. */
+  void comeBackFromTheBeginning() {
+    for (int i = 0; i < STREAMS; i++) {
+      StreamRecorder stream = streams.get(i);
+      open(1 - i % 2, stream.channels, OptionalLong.of(stream.start()));
+    }
+  }
+
+  /** Those clients got what the streams got that were there all the time. */
+  void assertWhoCameBackGotTheSame() {
+    for (int i = 0; i < STREAMS; i++) {
+      List<Received> expected = streams.get(i).events();
+      assertEquals(expected, streams.get(STREAMS + i).received(), () -> "seed " + seed);
+    }
+  }
+
+  /** What publishing one more event fails with. */
+  Throwable publishFailure() {
+    CompletableFuture<Event> refused =
+        nodes.get(1).publish(new NewEvent("a", "t", "refused")).toCompletableFuture();
+    return Objects.requireNonNull(
+        assertThrows(CompletionException.class, refused::join).getCause());
   }
 
   @Override
@@ -149,6 +191,36 @@ final class StreamStorm implements AutoCloseable {
               .map(Received::type)
               .toList(),
           () -> "seed " + seed);
+    }
+  }
+
+  /**
+   * Every stream got our events in order and once, and each of a Ruby publisher's once, though maybe
+   * later than greater ids.
+   */
+  void assertAllArrivedBeside(List<String> rubyData) {
+    for (StreamRecorder stream : streams) {
+      List<String> data = stream.events().stream().map(Received::data).toList();
+      Set<String> foreign = new HashSet<>(rubyData);
+      List<String> ours = data.stream().filter(each -> !foreign.contains(each)).toList();
+      List<String> expected = publishing.confirmed.stream()
+          .filter(event -> event.id() > stream.start())
+          .filter(event -> stream.channels.contains(event.channel()))
+          .map(Event::data)
+          .toList();
+      assertEquals(
+          expected,
+          ours.stream().filter(each -> !each.startsWith("last of")).toList(),
+          () -> "seed " + seed);
+      List<String> expectedOfRuby = rubyData.stream()
+          .filter(each -> stream.channels.contains(each.substring(0, 1)))
+          .sorted()
+          .toList();
+      assertEquals(
+          expectedOfRuby,
+          data.stream().filter(foreign::contains).sorted().toList(),
+          () -> "seed " + seed);
+      assertEquals(1, stream.notices().size(), () -> "seed " + seed);
     }
   }
 

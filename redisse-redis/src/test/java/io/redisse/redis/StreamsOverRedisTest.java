@@ -1,7 +1,13 @@
 package io.redisse.redis;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.redisse.api.BackendRefusedException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +30,9 @@ class StreamsOverRedisTest {
   @Test
   void connectionsCutAHundredTimesAreNoticedByNobody() throws Exception {
     try (StreamStorm storm = new StreamStorm()) {
+      for (int i = 0; i < 20; i++) {
+        assertEquals(StreamStorm.TWO_NODES, storm.redis.clientNames(), "while publishing");
+      }
       storm.during(() -> {
         for (int i = 0; i < 100; i++) {
           storm.redis.killClients(i % 2 == 0 ? "redisse-pubsub" : "redisse-commands");
@@ -57,6 +66,78 @@ class StreamsOverRedisTest {
         }
       });
       storm.assertNothingWasMissed();
+    }
+  }
+
+  @Test
+  void whoComesBackFromFarBehindCatchesUpPageByPageWhileEventsGoOn() throws Exception {
+    try (StreamStorm storm = new StreamStorm()) {
+      storm.publishing.awaitMore(2_000);
+      storm.during(storm::comeBackFromTheBeginning);
+      storm.assertWhoCameBackGotTheSame();
+    }
+  }
+
+  @Test
+  void aFullRedisRefusesEventsAndStreamsLiveOn() throws Exception {
+    try (StreamStorm storm = new StreamStorm()) {
+      storm.during(() -> {
+        storm.redis.command("CONFIG", "SET", "maxmemory", "1");
+        Throwable refusal = storm.publishFailure();
+        assertInstanceOf(BackendRefusedException.class, refusal);
+        assertTrue(refusal.toString().contains("maxmemory"), refusal::toString);
+        storm.redis.command("CONFIG", "SET", "maxmemory", "0");
+      });
+      storm.assertNothingWasMissed();
+    }
+  }
+
+  @Test
+  void anotherApplicationsSetsAndMessagesAreNoticedByNobody() throws Exception {
+    try (StreamStorm storm = new StreamStorm()) {
+      storm.during(() -> {
+        for (int i = 0; i < 100; i++) {
+          storm.redis.command("PUBLISH", "a", "message " + i);
+          storm.redis.command("ZADD", "a", "" + i, "player " + i);
+          storm.redis.command("ZADD", "b", System.currentTimeMillis() + "000", "visit " + i);
+          storm.redis.killClients("redisse-pubsub");
+        }
+      });
+      storm.assertNothingWasMissed();
+    }
+  }
+
+  @Test
+  void aRubyPublisherIsHeardBesideOurs() throws Exception {
+    List<String> data = new ArrayList<>();
+    try (StreamStorm storm = new StreamStorm()) {
+      storm.during(() -> {
+        for (int i = 0; i < 300; i++) {
+          String channel = i % 2 == 0 ? "a" : "b";
+          data.add(channel + " of Ruby " + i);
+          storm.redis.publishAsRuby(channel, "t", data.get(i));
+        }
+      });
+      storm.assertAllArrivedBeside(data);
+    }
+  }
+
+  @Test
+  void aReplicaThatLagsAndIsPromotedIsToldToEveryStreamOnce() throws Exception {
+    RedisProcess master = RedisProcess.start();
+    try (RedisProcess replica = RedisProcess.start();
+        Forwarder address = new Forwarder(master);
+        StreamStorm storm = new StreamStorm(master, address)) {
+      storm.during(() -> {
+        replica.command("REPLICAOF", "127.0.0.1", "" + master.port());
+        await().until(() -> replica.command("EXISTS", "a", "b", "c", "d", "e").equals(5L));
+        replica.command("REPLICAOF", "127.0.0.1", "1");
+        storm.publishing.awaitMore(100);
+        replica.command("REPLICAOF", "NO", "ONE");
+        master.kill();
+        address.switchTo(replica);
+      });
+      storm.assertEverythingConfirmedArrivedOrWasToldAsMissed(true);
     }
   }
 
