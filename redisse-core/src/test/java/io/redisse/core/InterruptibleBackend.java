@@ -7,6 +7,7 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The in-memory backend behind a connection that a test can cut: events go on being published. */
 final class InterruptibleBackend implements Backend {
-  private final EventStore memory = new MemoryEventStore();
-  private final Backend local = Backend.local(memory);
+  private final EventStore memory;
+  private final Backend local;
   private volatile boolean cut;
   private Broadcaster.@Nullable Listener listener;
 
@@ -28,6 +29,15 @@ final class InterruptibleBackend implements Backend {
 
   private final List<Runnable> heldAnswers = new ArrayList<>();
   private boolean holding;
+
+  InterruptibleBackend() {
+    this(MemoryEventStore.DEFAULT_HISTORY_SIZE);
+  }
+
+  InterruptibleBackend(int historySize) {
+    memory = new MemoryEventStore(historySize, null, InstantSource.system());
+    local = Backend.local(memory);
+  }
 
   /** From now on history is read at once, but its answers are on their way until released. */
   synchronized void holdAnswers() {

@@ -35,7 +35,11 @@ class StreamStormTest {
   private static final int EVENTS = 6_000;
 
   private final long seed = Long.getLong("redisse.storm.seed", System.nanoTime());
-  private final InterruptibleBackend backend = new InterruptibleBackend();
+
+  /** A third of what each channel gets: clients that stall for long miss some, most miss nothing. */
+  private static final int HISTORY_SIZE = EVENTS / CHANNELS.size() / 3;
+
+  private final InterruptibleBackend backend = new InterruptibleBackend(HISTORY_SIZE);
   private final Hub hub = new Hub(
       backend,
       new HubSettings(
