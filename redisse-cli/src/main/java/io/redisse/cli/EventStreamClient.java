@@ -40,7 +40,8 @@ final class EventStreamClient {
   }
 
   /**
-   * Follows the stream until the listener has enough or the calling thread is interrupted.
+   * Follows the stream until the listener has enough, or the calling thread is interrupted while it
+   * waits to reconnect.
    *
    * @param listener hears each event, and says whether to go on
    * @throws CommandFailedException if there is no server at the first attempt, or a server refuses

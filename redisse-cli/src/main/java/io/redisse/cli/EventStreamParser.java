@@ -82,10 +82,6 @@ final class EventStreamParser {
     }
   }
 
-  String lastEventId() {
-    return lastEventId;
-  }
-
   /** How long the server wants clients to wait before they reconnect, if it said so. */
   Optional<Duration> retry() {
     return retry;

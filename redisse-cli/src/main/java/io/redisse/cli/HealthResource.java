@@ -8,12 +8,16 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** For whoever watches over the process. */
 @Path("health")
 @Produces(MediaType.TEXT_PLAIN)
 public final class HealthResource {
   private static final int UNAVAILABLE = 503;
+
+  /** Whoever asks often waits for a second only. */
+  private static final long PATIENCE_MILLIS = 800;
 
   private final Redisse redisse;
 
@@ -41,14 +45,21 @@ public final class HealthResource {
   @GET
   @Path("ready")
   public CompletionStage<Response> ready() {
-    return redisse.backend().store().lastId().handle((id, failure) -> {
-      if (failure != null) {
-        return notReady("the backend cannot be reached");
-      }
-      return redisse.hub().accepting()
-          ? Response.ok("ready\n").build()
-          : notReady("no streams are taken");
-    });
+    return redisse
+        .backend()
+        .store()
+        .lastId()
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .handle((id, failure) -> {
+          if (failure != null) {
+            return notReady("the backend does not answer");
+          }
+          return redisse.hub().accepting()
+              ? Response.ok("ready\n").build()
+              : notReady("no streams are taken");
+        });
   }
 
   private static Response notReady(String reason) {

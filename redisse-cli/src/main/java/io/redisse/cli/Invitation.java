@@ -1,8 +1,6 @@
 package io.redisse.cli;
 
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +17,7 @@ record Invitation(URI uri, ChannelPolicy policy, boolean publishing, boolean wit
   List<String> lines() {
     String base = reachable();
     String channel = policy.fixed().stream().findFirst().orElse("news");
-    String query = policy.fixed().isEmpty() ? "?" + encoded(channel) : "";
+    String query = policy.fixed().isEmpty() ? "?" + ServerUrl.encoded(channel) : "";
     List<String> lines = new ArrayList<>();
     lines.add("Redisse listens on " + base);
     lines.add(
@@ -27,7 +25,7 @@ record Invitation(URI uri, ChannelPolicy policy, boolean publishing, boolean wit
     if (publishing) {
       lines.add("  publish:  curl "
           + (withToken ? "-H \"Authorization: Bearer $REDISSE_PUBLISH_TOKEN\" " : "")
-          + "-d hello '" + base + "channels/" + encoded(channel) + "/events'");
+          + "-d hello '" + base + "channels/" + ServerUrl.encoded(channel) + "/events'");
     } else {
       lines.add("  publishing over HTTP is off here; --publish-token turns it on");
     }
@@ -37,9 +35,5 @@ record Invitation(URI uri, ChannelPolicy policy, boolean publishing, boolean wit
   /** The address of all interfaces is none that one can connect to everywhere. */
   private String reachable() {
     return uri.toString().replace("//0.0.0.0:", "//localhost:").replace("//[::]:", "//localhost:");
-  }
-
-  private static String encoded(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("'", "%27");
   }
 }

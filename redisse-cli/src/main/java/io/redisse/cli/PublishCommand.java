@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
+import io.redisse.jaxrs.ConsoleLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -68,6 +70,7 @@ final class PublishCommand implements Callable<Integer>, Verbose {
   @Option(
       names = "--redis",
       paramLabel = "URL",
+      converter = RedisUrlConverter.class,
       description = "Publish to this Redis instead, without a server.")
   private @Nullable String redis;
 
@@ -104,7 +107,13 @@ final class PublishCommand implements Callable<Integer>, Verbose {
     }
   }
 
-  private static long toRedis(NewEvent event, String redis) {
+  private long toRedis(NewEvent event, String redis) {
+    if (verbose) {
+      ConsoleLog.install(console.err(), true);
+    } else {
+      // What goes wrong is told in the end, in one line.
+      LogManager.getLogManager().reset();
+    }
     try (Backend backend = Backend.open(redis)) {
       return backend.publish(event).toCompletableFuture().join().id();
     }

@@ -24,8 +24,13 @@ final class PublishGuard implements ContainerRequestFilter {
 
   private final Optional<String> token;
 
-  PublishGuard(Optional<String> token) {
+  private PublishGuard(Optional<String> token) {
     this.token = token;
+  }
+
+  /** The guard of a server, or none if nobody may publish: others can reach it, and no token is set. */
+  static Optional<PublishGuard> of(Optional<String> token, boolean loopback) {
+    return loopback || token.isPresent() ? Optional.of(new PublishGuard(token)) : Optional.empty();
   }
 
   @Override

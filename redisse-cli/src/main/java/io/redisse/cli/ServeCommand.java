@@ -1,6 +1,5 @@
 package io.redisse.cli;
 
-import io.redisse.api.BackendRefusedException;
 import io.redisse.jaxrs.ConsoleLog;
 import io.redisse.jaxrs.RedisseServer;
 import java.net.InetAddress;
@@ -8,7 +7,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,6 +47,7 @@ final class ServeCommand implements Callable<Integer>, Verbose {
   @Option(
       names = "--redis",
       paramLabel = "URL",
+      converter = RedisUrlConverter.class,
       description = "Short for --backend with a Redis (REDISSE_REDIS).")
   private @Nullable String redis;
 
@@ -135,33 +134,16 @@ final class ServeCommand implements Callable<Integer>, Verbose {
       Duration period = drain;
       builder.configure(redisse -> redisse.drain(period));
     }
-    boolean publishing = loopback || token.isPresent();
-    if (publishing) {
-      builder.publishing().register(new PublishGuard(token));
-    }
+    Optional<PublishGuard> guard = PublishGuard.of(token, loopback);
+    guard.ifPresent(known -> builder.publishing().register(known));
     try (RedisseServer server = builder.start()) {
-      Invitation invitation = new Invitation(server.uri(), policy, publishing, token.isPresent());
+      Invitation invitation =
+          new Invitation(server.uri(), policy, guard.isPresent(), token.isPresent());
       invitation.lines().forEach(console.out()::println);
       console.out().flush();
-      greet(server);
       server.awaitTermination();
     }
     return 0;
-  }
-
-  /** Tells at once what an operator would otherwise learn from the first client. */
-  private void greet(RedisseServer server) {
-    try {
-      server.redisse().backend().store().lastId().toCompletableFuture().join();
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof BackendRefusedException refused) {
-        throw refused;
-      }
-      console
-          .err()
-          .println("redisse: the backend cannot be reached, trying on: " + cause.getMessage());
-    }
   }
 
   private ChannelPolicy policy(boolean loopback) {

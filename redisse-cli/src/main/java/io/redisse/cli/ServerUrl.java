@@ -27,7 +27,7 @@ record ServerUrl(URI base) {
         + (type.isEmpty() ? "" : "?type=" + encoded(type)));
   }
 
-  private static String encoded(String text) {
+  static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

@@ -65,6 +65,8 @@ final class TailCommand implements Callable<Integer>, Verbose {
   private boolean print(ReceivedEvent event) {
     if (!event.type().equals(Event.LAST_EVENT_ID_TYPE)) {
       console.out().println(json ? jsonLine(event) : line(event));
+    } else if (verbose) {
+      console.err().println("redisse: listening, from id " + event.id());
     }
     return !console.out().checkError();
   }

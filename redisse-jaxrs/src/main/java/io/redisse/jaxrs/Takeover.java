@@ -83,7 +83,7 @@ final class Takeover implements ContainerResponseWriter {
   @Override
   public OutputStream writeResponseStatusAndHeaders(
       long contentLength, ContainerResponse responseContext) {
-    if (responseContext.getEntity() != HEAD) {
+    if (!HEAD.equals(responseContext.getEntity())) {
       return container.writeResponseStatusAndHeaders(contentLength, responseContext);
     }
     head = headOf(responseContext);

@@ -2,6 +2,7 @@ package io.redisse.redis;
 
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.OutcomeUnknownException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,7 +54,7 @@ final class Commands implements Link.Handler, AutoCloseable {
   }
 
   void start() {
-    link.start();
+    link.start(Level.WARNING);
     writer.start();
   }
 

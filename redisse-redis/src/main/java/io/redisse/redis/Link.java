@@ -51,13 +51,14 @@ final class Link implements AutoCloseable {
   /**
    * Makes the first attempt to connect, and starts.
    *
+   * @param loud how to log that it was in vain
    * @throws io.redisse.api.BackendRefusedException if Redis will not serve; nothing was started then
    */
-  void start() {
+  void start(Level loud) {
     try {
       take(connector.open(name));
     } catch (BackendUnavailableException e) {
-      LOG.log(Level.WARNING, "{0}; will keep trying", e.getMessage());
+      LOG.log(loud, "Not connected, will keep trying: {0}", e.getMessage());
       handler.disconnected(e);
     }
     reader.start();
@@ -104,7 +105,7 @@ final class Link implements AutoCloseable {
       try {
         if (current == null) {
           take(connector.open(name));
-          LOG.log(Level.INFO, "{0}: connected again", name);
+          LOG.log(Level.INFO, "{0}: connected", name);
         }
         failures = 0;
         read();

@@ -81,7 +81,8 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
   }
 
   void start() {
-    link.start();
+    // The other connection, which was tried just before, has told it louder.
+    link.start(Level.DEBUG);
     writer.start();
   }
 
@@ -107,13 +108,13 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
 
   private CompletionStage<Void> publish(byte[] name, byte[] text) {
     return commands
-        .submit(new Request.Single<@Nullable Void>(
+        .submit(new Request.Single<>(
             () -> new CommandArguments(Protocol.Command.PUBLISH).add(name).add(text),
-            receivers -> null,
+            receivers -> receivers,
             false,
             System.nanoTime() + timeoutNanos))
         .future
-        .copy();
+        .thenAccept(receivers -> {});
   }
 
   @Override

@@ -28,6 +28,10 @@ final class RedisErrors {
     if (isNotRedis(error)) {
       return new BackendRefusedException(what + ": what answers there is not Redis", error);
     }
+    if (beginning(error).startsWith("NOAUTH")) {
+      return new BackendRefusedException(
+          what + ": wants a password, as in redis://:PASSWORD@host/", error);
+    }
     if (error instanceof JedisDataException
         && TEMPORARY.stream().noneMatch(beginning(error)::startsWith)) {
       return new BackendRefusedException(message, error);
@@ -40,8 +44,9 @@ final class RedisErrors {
     return beginning(error).startsWith("READONLY");
   }
 
+  /** Before version 7, Redis says first in which line of a script it was. */
   private static String beginning(JedisException error) {
-    return String.valueOf(error.getMessage());
+    return String.valueOf(error.getMessage()).replaceFirst("^.*@user_script: \\d+: -", "");
   }
 
   /** Jedis has no exception of its own for bytes that are no reply. */

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Connects, reads the history after its cursor, goes on live, drops, and comes back: what a server
@@ -39,11 +40,12 @@ final class Client {
 
   /** One connection, from its subscription to its end. */
   void connectOnce() throws InterruptedException {
-    LinkedBlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
+    LinkedBlockingQueue<Event> live = new LinkedBlockingQueue<>();
+    Consumer<Event> inbox = live::add;
     switchboard.connect(channels, inbox);
     readHistory();
     for (int left = random.nextInt(MOST_LIVE_EVENTS); left > 0; left--) {
-      Event event = inbox.poll(LIVE_MILLIS, TimeUnit.MILLISECONDS);
+      Event event = live.poll(LIVE_MILLIS, TimeUnit.MILLISECONDS);
       if (event == null) {
         break;
       }

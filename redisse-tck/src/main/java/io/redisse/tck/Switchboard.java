@@ -4,11 +4,11 @@ import io.redisse.api.Event;
 import io.redisse.api.spi.Broadcaster;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Shares one node's broadcaster among many clients, as a server does. Its lock only orders calls of
@@ -16,7 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Switchboard implements Broadcaster.Listener {
   private final Broadcaster broadcaster;
-  private final Map<String, CopyOnWriteArrayList<Queue<Event>>> inboxes = new ConcurrentHashMap<>();
+  private final Map<String, CopyOnWriteArrayList<Consumer<Event>>> inboxes =
+      new ConcurrentHashMap<>();
 
   Switchboard(Broadcaster broadcaster) {
     this.broadcaster = broadcaster;
@@ -24,7 +25,7 @@ final class Switchboard implements Broadcaster.Listener {
   }
 
   /** Returns when everything that is broadcast from then on reaches the inbox. */
-  void connect(Set<String> channels, Queue<Event> inbox) {
+  void connect(Set<String> channels, Consumer<Event> inbox) {
     CompletionStage<Void> subscribed;
     synchronized (this) {
       channels.forEach(channel -> of(channel).add(inbox));
@@ -33,12 +34,12 @@ final class Switchboard implements Broadcaster.Listener {
     Await.done(subscribed, "subscribe(" + channels + ")");
   }
 
-  void drop(Set<String> channels, Queue<Event> inbox) {
+  void drop(Set<String> channels, Consumer<Event> inbox) {
     CompletionStage<Void> unsubscribed;
     synchronized (this) {
       Set<String> unused = new HashSet<>();
       for (String channel : channels) {
-        of(channel).removeIf(other -> other == inbox);
+        of(channel).remove(inbox);
         if (of(channel).isEmpty()) {
           unused.add(channel);
         }
@@ -53,7 +54,7 @@ final class Switchboard implements Broadcaster.Listener {
 
   @Override
   public void onEvent(Event event) {
-    of(event.channel()).forEach(inbox -> inbox.add(event));
+    of(event.channel()).forEach(inbox -> inbox.accept(event));
   }
 
   @Override
@@ -65,7 +66,7 @@ final class Switchboard implements Broadcaster.Listener {
   @Override
   public void onReset(long epoch) {}
 
-  private CopyOnWriteArrayList<Queue<Event>> of(String channel) {
+  private CopyOnWriteArrayList<Consumer<Event>> of(String channel) {
     return inboxes.computeIfAbsent(channel, name -> new CopyOnWriteArrayList<>());
   }
 }

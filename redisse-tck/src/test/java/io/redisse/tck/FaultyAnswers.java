@@ -38,7 +38,8 @@ final class FaultyAnswers {
         answer(
             "gives the newest first",
             "STORE-4",
-            q -> events(q.page(), sorted(q.page().events(), Comparator.comparing(e -> -e.id())))),
+            q -> events(
+                q.page(), sorted(q.page().events(), Comparator.comparingLong(e -> -e.id())))),
         answer(
             "gives the last event twice",
             "STORE-4",

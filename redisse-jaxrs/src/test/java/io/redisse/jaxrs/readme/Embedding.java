@@ -1,5 +1,6 @@
 package io.redisse.jaxrs.readme;
 
+import io.redisse.api.Publisher;
 import io.redisse.core.Redisse;
 import io.redisse.jaxrs.RedisseFeature;
 import io.redisse.jaxrs.Streams;
@@ -17,33 +18,48 @@ import java.util.Set;
 import org.glassfish.jersey.server.ResourceConfig;
 
 class Embedding {
-  static ResourceConfig application(Redisse redisse) {
-    return new ResourceConfig()
-        .register(RedisseFeature.of(redisse)) // GET /events?news&sports
-        .register(RoomResource.class);
+  final Redisse redisse;
+  final ResourceConfig application;
+
+  Embedding() {
+    Redisse redisse = Redisse.builder()
+        .backend("redis://localhost:6379/")
+        .channels(request ->
+            Set.of("news", "user:" + request.principal().orElseThrow().getName()))
+        .build();
+
+    ResourceConfig application = new ResourceConfig().register(RedisseFeature.of(redisse));
+
+    redisse.publish("news", "headline", "Hello");
+
+    this.redisse = redisse;
+    this.application = application.register(RoomResource.class).register(OrderResource.class);
   }
 
-  /** Publishes, and opens streams of its own. */
-  @Path("rooms/{room}")
+  @Path("")
   public static class RoomResource {
-    @Inject
-    Redisse redisse;
-
     @Inject
     Streams streams;
 
-    @POST
-    public void say(@PathParam("room") String room, String text) {
-      redisse.publish("room:" + room, "said", text);
-    }
-
     @GET
+    @Path("rooms/{room}")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void listen(
         @PathParam("room") String room,
         @Context SseEventSink sink,
         @Context ContainerRequestContext request) {
       streams.open(sink, request, Set.of("room:" + room));
+    }
+  }
+
+  @Path("orders")
+  public static class OrderResource {
+    @Inject
+    Publisher publisher;
+
+    @POST
+    public void ship() {
+      publisher.publish("user:42", "order", "{\"state\":\"shipped\"}");
     }
   }
 }

@@ -1,0 +1,88 @@
+package io.redisse.cli;
+
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One run of the command, on a thread of its own. */
+final class CliRun implements AutoCloseable {
+  final Output out = new Output();
+  final Output err = new Output();
+  private final CompletableFuture<Integer> status = new CompletableFuture<>();
+  private final Thread thread;
+
+  private CliRun(Map<String, String> environment, String... args) {
+    Console console = new Console(printingTo(out), printingTo(err), environment);
+    thread = new Thread(() -> {
+      try {
+        status.complete(Cli.run(args, console));
+      } catch (RuntimeException | Error e) {
+        status.completeExceptionally(e);
+      }
+    });
+    thread.start();
+  }
+
+  private static PrintStream printingTo(Output output) {
+    return new PrintStream(output, true, StandardCharsets.UTF_8);
+  }
+
+  static CliRun start(String... args) {
+    return start(Map.of(), args);
+  }
+
+  static CliRun start(Map<String, String> environment, String... args) {
+    return new CliRun(environment, args);
+  }
+
+  /** A command that is to go to this server. */
+  CliRun client(String... args) {
+    return client(Map.of(), args);
+  }
+
+  CliRun client(Map<String, String> environment, String... args) {
+    return start(
+        environment,
+        Stream.concat(Stream.of(args), Stream.of("--url", uri().toString()))
+            .toArray(String[]::new));
+  }
+
+  /** Where it says that it listens. */
+  URI uri() {
+    String line = out.await("Redisse listens on ");
+    return URI.create(line.substring(line.indexOf("http")));
+  }
+
+  /** The lines below, to be pasted into other terminals. */
+  String hear() {
+    return pasted("  hear: ");
+  }
+
+  String publish() {
+    return pasted("  publish: ");
+  }
+
+  private String pasted(String label) {
+    return out.await(label).substring(label.length()).strip();
+  }
+
+  /** Waits for its end. */
+  int status() {
+    return status.orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  /** Ends it. JDK 17 does not interrupt who reads a stream: end its server first. */
+  void end() {
+    thread.interrupt();
+    status();
+  }
+
+  @Override
+  public void close() {
+    end();
+  }
+}

@@ -1,0 +1,71 @@
+package io.redisse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A line that was pasted into another terminal. */
+final class Shell implements AutoCloseable {
+  final Output out = new Output();
+  private final Process process;
+
+  private Shell(Process process) {
+    this.process = process;
+    Thread reader = new Thread(() -> {
+      try (InputStream printed = process.getInputStream()) {
+        printed.transferTo(out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  static Shell paste(String line) {
+    return paste(line, Map.of());
+  }
+
+  static Shell paste(String line, Map<String, String> environment) {
+    require(line.substring(0, line.indexOf(' ')));
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", "exec " + line)
+        .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(environment);
+    try {
+      return new Shell(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Without the program, the test is skipped; in CI, where it has to be there, the test fails. */
+  private static void require(String program) {
+    boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    String message = "this test needs the program " + program + ", which is not on the PATH";
+    if (System.getenv("CI") == null) {
+      assumeTrue(found, message);
+    } else {
+      assertTrue(found, message);
+    }
+  }
+
+  /** Waits for its end. */
+  int status() {
+    return process.onExit().join().exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}

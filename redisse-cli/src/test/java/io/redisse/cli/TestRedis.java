@@ -1,0 +1,43 @@
+package io.redisse.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
+
+/** The Redis that comes with the tests, on a port of its own, where nobody is before it is started. */
+final class TestRedis implements AutoCloseable {
+  private final int port = FreePort.find();
+  private @Nullable RedisServer server;
+
+  String url() {
+    return "redis://127.0.0.1:" + port + "/0";
+  }
+
+  void start(String... settings) {
+    try {
+      RedisServerBuilder builder =
+          RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"");
+      for (String setting : settings) {
+        builder.setting(setting);
+      }
+      server = builder.build();
+      Objects.requireNonNull(server).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (server != null) {
+        server.stop();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

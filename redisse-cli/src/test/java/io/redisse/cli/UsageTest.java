@@ -1,0 +1,78 @@
+package io.redisse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Command lines that make no sense are told why in one line, with status 2. */
+class UsageTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "``                   | expected a command: serve, publish or tail (see redisse --help)",
+        "serv                 | unknown argument 'serv'; did you mean serve? (see redisse --help)",
+        "serve --prot 1       | unknown option '--prot'; did you mean --port? (see redisse serve --help)",
+        "serve --redsi x      | unknown option '--redsi'; did you mean --redis? (see redisse serve --help)",
+        "serve --xyzzy        | unknown option '--xyzzy' (see redisse serve --help)",
+        "serve news           | unknown argument 'news' (see redisse serve --help)",
+        "serve --port         | Missing required parameter for option '--port' (N) (see redisse serve --help)",
+        "serve --port x       | Invalid value for option '--port': 'x' is not an int (see redisse serve --help)",
+        "serve --port 65536   | port: expected 0 to 65535, got 65536",
+        "serve --redis redis://:secret@h/x | database: expected a number from 0 to 2147483647, got 'x'",
+        "serve --redis localhost:6379 | Invalid value for option '--redis': expected a URL such as redis://localhost:6379/, or rediss:// for TLS (see redisse serve --help)",
+        "serve --redis redis://h --backend memory: | --backend and --redis: expected one of them",
+        "serve --backend nosql://h | backend: no provider for 'nosql:' is on the class path; found providers for [memory, redis, rediss]",
+        "serve --channels all | Invalid value for option '--channels': expected query or fixed:a,b, got 'all' (see redisse serve --help)",
+        "serve --channels fixed:a,, | Invalid value for option '--channels': channel: expected 1 to 256 characters, got 0 (see redisse serve --help)",
+        "serve --heartbeat 15 | Invalid value for option '--heartbeat': expected a number and a unit, such as 500ms, 30s, 5m or 1h, got '15' (see redisse serve --help)",
+        "serve --host 0.0.0.0 | --host 0.0.0.0 can be reached by others: say who hears what with --channels query (everyone what they ask for) or --channels fixed:a,b",
+        "publish              | Missing required parameter: 'CHANNEL' (see redisse publish --help)",
+        "publish redisse:c x  | channel: names beginning with 'redisse:' are reserved, got 'redisse:c'",
+        "publish c x --typ t  | unknown option '--typ'; did you mean --type? (see redisse publish --help)",
+        "tail                 | Missing required parameter: 'CHANNEL' (see redisse tail --help)",
+        "tail c --url c       | Invalid value for option '--url': expected the address of a server, such as http://localhost:8080, got 'c' (see redisse tail --help)",
+      })
+  void isToldInOneLine(String commandLine, String message) {
+    try (CliRun run =
+        CliRun.start(commandLine.isEmpty() ? new String[0] : commandLine.split(" "))) {
+      assertEquals(2, run.status());
+      assertEquals(List.of("redisse: " + message), run.err.lines());
+      assertEquals(List.of(), run.out.lines());
+    }
+  }
+
+  @Test
+  void aPortInTheEnvironmentHasToBeANumber() {
+    try (CliRun run = CliRun.start(Map.of("REDISSE_PORT", "x"), "serve")) {
+      assertEquals(2, run.status());
+      assertEquals(List.of("redisse: REDISSE_PORT: expected a number, got 'x'"), run.err.lines());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "publish", "tail"})
+  void helpSaysWhatACommandDoes(String command) {
+    try (CliRun run = CliRun.start(command, "--help")) {
+      assertEquals(0, run.status());
+      assertTrue(run.out.lines().get(0).startsWith("Usage: redisse " + command));
+      assertEquals(List.of(), run.err.lines());
+    }
+  }
+
+  @Test
+  void onlyWhoAsksForDetailsGetsAStackTrace() {
+    try (CliRun run = CliRun.start("publish", "c", "x", "--redis", "redis://h/?x=y", "--verbose")) {
+      assertEquals(2, run.status());
+      assertTrue(run.err.lines().size() > 2, () -> run.err.toString(StandardCharsets.UTF_8));
+    }
+  }
+}
