@@ -4,10 +4,12 @@ import io.redisse.jaxrs.ConsoleLog;
 import io.redisse.jaxrs.RedisseServer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -51,15 +53,8 @@ final class ServeCommand implements Callable<Integer>, Verbose {
       description = "Short for --backend with a Redis (REDISSE_REDIS).")
   private @Nullable String redis;
 
-  @Option(
-      names = "--channels",
-      paramLabel = "WHO",
-      converter = ChannelPolicy.Converter.class,
-      description = {
-        "Who hears what: 'query', everyone what they ask for;",
-        "'fixed:a,b', everyone these channels. Has to be said on addresses that others can reach."
-      })
-  private @Nullable ChannelPolicy channels;
+  @ArgGroup(validate = false, heading = "%nWho may hear what%n", order = 1)
+  private AccessOptions access = new AccessOptions();
 
   @Option(
       names = "--publish-token",
@@ -70,6 +65,13 @@ final class ServeCommand implements Callable<Integer>, Verbose {
         "Without it, only pages and programs of this machine can publish."
       })
   private @Nullable String publishToken;
+
+  @Option(
+      names = "--publish-tokens",
+      paramLabel = "FILE",
+      description = "More tokens: on each line one, and the channels that it may publish to, as in"
+          + " 'TOKEN news,user:*'.")
+  private @Nullable Path publishTokens;
 
   @Option(
       names = "--heartbeat",
@@ -112,13 +114,13 @@ final class ServeCommand implements Callable<Integer>, Verbose {
   public Integer call() {
     ConsoleLog.install(stdout ? console.out() : console.err(), verbose);
     boolean loopback = isLoopback(host);
-    ChannelPolicy policy = policy(loopback);
-    Optional<String> token = console.publishToken(publishToken);
+    ChannelPolicy policy = access.policy(host, loopback);
+    PublishTokens tokens = PublishTokens.of(console.publishToken(publishToken), publishTokens);
     RedisseServer.Builder builder = RedisseServer.builder()
         .host(host)
         .port(port())
         .backend(backend())
-        .channels(policy)
+        .resolver(access.resolver(policy))
         .register(HealthResource.class)
         .register(LivePage.class)
         .register(LivePage.AtRoot.class);
@@ -134,28 +136,16 @@ final class ServeCommand implements Callable<Integer>, Verbose {
       Duration period = drain;
       builder.configure(redisse -> redisse.drain(period));
     }
-    Optional<PublishGuard> guard = PublishGuard.of(token, loopback);
+    Optional<PublishGuard> guard = PublishGuard.of(tokens, loopback);
     guard.ifPresent(known -> builder.publishing().register(known));
     try (RedisseServer server = builder.start()) {
       Invitation invitation =
-          new Invitation(server.uri(), policy, guard.isPresent(), token.isPresent());
+          new Invitation(server.uri(), policy, guard.isPresent(), !tokens.isEmpty());
       invitation.lines().forEach(console.out()::println);
       console.out().flush();
       server.awaitTermination();
     }
     return 0;
-  }
-
-  private ChannelPolicy policy(boolean loopback) {
-    if (channels != null) {
-      return channels;
-    }
-    if (!loopback) {
-      throw CommandFailedException.misuse("--host " + host
-          + " can be reached by others: say who hears what with --channels query (everyone what"
-          + " they ask for) or --channels fixed:a,b");
-    }
-    return ChannelPolicy.QUERY;
   }
 
   private String backend() {

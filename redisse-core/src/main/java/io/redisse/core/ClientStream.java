@@ -4,6 +4,7 @@ import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.RedisseException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class ClientStream implements Stream {
   private final Progress progress;
   private final Deadlines deadlines;
   private final @Nullable String principal;
+  private final @Nullable String client;
   private final boolean polling;
 
   private Phase phase = Phase.WAITING;
@@ -52,6 +54,7 @@ final class ClientStream implements Stream {
         new Progress(output, shard.counters(), request.cursor().orElse(HistoryReads.NOWHERE));
     deadlines = new Deadlines(endAt);
     principal = request.grant().principal().orElse(null);
+    client = request.client().orElse(null);
     polling = request.polling();
   }
 
@@ -65,6 +68,10 @@ final class ClientStream implements Stream {
 
   boolean isOf(String name) {
     return name.equals(principal);
+  }
+
+  Optional<String> client() {
+    return Optional.ofNullable(client);
   }
 
   // What others tell.
