@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Who may hear what: the options of {@code redisse serve}, and the resolver that they ask for. */
+@Command(optionListHeading = "%nWho may hear what%n")
 final class AccessOptions {
   @Option(
       names = "--channels",

@@ -95,8 +95,7 @@ record PublishTokens(List<Entry> entries) {
 
   private static String hashOf(String token) {
     try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(token)));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(token)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has it", e);
     }

@@ -94,6 +94,11 @@ final class Http {
       }
     }
 
+    /** Goes away. */
+    void end() {
+      close();
+    }
+
     @Override
     public void close() {
       try {

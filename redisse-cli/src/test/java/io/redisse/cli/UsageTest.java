@@ -58,7 +58,10 @@ class UsageTest {
   void aPortInTheEnvironmentHasToBeANumber() {
     try (CliRun run = CliRun.start(Map.of("REDISSE_PORT", "x"), "serve")) {
       assertEquals(2, run.status());
-      assertEquals(List.of("redisse: REDISSE_PORT: expected a number, got 'x'"), run.err.lines());
+      assertEquals(
+          List.of(
+              "redisse: Invalid value for option '--port': 'x' is not an int, from REDISSE_PORT (see redisse serve --help)"),
+          run.err.lines());
     }
   }
 
