@@ -148,27 +148,32 @@ local function cut()
   end
 end
 
--- Few members at a time: each may be a megabyte.
-local CHUNK = math.min(limit + 1, 32)
+-- Few members at a time, the fewer the larger they are: each may be a megabyte.
+local MOST_OF_CHUNK = math.min(limit + 1, 32)
 
 local function read(number, channel, from)
-  local offset, bytes = 0, 0
+  local offset, bytes, chunk = 0, 0, math.min(MOST_OF_CHUNK, 2)
+  local members
   repeat
-    local members = redis.call(
-      'ZRANGEBYSCORE', channel, from, up_to, 'WITHSCORES', 'LIMIT', offset, CHUNK)
+    members = redis.call(
+      'ZRANGEBYSCORE', channel, from, up_to, 'WITHSCORES', 'LIMIT', offset, chunk)
+    local is_last = #members < 2 * chunk
+    local size = 0
     for i = 1, #members, 2 do
       local kind = origin(members[i], members[i + 1])
       if kind and kind ~= 'base' then
         page[#page + 1] = {id = tonumber(members[i + 1]), channel = number, text = members[i]}
-        bytes = bytes + #members[i]
       end
+      size = size + #members[i]
     end
-    offset = offset + CHUNK
+    bytes = bytes + size
+    offset = offset + chunk
+    chunk = math.max(1, math.min(MOST_OF_CHUNK, math.floor(byte_limit * chunk / (size + 1))))
     if #page > 2 * limit or bytes > byte_limit then
       cut()
       bytes = 0
     end
-  until #members < 2 * CHUNK
+  until is_last
 end
 
 if cursor <= newest then

@@ -20,12 +20,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,8 @@ class OutageTest {
     RedisBackend node = openAndSubscribe(server);
     Event seen = publish(node, "seen");
     Event missed = publish(node, "missed");
+    // What was on its way when Redis is killed need not arrive.
+    await().until(() -> listener.data().equals(List.of("seen", "missed")));
 
     server.kill();
     server.restart();
@@ -314,6 +320,37 @@ class OutageTest {
         BackendRefusedException.class,
         () ->
             RedisBackend.open(URI.create("redis://reader:pass@127.0.0.1:" + server.port() + "/")));
+  }
+
+  /** The rights that docs/redis.md names. */
+  private static List<String> documentedRights() throws IOException {
+    String text = Files.readString(Path.of("..", "docs", "redis.md")).replaceAll("\\s+", " ");
+    Matcher rights =
+        Pattern.compile("without a prefix: `([^`]+)`[^`]*`([^`]+)`").matcher(text);
+    assertTrue(rights.find(), "docs/redis.md names the rights");
+    return List.of((rights.group(1) + " " + rights.group(2)).split(" ", -1));
+  }
+
+  @Test
+  void theDocumentedRightsSuffice() throws IOException {
+    RedisProcess server = start();
+    List<String> rule = new ArrayList<>(List.of("SETUSER", "redisse", "reset", "on", ">pass"));
+    rule.addAll(documentedRights());
+    rule.add(0, "ACL");
+    server.command(rule.toArray(String[]::new));
+
+    RedisBackend node =
+        open(URI.create("redis://redisse:pass@127.0.0.1:" + server.port() + "/?historyTtl=1h"));
+    get(node.broadcaster().subscribe(Set.of("a")));
+    long cursor = get(node.store().lastId());
+    Event event = publish(node, "x");
+    assertEquals(List.of(event), history(node, cursor).events());
+    await().until(() -> listener.data().equals(List.of("x")));
+    get(node.broadcaster().unsubscribe(Set.of("a")));
+    assertThrows(
+        RuntimeException.class,
+        () -> RedisBackend.open(
+            URI.create("redis://redisse:wrong@127.0.0.1:" + server.port() + "/")));
   }
 
   @Test

@@ -1,0 +1,238 @@
+package io.redisse.redis;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.redisse.api.BackendRefusedException;
+import io.redisse.api.Event;
+import io.redisse.api.History;
+import io.redisse.api.NewEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A Redis that is full, busy, large, or shared with others. */
+class SharedRedisTest {
+  private final List<RedisBackend> backends = new ArrayList<>();
+  private RedisProcess redis;
+
+  @BeforeEach
+  void start() {
+    redis = RedisProcess.start();
+  }
+
+  @AfterEach
+  void close() {
+    backends.forEach(RedisBackend::close);
+    redis.close();
+  }
+
+  private RedisBackend open(String path, RecordingListener listener, String... channels) {
+    RedisBackend backend = RedisBackend.open(redis.uri("").resolve(path));
+    backends.add(backend);
+    backend.broadcaster().listen(listener);
+    if (channels.length > 0) {
+      get(backend.broadcaster().subscribe(Set.of(channels)));
+    }
+    return backend;
+  }
+
+  private static <T> T get(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+
+  private static List<Event> readInPages(RedisBackend of, Set<String> channels, long cursor) {
+    List<Event> all = new ArrayList<>();
+    History page;
+    do {
+      page = get(of.store().history(channels, cursor, 100));
+      assertEquals(Map.of(), page.gaps());
+      all.addAll(page.events());
+      cursor = page.through();
+    } while (page.more());
+    return all;
+  }
+
+  @Test
+  void aFullRedisRefusesEventsByNameAndListenersLiveOn() {
+    RecordingListener listener = new RecordingListener();
+    RedisBackend backend = open("/", listener, "a");
+    get(backend.publish(new NewEvent("a", "before")));
+    redis.command("CONFIG", "SET", "maxmemory", "1mb");
+
+    CompletionException failure = assertThrows(
+        CompletionException.class, () -> get(backend.publish(new NewEvent("a", "refused"))));
+    assertInstanceOf(BackendRefusedException.class, failure.getCause());
+    assertTrue(failure.toString().contains("OOM"), failure::toString);
+
+    redis.command("CONFIG", "SET", "maxmemory", "0");
+    get(backend.publish(new NewEvent("a", "after")));
+    await().until(() -> listener.data().equals(List.of("before", "after")));
+    assertEquals(List.of(), listener.news);
+  }
+
+  @Test
+  void pagesFollowEachOtherWhileEventsGoOn() {
+    RedisBackend backend = open("/?historySize=100000", new RecordingListener());
+    long cursor = get(backend.store().lastId());
+    Map<Long, Event> published = new TreeMap<>();
+    for (int i = 0; i < 2_000; i++) {
+      Event event = get(backend.publish(new NewEvent("a", "" + i)));
+      published.put(event.id(), event);
+    }
+    List<CompletionStage<Event>> meanwhile = new ArrayList<>();
+    List<Event> read = new ArrayList<>();
+    History page;
+    do {
+      for (int i = 0; i < 20; i++) {
+        meanwhile.add(backend.publish(new NewEvent("b", "meanwhile")));
+      }
+      page = get(backend.store().history(Set.of("a", "b"), cursor, 100));
+      read.addAll(page.events());
+      cursor = page.through();
+    } while (page.more());
+    meanwhile.forEach(stage -> published.put(get(stage).id(), get(stage)));
+    read.addAll(readInPages(backend, Set.of("a", "b"), cursor));
+
+    assertEquals(List.copyOf(published.values()), read);
+  }
+
+  @Test
+  void aLargeHistoryIsReadInPagesOfAMegabyte() {
+    RedisBackend backend = open("/", new RecordingListener());
+    long cursor = get(backend.store().lastId());
+    String megabyte = "x".repeat(1024 * 1024);
+    Set<String> channels = new ConcurrentSkipListSet<>();
+    for (int i = 0; i < 20; i++) {
+      channels.add("channel " + i);
+    }
+    for (int i = 0; i < 3; i++) {
+      for (String channel : channels) {
+        get(backend.publish(new NewEvent(channel, megabyte)));
+      }
+    }
+    int events = 0;
+    History page;
+    do {
+      page = get(backend.store().history(channels, cursor, 100));
+      assertTrue(page.events().size() <= 2, () -> "a page holds a megabyte, or one event");
+      events += page.events().size();
+      cursor = page.through();
+    } while (page.more());
+    assertEquals(60, events);
+  }
+
+  @Test
+  void prefixesPartApplicationsOnOneRedisAlsoInOtherDatabases() {
+    RecordingListener one = new RecordingListener();
+    RecordingListener other = new RecordingListener();
+    RecordingListener third = new RecordingListener();
+    RedisBackend inOne = open("/?prefix=one:", one, "a");
+    RedisBackend inOther = open("/?prefix=other:", other, "a");
+    RedisBackend inThird = open("/1?prefix=third:", third, "a");
+    long cursor = get(inOne.store().lastId());
+
+    Event ofOne = get(inOne.publish(new NewEvent("a", "of one")));
+    Event ofOther = get(inOther.publish(new NewEvent("a", "of the other")));
+    Event ofThird = get(inThird.publish(new NewEvent("a", "of the third")));
+
+    await().until(() -> one.events.equals(List.of(ofOne)));
+    await().until(() -> other.events.equals(List.of(ofOther)));
+    await().until(() -> third.events.equals(List.of(ofThird)));
+    assertEquals(
+        List.of(ofOne), get(inOne.store().history(Set.of("a"), cursor, 10)).events());
+    assertEquals(
+        1,
+        get(inOther.store().history(Set.of("a"), ofOther.id() - 1, 10)).events().size());
+    assertEquals(
+        1,
+        get(inThird.store().history(Set.of("a"), ofThird.id() - 1, 10)).events().size());
+  }
+
+  @Test
+  void rubyPublishersBetweenOursLoseNothingLiveAndAreKept() {
+    RecordingListener listener = new RecordingListener();
+    RedisBackend backend = open("/?historySize=1000", listener, "a");
+    long cursor = get(backend.store().lastId());
+    Random random = new Random(7);
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < 90; i++) {
+      String data = "event " + i;
+      if (random.nextBoolean()) {
+        get(backend.publish(new NewEvent("a", "t", data)));
+      } else {
+        publishAsRuby("a", data);
+      }
+      sent.add(data);
+    }
+
+    await().until(() -> listener.data().equals(sent));
+    assertEquals(
+        sent,
+        readInPages(backend, Set.of("a"), cursor).stream().map(Event::data).toList());
+    assertEquals(List.of(), listener.news);
+  }
+
+  @Test
+  void rubyPublishersWhoseStepsMixAreAllHeardAndAllKept() {
+    RecordingListener listener = new RecordingListener();
+    RedisBackend backend = open("/", listener, "a");
+    long cursor = get(backend.store().lastId());
+    List<Long> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add((Long) redis.command("INCR", "redisse:lastEventId"));
+    }
+    for (int i : new int[] {1, 0, 2}) {
+      redis.command("PUBLISH", "a", rubyText(ids.get(i), "event " + i));
+    }
+    get(backend.publish(new NewEvent("a", "t", "between")));
+    for (int i : new int[] {2, 1, 0}) {
+      redis.command("ZADD", "a", "" + ids.get(i), rubyText(ids.get(i), "event " + i));
+    }
+
+    await()
+        .until(() -> listener.data().equals(List.of("event 1", "event 0", "event 2", "between")));
+    assertEquals(
+        List.of("event 0", "event 1", "event 2", "between"),
+        readInPages(backend, Set.of("a"), cursor).stream().map(Event::data).toList());
+  }
+
+  private static String rubyText(long id, String data) {
+    return "id: " + id + "\nevent: t\ndata: " + data + "\n\n";
+  }
+
+  private void publishAsRuby(String channel, String data) {
+    long id = (Long) redis.command("INCR", "redisse:lastEventId");
+    redis.command("PUBLISH", channel, rubyText(id, data));
+    redis.command("ZADD", channel, "" + id, rubyText(id, data));
+    redis.command("ZREMRANGEBYRANK", channel, "0", "-101");
+  }
+
+  @Test
+  void messagesOfOtherApplicationsOnOurNamesAreNotHeard() {
+    RecordingListener listener = new RecordingListener();
+    RedisBackend backend = open("/", listener, "a");
+    redis.command("PUBLISH", "a", "hello");
+    redis.command("PUBLISH", "a", "");
+    redis.command("PUBLISH", "a", "id: nonsense\ndata: x\n\n");
+    redis.command("PUBLISH", "redisse:control", "nonsense");
+    Event event = get(backend.publish(new NewEvent("a", "ours")));
+
+    await().until(() -> listener.events.equals(List.of(event)));
+    assertEquals(List.of(), listener.news);
+    assertEquals(
+        Map.of(), get(backend.store().history(Set.of("a"), event.id(), 10)).gaps());
+  }
+}
