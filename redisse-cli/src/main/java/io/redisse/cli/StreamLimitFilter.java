@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * may slip in.
  */
 public final class StreamLimitFilter implements ContainerRequestFilter {
+  private static final MediaType STREAM = MediaType.SERVER_SENT_EVENTS_TYPE;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
   private static final int RETRY_SECONDS = 5;
@@ -32,7 +33,7 @@ public final class StreamLimitFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (!request.getAcceptableMediaTypes().contains(MediaType.SERVER_SENT_EVENTS_TYPE)) {
+    if (request.getAcceptableMediaTypes().stream().noneMatch(StreamLimitFilter::isStream)) {
       return;
     }
     if (hub.streams() >= limits.streams()) {
@@ -44,6 +45,12 @@ public final class StreamLimitFilter implements ContainerRequestFilter {
     } else if (limits.perAddress() > 0) {
       clientOf(request).ifPresent(client -> limit(request, client));
     }
+  }
+
+  /** Whatever parameters the type has. */
+  private static boolean isStream(MediaType type) {
+    return STREAM.getType().equalsIgnoreCase(type.getType())
+        && STREAM.getSubtype().equalsIgnoreCase(type.getSubtype());
   }
 
   private Optional<String> clientOf(ContainerRequestContext request) {

@@ -42,8 +42,10 @@ final class Http {
 
   /** Asks for a stream of what a server has at this path and query. */
   static Reply stream(URI server, String pathAndQuery, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(server.resolve(pathAndQuery)).header("Accept", "text/event-stream");
+    HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(pathAndQuery));
+    if (!List.of(headers).contains("Accept")) {
+      request.header("Accept", "text/event-stream");
+    }
     if (headers.length > 0) {
       request.headers(headers);
     }

@@ -37,6 +37,23 @@ class LimitsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "text/event-stream;q=0.5",
+    "Text/Event-Stream",
+    "text/event-stream;charset=utf-8",
+    "'text/html, text/event-stream'"
+  })
+  void nobodyGetsPastALimitByAskingInOtherWords(String accept) {
+    try (CliRun serve = CliRun.start("serve", "--port", "0", "--max-streams", "1");
+        Reply first = Http.stream(serve.uri(), "events?news")) {
+      assertEquals(200, first.status());
+      try (Reply other = Http.stream(serve.uri(), "events?news", "Accept", accept)) {
+        assertEquals(503, other.status());
+      }
+    }
+  }
+
   private static void awaitAccepted(CliRun serve, String path, String... headers) {
     Awaitility.await().until(() -> {
       try (Reply again = Http.stream(serve.uri(), path, headers)) {
