@@ -1,40 +1,66 @@
 package io.redisse.cli;
 
 import io.redisse.api.Channel;
-import io.redisse.api.ChannelRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
  * Who hears what.
  *
- * @param fixed the channels that everyone hears; empty if everyone hears what they ask for
+ * @param kind who decides
+ * @param fixed the channels that everyone hears; empty unless they are fixed
+ * @param className the class that decides, if it was named
  */
-record ChannelPolicy(Set<String> fixed) implements Function<ChannelRequest, Set<String>> {
-  static final ChannelPolicy QUERY = new ChannelPolicy(Set.of());
+record ChannelPolicy(Kind kind, Set<String> fixed, Optional<String> className) {
+  static final ChannelPolicy QUERY = of(Kind.QUERY);
 
   private static final String FIXED = "fixed:";
+  private static final String CLASS = "class:";
 
-  @Override
-  public Set<String> apply(ChannelRequest request) {
-    return fixed.isEmpty() ? request.requestedChannels() : fixed;
+  /** Who decides. */
+  enum Kind {
+    /** The client. */
+    QUERY,
+    /** The operator. */
+    FIXED,
+    /** Whoever signed the client's token. */
+    JWT,
+    /** The operator's code. */
+    CLASS
+  }
+
+  static ChannelPolicy of(Kind kind) {
+    return new ChannelPolicy(kind, Set.of(), Optional.empty());
   }
 
   static final class Converter implements ITypeConverter<ChannelPolicy> {
     @Override
     public ChannelPolicy convert(String text) {
-      if (text.equals("query")) {
-        return QUERY;
-      }
+      return switch (text) {
+        case "query" -> QUERY;
+        case "jwt" -> of(Kind.JWT);
+        case "class" -> of(Kind.CLASS);
+        default -> text.startsWith(CLASS) ? named(text.substring(CLASS.length())) : fixed(text);
+      };
+    }
+
+    private static ChannelPolicy named(String className) {
+      return new ChannelPolicy(Kind.CLASS, Set.of(), Optional.of(className));
+    }
+
+    private static ChannelPolicy fixed(String text) {
       if (!text.startsWith(FIXED)) {
-        throw new TypeConversionException("expected query or fixed:a,b, got '" + text + "'");
+        throw new TypeConversionException(
+            "expected query, fixed:a,b, jwt, class or class:NAME, got '" + text + "'");
       }
       try {
         return new ChannelPolicy(
-            Channel.requireAllValid(List.of(text.substring(FIXED.length()).split(",", -1))));
+            Kind.FIXED,
+            Channel.requireAllValid(List.of(text.substring(FIXED.length()).split(",", -1))),
+            Optional.empty());
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -33,8 +35,9 @@ public final class Cli {
   }
 
   static int run(String[] args, Console console) {
+    CommandLine serve = new CommandLine(new ServeCommand(console));
     CommandLine commandLine = new CommandLine(new Root())
-        .addSubcommand(new ServeCommand(console))
+        .addSubcommand(serve)
         .addSubcommand(new PublishCommand(console))
         .addSubcommand(new TailCommand(console))
         .addSubcommand(new BenchCommand(console))
@@ -48,7 +51,20 @@ public final class Cli {
         })
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> fail(unwrap(failure), console.err(), isVerbose(command)));
+    try {
+      configure(serve, args, console);
+    } catch (CommandFailedException e) {
+      return fail(e, console.err(), false);
+    }
     return commandLine.execute(args);
+  }
+
+  private static void configure(CommandLine serve, String[] args, Console console) {
+    SectionedHelp.use(serve);
+    if (args.length > 0 && args[0].equals(serve.getCommandName())) {
+      serve.setDefaultValueProvider(
+          Configuration.of(console, List.of(args), serve.getCommandSpec()));
+    }
   }
 
   private static boolean isVerbose(CommandLine command) {
@@ -80,8 +96,21 @@ public final class Cli {
     CommandSpec command = failure.getCommandLine().getCommandSpec();
     String problem = failure instanceof UnmatchedArgumentException unmatched
         ? unknown(unmatched.getUnmatched().get(0), command)
-        : oneLine(failure);
+        : oneLine(failure) + origin(failure);
     return "redisse: " + problem + " (see " + command.qualifiedName() + " --help)";
+  }
+
+  /** Where a value is from that somebody may have forgotten. */
+  private static String origin(ParameterException failure) {
+    CommandSpec command = failure.getCommandLine().getCommandSpec();
+    return failure.getArgSpec() instanceof OptionSpec option
+            && command.defaultValueProvider() instanceof Configuration configuration
+        ? configuration
+            .of(option)
+            .filter(setting -> setting.value().equals(failure.getValue()))
+            .map(setting -> ", from " + setting.origin())
+            .orElse("")
+        : "";
   }
 
   private static String unknown(String argument, CommandSpec command) {

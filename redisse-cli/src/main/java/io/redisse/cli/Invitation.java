@@ -20,8 +20,9 @@ record Invitation(URI uri, ChannelPolicy policy, boolean publishing, boolean wit
     String query = policy.fixed().isEmpty() ? "?" + ServerUrl.encoded(channel) : "";
     List<String> lines = new ArrayList<>();
     lines.add("Redisse listens on " + base);
-    lines.add(
-        "  hear:     curl -N -H 'Accept: text/event-stream' '" + base + "events" + query + "'");
+    lines.add("  hear:     curl -N -H 'Accept: text/event-stream' "
+        + (policy.kind() == ChannelPolicy.Kind.JWT ? "-H \"Authorization: Bearer $TOKEN\" " : "")
+        + "'" + base + "events" + query + "'");
     if (publishing) {
       lines.add("  publish:  curl "
           + (withToken ? "-H \"Authorization: Bearer $REDISSE_PUBLISH_TOKEN\" " : "")

@@ -1,13 +1,12 @@
 package io.redisse.cli;
 
+import io.redisse.jaxrs.PublishRight;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,46 +21,41 @@ final class PublishGuard implements ContainerRequestFilter {
   private static final Pattern LOOPBACK_ADDRESS =
       Pattern.compile("127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
 
-  private final Optional<String> token;
+  private final PublishTokens tokens;
 
-  private PublishGuard(Optional<String> token) {
-    this.token = token;
+  private PublishGuard(PublishTokens tokens) {
+    this.tokens = tokens;
   }
 
   /** The guard of a server, or none if nobody may publish: others can reach it, and no token is set. */
-  static Optional<PublishGuard> of(Optional<String> token, boolean loopback) {
-    return loopback || token.isPresent() ? Optional.of(new PublishGuard(token)) : Optional.empty();
+  static Optional<PublishGuard> of(PublishTokens tokens, boolean loopback) {
+    return loopback || !tokens.isEmpty() ? Optional.of(new PublishGuard(tokens)) : Optional.empty();
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
     if (request.getMethod().equals(HttpMethod.POST)) {
-      if (token.isPresent()) {
-        requireToken(request, token.get());
-      } else {
+      if (tokens.isEmpty()) {
         requireSameOrigin(request);
+      } else {
+        requireToken(request);
       }
     }
   }
 
-  private static void requireToken(ContainerRequestContext request, String expected) {
-    String sent = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-    boolean known = sent != null
-        && sent.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        // Takes the same time for every wrong token.
-        && MessageDigest.isEqual(bytes(sent.substring(BEARER.length())), bytes(expected));
-    if (!known) {
-      request.abortWith(Response.status(Response.Status.UNAUTHORIZED)
-          .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-          .type(MediaType.TEXT_PLAIN)
-          .entity("Publishing needs the header 'Authorization: Bearer TOKEN'"
-              + " with the token that the server was started with.\n")
-          .build());
-    }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private void requireToken(ContainerRequestContext request) {
+    Optional<PublishRight> right = Optional.ofNullable(
+            request.getHeaderString(HttpHeaders.AUTHORIZATION))
+        .filter(sent -> sent.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .flatMap(sent -> tokens.rightOf(sent.substring(BEARER.length())));
+    right.ifPresentOrElse(
+        known -> known.giveTo(request),
+        () -> request.abortWith(Response.status(Response.Status.UNAUTHORIZED)
+            .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+            .type(MediaType.TEXT_PLAIN)
+            .entity("Publishing needs the header 'Authorization: Bearer TOKEN'"
+                + " with a token that the server was started with.\n")
+            .build()));
   }
 
   /**

@@ -1,15 +1,21 @@
 package io.redisse.cli;
 
+import io.redisse.api.spi.Backend;
 import io.redisse.jaxrs.ConsoleLog;
+import io.redisse.jaxrs.RedisseMetrics;
 import io.redisse.jaxrs.RedisseServer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code redisse serve}. */
 @Command(
@@ -18,25 +24,38 @@ import picocli.CommandLine.Option;
       "Serves event streams over HTTP.",
       "Without a backend, events live in the memory of this process."
     },
+    customSynopsis = "redisse serve [OPTIONS]",
+    optionListHeading = "%n",
+    footer = {
+      "",
+      "What the command line does not say is taken from the environment (--max-streams is"
+          + " REDISSE_MAX_STREAMS), else from the --config file (max-streams = 1000)."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false)
 final class ServeCommand implements Callable<Integer>, Verbose {
-  private static final int DEFAULT_PORT = 8080;
-
   private final Console console;
 
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
       description = "The address to listen on (${DEFAULT-VALUE}); 0.0.0.0 for all.")
   private String host = "127.0.0.1";
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "The port (REDISSE_PORT, or 8080); 0 for a free one.")
-  private @Nullable Integer port;
+      defaultValue = "8080",
+      description = "The port (${DEFAULT-VALUE}); 0 for a free one.")
+  private int port;
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "N",
+      description = "Where /metrics and /health are, instead of at --port.")
+  private @Nullable Integer adminPort;
 
   @Option(
       names = "--backend",
@@ -48,56 +67,62 @@ final class ServeCommand implements Callable<Integer>, Verbose {
       names = "--redis",
       paramLabel = "URL",
       converter = RedisUrlConverter.class,
-      description = "Short for --backend with a Redis (REDISSE_REDIS).")
+      description = "Short for --backend with a Redis.")
   private @Nullable String redis;
-
-  @Option(
-      names = "--channels",
-      paramLabel = "WHO",
-      converter = ChannelPolicy.Converter.class,
-      description = {
-        "Who hears what: 'query', everyone what they ask for;",
-        "'fixed:a,b', everyone these channels. Has to be said on addresses that others can reach."
-      })
-  private @Nullable ChannelPolicy channels;
-
-  @Option(
-      names = "--publish-token",
-      paramLabel = "TOKEN",
-      description = {
-        "Publishing over HTTP needs 'Authorization: Bearer TOKEN' ("
-            + Console.PUBLISH_TOKEN_VARIABLE + ").",
-        "Without it, only pages and programs of this machine can publish."
-      })
-  private @Nullable String publishToken;
 
   @Option(
       names = "--heartbeat",
       paramLabel = "TIME",
+      defaultValue = "15s",
       converter = DurationConverter.class,
-      description = "How often an idle stream gets a comment line, such as 15s, the default.")
-  private @Nullable Duration heartbeat;
+      description = "How often an idle stream gets a comment line (${DEFAULT-VALUE}).")
+  private Duration heartbeat = Duration.ZERO;
 
   @Option(
       names = "--outage-grace",
       paramLabel = "TIME",
+      defaultValue = "30s",
       converter = DurationConverter.class,
-      description =
-          "How long streams are held while the backend is away, such as 30s, the default.")
-  private @Nullable Duration outageGrace;
+      description = "How long streams are held while the backend is away (${DEFAULT-VALUE}).")
+  private Duration outageGrace = Duration.ZERO;
 
   @Option(
       names = "--drain",
       paramLabel = "TIME",
+      defaultValue = "10s",
       converter = DurationConverter.class,
-      description = "Over how long streams are ended at shutdown, such as 10s, the default.")
-  private @Nullable Duration drain;
+      description = "Over how long streams are ended at shutdown (${DEFAULT-VALUE}).")
+  private Duration drain = Duration.ZERO;
+
+  @SuppressWarnings("UnusedVariable") // It is read before the rest of the command line.
+  @Option(
+      names = Configuration.OPTION,
+      paramLabel = "FILE",
+      description = "Options as properties: 'max-streams = 1000'.")
+  private @Nullable Path config;
+
+  @Option(
+      names = PrintedConfiguration.OPTION,
+      description = "Print what each option is and where from, without secrets, and end.")
+  private boolean printConfig;
 
   @Option(names = "--stdout", description = "Log to standard output, not standard error.")
   private boolean stdout;
 
   @Option(names = "--verbose", description = "Log details, and stack traces.")
   private boolean verbose;
+
+  @Mixin
+  private AccessOptions access = new AccessOptions();
+
+  @Mixin
+  private PublishOptions publishing = new PublishOptions();
+
+  @Mixin
+  private LimitOptions limiting = new LimitOptions();
+
+  @Spec
+  private @Nullable CommandSpec spec;
 
   ServeCommand(Console console) {
     this.console = console;
@@ -110,77 +135,66 @@ final class ServeCommand implements Callable<Integer>, Verbose {
 
   @Override
   public Integer call() {
-    ConsoleLog.install(stdout ? console.out() : console.err(), verbose);
-    boolean loopback = isLoopback(host);
-    ChannelPolicy policy = policy(loopback);
-    Optional<String> token = console.publishToken(publishToken);
-    RedisseServer.Builder builder = RedisseServer.builder()
-        .host(host)
-        .port(port())
-        .backend(backend())
-        .channels(policy)
-        .register(HealthResource.class)
-        .register(LivePage.class)
-        .register(LivePage.AtRoot.class);
-    if (heartbeat != null) {
-      Duration period = heartbeat;
-      builder.configure(redisse -> redisse.heartbeat(period));
-    }
-    if (outageGrace != null) {
-      Duration grace = outageGrace;
-      builder.configure(redisse -> redisse.outageGrace(grace));
-    }
-    if (drain != null) {
-      Duration period = drain;
-      builder.configure(redisse -> redisse.drain(period));
-    }
-    Optional<PublishGuard> guard = PublishGuard.of(token, loopback);
-    guard.ifPresent(known -> builder.publishing().register(known));
-    try (RedisseServer server = builder.start()) {
-      Invitation invitation =
-          new Invitation(server.uri(), policy, guard.isPresent(), token.isPresent());
-      invitation.lines().forEach(console.out()::println);
-      console.out().flush();
-      server.awaitTermination();
+    if (printConfig && spec != null) {
+      PrintedConfiguration.lines(spec).forEach(console.out()::println);
+    } else {
+      serve();
     }
     return 0;
   }
 
-  private ChannelPolicy policy(boolean loopback) {
-    if (channels != null) {
-      return channels;
+  private void serve() {
+    ConsoleLog.install(stdout ? console.out() : console.err(), verbose);
+    boolean loopback = isLoopback(host);
+    ChannelPolicy policy = access.policy(host, loopback);
+    PublishTokens tokens = publishing.tokens();
+    StreamLimits limits = limiting.streamLimits();
+    Operations operations = new Operations(limits.refusals());
+    RedisseServer.Builder builder = RedisseServer.builder()
+        .host(host)
+        .port(port)
+        .resolver(limits.limit(access.resolver(policy)))
+        .register(StreamLimitFilter.class)
+        .register(limits.binder())
+        .register(LivePage.class)
+        .register(LivePage.AtRoot.class)
+        .configure(redisse -> redisse
+            .heartbeat(heartbeat)
+            .outageGrace(outageGrace)
+            .drain(drain)
+            .maxEventBytes(limiting.maxEventBytes())
+            .backend(RedisseMetrics.measure(Backend.open(backend()), operations.registry())));
+    Optional<PublishGuard> guard = PublishGuard.of(tokens, loopback);
+    guard.ifPresent(known -> builder.publishing().register(known));
+    if (adminPort == null) {
+      operations.mountOn(builder);
     }
-    if (!loopback) {
-      throw CommandFailedException.misuse("--host " + host
-          + " can be reached by others: say who hears what with --channels query (everyone what"
-          + " they ask for) or --channels fixed:a,b");
+    try (RedisseServer server = builder.start();
+        AdminServer admin = AdminServer.start(host, adminPort, operations, server)) {
+      operations.observe(server);
+      admin.lines().forEach(console.out()::println);
+      Invitation invitation =
+          new Invitation(server.uri(), policy, guard.isPresent(), !tokens.isEmpty());
+      invitation.lines().forEach(console.out()::println);
+      console.out().flush();
+      server.awaitTermination();
     }
-    return ChannelPolicy.QUERY;
   }
 
+  /** An option on the command line wins over one that is from elsewhere, as it would over itself. */
   private String backend() {
-    if (backend != null && redis != null) {
+    if (backend == null || redis == null) {
+      return Optional.ofNullable(backend).or(() -> Optional.ofNullable(redis)).orElse("memory:");
+    }
+    boolean backendSaid = isOnCommandLine("--backend");
+    if (backendSaid == isOnCommandLine("--redis")) {
       throw CommandFailedException.misuse("--backend and --redis: expected one of them");
     }
-    if (backend != null) {
-      return backend;
-    }
-    return Optional.ofNullable(redis)
-        .or(() -> console.variable("REDISSE_REDIS"))
-        .orElse("memory:");
+    return backendSaid ? backend : redis;
   }
 
-  private int port() {
-    if (port != null) {
-      return port;
-    }
-    String variable = console.variable("REDISSE_PORT").orElse(Integer.toString(DEFAULT_PORT));
-    try {
-      return Integer.parseInt(variable);
-    } catch (NumberFormatException e) {
-      throw CommandFailedException.misuse(
-          "REDISSE_PORT: expected a number, got '" + variable + "'");
-    }
+  private boolean isOnCommandLine(String option) {
+    return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private static boolean isLoopback(String host) {

@@ -65,8 +65,9 @@ class ServeTest {
 
   @Test
   void whereOthersCanReachItNobodyPublishesWithoutAToken() {
-    assertFalse(PublishGuard.of(Optional.empty(), false).isPresent());
-    assertTrue(PublishGuard.of(Optional.of("s3cret"), false).isPresent());
+    assertFalse(PublishGuard.of(PublishTokens.of(Optional.empty(), null), false).isPresent());
+    assertTrue(
+        PublishGuard.of(PublishTokens.of(Optional.of("s3cret"), null), false).isPresent());
     assertEquals(
         List.of(
             "Redisse listens on http://localhost:1/",

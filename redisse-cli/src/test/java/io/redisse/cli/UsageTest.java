@@ -31,10 +31,14 @@ class UsageTest {
         "serve --redis localhost:6379 | Invalid value for option '--redis': expected a URL such as redis://localhost:6379/, or rediss:// for TLS (see redisse serve --help)",
         "serve --redis redis://h --backend memory: | --backend and --redis: expected one of them",
         "serve --backend nosql://h | backend: no provider for 'nosql:' is on the class path; found providers for [memory, redis, rediss]",
-        "serve --channels all | Invalid value for option '--channels': expected query or fixed:a,b, got 'all' (see redisse serve --help)",
+        "serve --channels all | Invalid value for option '--channels': expected query, fixed:a,b, jwt, class or class:NAME, got 'all' (see redisse serve --help)",
         "serve --channels fixed:a,, | Invalid value for option '--channels': channel: expected 1 to 256 characters, got 0 (see redisse serve --help)",
         "serve --heartbeat 15 | Invalid value for option '--heartbeat': expected a number and a unit, such as 500ms, 30s, 5m or 1h, got '15' (see redisse serve --help)",
-        "serve --host 0.0.0.0 | --host 0.0.0.0 can be reached by others: say who hears what with --channels query (everyone what they ask for) or --channels fixed:a,b",
+        "serve --host 0.0.0.0 | --host 0.0.0.0 can be reached by others: say who hears what with --channels query (everyone what they ask for), fixed:a,b, jwt or class:NAME",
+        "serve --channels jwt | --channels jwt: expected one of --jwt-key and --jwt-jwks",
+        "serve --channels class:java.lang.String | --channels: java.lang.String does not implement io.redisse.api.ChannelResolver",
+        "serve --channels class:no.Such | --channels: there is no class no.Such on the class path; --classpath says where else to look",
+        "serve --channels class --classpath /no/such.jar | --classpath: expected jars and directories, separated by ':', but there is no '/no/such.jar'",
         "publish              | Missing required parameter: 'CHANNEL' (see redisse publish --help)",
         "publish redisse:c x  | channel: names beginning with 'redisse:' are reserved, got 'redisse:c'",
         "publish c x --typ t  | unknown option '--typ'; did you mean --type? (see redisse publish --help)",
@@ -54,7 +58,10 @@ class UsageTest {
   void aPortInTheEnvironmentHasToBeANumber() {
     try (CliRun run = CliRun.start(Map.of("REDISSE_PORT", "x"), "serve")) {
       assertEquals(2, run.status());
-      assertEquals(List.of("redisse: REDISSE_PORT: expected a number, got 'x'"), run.err.lines());
+      assertEquals(
+          List.of(
+              "redisse: Invalid value for option '--port': 'x' is not an int, from REDISSE_PORT (see redisse serve --help)"),
+          run.err.lines());
     }
   }
 

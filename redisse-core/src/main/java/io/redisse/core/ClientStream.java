@@ -4,6 +4,7 @@ import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.RedisseException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class ClientStream implements Stream {
   /** Where the group has it; the group's own. */
   int slot;
 
+  private final @Nullable String client;
   private final boolean polling;
 
   private Phase phase = Phase.WAITING;
@@ -56,6 +58,7 @@ final class ClientStream implements Stream {
         new Progress(output, shard.counters(), request.cursor().orElse(HistoryReads.NOWHERE));
     deadlines = new Deadlines(endAt);
     principal = request.grant().principal().orElse(null);
+    client = request.client().orElse(null);
     polling = request.polling();
   }
 
@@ -69,6 +72,10 @@ final class ClientStream implements Stream {
 
   boolean isOf(String name) {
     return name.equals(principal);
+  }
+
+  Optional<String> client() {
+    return Optional.ofNullable(client);
   }
 
   // What others tell.

@@ -25,6 +25,7 @@ public final class Hub {
   private final Counters counters = new Counters();
   private final List<Shard> shards = new ArrayList<>();
   private final AtomicInteger opened = new AtomicInteger();
+  private final Occupancy occupancy = new Occupancy();
   private final EndedRights ended = new EndedRights();
   private final Frame greeting;
 
@@ -52,6 +53,7 @@ public final class Hub {
    * @param outlet the way to the client; the hub closes it
    */
   public void open(StreamRequest request, Outlet outlet) {
+    occupancy.enter(request.client());
     long endAt = request.grant().expiry().map(this::endAt).orElse(Long.MAX_VALUE);
     Shard shard = shards.get(Math.floorMod(opened.getAndIncrement(), shards.size()));
     shard.execute(() -> shard.open(request, outlet, endAt, greeting));
@@ -154,6 +156,25 @@ public final class Hub {
     return counters.now();
   }
 
+  /**
+   * The streams that are open or about to be, at once after {@link #open}, for whoever limits them.
+   *
+   * @return how many
+   */
+  public int streams() {
+    return occupancy.all();
+  }
+
+  /**
+   * The same of one client.
+   *
+   * @param client as in the {@link StreamRequest}
+   * @return how many
+   */
+  public int streamsOf(String client) {
+    return occupancy.of(client);
+  }
+
   void close() {
     if (!closed) {
       closed = true;
@@ -172,6 +193,10 @@ public final class Hub {
 
   Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  Occupancy occupancy() {
+    return occupancy;
   }
 
   Counters counters() {

@@ -148,6 +148,7 @@ final class Shard implements Runnable {
 
   void open(StreamRequest request, Outlet outlet, long endAt, Frame greeting) {
     if (hub.admissionOf(request.grant()) != Admission.ACCEPTED) {
+      hub.occupancy().leave(request.client());
       Refusal.send(outlet, hub.jitteredRetry());
       return;
     }
@@ -255,6 +256,7 @@ final class Shard implements Runnable {
       }
     }
     subscriptions().release(group.channels, now());
+    hub.occupancy().leave(stream.client());
     counters().connected().decrement();
     counters().served().increment();
   }

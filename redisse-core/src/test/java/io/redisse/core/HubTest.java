@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -608,5 +609,21 @@ class HubTest {
     one.awaitClosed();
 
     await().until(() -> hub.statistics().equals(new Statistics(1, 1, 4, 0)));
+  }
+
+  @Test
+  void streamsAreCountedFromTheCallThatOpensThemUntilTheyAreClosed() {
+    StreamRequest request = new StreamRequest(
+        Grant.of(Set.of("a")), OptionalLong.empty(), false, Optional.of("192.0.2.1"));
+    RecordingOutlet first = open(request);
+    RecordingOutlet second = open(request);
+    listen("a");
+    assertEquals(3, hub.streams());
+    assertEquals(2, hub.streamsOf("192.0.2.1"));
+    assertEquals(0, hub.streamsOf("192.0.2.2"));
+    first.awaitEvents(1).disconnect();
+    second.awaitEvents(1).disconnect();
+    await().until(() -> hub.streamsOf("192.0.2.1") == 0);
+    assertEquals(1, hub.streams());
   }
 }

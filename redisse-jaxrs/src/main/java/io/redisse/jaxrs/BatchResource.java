@@ -56,6 +56,7 @@ public final class BatchResource {
         MediaType.APPLICATION_JSON_TYPE.isCompatible(request.getMediaType())
             ? EventJson::array
             : EventJson::lines);
+    PublishRight.require(request, events);
     List<CompletableFuture<PublishOutcome>> outcomes =
         events.stream().map(event -> PublishOutcome.of(publisher, event)).toList();
     CompletableFuture<Void> all =

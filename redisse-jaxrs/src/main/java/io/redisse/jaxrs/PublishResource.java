@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,6 +65,7 @@ public final class PublishResource {
           ? EventJson.ofChannel(channel, type, text)
           : new NewEvent(channel, type.orElse(Event.DEFAULT_TYPE), text);
     });
+    PublishRight.require(request, List.of(event));
     CompletableFuture<PublishOutcome> outcome = PublishOutcome.of(publisher, event);
     return outcome.thenApplyAsync(
         known -> known.answer(request.getAcceptableMediaTypes()), workers.after(outcome));

@@ -17,6 +17,12 @@ import java.util.Set;
  * RedisseFeature} is registered. Safe for use by many threads; calls do not block.
  */
 public final class Streams {
+  /**
+   * The property of a request under which a filter leaves whose streams its stream is to be {@linkplain
+   * io.redisse.core.Hub#streamsOf counted} with, a string such as the client's address.
+   */
+  public static final String CLIENT_PROPERTY = "io.redisse.jaxrs.client";
+
   /** Tells {@link StreamFilter} which responses are streams. */
   static final String OPENED = "io.redisse.jaxrs.stream";
 
@@ -26,6 +32,17 @@ public final class Streams {
   Streams(Redisse redisse, Workers workers) {
     this.redisse = redisse;
     this.workers = workers;
+  }
+
+  /**
+   * Who sent a request, as far as the connection shows: the client, or the last proxy before this
+   * server.
+   *
+   * @param request the request
+   * @return the IP address, where the container tells it
+   */
+  public static Optional<String> peerAddress(ContainerRequestContext request) {
+    return Exchanges.of(request).peerAddress();
   }
 
   /**
@@ -74,7 +91,8 @@ public final class Streams {
     return new StreamRequest(
         grant.principal().isPresent() || user == null ? grant : grant.to(user.getName()),
         JaxrsChannelRequest.cursorOf(request),
-        JaxrsChannelRequest.isPolling(request));
+        JaxrsChannelRequest.isPolling(request),
+        Optional.ofNullable(request.getProperty(CLIENT_PROPERTY)).map(Object::toString));
   }
 
   /** The answer to a client that gets no stream now and is to be told so by a status. */

@@ -1,0 +1,57 @@
+package io.redisse.cli;
+
+import io.redisse.jaxrs.RedisseServer;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.UriBuilder;
+import java.util.List;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** The port for operators, if they have one of their own. */
+final class AdminServer implements AutoCloseable {
+  private final @Nullable HttpServer http;
+  private final List<String> lines;
+
+  private AdminServer(@Nullable HttpServer http, List<String> lines) {
+    this.http = http;
+    this.lines = lines;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param host the address to listen on
+   * @param port 0 for a free one; null for none
+   * @throws CommandFailedException if it cannot listen there
+   */
+  static AdminServer start(
+      String host, @Nullable Integer port, Operations operations, RedisseServer server) {
+    if (port == null) {
+      return new AdminServer(null, List.of());
+    }
+    try {
+      HttpServer http = GrizzlyHttpServerFactory.createHttpServer(
+          UriBuilder.fromUri("http://localhost/").host(host).port(port).build(),
+          operations.application(server.redisse()));
+      int listens = http.getListeners().iterator().next().getPort();
+      return new AdminServer(
+          http, List.of("Operators find /metrics and /health at port " + listens));
+    } catch (ProcessingException e) {
+      throw CommandFailedException.failure(
+          "--admin-port: cannot listen on " + host + ":" + port, e);
+    }
+  }
+
+  /** What it says of itself. */
+  List<String> lines() {
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    if (http != null) {
+      http.shutdownNow();
+    }
+  }
+}

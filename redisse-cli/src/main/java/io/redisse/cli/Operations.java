@@ -1,0 +1,77 @@
+package io.redisse.cli;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.redisse.core.Redisse;
+import io.redisse.jaxrs.RedisseMetrics;
+import io.redisse.jaxrs.RedisseServer;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+
+/** What operators see of a server: its meters and its health. */
+final class Operations {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  Operations(Refusals refusals) {
+    Stream.of(
+            new ClassLoaderMetrics(),
+            new JvmMemoryMetrics(),
+            new JvmThreadMetrics(),
+            new FileDescriptorMetrics(),
+            new ProcessorMetrics(),
+            new UptimeMetrics())
+        .forEach(meters -> meters.bindTo(registry));
+    for (Refusals.Limit limit : Refusals.Limit.values()) {
+      FunctionCounter.builder("redisse.refused", refusals, all -> all.count(limit))
+          .description("Requests for streams that a limit refused")
+          .tag("limit", limit.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+  }
+
+  PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /** Begins to observe what a server does. */
+  void observe(RedisseServer server) {
+    new RedisseMetrics(server.redisse()).bindTo(registry);
+  }
+
+  /** Has a server answer operators where it answers clients. */
+  void mountOn(RedisseServer.Builder server) {
+    server
+        .register(HealthResource.class)
+        .register(MetricsResource.class)
+        .register(new AbstractBinder() {
+          @Override
+          protected void configure() {
+            bind(registry).to(PrometheusMeterRegistry.class);
+          }
+        });
+  }
+
+  /** The same for a server of their own. */
+  ResourceConfig application(Redisse redisse) {
+    return new ResourceConfig(HealthResource.class, MetricsResource.class)
+        .property(ServerProperties.WADL_FEATURE_DISABLE, true)
+        .register(new AbstractBinder() {
+          @Override
+          protected void configure() {
+            bind(registry).to(PrometheusMeterRegistry.class);
+            bind(redisse).to(Redisse.class);
+          }
+        });
+  }
+}

@@ -1,0 +1,38 @@
+package io.redisse.cli;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How often a limit refused somebody. Safe for use by many threads. */
+final class Refusals {
+  /** A limit of the server. */
+  enum Limit {
+    /** Streams in all. */
+    STREAMS,
+    /** Streams of one address. */
+    STREAMS_PER_ADDRESS,
+    /** Channels of one stream. */
+    CHANNELS
+  }
+
+  private final Map<Limit, LongAdder> counts = new EnumMap<>(Limit.class);
+
+  Refusals() {
+    for (Limit limit : Limit.values()) {
+      counts.put(limit, new LongAdder());
+    }
+  }
+
+  void add(Limit limit) {
+    adder(limit).increment();
+  }
+
+  long count(Limit limit) {
+    return adder(limit).sum();
+  }
+
+  private LongAdder adder(Limit limit) {
+    return counts.getOrDefault(limit, new LongAdder());
+  }
+}

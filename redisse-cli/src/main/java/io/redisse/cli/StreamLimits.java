@@ -1,0 +1,50 @@
+package io.redisse.cli;
+
+import io.redisse.api.ChannelResolver;
+import io.redisse.api.Grant;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+
+/**
+ * How much clients may have.
+ *
+ * @param streams the most streams in all
+ * @param perAddress the most streams of one address; 0 for no limit
+ * @param channels the most channels of one stream
+ * @param proxies whose word is taken for a client's address
+ * @param refusals counts those that are refused
+ */
+record StreamLimits(
+    int streams, int perAddress, int channels, TrustedProxies proxies, Refusals refusals) {
+  private static final int BAD_REQUEST = 400;
+
+  /** The same resolver, without grants that have too many channels. */
+  ChannelResolver limit(ChannelResolver resolver) {
+    return request -> resolver.resolve(request).thenApply(this::requireFewChannels);
+  }
+
+  /** Lets the filter have them. */
+  AbstractBinder binder() {
+    StreamLimits limits = this;
+    return new AbstractBinder() {
+      @Override
+      protected void configure() {
+        bind(limits).to(StreamLimits.class);
+      }
+    };
+  }
+
+  private Grant requireFewChannels(Grant grant) {
+    if (grant.channels().size() > channels) {
+      refusals.add(Refusals.Limit.CHANNELS);
+      throw new WebApplicationException(Response.status(BAD_REQUEST)
+          .type(MediaType.TEXT_PLAIN)
+          .entity("channels: expected at most " + channels + " on one stream, got "
+              + grant.channels().size() + ". Open more streams.\n")
+          .build());
+    }
+    return grant;
+  }
+}

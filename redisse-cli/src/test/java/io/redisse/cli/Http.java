@@ -1,0 +1,113 @@
+package io.redisse.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Clients of a server: of streams, as far as their first event, and of all the rest. */
+final class Http {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private Http() {}
+
+  static HttpResponse<String> get(URI uri, String... headers) {
+    return send(HttpRequest.newBuilder(uri), headers);
+  }
+
+  static HttpResponse<String> post(URI uri, String body, String... headers) {
+    return send(
+        HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(body)), headers);
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request, String... headers) {
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks for a stream of what a server has at this path and query. */
+  static Reply stream(URI server, String pathAndQuery, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(pathAndQuery));
+    if (!List.of(headers).contains("Accept")) {
+      request.header("Accept", "text/event-stream");
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      var response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      return new Reply(
+          response,
+          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An answer that may be a stream, which closing it ends. */
+  record Reply(HttpResponse<?> response, BufferedReader body) implements AutoCloseable {
+    int status() {
+      return response.statusCode();
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    /** Waits for a line that begins so. */
+    String await(String beginning) {
+      try {
+        for (String line = body.readLine(); line != null; line = body.readLine()) {
+          if (line.startsWith(beginning)) {
+            return line;
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      throw new AssertionError("the stream ended without a line '" + beginning + "'");
+    }
+
+    /** Waits for its end. */
+    List<String> rest() {
+      try (body) {
+        List<String> lines = new ArrayList<>();
+        body.lines().forEach(lines::add);
+        return lines;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Goes away. */
+    void end() {
+      close();
+    }
+
+    @Override
+    public void close() {
+      try {
+        body.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

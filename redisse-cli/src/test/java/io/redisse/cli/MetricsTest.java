@@ -1,0 +1,53 @@
+package io.redisse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.redisse.cli.Http.Reply;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What operators see of {@code redisse serve}. */
+class MetricsTest {
+  private static final Map<String, String> NONE = Map.of();
+
+  @Test
+  void metersTellWhatHappenedAndNameNoChannel() {
+    try (CliRun serve = CliRun.start("serve", "--port", "0");
+        Reply stream = Http.stream(serve.uri(), "events?a-channel")) {
+      stream.await("event: lastEventId");
+      Http.post(serve.uri().resolve("channels/a-channel/events"), "x");
+      stream.await("data: x");
+      Scrape scrape = Scrape.of(serve.uri());
+      assertEquals(1, scrape.value("redisse_streams", NONE));
+      assertEquals(1, scrape.value("redisse_accepting", NONE));
+      assertEquals(1, scrape.value("redisse_backend_up", NONE));
+      assertEquals(1, scrape.value("redisse_events_received_total", NONE));
+      assertEquals(2, scrape.value("redisse_events_sent_total", NONE));
+      assertEquals(0, scrape.value("redisse_streams_ended_total", NONE));
+      Map<String, String> published = Map.of("outcome", "published");
+      assertEquals(1, scrape.value("redisse_publish_seconds_count", published));
+      assertEquals(
+          1,
+          scrape.value(
+              "redisse_publish_seconds_bucket", Map.of("outcome", "published", "le", "+Inf")));
+      assertEquals("histogram", scrape.types.get("redisse_publish_seconds"));
+      assertTrue(scrape.types.containsKey("jvm_memory_used_bytes"));
+      assertFalse(scrape.samples.toString().contains("a-channel"));
+    }
+  }
+
+  @Test
+  void withAPortOfTheirOwnOperatorsAreAnsweredThereOnly() {
+    try (CliRun serve = CliRun.start("serve", "--port", "0", "--admin-port", "0")) {
+      String line = serve.out.await("Operators find /metrics and /health at port ");
+      URI admin = URI.create("http://127.0.0.1" + line.replaceFirst(".* ", ":") + "/");
+      assertEquals(0, Scrape.of(admin).value("redisse_streams", NONE));
+      assertEquals("ready\n", Http.get(admin.resolve("health/ready")).body());
+      assertEquals(404, Http.get(serve.uri().resolve("metrics")).statusCode());
+      assertEquals(404, Http.get(serve.uri().resolve("health/live")).statusCode());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.redisse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What docs/operating.md says is so. */
+class OperatingTest {
+  private static final Pattern SETTING =
+      Pattern.compile("^\\| `--([a-z-]+)` \\|", Pattern.MULTILINE);
+  private static final Pattern METER = Pattern.compile("`(redisse_[a-z_]+)`");
+
+  private static Set<String> documented(Pattern pattern) throws IOException {
+    return pattern
+        .matcher(Files.readString(Path.of("../docs/operating.md")))
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void everySettingIsInTheTableAndNoOther() throws IOException {
+    Set<String> settings = new TreeSet<>();
+    try (CliRun serve = CliRun.start("serve", "--print-config")) {
+      assertEquals(0, serve.status());
+      serve.out.lines().forEach(line -> settings.add(line.substring(0, line.indexOf(' '))));
+    }
+    assertEquals(settings, documented(SETTING));
+  }
+
+  @Test
+  void everyMeterOfTheServersOwnIsInTheTableAndNoOther() throws IOException {
+    try (CliRun serve = CliRun.start("serve", "--port", "0")) {
+      Set<String> meters = Scrape.of(serve.uri()).types.keySet().stream()
+          .filter(name -> name.startsWith("redisse_"))
+          // A histogram's greatest value is a meter of its own in Prometheus.
+          .filter(name -> !name.endsWith("_max"))
+          .collect(Collectors.toCollection(TreeSet::new));
+      Set<String> documented = documented(METER);
+      // The cookie's default looks like one.
+      documented.remove("redisse_token");
+      assertEquals(meters, documented);
+    }
+  }
+}
