@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,10 +27,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false)
-final class BenchCommand implements Callable<Integer>, Verbose {
+final class BenchCommand extends ConsoleCommand {
   private static final int DEFAULT_WINDOW = 16;
-
-  private final Console console;
 
   @Option(
       names = "--url",
@@ -139,16 +136,8 @@ final class BenchCommand implements Callable<Integer>, Verbose {
   @Option(names = "--quiet", description = "Tell nothing while it runs.")
   private boolean quiet;
 
-  @Option(names = "--verbose", description = "Tell details of what goes wrong.")
-  private boolean verbose;
-
   BenchCommand(Console console) {
-    this.console = console;
-  }
-
-  @Override
-  public boolean isVerbose() {
-    return verbose;
+    super(console);
   }
 
   @Override

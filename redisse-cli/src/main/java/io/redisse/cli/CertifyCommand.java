@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,9 +35,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false)
-final class CertifyCommand implements Callable<Integer>, Verbose {
-  private final Console console;
-
+final class CertifyCommand extends ConsoleCommand {
   @Option(
       names = "--backend",
       paramLabel = "URI",
@@ -102,16 +99,8 @@ final class CertifyCommand implements Callable<Integer>, Verbose {
       description = "Repeat the random choices of another run.")
   private @Nullable Long seed;
 
-  @Option(names = "--verbose", description = "Tell of each test, and details of what goes wrong.")
-  private boolean verbose;
-
   CertifyCommand(Console console) {
-    this.console = console;
-  }
-
-  @Override
-  public boolean isVerbose() {
-    return verbose;
+    super(console);
   }
 
   @Override

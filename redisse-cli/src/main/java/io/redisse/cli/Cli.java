@@ -68,7 +68,7 @@ public final class Cli {
   }
 
   private static boolean isVerbose(CommandLine command) {
-    return command.getCommand() instanceof Verbose asked && asked.isVerbose();
+    return command.getCommand() instanceof ConsoleCommand asked && asked.isVerbose();
   }
 
   private static Throwable unwrap(Throwable failure) {

@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,11 +27,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false)
-final class PublishCommand implements Callable<Integer>, Verbose {
+final class PublishCommand extends ConsoleCommand {
   private static final int CREATED = 201;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
-  private final Console console;
 
   @Parameters(index = "0", paramLabel = "CHANNEL", description = "The channel.")
   private String channel = "";
@@ -74,16 +71,8 @@ final class PublishCommand implements Callable<Integer>, Verbose {
       description = "Publish to this Redis instead, without a server.")
   private @Nullable String redis;
 
-  @Option(names = "--verbose", description = "Tell details of what goes wrong.")
-  private boolean verbose;
-
   PublishCommand(Console console) {
-    this.console = console;
-  }
-
-  @Override
-  public boolean isVerbose() {
-    return verbose;
+    super(console);
   }
 
   @Override
@@ -108,7 +97,7 @@ final class PublishCommand implements Callable<Integer>, Verbose {
   }
 
   private long toRedis(NewEvent event, String redis) {
-    if (verbose) {
+    if (isVerbose()) {
       ConsoleLog.install(console.err(), true);
     } else {
       // What goes wrong is told in the end, in one line.

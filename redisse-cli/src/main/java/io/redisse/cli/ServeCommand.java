@@ -9,7 +9,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,9 +33,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false)
-final class ServeCommand implements Callable<Integer>, Verbose {
-  private final Console console;
-
+final class ServeCommand extends ConsoleCommand {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
@@ -109,9 +106,6 @@ final class ServeCommand implements Callable<Integer>, Verbose {
   @Option(names = "--stdout", description = "Log to standard output, not standard error.")
   private boolean stdout;
 
-  @Option(names = "--verbose", description = "Log details, and stack traces.")
-  private boolean verbose;
-
   @Mixin
   private AccessOptions access = new AccessOptions();
 
@@ -125,12 +119,7 @@ final class ServeCommand implements Callable<Integer>, Verbose {
   private @Nullable CommandSpec spec;
 
   ServeCommand(Console console) {
-    this.console = console;
-  }
-
-  @Override
-  public boolean isVerbose() {
-    return verbose;
+    super(console);
   }
 
   @Override
@@ -144,7 +133,7 @@ final class ServeCommand implements Callable<Integer>, Verbose {
   }
 
   private void serve() {
-    ConsoleLog.install(stdout ? console.out() : console.err(), verbose);
+    ConsoleLog.install(stdout ? console.out() : console.err(), isVerbose());
     boolean loopback = isLoopback(host);
     ChannelPolicy policy = access.policy(host, loopback);
     PublishTokens tokens = publishing.tokens();

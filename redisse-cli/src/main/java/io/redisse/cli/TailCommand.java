@@ -8,7 +8,6 @@ import io.redisse.cli.EventStreamParser.ReceivedEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,9 +22,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false)
-final class TailCommand implements Callable<Integer>, Verbose {
-  private final Console console;
-
+final class TailCommand extends ConsoleCommand {
   @Parameters(paramLabel = "CHANNEL", arity = "1..*", description = "The channels.")
   private List<String> channels = List.of();
 
@@ -40,23 +37,15 @@ final class TailCommand implements Callable<Integer>, Verbose {
   @Option(names = "--json", description = "Print each event as a JSON object.")
   private boolean json;
 
-  @Option(names = "--verbose", description = "Tell of reconnects, and details of what goes wrong.")
-  private boolean verbose;
-
   TailCommand(Console console) {
-    this.console = console;
-  }
-
-  @Override
-  public boolean isVerbose() {
-    return verbose;
+    super(console);
   }
 
   @Override
   public Integer call() {
     EventStreamClient client = new EventStreamClient(
         url.events(Channel.requireAllValid(channels)),
-        verbose ? console.err()::println : news -> {});
+        isVerbose() ? console.err()::println : news -> {});
     client.follow(this::print);
     return 0;
   }
@@ -65,7 +54,7 @@ final class TailCommand implements Callable<Integer>, Verbose {
   private boolean print(ReceivedEvent event) {
     if (!event.type().equals(Event.LAST_EVENT_ID_TYPE)) {
       console.out().println(json ? jsonLine(event) : line(event));
-    } else if (verbose) {
+    } else if (isVerbose()) {
       console.err().println("redisse: listening, from id " + event.id());
     }
     return !console.out().checkError();
