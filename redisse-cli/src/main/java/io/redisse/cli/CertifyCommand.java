@@ -54,7 +54,8 @@ final class CertifyCommand extends ConsoleCommand {
       paramLabel = "WHAT",
       split = ",",
       description = {
-        "What the backend must be: 'shared', by several processes, and 'durable', over restarts.",
+        "What the backend must be: 'shared' by several processes, or 'alone', which one process has"
+            + " open at a time, and 'durable', over restarts.",
         "Without it, what it is is found out, and the certificate says so."
       })
   private Set<Claim> claims = Set.of();

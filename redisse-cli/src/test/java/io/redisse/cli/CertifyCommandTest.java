@@ -47,6 +47,18 @@ class CertifyCommandTest {
   }
 
   @Test
+  void aBackendThatIsClaimedToBeAloneIsCertifiedAsSuch() {
+    assertEquals(0, run("certify", "--backend", "memory:", "--claim", "alone"), err::toString);
+    assertTrue(text(out).contains("As it is: alone, as claimed"), out::toString);
+  }
+
+  @Test
+  void contradictingClaimsAreRefused() {
+    assertEquals(2, run("certify", "--backend", "memory:", "--claim", "shared,alone"));
+    assertEquals(1, text(err).lines().count(), err::toString);
+  }
+
+  @Test
   void whatCannotBeReachedIsToldInOneLine() {
     assertEquals(1, run("certify", "--backend", "redis://127.0.0.1:1/?timeout=200ms"));
     assertEquals(1, text(err).lines().count(), err::toString);

@@ -14,7 +14,9 @@ public final class BackendUnderTest {
     /** All that open the URI, in whatever process, see the same events. */
     SHARED,
     /** Who opens the URI later, finds the events of those before. */
-    DURABLE
+    DURABLE,
+    /** Only one process has the URI open at a time: what two would see does not count. */
+    ALONE
   }
 
   private final String uri;
@@ -48,9 +50,13 @@ public final class BackendUnderTest {
    *
    * @param claimed the claims
    * @return this
+   * @throws IllegalArgumentException if it is claimed to be both shared and alone
    */
   public BackendUnderTest claims(Set<Claim> claimed) {
     claims.addAll(claimed);
+    if (claims.containsAll(Set.of(Claim.SHARED, Claim.ALONE))) {
+      throw new IllegalArgumentException("claim: expected one of shared and alone, got both");
+    }
     return this;
   }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDurable) {
   static final String ONE_PROCESS =
       "for one process: who opens the URI again does not see the events of who has it open";
+  static final String ALONE = "alone, as claimed: only one process has the URI open at a time";
   static final String ENDS =
       "without memory: who opens the URI later does not find the events of those before";
   static final String NO_HOST =
@@ -40,7 +41,7 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
     try {
       CertifiedBackend prepared = new CertifiedBackend(
           backend,
-          backend.claims(Claim.SHARED) || isSeenBySecond(backend),
+          backend.claims(Claim.SHARED) || (!backend.claims(Claim.ALONE) && isSeenBySecond(backend)),
           backend.claims(Claim.DURABLE) || isFoundLater(backend));
       current = prepared;
       return prepared;
@@ -52,7 +53,7 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
   List<String> facts() {
     List<String> facts = new ArrayList<>();
     if (!isShared) {
-      facts.add(ONE_PROCESS);
+      facts.add(whyNotShared());
     }
     if (!isDurable) {
       facts.add(ENDS);
@@ -61,6 +62,10 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
       facts.add(NO_HOST);
     }
     return facts;
+  }
+
+  private String whyNotShared() {
+    return backend.claims(Claim.ALONE) ? ALONE : ONE_PROCESS;
   }
 
   private static boolean isSeenBySecond(BackendUnderTest backend) {
@@ -115,7 +120,7 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
     @Override
     protected Backend secondBackend() {
       if (!current().isShared) {
-        throw new NotApplicableException(ONE_PROCESS);
+        throw new NotApplicableException(current().whyNotShared());
       }
       return newBackend();
     }

@@ -101,6 +101,24 @@ abstract class ReconnectTests extends ServerTests {
 
   @Test
   @Rule("STREAM-1")
+  void whoIsAwayDuringARestartGetsWhatItMissedOrIsTold() {
+    Runnable restart = hook(server.restart(), "a restart of the server (restart)");
+    long seen;
+    try (EventStream witness = EventStream.open(server, Request.stream(a, b))) {
+      witness.cursor();
+      seen = publishHeard(witness, a, "seen");
+      publishHeard(witness, b, "missed");
+    }
+    restart.run();
+    Received first = stream(Request.stream(a, b).after("" + seen)).next();
+    assertTrue(
+        first.type().equals("missedevents") || first.data().equals("missed"),
+        () -> "after a restart, the event that was missed or missedevents must come first; got "
+            + first);
+  }
+
+  @Test
+  @Rule("STREAM-1")
   void anInterruptionOfTheBackendLosesNothingSilently() {
     Runnable interrupt = interruption();
     Runnable resume = hook(server.resume(), "the end of an interruption (resume)");
