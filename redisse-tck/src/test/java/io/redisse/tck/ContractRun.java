@@ -23,11 +23,21 @@ public final class ContractRun {
   private static final Map<String, String> TIMEOUTS =
       Map.of(Settings.AWAIT, "500", Settings.QUIET, "50");
 
+  /** A fault that only shows when threads meet at a bad moment may hide from some runs. */
+  private static final int MOST_RUNS = 5;
+
   private ContractRun() {}
 
   /** At least one test of the rule fails, and each that does says which rule was broken, and how. */
   public static void assertRejected(Class<?> contract, String rule) {
     TestExecutionSummary summary = run(contract, rule);
+    for (int i = 1; i < MOST_RUNS && summary.getFailures().isEmpty(); i++) {
+      summary = run(contract, rule);
+    }
+    rejects(summary, rule);
+  }
+
+  private static void rejects(TestExecutionSummary summary, String rule) {
     assertFalse(
         summary.getFailures().isEmpty(),
         () -> "no test of " + rule + " failed; passed: " + summary.getTestsSucceededCount());

@@ -153,7 +153,7 @@ final class FaultyStores {
       List<History> parts = new ArrayList<>();
       for (String channel : channels) {
         parts.add(Await.value(inner.history(Set.of(channel), cursor, limit), "history"));
-        LockSupport.parkNanos(1_000);
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(300));
       }
       return inner.history(channels, cursor, limit).thenApply(whole -> {
         List<Event> events = parts.stream()
