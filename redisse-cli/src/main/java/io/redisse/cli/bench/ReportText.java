@@ -22,7 +22,8 @@ public final class ReportText {
     List<String> lines = new ArrayList<>();
     Plan plan = report.plan();
     Report.Connects connects = report.connects();
-    lines.add(line(
+    lines.add(String.format(
+        Locale.ROOT,
         "streams    %,d of %,d open over %,d %s in %.2f s; each: %s",
         connects.open(),
         plan.streams(),
@@ -31,13 +32,18 @@ public final class ReportText {
         connects.seconds(),
         latency(connects.latency())));
     report.traffic().ifPresent(traffic -> {
-      lines.add(line("published  %,d events of %,d bytes", traffic.published(), plan.size()));
-      lines.add(line(
+      lines.add(String.format(
+          Locale.ROOT, "published  %,d events of %,d bytes", traffic.published(), plan.size()));
+      lines.add(String.format(
+          Locale.ROOT,
           "delivered  %,d in %.2f s: %,.0f per second",
-          traffic.delivered(), traffic.seconds(), traffic.deliveriesPerSecond()));
+          traffic.delivered(),
+          traffic.seconds(),
+          traffic.deliveriesPerSecond()));
       lines.add("latency    " + latency(traffic.latency())
           + (plan.load() instanceof Load.Rate ? " (since each event was due)" : ""));
-      lines.add(line(
+      lines.add(String.format(
+          Locale.ROOT,
           "generator  %.0f %% of a core%s",
           traffic.generatorBusy() * PERCENT,
           traffic.generatorBusy() > BUSY ? ": it may be what limits these figures" : ""));
@@ -45,8 +51,8 @@ public final class ReportText {
     report.server().ifPresent(server -> lines.add(server(report, server)));
     report
         .faults()
-        .forEach(
-            (fault, count) -> lines.add(line("FAULT      %,d %s", count, fault.description())));
+        .forEach((fault, count) ->
+            lines.add(String.format(Locale.ROOT, "FAULT      %,d %s", count, fault.description())));
     report.reason().ifPresent(reason -> lines.add("           the first: " + reason));
     return lines;
   }
@@ -55,10 +61,13 @@ public final class ReportText {
     String perDelivery = report
         .traffic()
         .filter(traffic -> traffic.delivered() > 0)
-        .map(traffic -> line(
-            "%.3f µs of CPU per delivery, ", (double) server.cpuMicros() / traffic.delivered()))
+        .map(traffic -> String.format(
+            Locale.ROOT,
+            "%.3f µs of CPU per delivery, ",
+            (double) server.cpuMicros() / traffic.delivered()))
         .orElse("");
-    return line(
+    return String.format(
+        Locale.ROOT,
         "server     %smemory %.0f MB, with streams %.0f MB (%.2f kB each), at the end %.0f MB",
         perDelivery,
         server.kilobytesBefore() / KILOBYTES_PER_MEGABYTE,
@@ -68,12 +77,13 @@ public final class ReportText {
   }
 
   private static String latency(Latency latency) {
-    return line(
+    return String.format(
+        Locale.ROOT,
         "p50 %.2f ms, p90 %.2f, p99 %.2f, p99.9 %.2f, max %.2f",
-        latency.p50(), latency.p90(), latency.p99(), latency.p999(), latency.max());
-  }
-
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+        latency.p50(),
+        latency.p90(),
+        latency.p99(),
+        latency.p999(),
+        latency.max());
   }
 }
