@@ -15,9 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code redisse serve --publish-tokens}. */
 class PublishTokensTest {
-  private static final String BATCH =
-      "[{\"channel\":\"news\",\"data\":\"x\"},{\"channel\":\"%s\",\"data\":\"x\"}]";
-
   @TempDir
   private Path directory;
 
@@ -68,7 +65,7 @@ class PublishTokensTest {
   private static HttpResponse<String> batch(CliRun serve, String channel) {
     return Http.post(
         serve.uri().resolve("events"),
-        BATCH.formatted(channel),
+        "[{\"channel\":\"news\",\"data\":\"x\"},{\"channel\":\"" + channel + "\",\"data\":\"x\"}]",
         "Authorization",
         "Bearer t1",
         "Content-Type",
