@@ -69,7 +69,7 @@ class SharedRedisTest {
     RecordingListener listener = new RecordingListener();
     RedisBackend backend = open("/", listener, "a");
     get(backend.publish(new NewEvent("a", "before")));
-    redis.command("CONFIG", "SET", "maxmemory", "1mb");
+    redis.command("CONFIG", "SET", "maxmemory", "1");
 
     CompletionException failure = assertThrows(
         CompletionException.class, () -> get(backend.publish(new NewEvent("a", "refused"))));
