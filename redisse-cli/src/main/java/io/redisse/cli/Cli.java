@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,8 +48,8 @@ public final class Cli {
           console.err().println(explain(failure));
           return ExitCode.USAGE;
         })
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> fail(unwrap(failure), console.err(), isVerbose(command)));
+        .setExecutionExceptionHandler((failure, command, parsed) ->
+            fail(RedisseException.causeOf(failure), console.err(), isVerbose(command)));
     try {
       configure(serve, args, console);
     } catch (CommandFailedException e) {
@@ -69,12 +68,6 @@ public final class Cli {
 
   private static boolean isVerbose(CommandLine command) {
     return command.getCommand() instanceof ConsoleCommand asked && asked.isVerbose();
-  }
-
-  private static Throwable unwrap(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   private static int fail(Throwable failure, PrintStream err, boolean verbose) {
