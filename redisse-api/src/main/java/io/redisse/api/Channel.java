@@ -30,8 +30,10 @@ public final class Channel {
       throw new IllegalArgumentException(
           "channel: expected 1 to " + MAX_LENGTH + " characters, got " + length);
     }
-    if (name.codePoints().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("channel: expected no control characters");
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isISOControl(name.charAt(i))) {
+        throw new IllegalArgumentException("channel: expected no control characters");
+      }
     }
     if (name.startsWith(RESERVED_PREFIX)) {
       throw new IllegalArgumentException("channel: names beginning with '" + RESERVED_PREFIX

@@ -15,9 +15,16 @@ final class Text {
 
   /** Strings are UTF-16, the wire is UTF-8, which has no place for half of a surrogate pair. */
   static String requireWellFormed(String field, String text) {
-    if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-      throw new IllegalArgumentException(
-          field + ": an unpaired surrogate cannot be carried by UTF-8");
+    // A loop rather than a stream, also below: each event passes here several times.
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        int codePoint = text.codePointAt(i);
+        if (codePoint <= Character.MAX_VALUE) {
+          throw new IllegalArgumentException(
+              field + ": an unpaired surrogate cannot be carried by UTF-8");
+        }
+        i++;
+      }
     }
     return text;
   }
@@ -26,7 +33,7 @@ final class Text {
     if (type.isEmpty()) {
       return Event.DEFAULT_TYPE;
     }
-    if (type.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+    if (type.indexOf('\r') >= 0 || type.indexOf('\n') >= 0 || type.indexOf(0) >= 0) {
       throw new IllegalArgumentException("type: expected no CR, LF or NUL");
     }
     if (RESERVED_TYPES.contains(type)) {

@@ -3,6 +3,7 @@ package io.redisse.redis;
 import io.redisse.api.Event;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -28,8 +29,26 @@ abstract sealed class Call {
     requests().forEach(request -> request.future.completeExceptionally(failure));
   }
 
-  /** Takes the next call from the queue: the first request, with the appends that follow it. */
-  static Call next(Deque<Request<?>> queue, Keys keys, StoreView view) {
+  /**
+   * Whether it has to be answered before other appends are sent: if Redis did not know the digest, it
+   * would be sent again after them, and break the order of a publisher's calls.
+   */
+  boolean isExclusive() {
+    return false;
+  }
+
+  /** Whether what is in the queue would fill a call. */
+  static boolean isFull(Deque<Request<?>> queue) {
+    return queue.size() >= MOST_EVENTS;
+  }
+
+  /**
+   * Takes the next call from the queue: the first request, with the appends that follow it.
+   *
+   * @param mayBeExclusive whether no other appends are on their way
+   */
+  static Call next(Deque<Request<?>> queue, Keys keys, StoreView view, boolean mayBeExclusive) {
+    boolean isWhole = !mayBeExclusive || isFull(queue) || queue.element().needsSource;
     Request<?> first = queue.remove();
     if (first instanceof Request.Single<?> single) {
       return new Alone<>(single);
@@ -46,7 +65,7 @@ abstract sealed class Call {
       bytes += next.size();
       queue.remove();
     }
-    return new Batch(batch, keys, view);
+    return new Batch(batch, isWhole, keys, view);
   }
 
   private static final class Alone<T> extends Call {
@@ -63,7 +82,7 @@ abstract sealed class Call {
 
     @Override
     CommandArguments command() {
-      return request.command.get();
+      return request.arguments();
     }
 
     @Override
@@ -80,14 +99,17 @@ abstract sealed class Call {
     }
   }
 
-  private static final class Batch extends Call {
+  /** Full batches go with the source of the script, which is little then, others with its digest. */
+  static final class Batch extends Call {
     private final List<Request.Append> appends;
+    private final boolean isWhole;
     private final Keys keys;
     private final StoreView view;
     private final int era;
 
-    Batch(List<Request.Append> appends, Keys keys, StoreView view) {
+    private Batch(List<Request.Append> appends, boolean isWhole, Keys keys, StoreView view) {
       this.appends = appends;
+      this.isWhole = isWhole;
       this.keys = keys;
       this.view = view;
       this.era = view.evidence().era();
@@ -96,6 +118,11 @@ abstract sealed class Call {
     @Override
     List<Request.Append> requests() {
       return appends;
+    }
+
+    @Override
+    boolean isExclusive() {
+      return !isWhole;
     }
 
     @Override
@@ -109,7 +136,7 @@ abstract sealed class Call {
         arguments.add(append.head);
         arguments.add(append.body);
       }
-      return Script.PUBLISH.call(keys.ofScript(channels), arguments);
+      return Script.PUBLISH.call(isWhole, keys.ofScript(channels), arguments);
     }
 
     @Override
@@ -117,18 +144,30 @@ abstract sealed class Call {
       if (reply instanceof List<?> results) {
         view.noteEpochMove(results, appends.size());
       }
+      List<Event> kept = new ArrayList<>(appends.size());
       for (int i = 0; i < appends.size(); i++) {
-        Request.Append append = appends.get(i);
-        Object result = reply instanceof List<?> results ? results.get(i) : reply;
-        if (result instanceof JedisDataException error) {
-          append.future.completeExceptionally(
-              RedisErrors.translate("Redis refused an event", error));
-        } else {
-          Event event = append.event.withId((Long) result);
-          view.kept(event, era);
-          append.future.complete(event);
+        if (result(reply, i) instanceof Long id) {
+          kept.add(appends.get(i).event.withId(id));
         }
       }
+      // Before anyone is told.
+      view.kept(kept, era);
+      Iterator<Event> events = kept.iterator();
+      for (int i = 0; i < appends.size(); i++) {
+        if (result(reply, i) instanceof JedisDataException error) {
+          appends
+              .get(i)
+              .future
+              .completeExceptionally(RedisErrors.translate("Redis refused an event", error));
+        } else {
+          appends.get(i).future.complete(events.next());
+        }
+      }
+    }
+
+    /** What Redis says of one event; of all the same if it refused the whole call. */
+    private static Object result(Object reply, int number) {
+      return reply instanceof List<?> results ? results.get(number) : reply;
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
@@ -16,12 +17,12 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The calls of all threads over one connection, full duplex: a writer sends what is queued while the
- * link's reader takes the replies. What queues up while few calls are on their way is merged, so the
- * busier it is, the larger the calls.
+ * The calls of all threads over one connection, full duplex: whoever finds nothing on its way sends
+ * at once, else a writer sends what is queued, while the link's reader takes the replies. Appends that
+ * queue up meanwhile are merged, so the busier it is, the larger the calls.
  */
 final class Commands implements Link.Handler, AutoCloseable {
-  private static final int MOST_IN_FLIGHT = 8;
+  private static final int MOST_BYTES_TO_SEND_AT_ONCE = 16 * 1024;
   private static final int MOST_REQUESTS = 32_768;
   private static final long MOST_BYTES = 64L * 1024 * 1024;
 
@@ -37,12 +38,13 @@ final class Commands implements Link.Handler, AutoCloseable {
 
   // Guarded by the lock. Requests and bytes count until the answer is there.
   private final Deque<Request<?>> queue = new ArrayDeque<>();
-  private final Deque<Call> inFlight = new ArrayDeque<>();
+  private final InFlight inFlight = new InFlight();
   private @Nullable RedisConnection connection;
   private BackendUnavailableException lastFailure =
       new BackendUnavailableException("Redis has not been reached yet", null);
   private int requests;
   private long bytes;
+  private boolean isSending;
   private boolean isClosed;
 
   private final LongAdder published = new LongAdder();
@@ -73,17 +75,28 @@ final class Commands implements Link.Handler, AutoCloseable {
    * @throws IllegalStateException after {@link #close}
    */
   <T, R extends Request<T>> R submit(R request) {
+    @Nullable Outgoing outgoing = null;
+    boolean isTaken;
+    BackendUnavailableException cause;
     lock.lock();
     try {
-      if (awaitRoom(request)) {
+      isTaken = awaitRoom(request);
+      cause = lastFailure;
+      if (isTaken) {
         enqueue(request);
-        return request;
+        if (request.size() <= MOST_BYTES_TO_SEND_AT_ONCE && inFlight.isEmpty() && maySend()) {
+          outgoing = take();
+        }
       }
     } finally {
       lock.unlock();
     }
-    request.future.completeExceptionally(
-        new BackendUnavailableException("too many calls wait for Redis", lastFailure));
+    if (outgoing != null) {
+      send(outgoing);
+    } else if (!isTaken) {
+      request.future.completeExceptionally(
+          new BackendUnavailableException("too many calls wait for Redis", cause));
+    }
     return request;
   }
 
@@ -105,7 +118,9 @@ final class Commands implements Link.Handler, AutoCloseable {
     queue.add(request);
     requests++;
     bytes += request.size();
-    writable.signal();
+    if (maySend()) {
+      writable.signal();
+    }
   }
 
   private boolean hasRoom(Request<?> request) {
@@ -145,8 +160,7 @@ final class Commands implements Link.Handler, AutoCloseable {
         overdue.add(queue.remove());
         release(head);
       }
-      Call oldest = inFlight.peek();
-      isStuck = oldest != null && oldest.requests().get(0).deadline - now <= 0;
+      isStuck = inFlight.isOverdue(now);
       cause = lastFailure;
     } finally {
       lock.unlock();
@@ -162,31 +176,54 @@ final class Commands implements Link.Handler, AutoCloseable {
 
   private void write() {
     while (true) {
-      RedisConnection to;
-      Call call;
+      Outgoing outgoing;
       lock.lock();
       try {
-        while (!isClosed
-            && (connection == null || queue.isEmpty() || inFlight.size() >= MOST_IN_FLIGHT)) {
+        while (!isClosed && !maySend()) {
           writable.awaitUninterruptibly();
         }
-        if (isClosed || connection == null) {
+        if (isClosed) {
           return;
         }
-        to = connection;
-        call = Call.next(queue, keys, view);
-        // Before it is sent, so that the reply finds it; under the same lock as the look at the
-        // connection, so that it is never expected from another one.
-        inFlight.add(call);
+        outgoing = take();
       } finally {
         lock.unlock();
       }
-      try {
-        to.sendCommand(call.command());
-        to.flush();
-      } catch (JedisException e) {
-        to.cut();
+      send(outgoing);
+    }
+  }
+
+  /** A call that only its taker sends, and the connection that it is for. */
+  private record Outgoing(Call call, RedisConnection connection) {}
+
+  private boolean maySend() {
+    return connection != null && !isSending && inFlight.hasRoom(queue);
+  }
+
+  private Outgoing take() {
+    Call call = Call.next(queue, keys, view, !inFlight.hasAppends());
+    // Before it is sent, so that the reply finds it; under the same lock as the look at the
+    // connection, so that it is never expected from another one.
+    inFlight.add(call);
+    isSending = true;
+    return new Outgoing(call, Objects.requireNonNull(connection));
+  }
+
+  private void send(Outgoing outgoing) {
+    try {
+      outgoing.connection().sendCommand(outgoing.call().command());
+      outgoing.connection().flush();
+    } catch (JedisException e) {
+      outgoing.connection().cut();
+    }
+    lock.lock();
+    try {
+      isSending = false;
+      if (maySend()) {
+        writable.signal();
       }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -209,6 +246,12 @@ final class Commands implements Link.Handler, AutoCloseable {
       call = inFlight.poll();
       if (call == null) {
         // Closed meanwhile.
+        return;
+      }
+      if (reply instanceof JedisDataException error && RedisErrors.isUnknownScript(error)) {
+        call.requests().forEach(request -> request.needsSource = true);
+        putBack(call.requests());
+        writable.signal();
         return;
       }
       call.requests().forEach(this::release);
@@ -266,13 +309,11 @@ final class Commands implements Link.Handler, AutoCloseable {
       connection = null;
       lastFailure = cause;
       List<Request<?>> again = new ArrayList<>();
-      inFlight.forEach(call -> call.requests()
-          .forEach(request -> (request.isRepeatable() ? again : cutOff).add(request)));
-      inFlight.clear();
+      inFlight
+          .removeAll()
+          .forEach(request -> (request.isRepeatable() ? again : cutOff).add(request));
       cutOff.forEach(this::release);
-      for (int i = again.size() - 1; i >= 0; i--) {
-        queue.addFirst(again.get(i));
-      }
+      putBack(again);
       accepting.signalAll();
     } finally {
       lock.unlock();
@@ -286,14 +327,13 @@ final class Commands implements Link.Handler, AutoCloseable {
   @Override
   public void close() {
     List<Request<?>> unsent;
-    List<Request<?>> unanswered = new ArrayList<>();
+    List<Request<?>> unanswered;
     lock.lock();
     try {
       isClosed = true;
       unsent = new ArrayList<>(queue);
       queue.clear();
-      inFlight.forEach(call -> unanswered.addAll(call.requests()));
-      inFlight.clear();
+      unanswered = inFlight.removeAll();
       writable.signalAll();
       accepting.signalAll();
     } finally {
@@ -302,6 +342,12 @@ final class Commands implements Link.Handler, AutoCloseable {
     fail(unsent, new BackendUnavailableException("the backend was closed", null));
     fail(unanswered, new OutcomeUnknownException("the backend was closed before the answer", null));
     link.close();
+  }
+
+  private void putBack(List<? extends Request<?>> again) {
+    for (int i = again.size() - 1; i >= 0; i--) {
+      queue.addFirst(again.get(i));
+    }
   }
 
   private void release(Request<?> request) {

@@ -65,7 +65,7 @@ final class Connector {
 
   private String attach(RedisConnection connection) {
     List<?> answer = (List<?>) connection.executeCommand(
-        Script.ATTACH.call(keys.ofScript(List.of()), view.scriptArguments()));
+        Script.ATTACH.call(true, keys.ofScript(List.of()), view.scriptArguments()));
     if (answer.size() < 6) {
       throw new BackendUnavailableException(
           "Redis at " + options + " is a " + Keys.text(answer.get(0)) + ", not a master", null);

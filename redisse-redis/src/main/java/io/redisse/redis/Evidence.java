@@ -4,6 +4,7 @@ import io.redisse.api.Event;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -44,17 +45,19 @@ final class Evidence {
   private int era;
 
   /**
-   * An event was kept.
+   * Events were kept.
    *
    * @param inEra when the connection was in use over which this became known
    */
-  synchronized void kept(Event event, int inEra) {
-    Ids ids = byChannel.computeIfAbsent(event.channel(), channel -> new Ids());
-    ids.newest = Math.max(ids.newest, event.id());
-    if (inEra != era) {
-      ids.doubt(event.id());
+  synchronized void kept(List<Event> events, int inEra) {
+    for (Event event : events) {
+      Ids ids = byChannel.computeIfAbsent(event.channel(), channel -> new Ids());
+      ids.newest = Math.max(ids.newest, event.id());
+      if (inEra != era) {
+        ids.doubt(event.id());
+      }
     }
-    if (byChannel.size() > MOST_CHANNELS) {
+    while (byChannel.size() > MOST_CHANNELS) {
       byChannel.remove(byChannel.keySet().iterator().next());
     }
   }

@@ -138,7 +138,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
 
   private Request.Single<Object> publication(byte[] name, byte[] text) {
     return new Request.Single<>(
-        () -> new CommandArguments(Protocol.Command.PUBLISH).add(name).add(text),
+        needsSource -> new CommandArguments(Protocol.Command.PUBLISH).add(name).add(text),
         receivers -> receivers,
         false,
         timeoutNanos);
@@ -242,7 +242,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
           view.saw(event.id());
           tell(to -> to.onUnorderedEvent(event));
         } else {
-          view.kept(event, view.evidence().era());
+          view.kept(List.of(event), view.evidence().era());
           tell(to -> to.onEvent(event));
         }
       });

@@ -44,6 +44,11 @@ final class RedisErrors {
     return beginning(error).startsWith("READONLY");
   }
 
+  /** Whether a script was called by a digest that Redis does not know. Nothing was done then. */
+  static boolean isUnknownScript(JedisDataException error) {
+    return beginning(error).startsWith("NOSCRIPT");
+  }
+
   /** Before version 7, Redis says first in which line of a script it was. */
   private static String beginning(JedisException error) {
     return String.valueOf(error.getMessage()).replaceFirst("^.*@user_script: \\d+: -", "");

@@ -66,9 +66,9 @@ final class RedisEventStore implements EventStore {
     AtomicInteger sentInEra = new AtomicInteger();
     return commands
         .submit(new Request.Single<>(
-            () -> {
+            needsSource -> {
               sentInEra.set(view.evidence().era());
-              return command(channels, cursor, limit);
+              return command(needsSource, channels, cursor, limit);
             },
             reply -> {
               History history = decode(channels, reply, sentInEra.get());
@@ -81,14 +81,15 @@ final class RedisEventStore implements EventStore {
         .copy();
   }
 
-  private CommandArguments command(List<String> channels, long cursor, int limit) {
+  private CommandArguments command(
+      boolean needsSource, List<String> channels, long cursor, int limit) {
     List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
     arguments.add(Keys.bytes("" + cursor));
     arguments.add(Keys.bytes("" + Math.min(limit, MOST_EVENTS_OF_PAGE)));
     arguments.add(MOST_BYTES_OF_PAGE);
     arguments.add(keys.resets());
     channels.forEach(channel -> arguments.add(Keys.bytes(view.evidence().of(channel))));
-    return Script.HISTORY.call(keys.ofScript(channels), arguments);
+    return Script.HISTORY.call(needsSource, keys.ofScript(channels), arguments);
   }
 
   private History decode(List<String> channels, Object reply, int era) {
@@ -105,6 +106,7 @@ final class RedisEventStore implements EventStore {
       }
     }
     List<Event> events = new ArrayList<>();
+    List<Event> kept = new ArrayList<>();
     List<?> texts = (List<?>) answer.get(3);
     for (int i = 0; i < texts.size(); i += 2) {
       String channel = channels.get(((Long) texts.get(i)).intValue() - 1);
@@ -112,10 +114,11 @@ final class RedisEventStore implements EventStore {
       EventText.decode(channel, text).ifPresent(event -> {
         events.add(event);
         if (!EventText.isOfRuby(text)) {
-          view.kept(event, era);
+          kept.add(event);
         }
       });
     }
+    view.kept(kept, era);
     return new History(events, through, gaps, (Long) answer.get(1) == 1);
   }
 }

@@ -4,7 +4,6 @@ import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import redis.clients.jedis.CommandArguments;
 
 /**
@@ -20,6 +19,9 @@ abstract sealed class Request<T> {
 
   /** When it fails if it has no answer, as {@link System#nanoTime}. */
   final long deadline;
+
+  /** Whether a script has to go with its source, since Redis did not know its digest. */
+  boolean needsSource;
 
   private Request(long timeoutNanos) {
     this.deadline = start + timeoutNanos;
@@ -57,21 +59,26 @@ abstract sealed class Request<T> {
     }
   }
 
+  /** What is sent for a request; made anew each time that it is sent. */
+  interface Command {
+    CommandArguments arguments(boolean needsSource);
+  }
+
   /** A command of its own. */
   static final class Single<T> extends Request<T> {
-    final Supplier<CommandArguments> command;
+    private final Command command;
     final Function<Object, T> decoder;
     private final boolean isRepeatable;
 
-    Single(
-        Supplier<CommandArguments> command,
-        Function<Object, T> decoder,
-        boolean isRepeatable,
-        long timeoutNanos) {
+    Single(Command command, Function<Object, T> decoder, boolean isRepeatable, long timeoutNanos) {
       super(timeoutNanos);
       this.command = command;
       this.decoder = decoder;
       this.isRepeatable = isRepeatable;
+    }
+
+    CommandArguments arguments() {
+      return command.arguments(needsSource);
     }
 
     @Override

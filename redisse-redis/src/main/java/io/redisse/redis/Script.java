@@ -4,36 +4,51 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
-/**
- * The Lua scripts that run in Redis; each resource file says what it takes and returns.
- *
- * <p>Called with EVAL, not EVALSHA: an unknown digest would fail a call after later ones have
- * succeeded, and so put the events of one publisher in another order than that of its calls. A call
- * carries up to a hundred events, so that the script's text is not what costs.
- */
+/** The Lua scripts that run in Redis; each resource file says what it takes and returns. */
 final class Script {
   static final Script ATTACH = new Script("attach.lua");
   static final Script PUBLISH = new Script("publish.lua");
   static final Script HISTORY = new Script("history.lua");
 
   private final byte[] source;
+  private final byte[] digest;
 
   private Script(String name) {
     source = Keys.bytes(read("common.lua") + read(name));
+    digest = Keys.bytes(digest(source));
   }
 
-  CommandArguments call(List<byte[]> keys, List<byte[]> arguments) {
-    CommandArguments command =
-        new CommandArguments(Protocol.Command.EVAL).add(source).add(keys.size());
+  /**
+   * A call of the script.
+   *
+   * @param isWhole whether with the source, which always succeeds; else with its digest only, which
+   *     costs less, but which Redis has to know
+   */
+  CommandArguments call(boolean isWhole, List<byte[]> keys, List<byte[]> arguments) {
+    CommandArguments command = isWhole
+        ? new CommandArguments(Protocol.Command.EVAL).add(source)
+        : new CommandArguments(Protocol.Command.EVALSHA).add(digest);
+    command.add(keys.size());
     keys.forEach(command::add);
     arguments.forEach(command::add);
     return command;
+  }
+
+  private static String digest(byte[] source) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
   }
 
   /** A script's lines, without the comments and indents that Redis would hash at each call. */

@@ -40,10 +40,10 @@ final class StoreView {
     return evidence;
   }
 
-  /** An event is known to have been kept, see {@link Evidence#kept}. */
-  void kept(Event event, int inEra) {
-    saw(event.id());
-    evidence.kept(event, inEra);
+  /** Events are known to have been kept, see {@link Evidence#kept}. */
+  void kept(List<Event> events, int inEra) {
+    events.forEach(event -> saw(event.id()));
+    evidence.kept(events, inEra);
   }
 
   /**

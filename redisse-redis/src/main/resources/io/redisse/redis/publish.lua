@@ -14,30 +14,20 @@ local publishes = ARGV[5] == '1'
 -- Ids follow the clock so that they tell an event's age and never repeat. The caller's clock only
 -- hints that it may be time to look at Redis' own, since looking is what costs.
 local CLOCK_SLACK = 1e6
-local before = newest_id()
-if tonumber(ARGV[4]) - before > CLOCK_SLACK then
+local before = redis.call('INCRBY', COUNTER, events) - events
+if before < ANCHORED or tonumber(ARGV[4]) - before > CLOCK_SLACK then
+  before = before < ANCHORED and begin_life('counter') or before
   local time = now()
   if time - before > CLOCK_SLACK then
-    redis.call('SET', COUNTER, digits(time))
+    before = time
   end
+  redis.call('SET', COUNTER, digits(before + events))
 end
-local first = redis.call('INCRBY', COUNTER, events) - events + 1
 
 -- Up to where a set that is created now has nothing to miss. Where sets expire, an event before this
 -- call may have expired with its set.
 local function base()
-  return ttl == 0 and tonumber(redis.call('GET', EPOCH)) or first - 1
-end
-
-local function keep(channel, id, text)
-  redis.call('ZADD', channel, digits(id), text)
-  if publishes then
-    local published = redis.pcall('PUBLISH', channel, text)
-    if type(published) == 'table' and published.err then
-      redis.call('ZREM', channel, text)
-      error(published.err, 0)
-    end
-  end
+  return ttl == 0 and tonumber(redis.call('GET', EPOCH)) or before
 end
 
 -- Where our events share the set with foreign data: gives the first of them a base, and removes the
@@ -59,50 +49,73 @@ local function settle_among_foreign(channel, count)
   end
 end
 
+local function is_foreign(member)
+  return not (java_id(member) or member == BASE or ruby_id(member))
+end
+
 -- Keeps one member more than is served: the lowest is the newest event discarded, or the base, and
 -- so tells what a cursor missed.
-local function trim(channel, size, count)
-  local excess = size - (history_size + 1)
-  local lowest
-  if excess > 0 then
-    lowest = redis.call('ZPOPMIN', channel, excess)
-  else
-    lowest = redis.call('ZRANGE', channel, 0, 0, 'WITHSCORES')
+local function trim(channel, count)
+  local lowest = redis.call('ZRANGE', channel, 0, -(history_size + 2))
+  local excess = #lowest
+  if excess == 0 then
+    if redis.call('ZCARD', channel) == count then
+      redis.call('ZADD', channel, digits(base()), BASE)
+    end
+    lowest = redis.call('ZRANGE', channel, 0, 0)
   end
-  local is_shared = false
-  for i = 1, #lowest, 2 do
-    if not origin(lowest[i], lowest[i + 1]) then
-      redis.call('ZADD', channel, lowest[i + 1], lowest[i])
-      is_shared = true
+  for i = 1, #lowest do
+    if is_foreign(lowest[i]) then
+      settle_among_foreign(channel, count)
+      return
     end
   end
-  if is_shared then
-    settle_among_foreign(channel, count)
+  if excess > 0 then
+    redis.call('ZREMRANGEBYRANK', channel, 0, excess - 1)
   end
 end
 
-local results, added = {}, {}
+-- What is added to the set of each channel: scores and members.
+local texts, additions = {}, {}
 for i = 1, events do
-  local id, channel = first + i - 1, KEYS[5 + i]
-  local text = ARGV[4 + 2 * i] .. 'id: ' .. digits(id) .. '\n' .. ARGV[5 + 2 * i]
-  local ok, failure = pcall(keep, channel, id, text)
-  if ok then
-    results[i] = id
-    added[channel] = (added[channel] or 0) + 1
-  else
-    results[i] = type(failure) == 'table' and failure or redis.error_reply(failure)
+  local id, channel = digits(before + i), KEYS[5 + i]
+  local text = ARGV[4 + 2 * i] .. 'id: ' .. id .. '\n' .. ARGV[5 + 2 * i]
+  local added = additions[channel]
+  if not added then
+    added = {}
+    additions[channel] = added
   end
+  added[#added + 1] = id
+  added[#added + 1] = text
+  texts[i] = text
 end
 
-for channel, count in pairs(added) do
-  local size = redis.call('ZCARD', channel)
-  if size == count then
-    redis.call('ZADD', channel, digits(base()), BASE)
-    size = size + 1
+local failures = {}
+for channel, added in pairs(additions) do
+  local reply = redis.pcall('ZADD', channel, unpack(added))
+  failures[channel] = type(reply) == 'table' and reply or nil
+end
+
+local results = {}
+for i = 1, events do
+  local channel = KEYS[5 + i]
+  if publishes and not failures[channel] then
+    local reply = redis.pcall('PUBLISH', channel, texts[i])
+    if type(reply) == 'table' then
+      -- Not permitted, and so for none of the channel's events.
+      failures[channel] = reply
+      redis.call('ZREM', channel, unpack(additions[channel]))
+    end
   end
-  trim(channel, size, count)
-  if ttl > 0 then
-    redis.call('PEXPIRE', channel, ttl)
+  results[i] = failures[channel] or before + i
+end
+
+for channel, added in pairs(additions) do
+  if not failures[channel] then
+    trim(channel, #added / 2)
+    if ttl > 0 then
+      redis.call('PEXPIRE', channel, ttl)
+    end
   end
 end
 

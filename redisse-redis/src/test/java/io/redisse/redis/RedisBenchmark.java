@@ -1,0 +1,429 @@
+package io.redisse.redis;
+
+import io.redisse.api.Event;
+import io.redisse.api.NewEvent;
+import io.redisse.api.spi.Broadcaster;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
+
+/**
+ * What this backend costs, next to what Redis and Jedis do without it; docs/performance.md tells how
+ * to run it. All cases run one after the other in each round, on one Redis.
+ */
+final class RedisBenchmark {
+  private static final String DATA = "x".repeat(100);
+  private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  /** What a publisher does at least: the four steps of the Ruby gem as one script. */
+  private static final String LEAST_SCRIPT = """
+      local id = redis.call('INCR', KEYS[1])
+      local text = string.format('id: %.0f\\n', id) .. ARGV[1]
+      redis.call('ZADD', KEYS[2], id, text)
+      redis.call('ZREMRANGEBYRANK', KEYS[2], 0, -101)
+      redis.call('PUBLISH', KEYS[2], text)
+      return id""";
+
+  private final RedisProcess redis;
+  private final long seconds;
+  private final Map<String, List<Double>> results = new LinkedHashMap<>();
+
+  private RedisBenchmark(RedisProcess redis, long seconds) {
+    this.redis = redis;
+    this.seconds = seconds;
+  }
+
+  /**
+   * Runs all cases.
+   *
+   * @param arguments the number of rounds, and the seconds that each case takes
+   */
+  public static void main(String[] arguments) throws Exception {
+    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
+    long seconds = arguments.length > 1 ? Long.parseLong(arguments[1]) : 3;
+    String only = arguments.length > 2 ? arguments[2] : "";
+    try (RedisProcess redis = RedisProcess.start()) {
+      RedisBenchmark benchmark = new RedisBenchmark(redis, seconds);
+      // The first round is for the compiler.
+      for (int round = 0; round <= rounds; round++) {
+        if (round == 1) {
+          benchmark.results.clear();
+        }
+        benchmark.round(only);
+      }
+      benchmark.print();
+    }
+    System.exit(0);
+  }
+
+  private void round(String only) throws Exception {
+    if ("publish".startsWith(only)) {
+      redisBenchmark();
+      try (RedisBackend backend = RedisBackend.open(redis.uri(""))) {
+        asynchronous("1 thread", backend, 1);
+        asynchronous("8 threads", backend, 8);
+      }
+    }
+    if ("blocking".startsWith(only)) {
+      plainJedis();
+      try (RedisBackend backend = RedisBackend.open(redis.uri(""))) {
+        blocking("1 thread", backend, 1);
+        blocking("64 threads", backend, 64);
+      }
+    }
+    if ("receive".startsWith(only)) {
+      receive();
+    }
+    if ("history".startsWith(only)) {
+      history();
+    }
+    if ("latency".startsWith(only)) {
+      latencyOfJedis();
+      latency();
+    }
+  }
+
+  private void record(String name, double value) {
+    results.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+  }
+
+  private void print() {
+    System.out.printf("%-58s %12s %12s %12s%n", "", "minimum", "median", "maximum");
+    results.forEach((name, values) -> {
+      Collections.sort(values);
+      System.out.printf(
+          Locale.ROOT,
+          "%-58s %,12.1f %,12.1f %,12.1f%n",
+          name,
+          values.get(0),
+          values.get(values.size() / 2),
+          values.get(values.size() - 1));
+    });
+  }
+
+  /** Counts what happens in some seconds, and what CPU time it takes here and in Redis. */
+  private final class Measurement {
+    private final String name;
+    private final long start = System.nanoTime();
+    private final double redisCpu = redisCpuMicros();
+    private final long ownCpu = ownCpuNanos();
+
+    Measurement(String name) {
+      this.name = name;
+    }
+
+    boolean goesOn() {
+      return System.nanoTime() - start < seconds * NANOS_PER_SECOND;
+    }
+
+    void end(long count) {
+      double elapsed = System.nanoTime() - start;
+      record(name + ": per second", count * NANOS_PER_SECOND / elapsed);
+      record(name + ": client us", (ownCpuNanos() - ownCpu) / 1000.0 / count);
+      record(name + ": Redis us", (redisCpuMicros() - redisCpu) / count);
+    }
+  }
+
+  private double redisCpuMicros() {
+    return ((String) redis.command("INFO", "cpu"))
+        .lines()
+        .filter(line -> line.matches("used_cpu_(user|sys):.*"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll(".*:", "")) * 1e6)
+        .sum();
+  }
+
+  private static long ownCpuNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+  }
+
+  private String loadLeastScript() {
+    return (String) redis.command("SCRIPT", "LOAD", LEAST_SCRIPT);
+  }
+
+  /** One EVALSHA per event on one connection, 64 on their way. */
+  private void redisBenchmark() throws IOException, InterruptedException {
+    String name = "redis-benchmark -P 64";
+    String text = "event: message\ndata: " + DATA + "\n\n";
+    long events = 150_000 * seconds;
+    double cpu = redisCpuMicros();
+    Process process = new ProcessBuilder(
+            "redis-benchmark",
+            "-p",
+            "" + redis.port(),
+            "-c",
+            "1",
+            "-P",
+            "64",
+            "-n",
+            "" + events,
+            "--csv",
+            "EVALSHA",
+            loadLeastScript(),
+            "2",
+            "redisse:lastEventId",
+            "bare",
+            text)
+        .redirectErrorStream(true)
+        .start();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (process.waitFor() != 0) {
+      throw new IOException(output);
+    }
+    String[] fields = output.substring(output.lastIndexOf('\n') + 1).split("\",\"", -1);
+    record(name + ": per second", Double.parseDouble(fields[1]));
+    record(name + ": Redis us", (redisCpuMicros() - cpu) / events);
+  }
+
+  /** Publishes from threads that do not wait for answers, up to 4,096 on their way. */
+  private void asynchronous(String name, RedisBackend backend, int threads)
+      throws InterruptedException {
+    Measurement measurement = new Measurement("asynchronous, " + name);
+    Semaphore window = new Semaphore(4096);
+    AtomicLong published = new AtomicLong();
+    inThreads(
+        threads,
+        measurement::goesOn,
+        number -> {
+          window.acquireUninterruptibly();
+          CompletionStage<Event> unused = backend
+              .publish(new NewEvent("channel " + number, DATA))
+              .whenComplete((event, failure) -> window.release());
+          return 1;
+        },
+        published);
+    window.acquireUninterruptibly(4096);
+    measurement.end(published.get());
+  }
+
+  private void blocking(String name, RedisBackend backend, int threads)
+      throws InterruptedException {
+    Measurement measurement = new Measurement("blocking, " + name);
+    AtomicLong published = new AtomicLong();
+    inThreads(
+        threads,
+        measurement::goesOn,
+        number -> {
+          backend.publish(new NewEvent("channel", DATA)).toCompletableFuture().join();
+          return 1;
+        },
+        published);
+    measurement.end(published.get());
+  }
+
+  private interface Work {
+    int run(int thread);
+  }
+
+  private static void inThreads(int threads, BooleanSupplier goesOn, Work work, AtomicLong done)
+      throws InterruptedException {
+    List<Thread> running = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      int number = i;
+      Thread thread = new Thread(() -> {
+        long own = 0;
+        while (goesOn.getAsBoolean()) {
+          own += work.run(number);
+        }
+        done.addAndGet(own);
+      });
+      thread.start();
+      running.add(thread);
+    }
+    for (Thread thread : running) {
+      thread.join();
+    }
+  }
+
+  private Connection connect() {
+    return new Connection(
+        new HostAndPort("127.0.0.1", redis.port()),
+        DefaultJedisClientConfig.builder().resp2().build());
+  }
+
+  private void plainJedis() {
+    byte[] digest = Keys.bytes(loadLeastScript());
+    byte[] text = Keys.bytes("event: message\ndata: " + DATA + "\n\n");
+    try (Connection connection = connect()) {
+      Measurement measurement = new Measurement("blocking, plain Jedis");
+      long published = 0;
+      while (measurement.goesOn()) {
+        connection.sendCommand(
+            Protocol.Command.EVALSHA,
+            digest,
+            Keys.bytes("2"),
+            Keys.bytes("redisse:lastEventId"),
+            Keys.bytes("bare"),
+            text);
+        connection.getIntegerReply();
+        published++;
+      }
+      measurement.end(published);
+    }
+  }
+
+  /** Redis itself publishes, as fast as it can. */
+  private void receive() throws InterruptedException {
+    int batch = 200_000;
+    String text = "event: message\nid: 1795511536267407\ndata: " + DATA + "\n\n";
+    AtomicLong received = new AtomicLong();
+    try (RedisBackend backend = RedisBackend.open(redis.uri(""))) {
+      backend.broadcaster().listen(new Counting(received));
+      backend.broadcaster().subscribe(Set.of("live")).toCompletableFuture().join();
+      Measurement measurement = new Measurement("receive");
+      long published = 0;
+      while (measurement.goesOn()) {
+        redis.command(
+            "EVAL",
+            "for i = 1, tonumber(ARGV[2]) do redis.call('PUBLISH', KEYS[1], ARGV[1]) end",
+            "1",
+            "live",
+            text,
+            "" + batch / 10);
+        published += batch / 10;
+        while (published - received.get() > batch / 2) {
+          Thread.onSpinWait();
+        }
+      }
+      while (received.get() < published) {
+        Thread.sleep(1);
+      }
+      measurement.end(published);
+    }
+  }
+
+  private record Counting(AtomicLong received) implements Broadcaster.Listener {
+    @Override
+    public void onEvent(Event event) {
+      received.lazySet(received.get() + 1);
+    }
+
+    @Override
+    public void onInterrupted() {
+      throw new IllegalStateException("interrupted");
+    }
+
+    @Override
+    public void onResumed() {}
+
+    @Override
+    public void onReset(long epoch) {}
+  }
+
+  /** Reads 100 events from two channels, up to 64 reads on their way. */
+  private void history() {
+    try (RedisBackend backend = RedisBackend.open(redis.uri(""))) {
+      long cursor = backend.store().lastId().toCompletableFuture().join();
+      for (int i = 0; i < 100; i++) {
+        backend.publish(new NewEvent("left", DATA)).toCompletableFuture().join();
+        backend.publish(new NewEvent("right", DATA)).toCompletableFuture().join();
+      }
+      Measurement measurement = new Measurement("history of 2 x 100 events");
+      Semaphore window = new Semaphore(64);
+      long reads = 0;
+      while (measurement.goesOn()) {
+        window.acquireUninterruptibly();
+        backend
+            .store()
+            .history(Set.of("left", "right"), cursor, 1000)
+            .whenComplete((history, failure) -> {
+              if (failure != null || history.events().size() != 200) {
+                throw new IllegalStateException("wrong history: " + history, failure);
+              }
+              window.release();
+            });
+        reads++;
+      }
+      window.acquireUninterruptibly(64);
+      measurement.end(reads);
+    }
+  }
+
+  private void recordLatency(String name, long[] nanos) {
+    Arrays.sort(nanos);
+    record(name + ": p50 us", nanos[nanos.length / 2] / 1000.0);
+    record(name + ": p99 us", nanos[nanos.length * 99 / 100] / 1000.0);
+  }
+
+  private int latencyEvents() {
+    return Math.toIntExact(seconds * 500);
+  }
+
+  /** PUBLISH alone on one connection to a subscription on another. */
+  private void latencyOfJedis() throws InterruptedException {
+    BlockingQueue<Long> arrivals = new LinkedBlockingQueue<>();
+    byte[] text = Keys.bytes("event: message\nid: 1795511536267407\ndata: " + DATA + "\n\n");
+    try (Connection publisher = connect();
+        Connection subscriber = connect()) {
+      subscriber.setTimeoutInfinite();
+      subscriber.sendCommand(Protocol.Command.SUBSCRIBE, "bare");
+      subscriber.getObjectMultiBulkReply();
+      Thread reader = new Thread(() -> {
+        for (int i = 0; i < latencyEvents(); i++) {
+          subscriber.getUnflushedObject();
+          arrivals.add(System.nanoTime());
+        }
+      });
+      reader.start();
+      long[] nanos = new long[latencyEvents()];
+      for (int i = 0; i < nanos.length; i++) {
+        Thread.sleep(1);
+        long start = System.nanoTime();
+        publisher.sendCommand(Protocol.Command.PUBLISH, Keys.bytes("bare"), text);
+        publisher.getIntegerReply();
+        nanos[i] = arrivals.take() - start;
+      }
+      reader.join();
+      recordLatency("latency of plain Jedis", nanos);
+    }
+  }
+
+  private void latency() throws InterruptedException {
+    BlockingQueue<Long> arrivals = new LinkedBlockingQueue<>();
+    try (RedisBackend backend = RedisBackend.open(redis.uri(""))) {
+      backend.broadcaster().listen(new Broadcaster.Listener() {
+        @Override
+        public void onEvent(Event event) {
+          arrivals.add(System.nanoTime());
+        }
+
+        @Override
+        public void onInterrupted() {}
+
+        @Override
+        public void onResumed() {}
+
+        @Override
+        public void onReset(long epoch) {}
+      });
+      backend.broadcaster().subscribe(Set.of("live")).toCompletableFuture().join();
+      long[] nanos = new long[latencyEvents()];
+      for (int i = 0; i < nanos.length; i++) {
+        Thread.sleep(1);
+        long start = System.nanoTime();
+        CompletionStage<Event> published = backend.publish(new NewEvent("live", DATA));
+        nanos[i] = arrivals.take() - start;
+        published.toCompletableFuture().join();
+      }
+      recordLatency("latency", nanos);
+    }
+  }
+}
