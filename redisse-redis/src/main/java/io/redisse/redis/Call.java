@@ -114,6 +114,9 @@ abstract sealed class Call {
 
     @Override
     void complete(Object reply) {
+      if (reply instanceof List<?> results) {
+        view.noteEpochMove(results, appends.size());
+      }
       for (int i = 0; i < appends.size(); i++) {
         Request.Append append = appends.get(i);
         Object result = reply instanceof List<?> results ? results.get(i) : reply;

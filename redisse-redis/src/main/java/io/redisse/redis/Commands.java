@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ final class Commands implements Link.Handler, AutoCloseable {
   private long bytes;
   private boolean isClosed;
 
+  private final LongAdder published = new LongAdder();
+  private final LongAdder publishNanos = new LongAdder();
+
   Commands(Connector connector, Keys keys, StoreView view, Executor completions) {
     this.keys = keys;
     this.view = view;
@@ -72,10 +76,7 @@ final class Commands implements Link.Handler, AutoCloseable {
     lock.lock();
     try {
       if (awaitRoom(request)) {
-        queue.add(request);
-        requests++;
-        bytes += request.size();
-        writable.signal();
+        enqueue(request);
         return request;
       }
     } finally {
@@ -86,13 +87,38 @@ final class Commands implements Link.Handler, AutoCloseable {
     return request;
   }
 
+  /** Queues a request if there are a connection and room; whether there were. Never waits. */
+  boolean offer(Request<?> request) {
+    lock.lock();
+    try {
+      boolean isTaken = !isClosed && connection != null && hasRoom(request);
+      if (isTaken) {
+        enqueue(request);
+      }
+      return isTaken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void enqueue(Request<?> request) {
+    queue.add(request);
+    requests++;
+    bytes += request.size();
+    writable.signal();
+  }
+
+  private boolean hasRoom(Request<?> request) {
+    return requests == 0 || (requests < MOST_REQUESTS && bytes + request.size() <= MOST_BYTES);
+  }
+
   private boolean awaitRoom(Request<?> request) {
     try {
       while (true) {
         if (isClosed) {
           throw new IllegalStateException("the backend is closed");
         }
-        if (requests == 0 || (requests < MOST_REQUESTS && bytes + request.size() <= MOST_BYTES)) {
+        if (hasRoom(request)) {
           return true;
         }
         long nanos = request.deadline - System.nanoTime();
@@ -190,10 +216,45 @@ final class Commands implements Link.Handler, AutoCloseable {
     } finally {
       lock.unlock();
     }
+    count(call);
     completions.execute(() -> call.complete(reply));
     if (reply instanceof JedisDataException error && RedisErrors.isDemotion(error)) {
       throw error;
     }
+  }
+
+  private void count(Call call) {
+    long now = System.nanoTime();
+    int events = 0;
+    long nanos = 0;
+    for (Request<?> request : call.requests()) {
+      if (request instanceof Request.Append append && append.isPublished) {
+        events++;
+        nanos += now - request.start;
+      }
+    }
+    published.add(events);
+    publishNanos.add(nanos);
+  }
+
+  /** How many requests wait for an answer. */
+  int pending() {
+    lock.lock();
+    try {
+      return requests;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many publishes were answered. */
+  long published() {
+    return published.sum();
+  }
+
+  /** How long these took, in all. */
+  long publishNanos() {
+    return publishNanos.sum();
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.redisse.redis;
 
 import io.redisse.api.BackendRefusedException;
 import io.redisse.api.BackendUnavailableException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +68,14 @@ final class Connector {
         Script.ATTACH.call(keys.ofScript(List.of()), view.scriptArguments()));
     if (answer.size() < 6) {
       throw new BackendUnavailableException(
-          "Redis at " + options + " is a " + text(answer.get(0)) + ", not a master", null);
+          "Redis at " + options + " is a " + Keys.text(answer.get(0)) + ", not a master", null);
     }
     view.adopt(
-        Integer.parseInt(text(answer.get(4))),
-        Duration.ofMillis(Long.parseLong(text(answer.get(5)))));
-    view.saw(Long.parseLong(text(answer.get(3))));
-    return text(answer.get(1));
+        Integer.parseInt(Keys.text(answer.get(4))),
+        Duration.ofMillis(Long.parseLong(Keys.text(answer.get(5)))));
+    view.noteEpochMove(answer, 6);
+    view.saw(Long.parseLong(Keys.text(answer.get(3))));
+    return Keys.text(answer.get(1));
   }
 
   private DefaultJedisClientConfig config(String clientName) {
@@ -93,9 +93,5 @@ final class Connector {
     options.user().ifPresent(config::user);
     options.password().ifPresent(config::password);
     return config.build();
-  }
-
-  private static String text(Object bytes) {
-    return new String((byte[]) bytes, StandardCharsets.UTF_8);
   }
 }

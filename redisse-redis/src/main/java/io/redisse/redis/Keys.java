@@ -47,6 +47,11 @@ final class Keys {
     return keys;
   }
 
+  /** The text of a reply, given as bytes. */
+  static String text(Object reply) {
+    return new String((byte[]) reply, StandardCharsets.UTF_8);
+  }
+
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

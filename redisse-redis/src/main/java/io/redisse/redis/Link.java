@@ -7,6 +7,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class Link implements AutoCloseable {
   private final Condition closing = lock.newCondition();
   private Connector.@Nullable Attached current;
   private boolean isClosed;
+
+  private final AtomicLong reconnects = new AtomicLong();
 
   /** What happens on a connection. All is called by one thread, which must not be blocked. */
   interface Handler {
@@ -87,6 +90,11 @@ final class Link implements AutoCloseable {
     }
   }
 
+  /** How many connections were opened after the first attempt. */
+  long reconnects() {
+    return reconnects.get();
+  }
+
   @Override
   public void close() {
     lock.lock();
@@ -105,6 +113,7 @@ final class Link implements AutoCloseable {
       try {
         if (current == null) {
           take(connector.open(name));
+          reconnects.incrementAndGet();
           LOG.log(Level.INFO, "{0}: connected", name);
         }
         failures = 0;

@@ -3,9 +3,12 @@ package io.redisse.redis;
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
+import io.redisse.api.spi.BackendStatistics;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
@@ -96,6 +99,19 @@ public final class RedisBackend implements Backend {
   @Override
   public CompletionStage<Event> publish(NewEvent event) {
     return store.append(event, true);
+  }
+
+  @Override
+  public Optional<BackendStatistics> statistics() {
+    return Optional.of(new BackendStatistics(
+        commands.link().reconnects() + broadcaster.link().reconnects(),
+        broadcaster.interruptions(),
+        Duration.ofNanos(broadcaster.healingNanos()),
+        commands.pending(),
+        commands.published(),
+        Duration.ofNanos(commands.publishNanos()),
+        broadcaster.lag(),
+        view.epochMoves()));
   }
 
   /** A live event with an id that is not anchored to the clock means that the counter was lost. */

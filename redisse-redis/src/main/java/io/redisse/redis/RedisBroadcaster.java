@@ -10,9 +10,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +48,15 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
 
   private volatile @Nullable Listener listener;
   private volatile long lastReceived = System.nanoTime();
+  private volatile long probedAt;
+  private volatile long lagNanos = -1;
+  private final AtomicLong interruptions = new AtomicLong();
+  private final AtomicLong healingNanos = new AtomicLong();
 
   // Used by the reader only.
   private boolean isInForce;
   private boolean isToldInterrupted;
+  private long interruptedAt;
 
   /**
    * Prepares the connection.
@@ -95,26 +102,46 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
     return lastReceived;
   }
 
-  /** Sends something through Redis to this process itself, to see whether it arrives. */
-  void probe() {
-    publish(ownChannel, new byte[0]);
+  /**
+   * Sends something through Redis to this process itself, to see whether it arrives.
+   *
+   * @return whether it was sent
+   */
+  boolean probe() {
+    probedAt = System.nanoTime();
+    return commands.offer(publication(ownChannel, new byte[0]));
+  }
+
+  /** How often the listener was told of an interruption. */
+  long interruptions() {
+    return interruptions.get();
+  }
+
+  /** How long the interruptions that are over took, in all. */
+  long healingNanos() {
+    return healingNanos.get();
+  }
+
+  /** How long the last probe that arrived was on its way. */
+  Optional<Duration> lag() {
+    return lagNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(lagNanos));
   }
 
   @Override
   public CompletionStage<Void> broadcast(Event event) {
     subscriptions.requireOpen();
-    return publish(keys.channel(event.channel()), EventText.encode(event));
-  }
-
-  private CompletionStage<Void> publish(byte[] name, byte[] text) {
     return commands
-        .submit(new Request.Single<>(
-            () -> new CommandArguments(Protocol.Command.PUBLISH).add(name).add(text),
-            receivers -> receivers,
-            false,
-            System.nanoTime() + timeoutNanos))
+        .submit(publication(keys.channel(event.channel()), EventText.encode(event)))
         .future
         .thenAccept(receivers -> {});
+  }
+
+  private Request.Single<Object> publication(byte[] name, byte[] text) {
+    return new Request.Single<>(
+        () -> new CommandArguments(Protocol.Command.PUBLISH).add(name).add(text),
+        receivers -> receivers,
+        false,
+        timeoutNanos);
   }
 
   @Override
@@ -191,7 +218,11 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
   }
 
   private void deliver(byte[] name, byte[] text) {
-    if (!isInForce || Arrays.equals(name, ownChannel)) {
+    if (Arrays.equals(name, ownChannel)) {
+      lagNanos = lastReceived - probedAt;
+      return;
+    }
+    if (!isInForce) {
       return;
     }
     if (Arrays.equals(name, resets)) {
@@ -224,6 +255,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
       isInForce = true;
       if (isToldInterrupted) {
         isToldInterrupted = false;
+        healingNanos.addAndGet(System.nanoTime() - interruptedAt);
         tell(Listener::onResumed);
       }
     }
@@ -237,6 +269,8 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
     isInForce = false;
     if (listener != null && !isToldInterrupted) {
       isToldInterrupted = true;
+      interruptedAt = System.nanoTime();
+      interruptions.incrementAndGet();
       tell(Listener::onInterrupted);
     }
     complete(done);

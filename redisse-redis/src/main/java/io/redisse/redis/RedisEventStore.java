@@ -5,7 +5,6 @@ import io.redisse.api.Gap;
 import io.redisse.api.History;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.EventStore;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +40,7 @@ final class RedisEventStore implements EventStore {
   /** Appends, and publishes in the same step if wanted. */
   CompletionStage<Event> append(NewEvent event, boolean isPublished) {
     return commands
-        .submit(new Request.Append(event, isPublished, deadline()))
+        .submit(new Request.Append(event, isPublished, timeoutNanos))
         .future
         .copy();
   }
@@ -77,7 +76,7 @@ final class RedisEventStore implements EventStore {
               return history;
             },
             true,
-            deadline()))
+            timeoutNanos))
         .future
         .copy();
   }
@@ -94,12 +93,13 @@ final class RedisEventStore implements EventStore {
 
   private History decode(List<String> channels, Object reply, int era) {
     List<?> answer = (List<?>) reply;
-    long through = Long.parseLong(text(answer.get(0)));
+    long through = Long.parseLong(Keys.text(answer.get(0)));
     view.saw(through);
+    view.noteEpochMove(answer, 4);
     Map<String, Gap> gaps = new HashMap<>();
     List<?> reasons = (List<?>) answer.get(2);
     for (int i = 0; i < reasons.size(); i++) {
-      String reason = text(reasons.get(i));
+      String reason = Keys.text(reasons.get(i));
       if (!reason.isEmpty()) {
         gaps.put(channels.get(i), Gap.valueOf(reason));
       }
@@ -117,13 +117,5 @@ final class RedisEventStore implements EventStore {
       });
     }
     return new History(events, through, gaps, (Long) answer.get(1) == 1);
-  }
-
-  private long deadline() {
-    return System.nanoTime() + timeoutNanos;
-  }
-
-  private static String text(Object bytes) {
-    return new String((byte[]) bytes, StandardCharsets.UTF_8);
   }
 }

@@ -15,11 +15,14 @@ import redis.clients.jedis.CommandArguments;
 abstract sealed class Request<T> {
   final CompletableFuture<T> future = new CompletableFuture<>();
 
+  /** When it was asked for, as {@link System#nanoTime}. */
+  final long start = System.nanoTime();
+
   /** When it fails if it has no answer, as {@link System#nanoTime}. */
   final long deadline;
 
-  private Request(long deadline) {
-    this.deadline = deadline;
+  private Request(long timeoutNanos) {
+    this.deadline = start + timeoutNanos;
   }
 
   /** About how many bytes it holds. */
@@ -35,8 +38,8 @@ abstract sealed class Request<T> {
     final byte[] body;
     final boolean isPublished;
 
-    Append(NewEvent event, boolean isPublished, long deadline) {
-      super(deadline);
+    Append(NewEvent event, boolean isPublished, long timeoutNanos) {
+      super(timeoutNanos);
       this.event = event;
       this.isPublished = isPublished;
       this.head = EventText.head(event.type());
@@ -64,8 +67,8 @@ abstract sealed class Request<T> {
         Supplier<CommandArguments> command,
         Function<Object, T> decoder,
         boolean isRepeatable,
-        long deadline) {
-      super(deadline);
+        long timeoutNanos) {
+      super(timeoutNanos);
       this.command = command;
       this.decoder = decoder;
       this.isRepeatable = isRepeatable;

@@ -4,6 +4,8 @@ import io.redisse.api.BackendRefusedException;
 import io.redisse.api.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -19,6 +21,7 @@ final class StoreView {
   private final RedisOptions options;
   private final AtomicLong newestId = new AtomicLong();
   private final Evidence evidence = new Evidence();
+  private final Map<String, Long> epochMoves = new ConcurrentHashMap<>();
   private volatile byte[] historySize;
   private volatile byte[] ttl;
 
@@ -41,6 +44,23 @@ final class StoreView {
   void kept(Event event, int inEra) {
     saw(event.id());
     evidence.kept(event, inEra);
+  }
+
+  /**
+   * Notes what a script says last: why it moved the epoch.
+   *
+   * @param answer what the script returned
+   * @param length how long the answer is without that
+   */
+  void noteEpochMove(List<?> answer, int length) {
+    if (answer.size() > length) {
+      epochMoves.merge(Keys.text(answer.get(length)), 1L, Long::sum);
+    }
+  }
+
+  /** How often this process was the one that moved the epoch, by the reason. */
+  Map<String, Long> epochMoves() {
+    return epochMoves;
   }
 
   /** The arguments that every script takes first. */

@@ -8,8 +8,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fails what is overdue, and notices connections that are open but lead nowhere: when nothing came
- * for a while, something sent over one connection must arrive on the other.
+ * Fails what is overdue, and notices connections that are open but lead nowhere: of what is sent over
+ * one connection each second, something must arrive on the other.
  */
 final class Watchdog {
   private static final Logger LOG = System.getLogger(Watchdog.class.getName());
@@ -17,16 +17,19 @@ final class Watchdog {
   private final Commands commands;
   private final RedisBroadcaster broadcaster;
   private final long timeoutNanos;
+  private final long probePeriodNanos;
 
-  /** When the unanswered probe was sent, as {@link System#nanoTime}; used by the clock only. */
-  private long probedAt;
+  /** When the last probe was sent, as {@link System#nanoTime}; used by the clock only. */
+  private long probedAt = System.nanoTime();
 
+  /** Whether nothing has arrived since. */
   private boolean isProbing;
 
   Watchdog(Commands commands, RedisBroadcaster broadcaster, Duration timeout) {
     this.commands = commands;
     this.broadcaster = broadcaster;
     this.timeoutNanos = timeout.toNanos();
+    this.probePeriodNanos = Math.min(timeoutNanos, TimeUnit.SECONDS.toNanos(1));
   }
 
   void start(ScheduledExecutorService clock) {
@@ -50,13 +53,13 @@ final class Watchdog {
   }
 
   private void probe(long now) {
-    long last = broadcaster.lastReceived();
-    if (broadcaster.link().life() == null || (isProbing && last - probedAt > 0)) {
+    boolean isConnected = broadcaster.link().life() != null;
+    if (!isConnected || broadcaster.lastReceived() - probedAt > 0) {
       isProbing = false;
-    } else if (!isProbing && now - last > timeoutNanos) {
-      isProbing = true;
+    }
+    if (isConnected && !isProbing && now - probedAt > probePeriodNanos) {
+      isProbing = broadcaster.probe();
       probedAt = now;
-      broadcaster.probe();
     } else if (isProbing && now - probedAt > timeoutNanos) {
       isProbing = false;
       LOG.log(Level.WARNING, "nothing arrives from Redis any more; connecting again");

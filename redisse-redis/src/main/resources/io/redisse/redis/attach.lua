@@ -5,7 +5,8 @@
 -- complete; after anything else events may be lost, and the epoch moves.
 --
 -- KEYS, ARGV[1..3]: see common.lua
--- Returns {role, life, epoch, newest id, history size, ttl}
+-- Returns {role, life, epoch, newest id, history size, ttl, why the epoch moved if it did}; of another
+-- role than master only that
 
 local role = info('replication', 'role')
 if role ~= 'master' then
@@ -15,14 +16,15 @@ end
 local known_life = redis.call('GET', LIFE)
 local life = info('replication', 'master_replid')
 if known_life ~= life then
-  local restored_from_log = known_life
-    and info('persistence', 'aof_enabled') == '1'
-    and string.match(info('replication', 'master_replid2'), '^0+$')
-  begin_life(not restored_from_log or not redis.call('GET', EPOCH))
+  local was_promoted = not string.match(info('replication', 'master_replid2'), '^0+$')
+  local reason = not known_life and 'counter' or was_promoted and 'promotion' or 'restart'
+  local restored_from_log = reason == 'restart' and info('persistence', 'aof_enabled') == '1'
+  begin_life(not (restored_from_log and redis.call('GET', EPOCH)) and reason)
 end
 local newest = newest_id()
 
 return {
   role, life, redis.call('GET', EPOCH), digits(newest),
-  redis.call('GET', HISTORY_SIZE) or '100', redis.call('GET', TTL) or '0'
+  redis.call('GET', HISTORY_SIZE) or '100', redis.call('GET', TTL) or '0',
+  moved_by
 }

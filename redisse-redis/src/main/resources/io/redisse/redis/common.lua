@@ -30,11 +30,16 @@ local function info(section, field)
   return string.match(redis.call('INFO', section), field .. ':([^\r\n]*)')
 end
 
-local function begin_life(moves_epoch)
+-- Why this call moved the epoch: 'restart', 'promotion', 'counter' or 'evidence'; nil if it did not.
+local moved_by
+
+-- Moves the epoch too if there is a reason.
+local function begin_life(reason)
   local counter = tonumber(redis.call('GET', COUNTER)) or 0
   local id = math.max(counter, now(), tonumber(ARGV[1])) + LEAP
   redis.call('SET', COUNTER, digits(id))
-  if moves_epoch then
+  if reason then
+    moved_by = reason
     redis.call('SET', EPOCH, digits(id))
   end
   redis.call('SET', LIFE, info('replication', 'master_replid'))
@@ -47,7 +52,7 @@ end
 local function newest_id()
   local id = tonumber(redis.call('GET', COUNTER)) or 0
   if id < ANCHORED then
-    id = begin_life(true)
+    id = begin_life('counter')
   end
   return id
 end

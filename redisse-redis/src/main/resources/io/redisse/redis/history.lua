@@ -4,8 +4,8 @@
 -- ARGV[1..3]: see common.lua    ARGV[4] cursor    ARGV[5] the most events    ARGV[6] the most bytes
 -- ARGV[7] the pub/sub channel on which all nodes hear of a loss
 -- ARGV[7+i] the ids of events of channel i that the calling process knows to have been kept
--- Returns {through, more (0 or 1), the gap of each channel ('' for none), {channel, text, …}}: the
--- events ascending, each with the number of its channel, from 1
+-- Returns {through, more (0 or 1), the gap of each channel ('' for none), {channel, text, …}, why the
+-- epoch moved if it did}: the events ascending, each with the number of its channel, from 1
 
 local cursor = tonumber(ARGV[4])
 local limit, byte_limit = tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -111,7 +111,7 @@ for i = 1, channels do
   end
 end
 if has_lost then
-  newest = begin_life(true)
+  newest = begin_life('evidence')
   epoch = newest
   redis.call('PUBLISH', ARGV[7], digits(epoch))
 end
@@ -206,4 +206,4 @@ for _, event in ipairs(page) do
 end
 
 local through = is_cut and page[#page].id or newest
-return {digits(through), is_cut and 1 or 0, gaps, events}
+return {digits(through), is_cut and 1 or 0, gaps, events, moved_by}

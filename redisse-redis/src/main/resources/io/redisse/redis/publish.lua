@@ -5,7 +5,7 @@
 -- ARGV[1..3]: see common.lua (2 and 3 also rule the trimming)
 -- ARGV[4] the caller's clock, Unix microseconds    ARGV[5] '1' to publish, '0' to keep only
 -- ARGV[4+2i] and ARGV[5+2i]: the text of event i before and after its line `id: N`
--- Returns for each event its id, or the error that befell it
+-- Returns for each event its id, or the error that befell it; and why the epoch moved if it did
 
 local events = #KEYS - 5
 local history_size, ttl = tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -106,4 +106,5 @@ for channel, count in pairs(added) do
   end
 end
 
+results[events + 1] = moved_by
 return results

@@ -14,6 +14,7 @@ import io.redisse.api.Gap;
 import io.redisse.api.History;
 import io.redisse.api.NewEvent;
 import io.redisse.api.OutcomeUnknownException;
+import io.redisse.api.spi.BackendStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -243,6 +244,46 @@ class OutageTest {
     await().until(() -> listener.news.equals(List.of("interrupted")));
     server.signal("CONT");
     awaitHealed();
+  }
+
+  @Test
+  void interruptionsReconnectsAndMovesOfTheEpochAreCounted() {
+    RedisProcess server = start();
+    RedisBackend node = openAndSubscribe(server);
+    BackendStatistics before = node.statistics().orElseThrow();
+    assertEquals(0, before.reconnects());
+    assertEquals(0, before.interruptions());
+    assertEquals(0, before.published());
+    assertEquals(Map.of("counter", 1L), before.epochMoves());
+    publish(node, "x");
+    await().until(() -> node.statistics().orElseThrow().lag().isPresent());
+
+    server.kill();
+    server.restart();
+    awaitHealed();
+    awaitService(node);
+
+    BackendStatistics after = node.statistics().orElseThrow();
+    assertEquals(2, after.reconnects());
+    assertEquals(1, after.interruptions());
+    assertTrue(after.healing().toNanos() > 0);
+    assertEquals(0, after.pending());
+    assertEquals(1, after.published());
+    assertTrue(after.publishing().toNanos() > 0);
+    assertEquals(Map.of("counter", 2L), after.epochMoves());
+  }
+
+  @Test
+  void callsThatWaitAreCounted() throws Exception {
+    RedisProcess server = start();
+    RedisBackend node = open(server.uri("?timeout=20s"));
+    server.signal("STOP");
+    for (int i = 0; i < 1000; i++) {
+      CompletionStage<Event> unused = node.publish(new NewEvent("a", "x"));
+    }
+    assertTrue(node.statistics().orElseThrow().pending() >= 1000);
+    server.signal("CONT");
+    await().until(() -> node.statistics().orElseThrow().pending() == 0);
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

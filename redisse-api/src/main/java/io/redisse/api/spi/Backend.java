@@ -6,6 +6,7 @@ import io.redisse.api.Publisher;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +35,15 @@ public interface Backend extends Publisher, AutoCloseable {
    */
   @Override
   CompletionStage<Event> publish(NewEvent event);
+
+  /**
+   * What this backend did and how it fares; cheap enough to be asked every second.
+   *
+   * @return the figures of this moment; empty if the backend counts nothing
+   */
+  default Optional<BackendStatistics> statistics() {
+    return Optional.empty();
+  }
 
   /** Closes the store and the broadcaster. Further calls do nothing. */
   @Override
