@@ -91,6 +91,14 @@ final class ServeCommand extends ConsoleCommand {
       description = "Over how long streams are ended at shutdown (${DEFAULT-VALUE}).")
   private Duration drain = Duration.ZERO;
 
+  @Option(
+      names = "--live-page",
+      paramLabel = "BOOLEAN",
+      arity = "1",
+      defaultValue = "true",
+      description = "Whether browsers get a page to try the server with (${DEFAULT-VALUE}).")
+  private boolean livePage;
+
   @SuppressWarnings("UnusedVariable") // It is read before the rest of the command line.
   @Option(
       names = Configuration.OPTION,
@@ -145,8 +153,6 @@ final class ServeCommand extends ConsoleCommand {
         .resolver(limits.limit(access.resolver(policy)))
         .register(StreamLimitFilter.class)
         .register(limits.binder())
-        .register(LivePage.class)
-        .register(LivePage.AtRoot.class)
         .configure(redisse -> redisse
             .heartbeat(heartbeat)
             .outageGrace(outageGrace)
@@ -155,6 +161,9 @@ final class ServeCommand extends ConsoleCommand {
             .backend(RedisseMetrics.measure(Backend.open(backend()), operations.registry())));
     Optional<PublishGuard> guard = PublishGuard.of(tokens, loopback);
     guard.ifPresent(known -> builder.publishing().register(known));
+    if (livePage) {
+      builder.livePage();
+    }
     if (adminPort == null) {
       operations.mountOn(builder);
     }

@@ -25,11 +25,14 @@ public final class RedisseFeature implements Feature {
   private final Redisse redisse;
   private final List<String> paths;
   private final boolean publishing;
+  private final boolean livePage;
 
-  private RedisseFeature(Redisse redisse, List<String> paths, boolean publishing) {
+  private RedisseFeature(
+      Redisse redisse, List<String> paths, boolean publishing, boolean livePage) {
     this.redisse = redisse;
     this.paths = paths;
     this.publishing = publishing;
+    this.livePage = livePage;
   }
 
   /**
@@ -39,7 +42,7 @@ public final class RedisseFeature implements Feature {
    * @return the feature, to be registered once
    */
   public static RedisseFeature of(Redisse redisse) {
-    return new RedisseFeature(redisse, List.of("events"), false);
+    return new RedisseFeature(redisse, List.of("events"), false, false);
   }
 
   /**
@@ -51,7 +54,7 @@ public final class RedisseFeature implements Feature {
    * @return the feature
    */
   public RedisseFeature at(String... newPaths) {
-    return new RedisseFeature(redisse, List.of(newPaths), publishing);
+    return new RedisseFeature(redisse, List.of(newPaths), publishing, livePage);
   }
 
   /**
@@ -61,7 +64,18 @@ public final class RedisseFeature implements Feature {
    * @return the feature
    */
   public RedisseFeature publishing() {
-    return new RedisseFeature(redisse, paths, true);
+    return new RedisseFeature(redisse, paths, true, livePage);
+  }
+
+  /**
+   * The same feature with a page to see it at work, at {@code /live}, and at the application's root
+   * if streams are there: a browser gets the page, others get what they ask for. Like everything
+   * else it is behind the application's request filters.
+   *
+   * @return the feature, which then needs a {@linkplain #at path} of its own for streams
+   */
+  public RedisseFeature livePage() {
+    return new RedisseFeature(redisse, paths, publishing, true);
   }
 
   @Override
@@ -74,13 +88,22 @@ public final class RedisseFeature implements Feature {
         bind(workers).to(Workers.class);
         bind(new Streams(redisse, workers)).to(Streams.class);
         bindAsContract(Exchanges.class).in(Singleton.class);
+        bind(new LivePage.Settings(streamsPath(), publishing)).to(LivePage.Settings.class);
       }
     });
     context.register(new FrameEventWriter());
     context.register(StreamFilter.class);
     context.register(Exchanges.class);
     context.register(new Mounting());
+    if (livePage && paths.contains("")) {
+      context.register(LivePage.AtRoot.class);
+    }
     return true;
+  }
+
+  /** Where the page hears: rather not at the root, where browsers get the page itself. */
+  private String streamsPath() {
+    return paths.stream().filter(path -> !path.isEmpty()).findFirst().orElse("");
   }
 
   /** Adds the resources, whose paths are known only now. */
@@ -94,6 +117,9 @@ public final class RedisseFeature implements Feature {
       if (publishing) {
         mounted.addResource(Resource.from(PublishResource.class));
         mounted.addResource(Resource.from(BatchResource.class));
+      }
+      if (livePage) {
+        mounted.addResource(Resource.from(LivePage.class));
       }
       return mounted.build();
     }

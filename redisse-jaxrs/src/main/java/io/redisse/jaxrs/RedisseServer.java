@@ -110,6 +110,7 @@ public final class RedisseServer implements AutoCloseable {
     private String host = "127.0.0.1";
     private int port;
     private boolean publishing;
+    private boolean livePage;
 
     private Builder() {}
 
@@ -207,6 +208,17 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
+     * Adds a page to see the server at work, at {@code /live} and, for browsers, at {@code /}; see
+     * {@link RedisseFeature#livePage}.
+     *
+     * @return this builder
+     */
+    public Builder livePage() {
+      livePage = true;
+      return this;
+    }
+
+    /**
      * Everything else that {@link Redisse} can be told.
      *
      * @param settings gets the builder of the server's {@link Redisse}
@@ -237,11 +249,12 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     private ResourceConfig application(Redisse built) {
-      RedisseFeature feature = RedisseFeature.of(built).at("", "events");
+      RedisseFeature streams = RedisseFeature.of(built).at("", "events");
+      RedisseFeature withPublishing = publishing ? streams.publishing() : streams;
       ResourceConfig config = new ResourceConfig()
           .property(ServerProperties.WADL_FEATURE_DISABLE, true)
           .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
-          .register(publishing ? feature.publishing() : feature)
+          .register(livePage ? withPublishing.livePage() : withPublishing)
           .register(new ErrorMapper());
       registrations.forEach(registration -> registration.accept(config));
       return config;

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A server of one's own that is told to end, in a process of its own. */
@@ -34,6 +35,7 @@ class ShutdownTest {
       URI uri = uriFrom(log);
       try (RawClient first = RawClient.stream(uri, "/?a");
           RawClient second = RawClient.stream(uri, "/?a")) {
+        Awaitility.await("both streams").until(() -> statistics(uri).contains("\"connected\":2"));
         server.destroy();
 
         assertRefused(uri);
@@ -52,6 +54,12 @@ class ShutdownTest {
       line = log.readLine();
     }
     return URI.create(String.valueOf(line).replaceFirst(".*Listening on ", ""));
+  }
+
+  private static String statistics(URI server) {
+    try (RawClient client = RawClient.get(server, "/", "Accept: application/json")) {
+      return client.body();
+    }
   }
 
   private static void assertWasOpenAndToldToComeAgain(String body) {

@@ -1,0 +1,116 @@
+package io.redisse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The Chromium of this machine, without a window, led over its DevTools. (Playwright would do it with a
+ * driver of 200 MB, which everybody who builds the project would have to fetch.)
+ */
+final class Chromium implements AutoCloseable {
+  private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+  private static final String ADDRESS_LABEL = "DevTools listening on ";
+
+  private final Path profile;
+  private final Process process;
+  private final DevTools devTools;
+
+  private Chromium(Path profile, Process process, DevTools devTools) {
+    this.profile = profile;
+    this.process = process;
+    this.devTools = devTools;
+  }
+
+  /** Without it, the test is skipped; in CI, where it has to be there, the test fails. */
+  static Chromium start() {
+    boolean found = Files.isExecutable(PROGRAM);
+    String message = "this test needs Chromium, which is not there as " + PROGRAM;
+    if (System.getenv("CI") == null) {
+      assumeTrue(found, message);
+    } else {
+      assertTrue(found, message);
+    }
+    try {
+      Path profile = Files.createTempDirectory("redisse-chromium");
+      Process process = new ProcessBuilder(
+              PROGRAM.toString(),
+              "--headless=new",
+              "--no-sandbox", // It will not run as root with one, and sees only pages of ours.
+              "--disable-gpu",
+              "--disable-dev-shm-usage",
+              "--disable-background-networking",
+              "--no-first-run",
+              "--hide-scrollbars",
+              "--remote-debugging-port=0",
+              "--user-data-dir=" + profile,
+              "about:blank")
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+      return new Chromium(profile, process, DevTools.connect(address(process)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What it says for others to read; the rest of what it says is read on, so that it can go on. */
+  private static URI address(Process process) {
+    CompletableFuture<URI> address = new CompletableFuture<>();
+    Thread reader = new Thread(() -> {
+      try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (line.startsWith(ADDRESS_LABEL)) {
+            address.complete(URI.create(line.substring(ADDRESS_LABEL.length())));
+          }
+        }
+        address.completeExceptionally(new IllegalStateException("Chromium ended"));
+      } catch (IOException e) {
+        address.completeExceptionally(e);
+      }
+    });
+    reader.setDaemon(true);
+    reader.start();
+    return address.orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  /** Opens a page in a tab of its own. */
+  Tab open(URI page) {
+    String target = devTools
+        .call("", "Target.createTarget", Map.of("url", "about:blank"))
+        .path("targetId")
+        .asText();
+    String session = devTools
+        .call("", "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
+        .path("sessionId")
+        .asText();
+    Tab tab = new Tab(devTools, target, session);
+    tab.open(page);
+    return tab;
+  }
+
+  @Override
+  public void close() {
+    List<ProcessHandle> helpers = process.descendants().toList();
+    process.destroy();
+    helpers.forEach(ProcessHandle::destroy);
+    process.onExit().join();
+    try (Stream<Path> files = Files.walk(profile)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException | UncheckedIOException e) {
+      // Something of it is still being written by what is about to end.
+    }
+  }
+}

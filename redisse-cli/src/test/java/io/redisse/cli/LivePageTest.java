@@ -1,0 +1,381 @@
+package io.redisse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.redisse.jaxrs.RedisseServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page that a browser gets, in a browser. */
+class LivePageTest {
+  private static final String HEARD =
+      "[...document.querySelectorAll('#events .event .data')].map(data => data.textContent).join()";
+
+  private static Chromium chromium;
+
+  private RedisseServer server;
+  private Tab tab;
+  private int published;
+
+  @BeforeAll
+  static void startChromium() {
+    chromium = Chromium.start();
+  }
+
+  @AfterAll
+  static void stopChromium() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    server = RedisseServer.builder().publishing().livePage().start();
+    tab = chromium.open(server.uri());
+  }
+
+  @AfterEach
+  void close() {
+    assertEquals(List.of(), tab.complaints());
+    tab.close();
+    server.close();
+  }
+
+  @Test
+  void whatIsPublishedOnThePageIsHeardOnIt() {
+    listen("news sports");
+    tab.fill("#channel", "sports");
+    tab.fill("#type", "goal");
+    tab.fill("#data", "1 : 0, as öl");
+    tab.click("#publish button");
+    tab.awaitText("#events .data", "1 : 0, as öl");
+    assertEquals("goal", tab.text("#events .type"));
+    assertEquals("13 B", tab.text("#events .size"));
+    assertTrue(tab.text("#events .age").matches("now|\\d+ s ago"), tab.text("#events .age"));
+    assertEquals("Published as " + tab.text("#events .id"), tab.text("#published"));
+    assertEquals("1 event heard, 13 B", tab.text("#received"));
+  }
+
+  @Test
+  void stoppedAndResumedItShowsWhatItMissedAsHistory() {
+    listen("news");
+    publish("live");
+    awaitHeard("live");
+    tab.click("#stop");
+    tab.awaitText("#stream-health", "stopped");
+    awaitStreams(0);
+    publish("one");
+    publish("two");
+    assertEquals("Resume", tab.text("#start"));
+    tab.click("#start");
+    awaitHeard("two,one,live");
+    publish("three");
+    awaitHeard("three,two,one,live");
+    assertEquals(
+        "three:false,two:true,one:true,live:false",
+        tab.evaluate("[...document.querySelectorAll('#events .event')].map(row =>"
+                + " row.querySelector('.data').textContent + ':'"
+                + " + row.querySelector('.history').checkVisibility()).join()")
+            .asText());
+  }
+
+  @Test
+  void withoutACursorItBeginsNow() {
+    publish("before");
+    listen("news");
+    publish("after");
+    awaitHeard("after");
+    tab.click("#stop");
+    tab.fill("#last-event-id", "");
+    assertEquals("Listen", tab.text("#start"));
+    publish("between");
+    tab.click("#start");
+    tab.awaitText("#stream-health", "listening");
+    awaitStreams(1);
+    publish("then");
+    awaitHeard("then,after");
+  }
+
+  @Test
+  void missedEventsAreExplainedWithChannelAndReason() {
+    listen("busy quiet");
+    tab.click("#stop");
+    awaitStreams(0);
+    tab.fill("#channel", "busy");
+    tab.click("#publish-more summary");
+    tab.fill("#times", "150");
+    tab.click("#publish button");
+    tab.awaitText("#published", "Published 150 events, the last as ");
+    tab.click("#start");
+    tab.awaitText("#received", "100 events heard");
+    assertEquals(1, tab.count("#events .missed"));
+    assertEquals(
+        "busy (trimmed): the history keeps only the newest events of each channel,"
+            + " and there were more.",
+        tab.text("#events .gaps"));
+    tab.awaitText("#stream-total", "1 ended, 1 with gaps");
+  }
+
+  @Test
+  void aCursorThatWasNeverGivenIsExplained() {
+    tab.fill("#last-event-id", "17");
+    listen("news");
+    tab.awaitText("#events .gaps", "news (reset): the store began anew");
+    tab.awaitText("#announcer", "Events were missed");
+  }
+
+  @Test
+  void textNeverBecomesMarkup() {
+    String markup = "<img src=x onerror=alert(1)>";
+    listen(markup.replace(' ', '/'));
+    server
+        .redisse()
+        .publish(markup.replace(' ', '/'), markup, markup)
+        .toCompletableFuture()
+        .join();
+    tab.awaitText("#events .data", markup);
+    assertEquals(markup, tab.text("#events .type"));
+    tab.click("#stop");
+    tab.fill("#last-event-id", "1");
+    tab.click("#start");
+    tab.awaitText("#events .gaps", "<img/src=x");
+    assertEquals(1, tab.count("img"));
+    assertEquals(0, tab.count("#events img"));
+  }
+
+  @Test
+  void aTokenForPublishingIsAskedForAndSent() {
+    try (CliRun guarded = CliRun.start("serve", "--port", "0", "--publish-token", "s3cret")) {
+      tab.open(guarded.uri());
+      tab.click("#publish button");
+      tab.awaitText("#published", "Not published: Publishing needs the header");
+      tab.await("document.activeElement.id === 'publish-token'");
+      tab.fill("#publish-token", "s3cret");
+      tab.press("Enter");
+      tab.awaitText("#published", "Published as ");
+      // The browser tells of every answer that is an error.
+      assertEquals(1, tab.complaints().size(), () -> "" + tab.complaints());
+      tab.complaints().clear();
+    }
+  }
+
+  @Test
+  void aTokenForListeningIsAskedForAndSent(@TempDir Path directory) throws IOException {
+    Path key = Files.writeString(directory.resolve("key"), Tokens.SECRET);
+    try (CliRun guarded =
+        CliRun.start("serve", "--port", "0", "--channels", "jwt", "--jwt-key", key.toString())) {
+      tab.open(guarded.uri());
+      tab.click("#start");
+      tab.awaitText("#stream-health", "refused");
+      tab.await("document.activeElement.id === 'listen-token'");
+      tab.complaints().clear();
+      tab.fill("#listen-token", Tokens.hs256(Tokens.claims("news")));
+      tab.press("Enter");
+      tab.awaitText("#stream-health", "listening");
+    }
+  }
+
+  @Test
+  void whereNobodyCanPublishItSaysSo() {
+    try (RedisseServer silent = RedisseServer.builder().livePage().start()) {
+      tab.open(silent.uri());
+      tab.await("document.querySelector('#publishing-off').checkVisibility()");
+      assertFalse(
+          tab.evaluate("document.querySelector('#data').checkVisibility()").asBoolean());
+    }
+  }
+
+  @Test
+  void itShowsWhatTheServerDoes() {
+    tab.awaitText("#server-health", "takes streams");
+    tab.awaitText("#backend-health", "answers ");
+    listen("news");
+    tab.awaitText("#stream-count", "1");
+    publish("hello");
+    tab.awaitText("#delivery-total", "2 in all");
+    tab.await("/now \\d+, at most [1-9]/.test("
+        + "document.querySelector('#delivery-chart').getAttribute('aria-label'))");
+    assertTrue(tab.count("#stream-chart .line[d^=M]") == 1);
+    server.redisse().drain();
+    tab.awaitText("#server-health", "takes no streams now");
+    server.close();
+    tab.awaitText("#server-health", "does not answer");
+    tab.awaitText("#stream-health", "interrupted");
+    tab.complaints().clear();
+  }
+
+  @Test
+  void theKeyboardIsEnough() {
+    tab.evaluate("document.querySelector('#channels').focus()");
+    tab.press("Enter");
+    tab.awaitText("#stream-health", "listening");
+    tab.evaluate("document.querySelector('#data').focus()");
+    tab.pressWithControl("Enter");
+    awaitHeard("hello");
+    tab.evaluate("document.querySelector('#stop').focus()");
+    tab.press("Enter");
+    tab.awaitText("#stream-health", "stopped");
+    assertEquals("start", tab.evaluate("document.activeElement.id").asText());
+    tab.press("Enter");
+    tab.awaitText("#stream-health", "listening");
+    assertEquals("stop", tab.evaluate("document.activeElement.id").asText());
+  }
+
+  @Test
+  void allThatCanBeUsedIsReachedByTheTabKey() {
+    StringBuilder reached = new StringBuilder();
+    for (int i = 0; i < 12; i++) {
+      tab.press("Tab");
+      reached.append(
+          tab.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
+              .asText());
+      reached.append(';');
+    }
+    assertEquals(
+        "channels;last-event-id;Token;start;channel;type;data;Token, or more than one;Publish;"
+            + "const events",
+        reached.toString().replaceAll("(const events)(?s).*", "$1"));
+  }
+
+  @Test
+  void whoHearsThePageIsToldHowTheStreamIs() {
+    listen("news");
+    tab.awaitText("#announcer", "Stream: listening");
+    publish("hello");
+    tab.awaitText("#announcer", "1 new event");
+  }
+
+  @Test
+  void anAddressCanNameTheChannels() {
+    tab.open(server.uri().resolve("?news&user%3A42"));
+    tab.await("document.querySelector('#channels').value === 'news user:42'");
+    tab.awaitText("#code", "new EventSource('/events?news&user%3A42')");
+  }
+
+  @Test
+  void clearedItBeginsFromNothing() {
+    listen("news");
+    publish("hello");
+    awaitHeard("hello");
+    tab.click("#clear");
+    tab.awaitCount("#events li", 0);
+    assertEquals("0 events heard, 0 B", tab.text("#received"));
+  }
+
+  @Test
+  void aLongTextIsShownByItsBeginning() {
+    listen("news");
+    publish("x".repeat(1_000_000));
+    tab.awaitText("#events .size", "976.6 KiB");
+    assertEquals(2001, tab.text("#events .data").length());
+  }
+
+  @Test
+  void manyEventsTakeNoMoreMemoryThanSome() {
+    listen("news");
+    publishUpTo(2_000);
+    double before = heapMegabytes();
+    publishUpTo(12_000);
+    double after = heapMegabytes();
+    assertEquals(200, tab.count("#events li"));
+    assertTrue(after < before + 1, before + " MB, then " + after + " MB");
+  }
+
+  /** Not all at once: whoever reads slower than they come is replayed what is kept of them. */
+  private void publishUpTo(int count) {
+    while (published < count) {
+      for (int i = 0; i < 500; i++) {
+        published++;
+        publish("event " + published + " " + "x".repeat(100));
+      }
+      tab.awaitText("#received", String.format(Locale.ROOT, "%,d events heard", published));
+    }
+  }
+
+  private double heapMegabytes() {
+    tab.call("HeapProfiler.collectGarbage", Map.of());
+    return tab.call("Runtime.getHeapUsage", Map.of()).path("usedSize").asDouble() / 1e6;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280, 900, light", "1280, 900, dark", "390, 844, light", "390, 844, dark"})
+  void everybodyCanUseItWhateverTheColoursAndTheWidth(int width, int height, String colours)
+      throws IOException {
+    tab.show(width, height, colours);
+    fillThePage();
+    tab.evaluate("scrollTo(0, 0)");
+    tab.screenshot(colours + "-" + width);
+    assertEquals(width, tab.evaluate("document.documentElement.scrollWidth").asInt());
+    assertEquals(List.of(), tab.complaints());
+    tab.evaluate(axe());
+    assertEquals(
+        "",
+        tab.evaluate("axe.run().then(found => found.violations.map(violation => violation.id + ': '"
+                + " + violation.nodes.map(node => node.html).join(' ')).join('\\n'))")
+            .asText());
+    tab.complaints().clear();
+  }
+
+  private void fillThePage() {
+    tab.fill("#last-event-id", "17");
+    listen("news sports");
+    publish("Hello");
+    server
+        .redisse()
+        .publish("sports", "goal", "{\"home\": 1, \"away\": 0,\n \"minute\": 87}")
+        .toCompletableFuture()
+        .join();
+    tab.awaitText("#received", "2 events heard");
+    tab.click("#stop");
+    publish("While you were away");
+    tab.click("#publish button");
+    tab.awaitText("#published", "Published");
+    tab.click("#start");
+    tab.awaitText("#received", "4 events heard");
+    tab.awaitText("#delivery-total", "in all");
+  }
+
+  private static String axe() throws IOException {
+    String path = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+    try (InputStream script = LivePageTest.class.getResourceAsStream(path)) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private void listen(String channels) {
+    tab.fill("#channels", channels);
+    tab.click("#start");
+    tab.awaitText("#stream-health", "listening");
+    awaitStreams(1);
+  }
+
+  private void publish(String data) {
+    server.redisse().publish("news", "message", data).toCompletableFuture().join();
+  }
+
+  private void awaitHeard(String newestFirst) {
+    tab.await(HEARD + " === '" + newestFirst + "'");
+  }
+
+  private void awaitStreams(int count) {
+    Awaitility.await().until(() -> server.redisse().hub().statistics().connected() == count);
+  }
+}
