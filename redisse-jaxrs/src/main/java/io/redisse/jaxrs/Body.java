@@ -5,6 +5,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -19,6 +21,7 @@ final class Body {
   /** Holds one event of the default limit with every character escaped, and batches of small ones. */
   private static final int MAX_BYTES = 8 * 1024 * 1024;
 
+  private static final Logger LOG = System.getLogger(Body.class.getName());
   private static final int BAD_REQUEST = 400;
   private static final int TOO_LARGE = 413;
 
@@ -28,17 +31,18 @@ final class Body {
    * Reads and parses all of it.
    *
    * @param parser throws {@link IllegalArgumentException} if the text is not what is expected
-   * @throws WebApplicationException if it is not; its answer says why
-   * @throws IOException if the client goes away
+   * @throws WebApplicationException if it is not, or does not come; its answer says why
    */
-  static <T> T parse(ContainerRequestContext request, InputStream in, Function<String, T> parser)
-      throws IOException {
+  static <T> T parse(ContainerRequestContext request, InputStream in, Function<String, T> parser) {
     try {
       return parser.apply(read(in, request.getMediaType()));
     } catch (IllegalArgumentException e) {
       throw problem(request, BAD_REQUEST, e);
     } catch (TooLarge e) {
       throw problem(request, TOO_LARGE, e);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "A client was gone before its request had arrived", e);
+      throw problem(request, BAD_REQUEST, new IOException("body: it did not arrive", e));
     }
   }
 

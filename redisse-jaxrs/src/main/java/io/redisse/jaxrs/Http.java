@@ -3,6 +3,7 @@ package io.redisse.jaxrs;
 import jakarta.ws.rs.core.UriBuilder;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.http.server.HttpServer;
@@ -24,10 +25,28 @@ final class Http {
 
   private Http() {}
 
-  static HttpServer start(String host, int port, ResourceConfig application) throws IOException {
-    NetworkListener listener = new NetworkListener("redisse", host, port);
+  /**
+   * Where and how to listen.
+   *
+   * @param certificate for TLS; without one, the server speaks plain HTTP
+   */
+  record Listening(String host, int port, Optional<PemFiles> certificate, RequestLimits limits) {}
+
+  /**
+   * Starts a server.
+   *
+   * @throws IOException if it cannot listen there
+   * @throws IllegalArgumentException if the certificate is not what is expected
+   */
+  static HttpServer start(Listening listening, ResourceConfig application) throws IOException {
+    NetworkListener listener = new NetworkListener("redisse", listening.host(), listening.port());
+    if (listening.certificate().isPresent()) {
+      listener.setSecure(true);
+      listener.setSSLEngineConfig(new ReloadedTls(listening.certificate().get()));
+    }
     // A publisher's connection would be closed after 256 requests.
     listener.getKeepAlive().setMaxRequestsCount(-1);
+    listener.registerAddOn(RequestCodec.addOn(listening.limits()));
     listener.registerAddOn(UpgradeRefusal.ADD_ON);
     setUp(listener.getTransport());
     HttpServer server = new HttpServer();
@@ -74,6 +93,7 @@ final class Http {
   static URI uriOf(HttpServer server) {
     NetworkListener listener = server.getListeners().iterator().next();
     return UriBuilder.fromUri("http://localhost/")
+        .scheme(listener.isSecure() ? "https" : "http")
         .host(listener.getHost())
         .port(listener.getPort())
         .build();

@@ -6,8 +6,11 @@ import io.redisse.core.Redisse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +31,13 @@ public final class RedisseServer implements AutoCloseable {
 
   private final Redisse redisse;
   private final HttpServer http;
+  private final RequestLimits limits;
   private final URI uri;
 
-  private RedisseServer(Redisse redisse, HttpServer http) {
+  private RedisseServer(Redisse redisse, HttpServer http, RequestLimits limits) {
     this.redisse = redisse;
     this.http = http;
+    this.limits = limits;
     uri = Http.uriOf(http);
   }
 
@@ -74,6 +79,26 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
+   * How many requests were cut off since the start because they did not {@linkplain
+   * Builder#requestTime arrive in time}.
+   *
+   * @return 0 or more
+   */
+  public long slowRequests() {
+    return limits.slow().sum();
+  }
+
+  /**
+   * How many requests were refused since the start because of their {@linkplain
+   * Builder#maxHeaderBytes long head}.
+   *
+   * @return 0 or more
+   */
+  public long oversizedRequests() {
+    return limits.oversized().sum();
+  }
+
+  /**
    * Blocks until the process is told to end (SIGTERM, or SIGINT from the keyboard) and its streams
    * have {@linkplain Redisse#drain drained}, or the calling thread is interrupted; and then closes the
    * server. A second signal ends the process at once.
@@ -109,6 +134,9 @@ public final class RedisseServer implements AutoCloseable {
     private final List<Consumer<ResourceConfig>> registrations = new ArrayList<>();
     private String host = "127.0.0.1";
     private int port;
+    private Optional<PemFiles> certificate = Optional.empty();
+    private int headBytes = RequestLimits.DEFAULT_HEAD_BYTES;
+    private Duration arrival = RequestLimits.DEFAULT_ARRIVAL;
     private boolean publishing;
     private boolean livePage;
 
@@ -149,6 +177,51 @@ public final class RedisseServer implements AutoCloseable {
         throw new IllegalArgumentException("port: expected 0 to 65535, got " + newPort);
       }
       port = newPort;
+      return this;
+    }
+
+    /**
+     * Has the server speak TLS. The files are read again when they have changed.
+     *
+     * @param chain the server's certificate and those between it and the authority's own, in PEM
+     * @param key its private key in PEM: PKCS #8, not encrypted
+     * @return this builder
+     */
+    public Builder tls(Path chain, Path key) {
+      certificate = Optional.of(new PemFiles(chain, key));
+      return this;
+    }
+
+    /**
+     * How long the address and the headers of a request may be together. A longer address is answered
+     * with 414, longer headers with 431.
+     *
+     * @param bytes at least 1; 16384 by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is less
+     */
+    public Builder maxHeaderBytes(int bytes) {
+      if (bytes < 1) {
+        throw new IllegalArgumentException("maxHeaderBytes: expected at least 1, got " + bytes);
+      }
+      headBytes = bytes;
+      return this;
+    }
+
+    /**
+     * How long the address and the headers of a request may take to arrive, and its body after them.
+     * A client that takes longer is cut off, however many bytes still come; it is answered with 408 if
+     * its headers were not complete.
+     *
+     * @param time more than zero; 20 seconds by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is not more than zero
+     */
+    public Builder requestTime(Duration time) {
+      if (time.isNegative() || time.isZero()) {
+        throw new IllegalArgumentException("requestTime: expected more than zero, got " + time);
+      }
+      arrival = time;
       return this;
     }
 
@@ -234,17 +307,24 @@ public final class RedisseServer implements AutoCloseable {
      *
      * @return the running server, to be closed by the caller
      * @throws UncheckedIOException if it cannot listen there; the message says why
-     * @throws IllegalArgumentException if the backend's URI is not valid
+     * @throws IllegalArgumentException if the backend's URI is not valid, or the certificate is not
+     *     usable
      * @throws io.redisse.api.BackendRefusedException if the backend will not serve
      */
     public RedisseServer start() {
+      RequestLimits limits = new RequestLimits(headBytes, arrival);
       Redisse built = redisse.build();
       try {
-        return new RedisseServer(built, Http.start(host, port, application(built)));
+        HttpServer http =
+            Http.start(new Http.Listening(host, port, certificate, limits), application(built));
+        return new RedisseServer(built, http, limits);
       } catch (IOException e) {
         built.close();
         throw new UncheckedIOException(
             "cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+      } catch (IllegalArgumentException e) {
+        built.close();
+        throw e;
       }
     }
 

@@ -27,10 +27,18 @@ class DirectOutletTest {
 
   @BeforeEach
   void start() {
-    server = RedisseServer.builder()
+    server = builder()
         .register(new HeaderFromQuery())
         .configure(redisse -> redisse.retry(Duration.ofMillis(1234)))
         .start();
+  }
+
+  RedisseServer.Builder builder() {
+    return RedisseServer.builder();
+  }
+
+  Socket connect(int port) throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 
   @AfterEach
@@ -53,7 +61,7 @@ class DirectOutletTest {
 
   /** A socket and everything that came out of it. */
   private final class Wire implements AutoCloseable {
-    private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    private final Socket socket = connect(server.port());
     private final StringBuilder received = new StringBuilder();
 
     Wire(String request) throws IOException {
