@@ -1,7 +1,9 @@
 package io.redisse.cli;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.redisse.jaxrs.RedisseServer;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +32,21 @@ final class LimitOptions {
   private int maxStreamsPerAddress;
 
   @Option(
+      names = "--max-stream-rate",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "New streams in a second; 0, the default, for no limit.")
+  private int maxStreamRate;
+
+  @Option(
+      names = "--refuse",
+      paramLabel = "HOW",
+      defaultValue = "status",
+      description = "What too many streams get: 'status', 429 or 503, after which a browser gives"
+          + " up; 'retry', an empty stream, so that it comes back (${DEFAULT-VALUE}).")
+  private Refusal refusal = Refusal.STATUS;
+
+  @Option(
       names = "--trusted-proxies",
       paramLabel = "RANGE",
       split = ",",
@@ -51,13 +68,41 @@ final class LimitOptions {
       description = "Data of one event in UTF-8 (${DEFAULT-VALUE}).")
   private int maxEventSize;
 
+  @Option(
+      names = "--max-header-size",
+      paramLabel = "BYTES",
+      defaultValue = "16384",
+      description = "Address and headers of a request (${DEFAULT-VALUE}).")
+  private int maxHeaderSize;
+
+  @Option(
+      names = "--request-time",
+      paramLabel = "TIME",
+      defaultValue = "20s",
+      converter = DurationConverter.class,
+      description = "How long the headers of a request, and its body after them, may take to arrive"
+          + " (${DEFAULT-VALUE}).")
+  private Duration requestTime = Duration.ZERO;
+
   StreamLimits streamLimits() {
     return new StreamLimits(
         requireAtLeast(1, "--max-streams", maxStreams == null ? allowed() : maxStreams),
         requireAtLeast(0, "--max-streams-per-address", maxStreamsPerAddress),
+        new StreamRate(requireAtLeast(0, "--max-stream-rate", maxStreamRate), System::nanoTime),
         requireAtLeast(1, "--max-channels", maxChannels),
-        new TrustedProxies(trustedProxies),
+        proxies(),
+        refusal,
         new Refusals());
+  }
+
+  TrustedProxies proxies() {
+    return new TrustedProxies(trustedProxies);
+  }
+
+  void applyTo(RedisseServer.Builder server) {
+    server
+        .maxHeaderBytes(requireAtLeast(1, "--max-header-size", maxHeaderSize))
+        .requestTime(requestTime);
   }
 
   int maxEventBytes() {

@@ -13,6 +13,7 @@ import io.redisse.core.Redisse;
 import io.redisse.jaxrs.RedisseMetrics;
 import io.redisse.jaxrs.RedisseServer;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -20,6 +21,8 @@ import org.glassfish.jersey.server.ServerProperties;
 
 /** What operators see of a server: its meters and its health. */
 final class Operations {
+  private static final String REFUSED = "Requests that a limit refused";
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -34,10 +37,17 @@ final class Operations {
         .forEach(meters -> meters.bindTo(registry));
     for (Refusals.Limit limit : Refusals.Limit.values()) {
       FunctionCounter.builder("redisse.refused", refusals, all -> all.count(limit))
-          .description("Requests for streams that a limit refused")
+          .description(REFUSED)
           .tag("limit", limit.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
+  }
+
+  private void refused(RedisseServer server, String limit, ToDoubleFunction<RedisseServer> count) {
+    FunctionCounter.builder("redisse.refused", server, count)
+        .description(REFUSED)
+        .tag("limit", limit)
+        .register(registry);
   }
 
   PrometheusMeterRegistry registry() {
@@ -47,6 +57,8 @@ final class Operations {
   /** Begins to observe what a server does. */
   void observe(RedisseServer server) {
     new RedisseMetrics(server.redisse()).bindTo(registry);
+    refused(server, "header_size", RedisseServer::oversizedRequests);
+    refused(server, "request_time", RedisseServer::slowRequests);
   }
 
   /** Has a server answer operators where it answers clients. */

@@ -65,7 +65,8 @@ final class PublishGuard implements ContainerRequestFilter {
   private static void requireSameOrigin(ContainerRequestContext request) {
     String host = request.getHeaderString(HttpHeaders.HOST);
     String origin = request.getHeaderString("Origin");
-    if (!isLoopback(host) || (origin != null && !origin.equalsIgnoreCase("http://" + host))) {
+    String scheme = request.getSecurityContext().isSecure() ? "https://" : "http://";
+    if (!isLoopback(host) || (origin != null && !origin.equalsIgnoreCase(scheme + host))) {
       request.abortWith(Response.status(Response.Status.FORBIDDEN)
           .type(MediaType.TEXT_PLAIN)
           .entity("Without a token, only pages and programs of this machine may publish."

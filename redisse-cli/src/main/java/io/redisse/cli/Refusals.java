@@ -12,6 +12,8 @@ final class Refusals {
     STREAMS,
     /** Streams of one address. */
     STREAMS_PER_ADDRESS,
+    /** New streams in a second. */
+    STREAM_RATE,
     /** Channels of one stream. */
     CHANNELS
   }

@@ -1,7 +1,6 @@
 package io.redisse.cli;
 
 import io.redisse.api.spi.Backend;
-import io.redisse.jaxrs.ConsoleLog;
 import io.redisse.jaxrs.RedisseMetrics;
 import io.redisse.jaxrs.RedisseServer;
 import java.net.InetAddress;
@@ -111,8 +110,11 @@ final class ServeCommand extends ConsoleCommand {
       description = "Print what each option is and where from, without secrets, and end.")
   private boolean printConfig;
 
-  @Option(names = "--stdout", description = "Log to standard output, not standard error.")
-  private boolean stdout;
+  @Mixin
+  private TlsOptions tls = new TlsOptions();
+
+  @Mixin
+  private LogOptions logging = new LogOptions();
 
   @Mixin
   private AccessOptions access = new AccessOptions();
@@ -141,7 +143,7 @@ final class ServeCommand extends ConsoleCommand {
   }
 
   private void serve() {
-    ConsoleLog.install(stdout ? console.out() : console.err(), isVerbose());
+    logging.install(console, isVerbose());
     boolean loopback = isLoopback(host);
     ChannelPolicy policy = access.policy(host, loopback);
     PublishTokens tokens = publishing.tokens();
@@ -159,6 +161,9 @@ final class ServeCommand extends ConsoleCommand {
             .drain(drain)
             .maxEventBytes(limiting.maxEventBytes())
             .backend(RedisseMetrics.measure(Backend.open(backend()), operations.registry())));
+    tls.applyTo(builder);
+    limiting.applyTo(builder);
+    logging.applyTo(builder, limiting.proxies());
     Optional<PublishGuard> guard = PublishGuard.of(tokens, loopback);
     guard.ifPresent(known -> builder.publishing().register(known));
     if (livePage) {

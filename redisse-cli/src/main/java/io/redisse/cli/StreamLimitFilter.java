@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Refuses streams of which there are too many. As many more as there are requests at the same moment
@@ -37,13 +38,24 @@ public final class StreamLimitFilter implements ContainerRequestFilter {
       return;
     }
     if (hub.streams() >= limits.streams()) {
-      limits.refusals().add(Refusals.Limit.STREAMS);
       refuse(
           request,
+          Refusals.Limit.STREAMS,
           UNAVAILABLE,
           "The server has as many streams as it can take. Try again later, or at another server.");
-    } else if (limits.perAddress() > 0) {
-      clientOf(request).ifPresent(client -> limit(request, client));
+    } else if (hasTooMany(request)) {
+      refuse(
+          request,
+          Refusals.Limit.STREAMS_PER_ADDRESS,
+          TOO_MANY_REQUESTS,
+          "Your address has " + limits.perAddress()
+              + " streams, which is all that it may have. Close one first.");
+    } else if (!limits.rate().allows()) {
+      refuse(
+          request,
+          Refusals.Limit.STREAM_RATE,
+          TOO_MANY_REQUESTS,
+          "More new streams come than the server takes in a second. Try again later.");
     }
   }
 
@@ -53,33 +65,34 @@ public final class StreamLimitFilter implements ContainerRequestFilter {
         && STREAM.getSubtype().equalsIgnoreCase(type.getSubtype());
   }
 
-  private Optional<String> clientOf(ContainerRequestContext request) {
-    return Streams.peerAddress(request)
-        .flatMap(ClientAddress::parse)
-        .map(peer -> limits.proxies().clientOf(peer, request::getHeaderString))
-        .map(ClientAddress::group);
+  /** If not, the stream will count among those of its address. */
+  private boolean hasTooMany(ContainerRequestContext request) {
+    Optional<String> client = limits.perAddress() == 0
+        ? Optional.empty()
+        : limits.proxies().clientOf(request).map(ClientAddress::group);
+    client.ifPresent(address -> request.setProperty(Streams.CLIENT_PROPERTY, address));
+    return client
+        .filter(address -> hub.streamsOf(address) >= limits.perAddress())
+        .isPresent();
   }
 
-  private void limit(ContainerRequestContext request, String client) {
-    if (hub.streamsOf(client) >= limits.perAddress()) {
-      limits.refusals().add(Refusals.Limit.STREAMS_PER_ADDRESS);
-      refuse(
-          request,
-          TOO_MANY_REQUESTS,
-          "Your address has " + limits.perAddress()
-              + " streams, which is all that it may have. Close one first.");
-    } else {
-      request.setProperty(Streams.CLIENT_PROPERTY, client);
-    }
-  }
-
-  /** Not all at the same time again. */
-  private static void refuse(ContainerRequestContext request, int status, String message) {
-    int jitter = ThreadLocalRandom.current().nextInt(2 * RETRY_SECONDS + 1);
-    request.abortWith(Response.status(status)
-        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS + jitter)
-        .type(MediaType.TEXT_PLAIN)
-        .entity(message + "\n")
-        .build());
+  private void refuse(
+      ContainerRequestContext request, Refusals.Limit limit, int status, String message) {
+    limits.refusals().add(limit);
+    // Not all at the same time again.
+    int seconds = RETRY_SECONDS + ThreadLocalRandom.current().nextInt(2 * RETRY_SECONDS + 1);
+    request.abortWith(
+        switch (limits.refusal()) {
+          case STATUS ->
+            Response.status(status)
+                .header(HttpHeaders.RETRY_AFTER, seconds)
+                .type(MediaType.TEXT_PLAIN)
+                .entity(message + "\n")
+                .build();
+          case RETRY ->
+            Response.ok("retry: " + TimeUnit.SECONDS.toMillis(seconds) + "\n\n", STREAM)
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .build();
+        });
   }
 }

@@ -12,12 +12,20 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
  *
  * @param streams the most streams in all
  * @param perAddress the most streams of one address; 0 for no limit
+ * @param rate how many streams may begin in a second
  * @param channels the most channels of one stream
  * @param proxies whose word is taken for a client's address
- * @param refusals counts those that are refused
+ * @param refusal what those are told that may not have a stream
+ * @param refusals counts them
  */
 record StreamLimits(
-    int streams, int perAddress, int channels, TrustedProxies proxies, Refusals refusals) {
+    int streams,
+    int perAddress,
+    StreamRate rate,
+    int channels,
+    TrustedProxies proxies,
+    Refusal refusal,
+    Refusals refusals) {
   private static final int BAD_REQUEST = 400;
 
   /** The same resolver, without grants that have too many channels. */

@@ -1,5 +1,7 @@
 package io.redisse.cli;
 
+import io.redisse.jaxrs.Streams;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 record TrustedProxies(List<AddressRange> ranges) {
   private static final Pattern FOR =
       Pattern.compile("(?:^|;)\\s*for\\s*=\\s*\"?([^\";]*)", Pattern.CASE_INSENSITIVE);
+
+  /** The address of the client that sent a request, where the container tells its peer. */
+  Optional<InetAddress> clientOf(ContainerRequestContext request) {
+    return Streams.peerAddress(request)
+        .flatMap(ClientAddress::parse)
+        .map(peer -> clientOf(peer, request::getHeaderString));
+  }
 
   /**
    * The client's address.

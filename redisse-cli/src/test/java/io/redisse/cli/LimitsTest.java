@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.cli.Http.Reply;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -98,6 +104,79 @@ class LimitsTest {
         Reply second = Http.stream(serve.uri(), "events?news", "X-Forwarded-For", "192.0.2.2")) {
       assertEquals(200, first.status());
       assertEquals(429, second.status());
+    }
+  }
+
+  @Test
+  void soManyStreamsBeginInASecond() {
+    try (CliRun serve = CliRun.start("serve", "--port", "0", "--max-stream-rate", "1")) {
+      Reply refused = Awaitility.await()
+          .until(() -> Http.stream(serve.uri(), "events?news"), reply -> reply.status() == 429);
+      assertTrue(Integer.parseInt(refused.header("Retry-After")) >= 5);
+      assertEquals(
+          List.of("More new streams come than the server takes in a second. Try again later."),
+          refused.rest());
+      assertEquals(1, refusals(serve, "stream_rate"));
+      awaitAccepted(serve, "events?news");
+    }
+  }
+
+  @Test
+  void theRateOfStreamsIsAnAverageOverOneSecond() {
+    AtomicLong nanos = new AtomicLong(1);
+    StreamRate rate = new StreamRate(4, nanos::get);
+    List<Integer> allowed = new ArrayList<>();
+    for (long pause : new long[] {0, 250_000_000, 249_999_999, 1, 500_000_000, 60_000_000_000L}) {
+      nanos.addAndGet(pause);
+      int count = 0;
+      while (rate.allows()) {
+        count++;
+      }
+      allowed.add(count);
+    }
+    assertEquals(List.of(4, 1, 0, 1, 2, 4), allowed);
+  }
+
+  @Test
+  void withoutALimitAnyNumberOfStreamsMayBegin() {
+    StreamRate rate = new StreamRate(0, () -> 1);
+    assertTrue(IntStream.range(0, 1000).allMatch(i -> rate.allows()));
+  }
+
+  @Test
+  void browsersCanBeToldToComeBackInsteadOfGivingUp() {
+    try (CliRun serve =
+            CliRun.start("serve", "--port", "0", "--max-streams", "1", "--refuse", "retry");
+        Reply first = Http.stream(serve.uri(), "events?news");
+        Reply second = Http.stream(serve.uri(), "events?news")) {
+      assertEquals(200, first.status());
+      assertEquals(200, second.status());
+      assertEquals("text/event-stream", second.header("Content-Type"));
+      List<String> lines = second.rest();
+      assertTrue(lines.get(0).matches("retry: ([5-9]|1[0-5])000"), lines::toString);
+      assertEquals(1, refusals(serve, "streams"));
+    }
+  }
+
+  @Test
+  void theHeadOfARequestHasSoManyBytes() {
+    try (CliRun serve = CliRun.start("serve", "--port", "0", "--max-header-size", "1000")) {
+      assertEquals(431, Http.get(serve.uri(), "X-Long", "x".repeat(1000)).statusCode());
+      assertEquals(414, Http.get(serve.uri().resolve("?" + "x".repeat(1000))).statusCode());
+      assertEquals(2, refusals(serve, "header_size"));
+    }
+  }
+
+  @Test
+  void aRequestHasSoMuchTimeToArrive() throws IOException {
+    try (CliRun serve = CliRun.start("serve", "--port", "0", "--request-time", "200ms")) {
+      URI uri = serve.uri();
+      try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), uri.getPort())) {
+        slow.getOutputStream().write('G');
+        String answer = new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+      }
+      assertEquals(1, refusals(serve, "request_time"));
     }
   }
 

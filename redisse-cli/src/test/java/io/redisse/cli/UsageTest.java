@@ -35,6 +35,11 @@ class UsageTest {
         "serve --channels fixed:a,, | Invalid value for option '--channels': channel: expected 1 to 256 characters, got 0 (see redisse serve --help)",
         "serve --heartbeat 15 | Invalid value for option '--heartbeat': expected a number and a unit, such as 500ms, 30s, 5m or 1h, got '15' (see redisse serve --help)",
         "serve --host 0.0.0.0 | --host 0.0.0.0 can be reached by others: say who hears what with --channels query (everyone what they ask for), fixed:a,b, jwt or class:NAME",
+        "serve --tls-cert chain.pem | --tls-cert and --tls-key: expected both of them",
+        "serve --tls-cert no.pem --tls-key no.pem | certificate: cannot be read: NoSuchFileException no.pem",
+        "serve --max-stream-rate -1 | --max-stream-rate: expected at least 0, got -1",
+        "serve --max-header-size 0 | --max-header-size: expected at least 1, got 0",
+        "serve --request-time 0s | requestTime: expected more than zero, got PT0S",
         "serve --channels jwt | --channels jwt: expected one of --jwt-key and --jwt-jwks",
         "serve --channels class:java.lang.String | --channels: java.lang.String does not implement io.redisse.api.ChannelResolver",
         "serve --channels class:no.Such | --channels: there is no class no.Such on the class path; --classpath says where else to look",
@@ -72,6 +77,16 @@ class UsageTest {
       assertEquals(0, run.status());
       assertTrue(run.out.lines().get(0).startsWith("Usage: redisse " + command));
       assertEquals(List.of(), run.err.lines());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "serve", "publish", "tail", "bench", "certify"})
+  void helpFitsATerminal(String command) {
+    try (CliRun run = CliRun.start((command + " --help").strip().split(" "))) {
+      assertEquals(0, run.status());
+      assertEquals(
+          List.of(), run.out.lines().stream().filter(line -> line.length() > 80).toList());
     }
   }
 

@@ -29,13 +29,24 @@ public final class ConsoleLog {
    * @param verbose whether to log details, and stack traces
    */
   public static void install(PrintStream out, boolean verbose) {
+    install(out, verbose, new LineFormatter(verbose));
+  }
+
+  /**
+   * Sends the log of the whole process to a stream in a format of one's own.
+   *
+   * @param out standard error or standard output
+   * @param verbose whether to log details
+   * @param formatter makes a text of each message
+   */
+  public static void install(PrintStream out, boolean verbose, Formatter formatter) {
     LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
     root.setLevel(verbose ? Level.INFO : Level.WARNING);
     REDISSE.setLevel(verbose ? Level.FINE : Level.INFO);
     // Grizzly warns of every shutdown.
     GRIZZLY.setLevel(verbose ? Level.INFO : Level.SEVERE);
-    root.addHandler(new LineHandler(out, new LineFormatter(verbose)));
+    root.addHandler(new LineHandler(out, formatter));
   }
 
   private static final class LineHandler extends Handler {
