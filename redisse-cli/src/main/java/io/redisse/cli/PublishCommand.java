@@ -7,6 +7,7 @@ import io.redisse.api.spi.Backend;
 import io.redisse.jaxrs.ConsoleLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -14,6 +15,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +33,13 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 final class PublishCommand extends ConsoleCommand {
   private static final int CREATED = 201;
+  private static final int NOT_IMPLEMENTED = 501;
+
+  /** Service unavailable, and gateway timeout: an outcome that is not known. */
+  private static final Set<Integer> MAY_PASS = Set.of(503, 504);
+
+  private static final int ATTEMPTS = 3;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @Parameters(index = "0", paramLabel = "CHANNEL", description = "The channel.")
@@ -108,7 +119,32 @@ final class PublishCommand extends ConsoleCommand {
     }
   }
 
+  /** Tries again while it is not known what became of it: the key makes that one publish. */
   private long throughServer(NewEvent event) {
+    HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    String key = UUID.randomUUID().toString();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        HttpResponse<String> response = send(http, event, Optional.of(key));
+        if (response.statusCode() == NOT_IMPLEMENTED) {
+          response = send(http, event, Optional.empty());
+        }
+        if (attempt == ATTEMPTS || !MAY_PASS.contains(response.statusCode())) {
+          return idIn(response);
+        }
+      } catch (ConnectException e) {
+        throw CommandFailedException.noServer(url.base(), e);
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw CommandFailedException.noServer(url.base(), e);
+        }
+      }
+      pause();
+    }
+  }
+
+  private HttpResponse<String> send(HttpClient http, NewEvent event, Optional<String> key)
+      throws IOException {
     HttpRequest.Builder request = HttpRequest.newBuilder(url.publish(event.channel(), event.type()))
         .timeout(TIMEOUT)
         .header("Content-Type", "text/plain;charset=utf-8")
@@ -116,24 +152,37 @@ final class PublishCommand extends ConsoleCommand {
     console
         .publishToken(token)
         .ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    key.ifPresent(known -> request.header("Idempotency-Key", known));
     try {
-      HttpResponse<String> response = HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .build()
-          .send(request.build(), HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != CREATED) {
-        throw CommandFailedException.failure("the server answered " + response.statusCode() + ": "
-            + response.body().strip());
-      }
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private long idIn(HttpResponse<String> response) {
+    if (response.statusCode() != CREATED) {
+      throw CommandFailedException.failure("the server answered " + response.statusCode() + ": "
+          + response.body().strip());
+    }
+    try {
       return new ObjectMapper().readTree(response.body()).path("id").longValue();
     } catch (JsonProcessingException e) {
       throw CommandFailedException.failure(
           "what answers at " + url.base() + " is not a Redisse server", e);
-    } catch (IOException e) {
-      throw CommandFailedException.noServer(url.base(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CommandFailedException.failure("interrupted: the event may have been published", e);
     }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static CommandFailedException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return CommandFailedException.failure("interrupted: the event may have been published", e);
   }
 }

@@ -50,6 +50,21 @@ class PublishTest {
   }
 
   @Test
+  void anAnswerThatIsLostIsAskedForAgainWithoutPublishingTwice() {
+    try (CliRun serve = CliRun.start("serve", "--port", "0");
+        LossyProxy proxy = new LossyProxy(serve.uri());
+        CliRun publish = CliRun.start("publish", "c", "once", "--url", proxy.uri().toString())) {
+      assertEquals(0, publish.status(), () -> "" + publish.err.lines());
+      try (CliRun second = serve.client("publish", "c", "twice")) {
+        long first = Long.parseLong(publish.out.lines().get(0));
+        assertEquals(0, second.status());
+        assertEquals(List.of("" + (first + 1)), second.out.lines());
+      }
+      serve.end();
+    }
+  }
+
+  @Test
   void noServerIsToldInOneLine() {
     String url = "http://127.0.0.1:" + FreePort.find() + "/";
     try (CliRun publish = CliRun.start("publish", "c", "x", "--url", url)) {

@@ -3,8 +3,12 @@ package io.redisse.core;
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
+import io.redisse.api.IdempotencyKey;
+import io.redisse.api.KeyReusedException;
 import io.redisse.api.NewEvent;
+import io.redisse.api.Publication;
 import io.redisse.api.spi.EventStore;
+import io.redisse.api.spi.IdempotentStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +18,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps events in the memory of this process. Its life ends with the process; ids begin at the
  * clock's microseconds, so that a client's cursor from a former life is known for what it is.
  */
-public final class MemoryEventStore implements EventStore {
+public final class MemoryEventStore implements IdempotentStore {
   /** How many events of each channel are kept unless said otherwise. */
   public static final int DEFAULT_HISTORY_SIZE = 100;
 
@@ -44,6 +49,9 @@ public final class MemoryEventStore implements EventStore {
 
   /** The greatest id in channels that were let go of because everything in them had expired. */
   private long forgotten;
+
+  /** The appends that may come again, oldest first. */
+  private final Map<String, Remembered> appends = new LinkedHashMap<>();
 
   private Instant nextSweep;
   private boolean closed;
@@ -90,6 +98,30 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
+  public synchronized CompletionStage<Publication> append(NewEvent newEvent, IdempotencyKey key) {
+    checkOpen();
+    Instant now = clock.instant();
+    forgetBefore(now.minus(IdempotencyKey.MEMORY));
+    Remembered known = appends.get(key.key());
+    if (known == null) {
+      return append(newEvent).thenApply(event -> {
+        appends.put(key.key(), new Remembered(key.fingerprint(), event.id(), now));
+        return new Publication(event, false);
+      });
+    }
+    return known.fingerprint().equals(key.fingerprint())
+        ? CompletableFuture.completedFuture(new Publication(newEvent.withId(known.id()), true))
+        : CompletableFuture.failedFuture(new KeyReusedException());
+  }
+
+  private void forgetBefore(Instant oldest) {
+    Iterator<Remembered> all = appends.values().iterator();
+    while (all.hasNext() && all.next().time().isBefore(oldest)) {
+      all.remove();
+    }
+  }
+
+  @Override
   public synchronized CompletionStage<History> history(Set<String> asked, long cursor, int limit) {
     checkOpen();
     Set<String> names = EventStore.requireValidQuestion(asked, cursor, limit);
@@ -128,6 +160,7 @@ public final class MemoryEventStore implements EventStore {
   public synchronized void close() {
     closed = true;
     channels.clear();
+    appends.clear();
   }
 
   private void checkOpen() {
@@ -151,6 +184,8 @@ public final class MemoryEventStore implements EventStore {
       }
     }
   }
+
+  private record Remembered(String fingerprint, long id, Instant time) {}
 
   private record Entry(Event event, Instant time) {}
 

@@ -3,7 +3,9 @@ package io.redisse.core;
 import io.redisse.api.ChannelRequest;
 import io.redisse.api.ChannelResolver;
 import io.redisse.api.Event;
+import io.redisse.api.IdempotencyKey;
 import io.redisse.api.NewEvent;
+import io.redisse.api.Publication;
 import io.redisse.api.Publisher;
 import io.redisse.api.spi.Backend;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +60,25 @@ public final class Redisse implements Publisher, AutoCloseable {
   public CompletionStage<Event> publish(NewEvent event) {
     requireSmall(event);
     return backend.publish(event);
+  }
+
+  /**
+   * Publishes an event such that trying again with the same key publishes nothing twice (PUB-2).
+   *
+   * @param event the event
+   * @param key the key of this one publish
+   * @return as {@link io.redisse.api.spi.IdempotentPublisher#publish}
+   * @throws IllegalArgumentException if the event is larger than {@link Builder#maxEventBytes}
+   * @throws UnsupportedOperationException if the backend knows no keys
+   * @throws IllegalStateException after {@link #close}
+   */
+  public CompletionStage<Publication> publish(NewEvent event, IdempotencyKey key) {
+    requireSmall(event);
+    return backend
+        .idempotent()
+        .orElseThrow(() -> new UnsupportedOperationException(
+            "the backend does not know a publish again; publish without an idempotency key"))
+        .publish(event, key);
   }
 
   private void requireSmall(NewEvent event) {

@@ -1,7 +1,8 @@
 package io.redisse.jaxrs;
 
+import io.redisse.api.IdempotencyKey;
 import io.redisse.api.NewEvent;
-import io.redisse.api.Publisher;
+import io.redisse.core.Redisse;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -15,8 +16,13 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Publishes many events in one request, for whoever gets past the application's filters. Mounted by
@@ -27,12 +33,12 @@ import java.util.concurrent.CompletionStage;
 public final class BatchResource {
   private static final String NDJSON = "application/x-ndjson";
 
-  private final Publisher publisher;
+  private final Redisse redisse;
   private final Workers workers;
 
   @Inject
-  BatchResource(Publisher publisher, Workers workers) {
-    this.publisher = publisher;
+  BatchResource(Redisse redisse, Workers workers) {
+    this.redisse = redisse;
     this.workers = workers;
   }
 
@@ -42,7 +48,8 @@ public final class BatchResource {
    *
    * @param body the events
    * @param request the request
-   * @return completes with an array of what became of each
+   * @return completes with an array of what became of each; with an {@code Idempotency-Key} that was
+   *     used before for the same, what was not published then is published now
    * @throws IOException if the client goes away
    */
   @POST
@@ -57,13 +64,35 @@ public final class BatchResource {
             ? EventJson::array
             : EventJson::lines);
     PublishRight.require(request, events);
-    List<CompletableFuture<PublishOutcome>> outcomes =
-        events.stream().map(event -> PublishOutcome.of(publisher, event)).toList();
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new));
-    return all.thenApplyAsync(
-        done -> PublishOutcome.answerAll(
-            outcomes.stream().map(CompletableFuture::join).toList()),
-        workers.after(all));
+    CompletableFuture<Response> answer = RequestKey.of(request, events)
+        .map(key -> publishOnce(events, key, request))
+        .orElseGet(() -> publish(events, 0, events.size(), index -> Optional.empty())
+            .thenApply(PublishOutcome::answerAll));
+    return answer.thenApplyAsync(Function.identity(), workers.after(answer));
+  }
+
+  /** The first event finds out whether the key is good for this request, so that it is all or none. */
+  private CompletableFuture<Response> publishOnce(
+      List<NewEvent> events, RequestKey key, ContainerRequestContext request) {
+    IntFunction<Optional<IdempotencyKey>> keys = index -> Optional.of(key.ofEvent(index));
+    int one = Math.min(1, events.size());
+    return publish(events, 0, one, keys).thenCompose(first -> {
+      if (first.stream().anyMatch(PublishOutcome::isKeyReused)) {
+        return CompletableFuture.completedFuture(
+            first.get(0).answer(request.getAcceptableMediaTypes()));
+      }
+      return publish(events, one, events.size(), keys)
+          .thenApply(others -> PublishOutcome.answerAll(
+              Stream.concat(first.stream(), others.stream()).toList()));
+    });
+  }
+
+  private CompletableFuture<List<PublishOutcome>> publish(
+      List<NewEvent> events, int from, int to, IntFunction<Optional<IdempotencyKey>> keys) {
+    List<CompletableFuture<PublishOutcome>> outcomes = IntStream.range(from, to)
+        .mapToObj(index -> PublishOutcome.of(redisse, events.get(index), keys.apply(index)))
+        .toList();
+    return CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> outcomes.stream().map(CompletableFuture::join).toList());
   }
 }

@@ -2,7 +2,7 @@ package io.redisse.jaxrs;
 
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
-import io.redisse.api.Publisher;
+import io.redisse.core.Redisse;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -31,12 +31,12 @@ import java.util.concurrent.CompletionStage;
 public final class PublishResource {
   private static final String TYPE = "type";
 
-  private final Publisher publisher;
+  private final Redisse redisse;
   private final Workers workers;
 
   @Inject
-  PublishResource(Publisher publisher, Workers workers) {
-    this.publisher = publisher;
+  PublishResource(Redisse redisse, Workers workers) {
+    this.redisse = redisse;
     this.workers = workers;
   }
 
@@ -47,7 +47,8 @@ public final class PublishResource {
    * @param encodedChannel the channel
    * @param body the event
    * @param request the request; {@code type} in its query is the event's type
-   * @return completes with the event's id
+   * @return completes with the event's id; of the first time, if the request has an {@code
+   *     Idempotency-Key} that was used before for the same
    * @throws IOException if the client goes away
    */
   @POST
@@ -66,7 +67,9 @@ public final class PublishResource {
           : new NewEvent(channel, type.orElse(Event.DEFAULT_TYPE), text);
     });
     PublishRight.require(request, List.of(event));
-    CompletableFuture<PublishOutcome> outcome = PublishOutcome.of(publisher, event);
+    Optional<RequestKey> key = RequestKey.of(request, List.of(event));
+    CompletableFuture<PublishOutcome> outcome =
+        PublishOutcome.of(redisse, event, key.map(known -> known.ofEvent(0)));
     return outcome.thenApplyAsync(
         known -> known.answer(request.getAcceptableMediaTypes()), workers.after(outcome));
   }

@@ -10,11 +10,14 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
+import io.redisse.api.spi.IdempotentPublisher;
 import io.redisse.core.Hub;
 import io.redisse.core.Redisse;
 import io.redisse.core.Statistics;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -119,9 +122,20 @@ public final class RedisseMetrics implements MeterBinder {
 
     @Override
     public CompletionStage<Event> publish(NewEvent event) {
-      long start = System.nanoTime();
+      return timed(() -> backend.publish(event));
+    }
+
+    @Override
+    public Optional<IdempotentPublisher> idempotent() {
       return backend
-          .publish(event)
+          .idempotent()
+          .map(once -> (event, key) -> timed(() -> once.publish(event, key)));
+    }
+
+    private <T> CompletionStage<T> timed(Supplier<CompletionStage<T>> publishing) {
+      long start = System.nanoTime();
+      return publishing
+          .get()
           .whenComplete((done, failure) -> (failure == null ? published : failed)
               .record(Duration.ofNanos(System.nanoTime() - start)));
     }

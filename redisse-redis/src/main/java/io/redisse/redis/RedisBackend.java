@@ -6,6 +6,7 @@ import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.BackendStatistics;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
+import io.redisse.api.spi.IdempotentPublisher;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class RedisBackend implements Backend {
   private final ScheduledExecutorService clock;
   private final Commands commands;
   private final RedisEventStore store;
+  private final OncePublisher once;
   private final RedisBroadcaster broadcaster;
   private final Watchdog watchdog;
 
@@ -46,6 +48,7 @@ public final class RedisBackend implements Backend {
     });
     commands = new Commands(connector, keys, view, completions);
     store = new RedisEventStore(commands, keys, view, options.timeout());
+    once = new OncePublisher(commands, keys, view, options.timeout());
     broadcaster = new RedisBroadcaster(
         connector,
         commands,
@@ -99,6 +102,11 @@ public final class RedisBackend implements Backend {
   @Override
   public CompletionStage<Event> publish(NewEvent event) {
     return store.append(event, true);
+  }
+
+  @Override
+  public Optional<IdempotentPublisher> idempotent() {
+    return Optional.of(once);
   }
 
   @Override

@@ -15,15 +15,17 @@ import redis.clients.jedis.Protocol;
 
 /** The Lua scripts that run in Redis; each resource file says what it takes and returns. */
 final class Script {
-  static final Script ATTACH = new Script("attach.lua");
-  static final Script PUBLISH = new Script("publish.lua");
-  static final Script HISTORY = new Script("history.lua");
+  static final Script ATTACH = new Script(read("attach.lua"));
+  static final Script PUBLISH = new Script(read("publish.lua"));
+  static final Script HISTORY = new Script(read("history.lua"));
+  static final Script PUBLISH_ONCE = new Script(
+      "local function publish()\n" + read("publish.lua") + "end\n" + read("once.lua"));
 
   private final byte[] source;
   private final byte[] digest;
 
-  private Script(String name) {
-    source = Keys.bytes(read("common.lua") + read(name));
+  private Script(String body) {
+    source = Keys.bytes(read("common.lua") + body);
     digest = Keys.bytes(digest(source));
   }
 

@@ -18,7 +18,8 @@ class FaultCoverageTest {
             FaultyAnswers.all(),
             FaultyFailures.all(),
             FaultyBroadcasters.all(),
-            FaultyBackends.all())
+            FaultyBackends.all(),
+            FaultyRetries.all())
         .flatMap(faults -> faults)
         .forEach(fault -> left.remove(fault.rule()));
     assertEquals(Set.of(), left, "rules that no faulty implementation breaks");

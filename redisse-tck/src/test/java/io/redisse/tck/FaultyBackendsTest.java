@@ -20,6 +20,11 @@ class FaultyBackendsTest {
     return FaultyBackends.all().map(FaultyBackendsTest::rejected);
   }
 
+  @TestFactory
+  Stream<DynamicTest> wrongRetryingIsRejected() {
+    return FaultyRetries.all().map(FaultyBackendsTest::rejected);
+  }
+
   private static DynamicTest rejected(Fault<UnaryOperator<Backend>> fault) {
     return dynamicTest(fault.rule() + ": " + fault.name(), () -> {
       Subject.fault = fault.subject();

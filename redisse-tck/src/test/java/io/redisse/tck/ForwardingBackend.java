@@ -5,6 +5,8 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
+import io.redisse.api.spi.IdempotentPublisher;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -29,6 +31,11 @@ class ForwardingBackend implements Backend, Broadcaster {
   @Override
   public CompletionStage<Event> publish(NewEvent event) {
     return inner.publish(event);
+  }
+
+  @Override
+  public Optional<IdempotentPublisher> idempotent() {
+    return inner.idempotent();
   }
 
   @Override

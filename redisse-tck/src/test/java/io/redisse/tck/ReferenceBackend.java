@@ -5,6 +5,8 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
+import io.redisse.api.spi.IdempotentPublisher;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** One node of several: appends and carries each event while no other node does. */
@@ -37,6 +39,20 @@ final class ReferenceBackend implements Backend {
         return appended;
       });
     }
+  }
+
+  @Override
+  public Optional<IdempotentPublisher> idempotent() {
+    return Optional.of((event, key) -> {
+      synchronized (bus) {
+        return store.append(event, key).thenApply(appended -> {
+          if (!appended.replayed()) {
+            bus.carry(appended.event());
+          }
+          return appended;
+        });
+      }
+    });
   }
 
   @Override

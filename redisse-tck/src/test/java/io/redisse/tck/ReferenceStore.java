@@ -3,8 +3,11 @@ package io.redisse.tck;
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
+import io.redisse.api.IdempotencyKey;
+import io.redisse.api.KeyReusedException;
 import io.redisse.api.NewEvent;
-import io.redisse.api.spi.EventStore;
+import io.redisse.api.Publication;
+import io.redisse.api.spi.IdempotentStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The rules written down as plainly as possible: what the kit must accept. */
-final class ReferenceStore implements EventStore {
+final class ReferenceStore implements IdempotentStore {
   private final Content content;
   private boolean closed;
 
@@ -34,6 +37,12 @@ final class ReferenceStore implements EventStore {
   public CompletionStage<Event> append(NewEvent event) {
     checkOpen();
     return CompletableFuture.completedFuture(content.append(event));
+  }
+
+  @Override
+  public CompletionStage<Publication> append(NewEvent event, IdempotencyKey key) {
+    checkOpen();
+    return content.append(event, key);
   }
 
   @Override
@@ -68,6 +77,7 @@ final class ReferenceStore implements EventStore {
     private final int historySize;
     private final List<Event> kept = new ArrayList<>();
     private final Map<String, Loss> newestLoss = new HashMap<>();
+    private final Map<String, Use> uses = new HashMap<>();
     private long epoch = 1;
     private long lastId = 1;
 
@@ -84,6 +94,18 @@ final class ReferenceStore implements EventStore {
         lose(ofChannel.get(0), Gap.TRIMMED);
       }
       return appended;
+    }
+
+    synchronized CompletionStage<Publication> append(NewEvent event, IdempotencyKey key) {
+      Use known = uses.get(key.key());
+      if (known == null) {
+        Event appended = append(event);
+        uses.put(key.key(), new Use(appended.id(), key.fingerprint()));
+        return CompletableFuture.completedFuture(new Publication(appended, false));
+      }
+      return known.fingerprint.equals(key.fingerprint())
+          ? CompletableFuture.completedFuture(new Publication(event.withId(known.id), true))
+          : CompletableFuture.failedFuture(new KeyReusedException());
     }
 
     synchronized History history(Set<String> channels, long cursor, int limit) {
@@ -126,6 +148,8 @@ final class ReferenceStore implements EventStore {
       newestLoss.put(event.channel(), new Loss(event.id(), reason));
     }
   }
+
+  private record Use(long id, String fingerprint) {}
 
   private record Loss(long id, Gap reason) {}
 }

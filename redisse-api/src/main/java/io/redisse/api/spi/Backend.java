@@ -45,13 +45,23 @@ public interface Backend extends Publisher, AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * How to publish such that trying again publishes nothing twice.
+   *
+   * @return always the same; empty if the backend knows no {@link io.redisse.api.IdempotencyKey}
+   */
+  default Optional<IdempotentPublisher> idempotent() {
+    return Optional.empty();
+  }
+
   /** Closes the store and the broadcaster. Further calls do nothing. */
   @Override
   void close();
 
   /**
    * A backend for a store that only this process uses: publishing appends to the store and tells
-   * the listener, one event after another.
+   * the listener, one event after another. An {@link IdempotentStore} makes it {@linkplain
+   * #idempotent idempotent}.
    *
    * @param store the store, closed with the backend
    * @return the backend

@@ -1,9 +1,13 @@
 package io.redisse.api.spi;
 
 import io.redisse.api.Event;
+import io.redisse.api.IdempotencyKey;
 import io.redisse.api.NewEvent;
+import io.redisse.api.Publication;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Publishes one event after another, so that the listener hears them in the order of their ids. */
 final class LocalBackend implements Backend {
@@ -28,11 +32,31 @@ final class LocalBackend implements Backend {
   }
 
   @Override
-  public synchronized CompletionStage<Event> publish(NewEvent event) {
+  public CompletionStage<Event> publish(NewEvent event) {
+    return inTurn(() -> store.append(event).thenCompose(this::broadcast));
+  }
+
+  @Override
+  public Optional<IdempotentPublisher> idempotent() {
+    return store instanceof IdempotentStore known
+        ? Optional.of((event, key) -> inTurn(() -> publish(known, event, key)))
+        : Optional.empty();
+  }
+
+  private CompletionStage<Publication> publish(
+      IdempotentStore known, NewEvent event, IdempotencyKey key) {
+    return known.append(event, key).thenCompose(appended -> appended.replayed()
+        ? CompletableFuture.completedFuture(appended)
+        : broadcast(appended.event()).thenApply(done -> appended));
+  }
+
+  private CompletionStage<Event> broadcast(Event appended) {
+    return broadcaster.broadcast(appended).thenApply(done -> appended);
+  }
+
+  private synchronized <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> publishing) {
     broadcaster.checkOpen();
-    CompletionStage<Event> published = newest
-        .thenCompose(ignored -> store.append(event))
-        .thenCompose(appended -> broadcaster.broadcast(appended).thenApply(done -> appended));
+    CompletionStage<T> published = newest.thenCompose(ignored -> publishing.get());
     newest = published.handle((ignored, failure) -> null);
     return published;
   }
