@@ -53,7 +53,8 @@ class PublishTest {
   void anAnswerThatIsLostIsAskedForAgainWithoutPublishingTwice() {
     try (CliRun serve = CliRun.start("serve", "--port", "0");
         LossyProxy proxy = new LossyProxy(serve.uri());
-        CliRun publish = CliRun.start("publish", "c", "once", "--url", proxy.uri().toString())) {
+        CliRun publish =
+            CliRun.start("publish", "c", "once", "--url", proxy.uri().toString())) {
       assertEquals(0, publish.status(), () -> "" + publish.err.lines());
       try (CliRun second = serve.client("publish", "c", "twice")) {
         long first = Long.parseLong(publish.out.lines().get(0));

@@ -46,8 +46,8 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
       Redisse redisse, NewEvent event, Optional<IdempotencyKey> key) {
     try {
       return key.map(known -> redisse.publish(event, known))
-          .orElseGet(
-              () -> redisse.publish(event).thenApply(published -> new Publication(published, false)))
+          .orElseGet(() ->
+              redisse.publish(event).thenApply(published -> new Publication(published, false)))
           .handle((published, failure) -> failure == null ? success(published) : failure(failure))
           .toCompletableFuture();
     } catch (RuntimeException e) {

@@ -59,14 +59,15 @@ record RequestKey(String name, String fingerprint) {
   }
 
   private static WebApplicationException refusal(ContainerRequestContext request, String reason) {
-    return new WebApplicationException(new Problem(BAD_REQUEST, HEADER + ": " + reason)
-        .answer(request.getAcceptableMediaTypes()));
+    return new WebApplicationException(
+        new Problem(BAD_REQUEST, HEADER + ": " + reason).answer(request.getAcceptableMediaTypes()));
   }
 
   private static String senderOf(ContainerRequestContext request) {
     Principal user = request.getSecurityContext().getUserPrincipal();
     return user == null
-        ? Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION)).orElse("")
+        ? Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+            .orElse("")
         : user.getName();
   }
 

@@ -117,7 +117,8 @@ class PublishingTest {
     try (RawClient post = post("/events", batch, JSON)) {
       assertEquals(413, post.status());
       String body = post.body();
-      assertTrue(body.matches("\\[\\{\"id\":\\d+,\"idString\":\"\\d+\"},\\{.*1000 bytes.*}]"), body);
+      assertTrue(
+          body.matches("\\[\\{\"id\":\\d+,\"idString\":\"\\d+\"},\\{.*1000 bytes.*}]"), body);
     }
   }
 

@@ -49,7 +49,8 @@ class RetriedPublishingTest {
   }
 
   private static List<String> published(RedisseServer by) {
-    return by.redisse()
+    return by
+        .redisse()
         .backend()
         .store()
         .history(Set.of("c"), 0, 100)
@@ -115,7 +116,8 @@ class RetriedPublishingTest {
   @Test
   void ofABatchThatCameHalfwayOnlyTheRestIsPublished() {
     try (RedisseServer unreliable = server(new Unreliable(true));
-        RawClient half = RawClient.send(unreliable.uri(), "POST", "/events", ONE + TWO, NDJSON, KEY);
+        RawClient half =
+            RawClient.send(unreliable.uri(), "POST", "/events", ONE + TWO, NDJSON, KEY);
         RawClient again =
             RawClient.send(unreliable.uri(), "POST", "/events", ONE + TWO, NDJSON, KEY)) {
       assertEquals(503, half.status());

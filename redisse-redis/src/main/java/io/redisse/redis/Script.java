@@ -18,8 +18,8 @@ final class Script {
   static final Script ATTACH = new Script(read("attach.lua"));
   static final Script PUBLISH = new Script(read("publish.lua"));
   static final Script HISTORY = new Script(read("history.lua"));
-  static final Script PUBLISH_ONCE = new Script(
-      "local function publish()\n" + read("publish.lua") + "end\n" + read("once.lua"));
+  static final Script PUBLISH_ONCE =
+      new Script("local function publish()\n" + read("publish.lua") + "end\n" + read("once.lua"));
 
   private final byte[] source;
   private final byte[] digest;

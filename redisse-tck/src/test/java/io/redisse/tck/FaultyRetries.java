@@ -29,10 +29,8 @@ final class FaultyRetries {
             "broadcasts a replay",
             inner -> (event, key) -> once(inner)
                 .publish(event, key)
-                .thenCompose(known -> inner
-                    .broadcaster()
-                    .broadcast(known.event())
-                    .thenApply(done -> known))),
+                .thenCompose(known ->
+                    inner.broadcaster().broadcast(known.event()).thenApply(done -> known))),
         fault(
             "takes a key for whatever it is used",
             inner -> (event, key) ->

@@ -45,9 +45,11 @@ final class LocalBackend implements Backend {
 
   private CompletionStage<Publication> publish(
       IdempotentStore known, NewEvent event, IdempotencyKey key) {
-    return known.append(event, key).thenCompose(appended -> appended.replayed()
-        ? CompletableFuture.completedFuture(appended)
-        : broadcast(appended.event()).thenApply(done -> appended));
+    return known
+        .append(event, key)
+        .thenCompose(appended -> appended.replayed()
+            ? CompletableFuture.completedFuture(appended)
+            : broadcast(appended.event()).thenApply(done -> appended));
   }
 
   private CompletionStage<Event> broadcast(Event appended) {
