@@ -72,7 +72,7 @@ final class OncePublisher implements IdempotentPublisher {
     }
     if (result instanceof Long id) {
       Event published = event.withId(id);
-      view.kept(published, era);
+      view.kept(List.of(published), era);
       return new Publication(published, false);
     }
     return new Publication(event.withId(Long.parseLong(Keys.text(result))), true);
