@@ -13,11 +13,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,35 +134,6 @@ class ServeTest {
               + ": Address already in use"),
           serve.err.lines());
       assertEquals(List.of(), serve.out.lines());
-    }
-  }
-
-  /** The only test that needs a process: in this one, the signal would end the tests. */
-  @Test
-  void sigtermEndsItWithTheStreamsThatAreOpen() throws Exception {
-    Process process = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "serve",
-            "--port",
-            "0",
-            "--stdout")
-        .redirectErrorStream(true)
-        .start();
-    try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-      String listens = lines.readLine();
-      String hear = lines.readLine().replaceFirst(".*hear: *", "");
-      try (Shell stream = Shell.paste(hear)) {
-        stream.out.await("event: lastEventId");
-        process.destroy();
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS), listens);
-        assertEquals(0, process.exitValue());
-        assertEquals(0, stream.status());
-      }
-    } finally {
-      process.destroyForcibly();
     }
   }
 
