@@ -4,13 +4,12 @@ import jakarta.ws.rs.core.UriBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
-import org.glassfish.grizzly.memory.ThreadLocalPoolProvider;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
-import org.glassfish.grizzly.threadpool.DefaultWorkerThread;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
 import org.glassfish.jersey.server.ContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -22,6 +21,9 @@ final class Http {
 
   /** After a restart, all clients come back at once. The kernel may have a lower limit. */
   private static final int BACKLOG = 4096;
+
+  /** How often it is looked whether requests wait for want of threads. */
+  private static final int THREADS_CHECK_MILLIS = 20;
 
   private Http() {}
 
@@ -67,27 +69,12 @@ final class Http {
   private static void setUp(TCPNIOTransport transport) {
     transport.setServerConnectionBackLog(BACKLOG);
     transport.setSelectorRunnersCount(SELECTORS);
-    transport.setWorkerThreadPool(new RequestThreads(new Threads(transport)));
-  }
-
-  /** Threads of Grizzly's kind, which keep its buffers and other things that are used again. */
-  private record Threads(TCPNIOTransport transport, AtomicInteger count) implements ThreadFactory {
-    Threads(TCPNIOTransport transport) {
-      this(transport, new AtomicInteger());
-    }
-
-    @Override
-    public Thread newThread(Runnable task) {
-      Thread thread = new DefaultWorkerThread(
-          transport.getAttributeBuilder(),
-          "redisse-http-" + count.incrementAndGet(),
-          transport.getMemoryManager() instanceof ThreadLocalPoolProvider pools
-              ? pools.createThreadLocalPool()
-              : null,
-          task);
-      thread.setDaemon(true);
-      return thread;
-    }
+    AtomicInteger threads = new AtomicInteger();
+    transport.setWorkerThreadPool(new RequestThreads(
+        task -> new RequestThread(transport, threads.incrementAndGet(), task),
+        RequestThread::isAsleep,
+        CompletableFuture.delayedExecutor(
+            THREADS_CHECK_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)));
   }
 
   static URI uriOf(HttpServer server) {

@@ -1,0 +1,151 @@
+package io.redisse.jaxrs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When more requests run at once than there are processors. */
+class RequestThreadsTest {
+  private static final int REQUESTS = 200;
+
+  private final Queue<Runnable> checks = new ArrayDeque<>();
+  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  @AfterEach
+  void endAll() {
+    end.countDown();
+  }
+
+  /** Threads that are all in the middle of a request, with more requests behind. */
+  private RequestThreads full(Predicate<Thread> asleep) {
+    RequestThreads threads = new RequestThreads(Thread::new, asleep, checks::add);
+    for (int i = 0; i < REQUESTS; i++) {
+      threads.execute(this::request);
+    }
+    assertEquals(RequestThreads.PROCESSORS, threads.getPoolSize());
+    Awaitility.await().until(() -> running.size() == RequestThreads.PROCESSORS);
+    return threads;
+  }
+
+  private void request() {
+    running.add(Thread.currentThread());
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void check(int times) {
+    for (int i = 0; i < times; i++) {
+      assertEquals(1, checks.size());
+      checks.remove().run();
+    }
+  }
+
+  @Test
+  void thereAreMoreWhenRequestsWaitForSomethingElseThanAProcessor() {
+    RequestThreads threads = full(thread -> true);
+    check(1);
+    assertEquals(RequestThreads.PROCESSORS, threads.getPoolSize(), "once may be chance");
+    check(12);
+    assertTrue(threads.getPoolSize() >= REQUESTS / 2, "" + threads.getPoolSize());
+    threads.shutdown();
+  }
+
+  @Test
+  void thereAreNoMoreWhenRequestsWaitForAProcessorHoweverLong() {
+    RequestThreads threads = full(thread -> false);
+    check(100);
+    assertEquals(RequestThreads.PROCESSORS, threads.getPoolSize());
+    threads.shutdown();
+  }
+
+  @Test
+  void thereAreNoMoreOnceOneForEachProcessorIsAwake() {
+    Set<Thread> awake = ConcurrentHashMap.newKeySet();
+    RequestThreads threads = full(thread -> !awake.contains(thread));
+    check(2);
+    int grown = threads.getPoolSize();
+    assertTrue(grown > RequestThreads.PROCESSORS);
+    Awaitility.await().until(() -> running.size() == grown);
+    running.stream().limit(RequestThreads.PROCESSORS).forEach(awake::add);
+    check(100);
+    assertEquals(grown, threads.getPoolSize());
+    threads.shutdown();
+  }
+
+  @Test
+  void whenNoneWaitsNothingIsChecked() {
+    RequestThreads threads = full(thread -> true);
+    check(3);
+    end.countDown();
+    Awaitility.await().until(() -> threads.getQueue().isEmpty());
+    check(1);
+    assertEquals(0, checks.size());
+    assertEquals(RequestThreads.PROCESSORS, threads.getCorePoolSize());
+    threads.shutdown();
+  }
+
+  private static RequestThread start(Runnable task) {
+    TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance().build();
+    RequestThread thread = new RequestThread(transport, 1, task);
+    thread.start();
+    return thread;
+  }
+
+  @Test
+  void aThreadThatComputesIsAwake() {
+    AtomicBoolean computing = new AtomicBoolean(true);
+    RequestThread thread = start(() -> {
+      while (computing.get()) {
+        Thread.onSpinWait();
+      }
+    });
+    Awaitility.await().until(() -> !RequestThread.isAsleep(thread));
+    computing.set(false);
+  }
+
+  @Test
+  void aThreadThatWaitsIsAsleep() {
+    RequestThread thread = start(LockSupport::park);
+    Awaitility.await().until(() -> RequestThread.isAsleep(thread));
+    LockSupport.unpark(thread);
+  }
+
+  @Test
+  void aThreadThatReadsFromASocketIsAsleep() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket socket = new Socket(server.getInetAddress(), server.getLocalPort());
+        InputStream in = socket.getInputStream()) {
+      RequestThread thread = start(() -> {
+        try {
+          in.read();
+        } catch (IOException e) {
+          // The test is over.
+        }
+      });
+      Awaitility.await().until(() -> RequestThread.isAsleep(thread));
+      assertEquals(Thread.State.RUNNABLE, thread.getState(), "to Java");
+    }
+  }
+}
