@@ -40,6 +40,7 @@ public final class Cli {
         .addSubcommand(new PublishCommand(console))
         .addSubcommand(new TailCommand(console))
         .addSubcommand(new BenchCommand(console))
+        .addSubcommand(new CheckCommand(console))
         .addSubcommand(new CertifyCommand(console))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
@@ -127,7 +128,7 @@ public final class Cli {
       description = "Server-Sent Events with history, on your own machine or over Redis.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      synopsisSubcommandLabel = "serve|publish|tail|bench|certify")
+      synopsisSubcommandLabel = "serve|publish|tail|bench|check|certify")
   private static final class Root implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -136,7 +137,8 @@ public final class Cli {
     public void run() {
       if (spec != null) {
         throw new ParameterException(
-            spec.commandLine(), "expected a command: serve, publish, tail, bench or certify");
+            spec.commandLine(),
+            "expected a command: serve, publish, tail, bench, check or certify");
       }
     }
   }

@@ -18,7 +18,7 @@ class UsageTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "``                   | expected a command: serve, publish, tail, bench or certify (see redisse --help)",
+        "``                   | expected a command: serve, publish, tail, bench, check or certify (see redisse --help)",
         "serv                 | unknown argument 'serv'; did you mean serve? (see redisse --help)",
         "serve --prot 1       | unknown option '--prot'; did you mean --port? (see redisse serve --help)",
         "serve --redsi x      | unknown option '--redsi'; did you mean --redis? (see redisse serve --help)",
@@ -47,6 +47,9 @@ class UsageTest {
         "publish              | Missing required parameter: 'CHANNEL' (see redisse publish --help)",
         "publish redisse:c x  | channel: names beginning with 'redisse:' are reserved, got 'redisse:c'",
         "publish c x --typ t  | unknown option '--typ'; did you mean --type? (see redisse publish --help)",
+        "check                | --redis: expected a URL such as redis://localhost:6379/, here or in REDISSE_REDIS",
+        "check --redis redis://:se{cret@h/ | --redis: not a URL: Illegal character in authority at index 8",
+        "check --redis redis://h/?prefx=a | option: 'prefx' is unknown; known are [historySize, historyTtl, prefix, timeout]",
         "tail                 | Missing required parameter: 'CHANNEL' (see redisse tail --help)",
         "tail c --url c       | Invalid value for option '--url': expected the address of a server, such as http://localhost:8080, got 'c' (see redisse tail --help)",
       })
@@ -71,7 +74,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "publish", "tail", "bench"})
+  @ValueSource(strings = {"serve", "publish", "tail", "bench", "check"})
   void helpSaysWhatACommandDoes(String command) {
     try (CliRun run = CliRun.start(command, "--help")) {
       assertEquals(0, run.status());

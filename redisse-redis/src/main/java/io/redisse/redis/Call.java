@@ -14,7 +14,7 @@ abstract sealed class Call {
   private static final int MOST_EVENTS = 100;
 
   /** Much larger, and Redis would cut subscribers that cannot take it at once. */
-  private static final long MOST_BYTES = 256 * 1024;
+  static final long MOST_BYTES = 256 * 1024;
 
   private Call() {}
 

@@ -43,8 +43,7 @@ final class Connector {
   Attached open(String clientName) {
     @Nullable RedisConnection connection = null;
     try {
-      connection =
-          new RedisConnection(new HostAndPort(options.host(), options.port()), config(clientName));
+      connection = connect(options, clientName);
       Attached attached = new Attached(connection, attach(connection));
       connection.setTimeoutInfinite();
       return attached;
@@ -54,6 +53,21 @@ final class Connector {
     } catch (RuntimeException e) {
       close(connection);
       throw e;
+    }
+  }
+
+  /**
+   * Connects without attaching, for who only looks. A read waits for as long as the timeout.
+   *
+   * @throws BackendUnavailableException if Redis cannot be reached or will serve later
+   * @throws BackendRefusedException if it will not serve until someone changes something
+   */
+  static RedisConnection connect(RedisOptions options, String clientName) {
+    try {
+      return new RedisConnection(
+          new HostAndPort(options.host(), options.port()), config(options, clientName));
+    } catch (JedisException e) {
+      throw RedisErrors.translate("Redis at " + options, e);
     }
   }
 
@@ -78,7 +92,7 @@ final class Connector {
     return Keys.text(answer.get(1));
   }
 
-  private DefaultJedisClientConfig config(String clientName) {
+  private static DefaultJedisClientConfig config(RedisOptions options, String clientName) {
     int timeout = Math.toIntExact(options.timeout().toMillis());
     DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
         .protocol(RedisProtocol.RESP2)

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls that wait for their replies, in order; guarded by the lock of {@link Commands}. */
 final class InFlight {
-  private static final int MOST_CALLS = 8;
+  static final int MOST_CALLS = 8;
 
   private final Deque<Call> calls = new ArrayDeque<>();
   private int appends;

@@ -77,7 +77,11 @@ public final class RedisBackend implements Backend {
    *     expiry
    */
   public static RedisBackend open(URI uri) {
-    RedisBackend backend = new RedisBackend(RedisOptions.parse(uri));
+    return open(RedisOptions.parse(uri));
+  }
+
+  static RedisBackend open(RedisOptions options) {
+    RedisBackend backend = new RedisBackend(options);
     try {
       backend.commands.start();
       backend.broadcaster.start();

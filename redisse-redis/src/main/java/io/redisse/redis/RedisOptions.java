@@ -91,6 +91,21 @@ record RedisOptions(
         timeout(options));
   }
 
+  /** The same Redis under names of its own, with settings of its own. */
+  RedisOptions apart(String otherPrefix) {
+    return new RedisOptions(
+        host,
+        port,
+        isEncrypted,
+        user,
+        password,
+        database,
+        otherPrefix,
+        Optional.empty(),
+        Optional.empty(),
+        timeout);
+  }
+
   /** Everything but the credentials, for messages. */
   @Override
   public String toString() {

@@ -20,6 +20,7 @@ final class Script {
   static final Script HISTORY = new Script(read("history.lua"));
   static final Script PUBLISH_ONCE =
       new Script("local function publish()\n" + read("publish.lua") + "end\n" + read("once.lua"));
+  static final Script INSPECT = new Script(read("inspect.lua"));
 
   private final byte[] source;
   private final byte[] digest;
