@@ -15,7 +15,9 @@ final class Refusals {
     /** New streams in a second. */
     STREAM_RATE,
     /** Channels of one stream. */
-    CHANNELS
+    CHANNELS,
+    /** Bytes of an event, or of a request with events. */
+    EVENT_SIZE
   }
 
   private final Map<Limit, LongAdder> counts = new EnumMap<>(Limit.class);

@@ -155,6 +155,7 @@ final class ServeCommand extends ConsoleCommand {
         .resolver(limits.limit(access.resolver(policy)))
         .register(StreamLimitFilter.class)
         .register(limits.binder())
+        .register(new OversizedEvents(limits.refusals()))
         .configure(redisse -> redisse
             .heartbeat(heartbeat)
             .outageGrace(outageGrace)

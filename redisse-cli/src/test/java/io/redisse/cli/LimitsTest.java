@@ -200,6 +200,7 @@ class LimitsTest {
       var channel = serve.uri().resolve("channels/c/events");
       assertEquals(201, Http.post(channel, "éé").statusCode());
       assertEquals(413, Http.post(channel, "ééx").statusCode());
+      assertEquals(1, refusals(serve, "event_size"));
     }
   }
 

@@ -13,7 +13,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -50,13 +49,12 @@ public final class BatchResource {
    * @param request the request
    * @return completes with an array of what became of each; with an {@code Idempotency-Key} that was
    *     used before for the same, what was not published then is published now
-   * @throws IOException if the client goes away
    */
   @POST
   @Produces({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
   @Consumes({MediaType.APPLICATION_JSON, NDJSON})
   public CompletionStage<Response> publish(
-      InputStream body, @Context ContainerRequestContext request) throws IOException {
+      InputStream body, @Context ContainerRequestContext request) {
     List<NewEvent> events = Body.parse(
         request,
         body,

@@ -15,7 +15,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +48,6 @@ public final class PublishResource {
    * @param request the request; {@code type} in its query is the event's type
    * @return completes with the event's id; of the first time, if the request has an {@code
    *     Idempotency-Key} that was used before for the same
-   * @throws IOException if the client goes away
    */
   @POST
   @Produces({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
@@ -57,8 +55,7 @@ public final class PublishResource {
   public CompletionStage<Response> publish(
       @Encoded @PathParam("channel") String encodedChannel,
       InputStream body,
-      @Context ContainerRequestContext request)
-      throws IOException {
+      @Context ContainerRequestContext request) {
     NewEvent event = Body.parse(request, body, text -> {
       String channel = PercentCoding.decode(encodedChannel);
       Optional<String> type = type(request);
