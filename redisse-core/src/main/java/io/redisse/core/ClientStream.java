@@ -99,8 +99,9 @@ final class ClientStream implements Stream {
     await();
     outlet.opened(this);
     output.add(greeting);
-    pump();
     subscribe(shard.subscriptions().acquire(group.channels));
+    // What could be had at once rides with the greeting.
+    pump();
   }
 
   private void onWritten() {
@@ -133,7 +134,7 @@ final class ClientStream implements Stream {
 
   private void subscribe(CompletionStage<Void> inForce) {
     deadlines.retry = Deadlines.NEVER;
-    inForce.whenComplete((done, failure) -> shard.execute(() -> onSubscribed(failure)));
+    inForce.whenComplete((done, failure) -> shard.perform(() -> onSubscribed(failure)));
   }
 
   private void onSubscribed(@Nullable Throwable failure) {

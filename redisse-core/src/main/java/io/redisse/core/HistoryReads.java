@@ -47,11 +47,18 @@ final class HistoryReads {
     waiting.clear();
     underWay = true;
     int era = shard.era();
-    read(from)
-        .whenComplete((history, failure) -> shard.execute(() -> {
-          underWay = false;
-          answer(readers, history == null ? null : new Page(from, era, history), failure);
-        }));
+    read(from).whenComplete((history, failure) -> {
+      Runnable answering = () -> {
+        underWay = false;
+        answer(readers, history == null ? null : new Page(from, era, history), failure);
+      };
+      if (from == NOWHERE) {
+        shard.perform(answering);
+      } else {
+        // Page follows page, and must not call for the next from within the one before.
+        shard.execute(answering);
+      }
+    });
   }
 
   private CompletionStage<History> read(long from) {

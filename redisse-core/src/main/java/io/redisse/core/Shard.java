@@ -77,6 +77,15 @@ final class Shard implements Runnable {
     return Thread.currentThread() == thread;
   }
 
+  /** Does something on the shard's thread, at once if this is it. */
+  void perform(Runnable task) {
+    if (isCurrentThread()) {
+      task.run();
+    } else {
+      execute(task);
+    }
+  }
+
   /** Has the shard's thread do something, after what it was given before. */
   void execute(Runnable task) {
     tasks.add(task);

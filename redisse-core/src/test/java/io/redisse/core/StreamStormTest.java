@@ -36,8 +36,8 @@ class StreamStormTest {
 
   private final long seed = Long.getLong("redisse.storm.seed", System.nanoTime());
 
-  /** A third of what each channel gets: clients that stall for long miss some, most miss nothing. */
-  private static final int HISTORY_SIZE = EVENTS / CHANNELS.size() / 3;
+  /** Half of what each channel gets: clients that stall for long miss some, most miss nothing. */
+  private static final int HISTORY_SIZE = EVENTS / CHANNELS.size() / 2;
 
   private final InterruptibleBackend backend = new InterruptibleBackend(HISTORY_SIZE);
   private final Hub hub = new Hub(

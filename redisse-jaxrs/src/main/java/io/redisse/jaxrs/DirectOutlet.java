@@ -3,10 +3,12 @@ package io.redisse.jaxrs;
 import io.redisse.core.Frame;
 import io.redisse.core.Outlet;
 import io.redisse.core.Stream;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.Buffer;
@@ -49,15 +51,26 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<WritableMess
   /** What served requests on this connection, and will again. */
   private final FilterChain requests;
 
+  private final SocketChannel socket;
   private final Writer<SocketAddress> writer;
   private final boolean secure;
   private final boolean chunked;
   private final boolean keepAlive;
   private volatile @Nullable Stream stream;
 
-  DirectOutlet(NIOConnection connection, FilterChain requests, boolean chunked, boolean keepAlive) {
+  /** The response's head, which leaves with the first frame: one write costs as much as it. */
+  private byte @Nullable [] head;
+
+  DirectOutlet(
+      NIOConnection connection,
+      FilterChain requests,
+      byte[] head,
+      boolean chunked,
+      boolean keepAlive) {
     this.connection = connection;
     this.requests = requests;
+    this.head = head;
+    socket = (SocketChannel) connection.getChannel();
     writer = ((TCPNIOTransport) connection.getTransport()).getWriter(false);
     secure = requests.indexOfType(SSLBaseFilter.class) >= 0;
     this.chunked = chunked;
@@ -73,15 +86,43 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<WritableMess
 
   @Override
   public void write(Frame frame) {
-    write(chunked ? frame.chunk() : frame.buffer(), this);
+    ByteBuffer bytes = behindHead(chunked ? frame.chunk() : frame.buffer());
+    if (secure || !connection.getAsyncWriteQueue().isEmpty()) {
+      queue(bytes, this);
+    } else {
+      writeNow(bytes);
+    }
   }
 
-  /** Sends bytes of which nobody needs to know when they have left. */
-  void send(byte[] bytes) {
-    write(ByteBuffer.wrap(bytes), new EmptyCompletionHandler<>());
+  private ByteBuffer behindHead(ByteBuffer bytes) {
+    byte[] first = head;
+    if (first == null) {
+      return bytes;
+    }
+    head = null;
+    return ByteBuffer.allocate(first.length + bytes.remaining()).put(first).put(bytes).flip();
   }
 
-  private void write(
+  /**
+   * Writes past Grizzly, which would make some objects for each write and do nothing with them as
+   * long as the socket takes all. It gets what the socket does not take.
+   */
+  private void writeNow(ByteBuffer bytes) {
+    try {
+      socket.write(bytes);
+    } catch (IOException e) {
+      connection.terminateSilently();
+      failed(e);
+      return;
+    }
+    if (bytes.hasRemaining()) {
+      queue(bytes, this);
+    } else {
+      tellWritten();
+    }
+  }
+
+  private void queue(
       ByteBuffer bytes, CompletionHandler<WriteResult<WritableMessage, SocketAddress>> handler) {
     Buffer buffer = Buffers.wrap(connection.getMemoryManager(), bytes);
     // The bytes are everyone's, and not to be given to a pool.
@@ -97,6 +138,10 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<WritableMess
 
   @Override
   public void completed(WriteResult<WritableMessage, SocketAddress> result) {
+    tellWritten();
+  }
+
+  private void tellWritten() {
     Stream told = stream;
     if (told != null) {
       told.written();
@@ -138,7 +183,7 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<WritableMess
     } else if (chunked && keepAlive) {
       goOnWithRequests();
     } else {
-      write(ByteBuffer.wrap(chunked ? LAST_CHUNK : new byte[0]), new Closing());
+      queue(behindHead(ByteBuffer.wrap(chunked ? LAST_CHUNK : new byte[0])), new Closing());
     }
   }
 
@@ -147,7 +192,7 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<WritableMess
     IdleTimeoutFilter.setCustomTimeout(connection, IDLE_SECONDS, TimeUnit.SECONDS);
     // Before the client can know that it may send the next.
     connection.setProcessor(requests);
-    send(LAST_CHUNK);
+    queue(behindHead(ByteBuffer.wrap(LAST_CHUNK)), new EmptyCompletionHandler<>());
   }
 
   /** A close right after a write would drop what is queued. */

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes responses as the container's own writer does, but for one whose entity is {@link #HEAD}:
- * then it writes the head itself, ends the exchange as far as Jersey and Grizzly are concerned, and
- * keeps the connection. All request and response filters have run by then.
+ * then it leaves the head to the outlet, ends the exchange as far as Jersey and Grizzly are
+ * concerned, and keeps the connection. All request and response filters have run by then.
  */
 final class Takeover implements ContainerResponseWriter {
   /** The entity of a response whose body is a stream. */
@@ -116,12 +116,11 @@ final class Takeover implements ContainerResponseWriter {
     NIOConnection connection =
         (NIOConnection) response.getRequest().getContext().getConnection();
     FilterChain requests = (FilterChain) connection.getProcessor();
-    DirectOutlet outlet = new DirectOutlet(connection, requests, chunked, keepAlive);
+    DirectOutlet outlet = new DirectOutlet(connection, requests, ready.bytes(), chunked, keepAlive);
     DirectOutlet.TAKEN.set(connection, outlet);
     // Grizzly writes neither its own head nor a last chunk.
     response.getResponse().setCommitted(true);
     connection.setProcessor(StreamFilters.of(requests));
-    outlet.send(ready.bytes());
     // Otherwise Grizzly would close the connection now that the request is done …
     response.getRequest().getRequest().getProcessingState().setKeepAlive(true);
     // … or when it has been idle for a while.

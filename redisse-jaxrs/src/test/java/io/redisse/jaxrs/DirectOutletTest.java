@@ -121,8 +121,10 @@ class DirectOutletTest {
       assertTrue(head.startsWith("HTTP/1.1 200 OK\r\n"), head);
       assertTrue(head.contains("\r\nX-Filtered: yes\r\n"), head);
       assertTrue(head.contains("\r\nTransfer-Encoding: chunked\r\n"), head);
-      assertEquals("c\r\nretry: 1234\n\r\n", wire.until("retry: 1234\n\r\n"));
-      wire.until("data: \n\n\r\n");
+      String first = wire.until("data: \n\n\r\n");
+      String chunk = first.substring(first.indexOf("\r\n") + 2, first.length() - 2);
+      assertEquals(Integer.toHexString(chunk.length()) + "\r\n" + chunk + "\r\n", first);
+      assertTrue(chunk.startsWith("retry: 1234\nevent: lastEventId\n"), chunk);
       publish("hello");
       assertTrue(wire.until("\n\n\r\n").endsWith("\ndata: hello\n\n\r\n"));
     }
