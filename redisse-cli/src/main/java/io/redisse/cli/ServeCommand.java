@@ -98,6 +98,17 @@ final class ServeCommand extends ConsoleCommand {
       description = "Whether browsers get a page to try the server with (${DEFAULT-VALUE}).")
   private boolean livePage;
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "TIME",
+      defaultValue = "2s",
+      converter = DurationConverter.class,
+      description = {
+        "How long a fresh server may exercise itself in the background, so that a crowd that",
+        "comes then is served fast (${DEFAULT-VALUE}); 0s for not at all."
+      })
+  private Duration warmUp = Duration.ZERO;
+
   @SuppressWarnings("UnusedVariable") // It is read before the rest of the command line.
   @Option(
       names = Configuration.OPTION,
@@ -152,6 +163,7 @@ final class ServeCommand extends ConsoleCommand {
     RedisseServer.Builder builder = RedisseServer.builder()
         .host(host)
         .port(port)
+        .warmUp(warmUp)
         .resolver(limits.limit(access.resolver(policy)))
         .register(StreamLimitFilter.class)
         .register(limits.binder())
