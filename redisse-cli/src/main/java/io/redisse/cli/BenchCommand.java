@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -97,6 +98,15 @@ final class BenchCommand extends ConsoleCommand {
       paramLabel = "N",
       description = "Publish as fast as it goes, with so many events on their way (16).")
   private @Nullable Integer window;
+
+  @Option(
+      names = "--replay",
+      paramLabel = "N",
+      description = {
+        "Publish so many events to each channel, then open all streams with a Last-Event-ID from",
+        "before: a crowd that comes back. Needs a server that keeps so many."
+      })
+  private @Nullable Integer replay;
 
   @Option(names = "--idle", description = "Publish nothing: open streams and hold them.")
   private boolean idle;
@@ -186,8 +196,12 @@ final class BenchCommand extends ConsoleCommand {
   }
 
   private Load load() {
-    if ((rate == null ? 0 : 1) + (window == null ? 0 : 1) + (idle ? 1 : 0) > 1) {
-      throw CommandFailedException.misuse("--rate, --window and --idle: expected one of them");
+    if (Stream.of(rate, window, replay, idle ? true : null).filter(Objects::nonNull).count() > 1) {
+      throw CommandFailedException.misuse(
+          "--rate, --window, --replay and --idle: expected one of them");
+    }
+    if (replay != null) {
+      return new Load.Replay(replay);
     }
     if (idle) {
       return new Load.None();

@@ -2,6 +2,7 @@ package io.redisse.cli.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -17,6 +18,7 @@ public final class Bench {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(30);
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(3);
   private static final Duration SETTLE = Duration.ofMillis(300);
+  private static final int UNANSWERED = 64;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Plan plan;
@@ -49,7 +51,10 @@ public final class Bench {
   public static Report run(Plan plan, Consumer<String> progress)
       throws IOException, InterruptedException {
     FileLimit.require(plan.streams());
-    Bench bench = new Bench(plan);
+    Bench bench = new Bench(
+        plan.load() instanceof Load.Replay
+            ? plan.with("Last-Event-ID: " + CurrentId.of(plan))
+            : plan);
     Progress ticker = new Progress(bench.readers, () -> bench.publications, progress);
     try (ticker) {
       return bench.run();
@@ -58,20 +63,25 @@ public final class Bench {
 
   private Report run() throws IOException, InterruptedException {
     try (readers) {
+      if (plan.load() instanceof Load.Replay replay) {
+        publishMissed(replay);
+      }
       long before = server.residentKilobytes();
+      long start = System.nanoTime();
+      long cpu = server.cpuMicros();
       double connectSeconds = connect();
       Thread.sleep(SETTLE.toMillis());
       long connected = server.residentKilobytes();
       int open = (int) readers.open();
-      long cpu = server.cpuMicros();
       Optional<Measured> measured = Optional.empty();
-      if (plan.load() instanceof Load.None || open == 0) {
+      if (plan.load() instanceof Load.Replay) {
+        measured = Optional.of(receiveMissed(start, cpu));
+      } else if (plan.load() instanceof Load.None || open == 0) {
         Thread.sleep(plan.duration().toMillis());
       } else {
         measured = Optional.of(publish());
-        cpu = measured.get().cpuBefore();
       }
-      long cpuMicros = server.cpuMicros() - cpu;
+      long cpuMicros = server.cpuMicros() - measured.map(Measured::cpuBefore).orElse(cpu);
       Report.ServerUse use =
           new Report.ServerUse(cpuMicros, before, connected, server.residentKilobytes());
       readers.close();
@@ -96,6 +106,31 @@ public final class Bench {
       faults.add(Fault.STREAM_REFUSED, unsettled - 1);
     }
     return seconds;
+  }
+
+  /** Publishes before there are streams; that is not what is measured. */
+  private void publishMissed(Load.Replay replay) throws IOException, InterruptedException {
+    try (EventPublisher publisher = EventPublisher.open(plan)) {
+      Publications current = publications;
+      for (long i = 0; i < (long) replay.events() * plan.channels(); i++) {
+        await(() -> current.unanswered() < UNANSWERED, current::unanswered, DRAIN_PATIENCE);
+        publishNext(publisher, System.nanoTime());
+      }
+      await(() -> current.unanswered() == 0, current::unanswered, DRAIN_PATIENCE);
+    }
+    long now = System.nanoTime();
+    for (long number = 0; number < nextEvent; number++) {
+      due.set(number, now);
+    }
+  }
+
+  private Measured receiveMissed(long start, long cpuBefore)
+      throws IOException, InterruptedException {
+    awaitDeliveries();
+    double elapsed = System.nanoTime() - start;
+    double busy = Arrays.stream(readers.cpuNanos()).max().orElse(0) / elapsed;
+    double seconds = (readers.lastArrival() - start) / NANOS_PER_SECOND;
+    return new Measured(publications.published(), seconds, busy, cpuBefore);
   }
 
   /** What was measured, as long as the streams are open. */
@@ -126,13 +161,7 @@ public final class Bench {
   private void publishFor(Duration duration, EventPublisher publisher)
       throws IOException, InterruptedException {
     Publications current = publications;
-    Pacer.Publish publish = dueNanos -> {
-      int channel = (int) (nextEvent % plan.channels());
-      due.set(nextEvent, dueNanos);
-      current.published(channel);
-      publisher.publish(channel, data.of(nextEvent), current);
-      nextEvent++;
-    };
+    Pacer.Publish publish = dueNanos -> publishNext(publisher, dueNanos);
     long start = System.nanoTime();
     long end = start + duration.toNanos();
     if (plan.load() instanceof Load.Rate rate) {
@@ -140,6 +169,20 @@ public final class Bench {
     } else if (plan.load() instanceof Load.Window window) {
       pacer.whileRoom(() -> hasRoom(window, current), end, publish);
     }
+    awaitDeliveries();
+  }
+
+  private void publishNext(EventPublisher publisher, long dueNanos) throws IOException {
+    Publications current = publications;
+    int channel = (int) (nextEvent % plan.channels());
+    due.set(nextEvent, dueNanos);
+    current.published(channel);
+    publisher.publish(channel, data.of(nextEvent), current);
+    nextEvent++;
+  }
+
+  private void awaitDeliveries() throws IOException, InterruptedException {
+    Publications current = publications;
     await(() -> isComplete(current), readers::delivered, DRAIN_PATIENCE);
     faults.add(Fault.PUBLISH_UNANSWERED, current.unanswered());
     faults.add(Fault.LOST, Math.max(current.expectedDeliveries() - readers.delivered(), 0));

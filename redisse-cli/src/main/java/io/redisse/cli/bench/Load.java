@@ -41,6 +41,25 @@ public sealed interface Load {
     }
   }
 
+  /**
+   * Before the streams come, each of which then asks for what it missed.
+   *
+   * @param events of each channel
+   */
+  record Replay(int events) implements Load {
+    /**
+     * Checks the number.
+     *
+     * @param events of each channel
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Replay {
+      if (events < 1) {
+        throw new IllegalArgumentException("replay: expected at least 1, got " + events);
+      }
+    }
+  }
+
   /** Not at all: streams are opened and held. */
   record None() implements Load {}
 }

@@ -1,6 +1,7 @@
 package io.redisse.cli.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -72,6 +73,24 @@ public record Plan(
     if (given < least) {
       throw new IllegalArgumentException(what + ": expected at least " + least + ", got " + given);
     }
+  }
+
+  /** The same with a line more in every request. */
+  Plan with(String header) {
+    List<String> more = new ArrayList<>(headers);
+    more.add(header);
+    return new Plan(
+        subscribe,
+        publish,
+        more,
+        streams,
+        channels,
+        size,
+        load,
+        warmup,
+        duration,
+        threads,
+        serverPids);
   }
 
   String channelName(int channel) {

@@ -40,8 +40,7 @@ public final class ReportText {
           traffic.delivered(),
           traffic.seconds(),
           traffic.deliveriesPerSecond()));
-      lines.add("latency    " + latency(traffic.latency())
-          + (plan.load() instanceof Load.Rate ? " (since each event was due)" : ""));
+      lines.add("latency    " + latency(traffic.latency()) + since(plan.load()));
       lines.add(String.format(
           Locale.ROOT,
           "generator  %.0f %% of a core%s",
@@ -55,6 +54,13 @@ public final class ReportText {
             lines.add(String.format(Locale.ROOT, "FAULT      %,d %s", count, fault.description())));
     report.reason().ifPresent(reason -> lines.add("           the first: " + reason));
     return lines;
+  }
+
+  private static String since(Load load) {
+    if (load instanceof Load.Rate) {
+      return " (since each event was due)";
+    }
+    return load instanceof Load.Replay ? " (since the first stream was opened)" : "";
   }
 
   private static String server(Report report, Report.ServerUse server) {

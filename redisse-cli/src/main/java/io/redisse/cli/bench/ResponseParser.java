@@ -215,11 +215,12 @@ final class ResponseParser {
       return Optional.of(Long.valueOf(value.get()));
     }
 
-    boolean isEventStream() {
-      return status == 200
-          && header("content-type")
-              .filter(v -> v.startsWith("text/event-stream"))
-              .isPresent();
+    void requireEventStream() throws ProtocolException {
+      if (status != 200
+          || header("content-type").filter(v -> v.startsWith("text/event-stream")).isEmpty()) {
+        throw new ProtocolException(
+            "expected 200 and text/event-stream, got '" + statusLine() + "'");
+      }
     }
 
     private Optional<String> header(String name) {

@@ -42,7 +42,7 @@ final class StreamConnection implements ResponseParser.Handler, EventScanner.Arr
         listener);
   }
 
-  private static byte[] request(URI uri, List<String> headers) {
+  static byte[] request(URI uri, List<String> headers) {
     StringBuilder text = new StringBuilder("GET " + UrlTemplate.target(uri) + " HTTP/1.1\r\n"
         + "Host: " + uri.getRawAuthority() + "\r\nAccept: text/event-stream\r\n");
     headers.forEach(header -> text.append(header).append("\r\n"));
@@ -115,10 +115,7 @@ final class StreamConnection implements ResponseParser.Handler, EventScanner.Arr
 
   @Override
   public void head(ResponseParser.Head head) throws ProtocolException {
-    if (!head.isEventStream()) {
-      throw new ProtocolException(
-          "expected 200 and text/event-stream, got '" + head.statusLine() + "'");
-    }
+    head.requireEventStream();
     open = true;
     listener.opened(this);
     now = System.nanoTime();

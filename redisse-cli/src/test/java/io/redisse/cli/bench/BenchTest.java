@@ -39,6 +39,41 @@ class BenchTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1", "5"})
+  void aCrowdThatComesBackGetsWhatItMissed(int channels) throws Exception {
+    try (RedisseServer server = RedisseServer.builder().publishing().start()) {
+      UrlTemplate subscribe = new UrlTemplate(server.uri() + "events?{channel}&of-stream-{stream}");
+      String publish = server.uri() + "channels/{channel}/events";
+      Report report = Bench.run(
+          plan(subscribe, publish, 20, channels, 100, new Load.Replay(100), Duration.ZERO),
+          line -> {});
+
+      assertFaults(Map.of(), report);
+      assertEquals(20 * 100, report.traffic().orElseThrow().delivered());
+    }
+  }
+
+  @Test
+  void whatACrowdThatComesBackMissesIsLost() throws Exception {
+    try (RedisseServer server = RedisseServer.builder().publishing().start()) {
+      UrlTemplate subscribe = new UrlTemplate(server.uri() + "events?{channel}");
+      Report report = Bench.run(
+          plan(
+              subscribe,
+              server.uri() + "channels/{channel}/events",
+              2,
+              1,
+              100,
+              new Load.Replay(110),
+              Duration.ZERO),
+          line -> {});
+
+      // Of each channel, 100 are kept.
+      assertFaults(Map.of(Fault.LOST, 10L * 2), report);
+    }
+  }
+
   @Test
   void lostEventsAreCounted() throws Exception {
     Report report = run(CREATED, (index, data) -> index % 10 == 9 ? List.of() : List.of(data));
