@@ -196,7 +196,10 @@ final class BenchCommand extends ConsoleCommand {
   }
 
   private Load load() {
-    if (Stream.of(rate, window, replay, idle ? true : null).filter(Objects::nonNull).count() > 1) {
+    if (Stream.of(rate, window, replay, idle ? true : null)
+            .filter(Objects::nonNull)
+            .count()
+        > 1) {
       throw CommandFailedException.misuse(
           "--rate, --window, --replay and --idle: expected one of them");
     }

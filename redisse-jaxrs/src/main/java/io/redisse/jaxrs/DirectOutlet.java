@@ -100,7 +100,10 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<WritableMess
       return bytes;
     }
     head = null;
-    return ByteBuffer.allocate(first.length + bytes.remaining()).put(first).put(bytes).flip();
+    return ByteBuffer.allocate(first.length + bytes.remaining())
+        .put(first)
+        .put(bytes)
+        .flip();
   }
 
   /**

@@ -96,15 +96,20 @@ final class WarmUp implements Runnable {
         Socket socket = connect(server);
         sockets.add(socket);
         // Every other comes with a cursor, for which history is read.
-        send(socket, "GET /events?a HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
-            + (i % 2 == 0 ? "\r\n" : "Last-Event-ID: 1\r\n\r\n"));
+        send(
+            socket,
+            "GET /events?a HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
+                + (i % 2 == 0 ? "\r\n" : "Last-Event-ID: 1\r\n\r\n"));
       }
       for (Socket socket : sockets) {
         readUntil(socket, "\nid: ");
       }
       for (int i = 0; i < EVENTS; i++) {
-        send(publisher, "POST /channels/a/events HTTP/1.1\r\nHost: localhost\r\n"
-            + "Content-Type: text/plain\r\nContent-Length: " + data.length() + "\r\n\r\n" + data);
+        send(
+            publisher,
+            "POST /channels/a/events HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: text/plain\r\nContent-Length: " + data.length() + "\r\n\r\n"
+                + data);
         readUntil(publisher, "}");
       }
       for (Socket socket : sockets) {

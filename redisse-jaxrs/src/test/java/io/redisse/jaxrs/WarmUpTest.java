@@ -41,8 +41,9 @@ class WarmUpTest {
           return Set.of("a");
         })
         .start()) {
-      await().until(() -> Thread.getAllStackTraces().keySet().stream()
-          .noneMatch(thread -> thread.getName().equals("redisse-warm-up")));
+      await()
+          .until(() -> Thread.getAllStackTraces().keySet().stream()
+              .noneMatch(thread -> thread.getName().equals("redisse-warm-up")));
 
       assertEquals(0, requests.get());
       assertEquals(0, server.redisse().hub().statistics().served());

@@ -217,7 +217,9 @@ final class ResponseParser {
 
     void requireEventStream() throws ProtocolException {
       if (status != 200
-          || header("content-type").filter(v -> v.startsWith("text/event-stream")).isEmpty()) {
+          || header("content-type")
+              .filter(v -> v.startsWith("text/event-stream"))
+              .isEmpty()) {
         throw new ProtocolException(
             "expected 200 and text/event-stream, got '" + statusLine() + "'");
       }
