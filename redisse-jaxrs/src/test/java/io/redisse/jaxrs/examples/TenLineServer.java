@@ -1,4 +1,4 @@
-package io.redisse.jaxrs.readme;
+package io.redisse.jaxrs.examples;
 
 import io.redisse.jaxrs.RedisseServer;
 import java.util.Set;

@@ -1,4 +1,4 @@
 @NullMarked
-package io.redisse.jaxrs.readme;
+package io.redisse.redis.examples;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.redisse.jaxrs.readme;
+package io.redisse.jaxrs.examples;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;

@@ -1,4 +1,4 @@
-package io.redisse.jaxrs.readme;
+package io.redisse.jaxrs.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

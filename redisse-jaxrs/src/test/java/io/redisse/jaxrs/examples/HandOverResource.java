@@ -1,0 +1,18 @@
+package io.redisse.jaxrs.examples;
+
+import io.redisse.jaxrs.NginxHandOver;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.Set;
+
+/** Decides who hears what, and lets nginx carry the stream to a Redisse server. */
+@Path("handed-over")
+public class HandOverResource {
+  @GET
+  public Response listen(@Context ContainerRequestContext request) {
+    return NginxHandOver.to("/streams/", request, Set.of("news", "user:42"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redisse.jaxrs.examples;
+
+import org.jspecify.annotations.NullMarked;
