@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,17 @@ final class Chromium implements AutoCloseable {
     Tab tab = new Tab(devTools, target, session);
     tab.open(page);
     return tab;
+  }
+
+  /** Sends a signal by name, such as STOP or CONT, to all of its processes. */
+  void signal(String name) {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name, "" + process.pid()));
+    process.descendants().forEach(helper -> command.add("" + helper.pid()));
+    try {
+      new ProcessBuilder(command).start().onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -1,0 +1,113 @@
+package io.redisse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A plain EventSource in a browser. */
+class ChromiumClientTest extends ClientContract<ChromiumClientTest.EventSource> {
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void startChromium() {
+    chromium = Chromium.start();
+  }
+
+  @AfterAll
+  static void stopChromium() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @Override
+  EventSource listen(URI events) {
+    // Any document of the server's does: the page's script is of its origin.
+    Tab tab = chromium.open(events.resolve("/live/format.js"));
+    tab.evaluate("heard = [], errors = 0, source = new EventSource('" + events + "');"
+        + "source.onmessage = event => heard.push(event.data.split(' ')[0]);"
+        + "source.addEventListener('missedevents', () => heard.push('missedevents'));"
+        + "source.onerror = () => errors++; 0");
+    return new EventSource(tab);
+  }
+
+  record EventSource(Tab tab) implements Client {
+    @Override
+    public List<String> heard() {
+      return StreamSupport.stream(tab.evaluate("heard").spliterator(), false)
+          .map(JsonNode::asText)
+          .toList();
+    }
+
+    @Override
+    public void close() {
+      tab.close();
+    }
+  }
+
+  @Override
+  int cuts() {
+    return 100;
+  }
+
+  @Test
+  void aPageThatIsFrozen() {
+    try (EventSource client = hearing(world.events())) {
+      client.tab.freeze(true);
+      int before = client.heard().size();
+      world.awaitMorePublished(50);
+      assertTrue(client.heard().size() < before + 50, "it was not frozen");
+      client.tab.freeze(false);
+      world.assertNothingLostOrDoubled(client::heard);
+    }
+  }
+
+  @Test
+  void aComputerThatSleeps() {
+    try (EventSource client = hearing(world.events())) {
+      world.publishLargeEvents(500_000);
+      chromium.signal("STOP");
+      // What the system keeps for it is full, then the server gives it up.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> world.redisse().hub().statistics().connected() == 0);
+      world.awaitMorePublished(5);
+      chromium.signal("CONT");
+      world.assertNothingLostOrDoubled(client::heard);
+    }
+  }
+
+  @Test
+  void aStatusOtherThan200EndsItForGood() {
+    try (EventSource client = hearing(world.events())) {
+      world.redisse().closeStreamsOn(StreamingWorld.CHANNEL);
+      client.tab.await("source.readyState === EventSource.CLOSED");
+    }
+    world.endServer();
+    world.startServer(Duration.ZERO);
+    try (EventSource client = hearing(world.events())) {
+      world.endRedis();
+      client.tab.await("source.readyState === EventSource.CLOSED");
+    }
+  }
+
+  @Test
+  void theSeventhStreamToAHostWaitsForOneOfTheOthersToEnd() {
+    try (EventSource client = hearing(world.events())) {
+      client.tab.evaluate("six = Array.from({length: 6}, () => new EventSource(source.url)); 0");
+      client.tab.await("six.filter(one => one.readyState === EventSource.OPEN).length === 5");
+      assertEquals(6, world.redisse().hub().statistics().connected());
+      client.tab.evaluate("source.close()");
+      client.tab.await("six.every(one => one.readyState === EventSource.OPEN)");
+    }
+  }
+}
