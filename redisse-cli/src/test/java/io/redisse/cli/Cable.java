@@ -1,21 +1,23 @@
 package io.redisse.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The way from clients to a server, which can be cut wherever the bytes happen to be. */
 final class Cable implements AutoCloseable {
   private final int port;
   private final ServerSocket entry;
-  private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Random random = new Random(1);
+  private final AtomicInteger cuts = new AtomicInteger();
 
   /** A way to this port of this machine. */
   Cable(int port) {
@@ -32,47 +34,49 @@ final class Cable implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + entry.getLocalPort() + "/");
   }
 
-  /** Ends all connections that are open, in the middle of whatever they carry. */
+  /** Ends each connection that is open somewhere in the middle of what comes next from the server. */
   void cut() {
-    ends.forEach(Cable::reset);
+    cuts.incrementAndGet();
   }
 
   private void accept() {
     while (!entry.isClosed()) {
       try {
         Socket client = entry.accept();
-        ends.add(client);
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
-        ends.add(server);
-        inBackground(() -> carry(client, server));
-        inBackground(() -> carry(server, client));
+        open.add(client);
+        inBackground(() -> connect(client));
       } catch (IOException e) {
-        // Nobody listens there now: the client is told so.
-        cut();
+        // It was closed.
       }
     }
   }
 
-  private void carry(Socket from, Socket to) {
-    try (from;
-        to) {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      in.transferTo(out);
+  private void connect(Socket client) {
+    int cutsBefore = cuts.get();
+    try (client;
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      open.add(server);
+      inBackground(() -> carry(client, server));
+      byte[] bytes = new byte[8192];
+      int count = server.getInputStream().read(bytes);
+      while (count > 0 && cuts.get() == cutsBefore) {
+        client.getOutputStream().write(bytes, 0, count);
+        count = server.getInputStream().read(bytes);
+      }
+      if (count > 0) {
+        client.getOutputStream().write(bytes, 0, random.nextInt(count));
+      }
     } catch (IOException e) {
-      // It was cut.
-    } finally {
-      ends.remove(from);
-      ends.remove(to);
+      // One of them went away.
     }
   }
 
-  private static void reset(Socket socket) {
+  private static void carry(Socket client, Socket server) {
     try {
-      socket.setSoLinger(true, 0);
-      socket.close();
+      client.getInputStream().transferTo(server.getOutputStream());
+      server.close();
     } catch (IOException e) {
-      // It has just ended by itself.
+      // One of them went away.
     }
   }
 
@@ -86,9 +90,11 @@ final class Cable implements AutoCloseable {
   public void close() {
     try {
       entry.close();
+      for (Socket socket : open) {
+        socket.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    cut();
   }
 }

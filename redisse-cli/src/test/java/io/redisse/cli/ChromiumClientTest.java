@@ -87,20 +87,6 @@ class ChromiumClientTest extends ClientContract<ChromiumClientTest.EventSource> 
   }
 
   @Test
-  void aStatusOtherThan200EndsItForGood() {
-    try (EventSource client = hearing(world.events())) {
-      world.redisse().closeStreamsOn(StreamingWorld.CHANNEL);
-      client.tab.await("source.readyState === EventSource.CLOSED");
-    }
-    world.endServer();
-    world.startServer(Duration.ZERO);
-    try (EventSource client = hearing(world.events())) {
-      world.endRedis();
-      client.tab.await("source.readyState === EventSource.CLOSED");
-    }
-  }
-
-  @Test
   void theSeventhStreamToAHostWaitsForOneOfTheOthersToEnd() {
     try (EventSource client = hearing(world.events())) {
       client.tab.evaluate("six = Array.from({length: 6}, () => new EventSource(source.url)); 0");

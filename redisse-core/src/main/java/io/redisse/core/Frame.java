@@ -72,8 +72,12 @@ public final class Frame {
     return new Frame(joined.array(), frames.stream().mapToInt(Frame::events).sum());
   }
 
+  /**
+   * The id is in the last line, because there are clients that resume after an id of which they read
+   * the line only: were the connection cut after it, they would not ask for the event again.
+   */
   private static String block(String type, String idLine, String data) {
-    return "event: " + type + "\n" + idLine + "data: " + data.replace("\n", "\ndata: ") + "\n\n";
+    return "event: " + type + "\ndata: " + data.replace("\n", "\ndata: ") + "\n" + idLine + "\n";
   }
 
   private static String quoted(String text) {

@@ -21,9 +21,9 @@ class FrameTest {
   }
 
   @Test
-  void everyLineOfDataGetsItsOwnDataLine() {
+  void everyLineOfDataGetsItsOwnDataLineAndTheIdComesLast() {
     assertEquals(
-        "event: news\nid: 7\ndata: one\ndata: two\n\n",
+        "event: news\ndata: one\ndata: two\nid: 7\n\n",
         text(Frame.of(new Event(7, "a", "news", "one\ntwo"))));
   }
 
@@ -87,7 +87,7 @@ class FrameTest {
         Frame.HEARTBEAT,
         Frame.of(new Event(1, "a", "t", "d"))));
 
-    assertEquals("retry: 3000\n: hb\nevent: t\nid: 1\ndata: d\n\n", text(joined));
+    assertEquals("retry: 3000\n: hb\nevent: t\ndata: d\nid: 1\n\n", text(joined));
     assertEquals(1, joined.events());
     assertFalse(SseParser.parse(text(joined)).events.isEmpty());
   }

@@ -126,7 +126,7 @@ class EventStreamTest {
     publish("poll", "t", "2");
     try (RawClient client =
         RawClient.stream(server.uri(), "/?poll&polling&lastEventId=" + seen.id())) {
-      assertTrue(client.body().contains("data: 2\n\n"));
+      assertTrue(client.body().contains("data: 2\nid: "));
     }
   }
 
