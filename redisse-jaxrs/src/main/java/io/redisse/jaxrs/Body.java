@@ -23,6 +23,7 @@ final class Body {
 
   private static final Logger LOG = System.getLogger(Body.class.getName());
   private static final int BAD_REQUEST = 400;
+  private static final int TIMEOUT = 408;
   private static final int TOO_LARGE = 413;
 
   private Body() {}
@@ -42,7 +43,7 @@ final class Body {
       throw problem(request, TOO_LARGE, e);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "A client was gone before its request had arrived", e);
-      throw problem(request, BAD_REQUEST, new IOException("body: it did not arrive", e));
+      throw problem(request, TIMEOUT, new IOException("body: it did not arrive in time", e));
     }
   }
 

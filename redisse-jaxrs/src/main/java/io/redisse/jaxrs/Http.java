@@ -51,6 +51,10 @@ final class Http {
     listener.registerAddOn(RequestCodec.addOn(listening.limits()));
     listener.registerAddOn(UpgradeRefusal.ADD_ON);
     setUp(listener.getTransport());
+    // Whoever waits for the rest of a body is not woken when the connection is cut off.
+    listener
+        .getTransport()
+        .setReadTimeout(listening.limits().arrival().toMillis(), TimeUnit.MILLISECONDS);
     HttpServer server = new HttpServer();
     server.addListener(listener);
     server

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -11,6 +12,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +24,12 @@ class RequestLimitsTest {
   private static final Duration TIME = Duration.ofMillis(400);
   private static final int PATIENCE_MILLIS = 20_000;
 
+  private final AtomicInteger answers = new AtomicInteger();
   private final RedisseServer server = RedisseServer.builder()
       .requestTime(TIME)
       .maxHeaderBytes(2_000)
       .publishing()
+      .register((ContainerResponseFilter) (request, response) -> answers.incrementAndGet())
       .configure(redisse -> redisse.heartbeat(Duration.ofSeconds(1)))
       .start();
 
@@ -84,6 +89,18 @@ class RequestLimitsTest {
     try (Socket socket = connect(head)) {
       trickle(socket);
       assertEquals("", restOrReset(socket));
+    }
+    assertEquals(1, server.slowRequests());
+  }
+
+  @Test
+  void aBodyThatStopsHoldsNoThreadForLonger() throws IOException {
+    String head = "POST /channels/c/events HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n";
+    try (Socket socket = connect(head)) {
+      Awaitility.await("the thread is back").until(() -> answers.get() == 1);
+      // The answer may come too late.
+      String answer = restOrReset(socket);
+      assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 408 "), answer);
     }
     assertEquals(1, server.slowRequests());
   }
