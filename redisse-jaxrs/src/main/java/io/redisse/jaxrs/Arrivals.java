@@ -59,6 +59,7 @@ final class Arrivals {
   }
 
   private void check() {
+    watching.set(false);
     long now = System.nanoTime();
     arrivals.forEach((connection, arrival) -> {
       if (now - arrival.begun() > limits.arrival().toNanos()
@@ -66,14 +67,13 @@ final class Arrivals {
         cut(connection, arrival);
       }
     });
-    watching.set(false);
     if (!arrivals.isEmpty()) {
       watch();
     }
   }
 
   private void cut(Connection<?> connection, Arrival arrival) {
-    if (DirectOutlet.TAKEN.isSet(connection)) {
+    if (!connection.isOpen() || DirectOutlet.TAKEN.isSet(connection)) {
       // What came behind the request for a stream is nobody's concern.
       return;
     }
