@@ -48,7 +48,9 @@ final class ClientStream implements Stream {
   private boolean subscribed;
 
   private boolean pageUnderWay;
-  private boolean ending;
+
+  /** Why the stream ends once nothing is left to write; null while it goes on. */
+  private Observer.@Nullable End ending;
 
   ClientStream(Shard shard, Group group, Outlet outlet, StreamRequest request, long endAt) {
     this.shard = shard;
@@ -92,7 +94,7 @@ final class ClientStream implements Stream {
 
   @Override
   public void disconnected() {
-    shard.execute(this::close);
+    shard.execute(() -> close(Observer.End.CLIENT));
   }
 
   void start(Outlet outlet, Frame greeting) {
@@ -162,7 +164,7 @@ final class ClientStream implements Stream {
       schedule();
     } else {
       LOG.log(Level.ERROR, "A stream ends because the backend failed", cause);
-      close();
+      close(Observer.End.FAILED);
     }
   }
 
@@ -175,10 +177,14 @@ final class ClientStream implements Stream {
   // Replaying.
 
   private void replay() {
+    replay(progress.causeOfReplay());
+  }
+
+  private void replay(Observer.ReplayCause cause) {
     phase = Phase.REPLAYING;
     deadlines.giveUp = Deadlines.NEVER;
     deadlines.retry = Deadlines.NEVER;
-    progress.beginReplay();
+    progress.beginReplay(cause);
     readPage();
   }
 
@@ -243,8 +249,8 @@ final class ClientStream implements Stream {
       write(waiting);
       return true;
     }
-    if (ending) {
-      close();
+    if (ending != null) {
+      close(ending);
     } else if (phase == Phase.REPLAYING && !pageUnderWay) {
       readPage();
     } else if (phase == Phase.LIVE) {
@@ -255,7 +261,7 @@ final class ClientStream implements Stream {
 
   private boolean follow() {
     if (!group.reaches(position())) {
-      replay();
+      replay(Observer.ReplayCause.BEHIND);
       return false;
     }
     Group.Batch batch = group.after(position());
@@ -282,19 +288,28 @@ final class ClientStream implements Stream {
   }
 
   /** Ends the stream once what is being written has left. */
-  void end() {
+  void end(Observer.End reason) {
     if (shard.isDraining()) {
       output.add(shard.jitteredRetry());
     }
-    ending = true;
+    ending = reason;
     pump();
   }
 
-  void close() {
+  /** Why it ends when its time has come. */
+  private Observer.End endOfTime() {
+    if (polling && progress.hasEvent()) {
+      return Observer.End.POLLED;
+    }
+    return shard.isDraining() ? Observer.End.DRAINED : Observer.End.EXPIRED;
+  }
+
+  void close(Observer.End reason) {
     if (phase != Phase.CLOSED) {
       phase = Phase.CLOSED;
       // Counted before its client can know.
-      shard.remove(this);
+      progress.cutReplay();
+      shard.remove(this, reason);
       output.close();
       shard.tellIfDrained();
     }
@@ -309,11 +324,11 @@ final class ClientStream implements Stream {
     }
     if (!output.isFree() && now >= output.due(shard.heartbeat())) {
       LOG.log(Level.DEBUG, "A stream ends because its client does not read");
-      close();
+      close(Observer.End.SLOW);
     } else if (deadlines.isEnd(now)) {
-      end();
+      end(endOfTime());
     } else if (now >= deadlines.giveUp) {
-      close();
+      close(Observer.End.OUTAGE);
     } else {
       remind(now);
     }

@@ -2,10 +2,22 @@ package io.redisse.core;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a hub counts; {@link Statistics} says what each means. */
-record Counters(LongAdder connected, LongAdder served, LongAdder events, LongAdder missing) {
+/** What a hub counts, and who hears of the rest; {@link Statistics} says what each means. */
+record Counters(
+    LongAdder connected,
+    LongAdder served,
+    LongAdder events,
+    LongAdder missing,
+    LongAdder groups,
+    Observers observers) {
   Counters() {
-    this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
+    this(
+        new LongAdder(),
+        new LongAdder(),
+        new LongAdder(),
+        new LongAdder(),
+        new LongAdder(),
+        new Observers());
   }
 
   Statistics now() {

@@ -157,6 +157,42 @@ public final class Hub {
   }
 
   /**
+   * Has somebody told of what happens from now on, for as long as the hub lives.
+   *
+   * @param observer whom to tell
+   */
+  public void observe(Observer observer) {
+    observers().add(observer);
+  }
+
+  /**
+   * Whether live events come from the backend.
+   *
+   * @return false while they may be lost
+   */
+  public boolean isConnected() {
+    return interruptedSince == NOT_INTERRUPTED;
+  }
+
+  /**
+   * The sets of channels that streams hear: streams with the same set share one.
+   *
+   * @return how many there are, counted for each of the hub's threads
+   */
+  public long groups() {
+    return counters.groups().sum();
+  }
+
+  /**
+   * What the hub's threads have to do: many, for long, and they are behind.
+   *
+   * @return how many tasks wait
+   */
+  public int queued() {
+    return shards.stream().mapToInt(Shard::queued).sum();
+  }
+
+  /**
    * The streams that are open or about to be, at once after {@link #open}, for whoever limits them.
    *
    * @return how many
@@ -203,6 +239,10 @@ public final class Hub {
     return counters;
   }
 
+  Observers observers() {
+    return counters.observers();
+  }
+
   long now() {
     return settings.millis().getAsLong();
   }
@@ -211,35 +251,46 @@ public final class Hub {
   private final class Listener implements Broadcaster.Listener {
     @Override
     public void onEvent(Event event) {
+      long arrival = System.nanoTime();
+      observers().tell(Observer::received);
       Frame frame = Frame.of(event);
       for (Shard shard : shards) {
-        shard.execute(() -> shard.deliver(event.channel(), event.id(), frame));
+        shard.execute(() -> shard.deliver(event.channel(), event.id(), frame, arrival));
       }
     }
 
     @Override
     public void onUnorderedEvent(Event event) {
+      long arrival = System.nanoTime();
+      observers().tell(Observer::received);
       Frame frame = Frame.of(event);
       Frame withoutId = Frame.withoutId(event);
       for (Shard shard : shards) {
-        shard.execute(() -> shard.deliverUnordered(event, frame, withoutId));
+        shard.execute(() -> shard.deliverUnordered(event, frame, withoutId, arrival));
       }
     }
 
     @Override
     public void onInterrupted() {
       interruptedSince = now();
+      observers().tell(Observer::interrupted);
       shards.forEach(shard -> shard.execute(shard::interrupt));
     }
 
     @Override
     public void onResumed() {
+      long since = interruptedSince;
       interruptedSince = NOT_INTERRUPTED;
+      if (since != NOT_INTERRUPTED) {
+        long millis = now() - since;
+        observers().tell(observer -> observer.healed(millis));
+      }
       shards.forEach(shard -> shard.execute(shard::resume));
     }
 
     @Override
     public void onReset(long epoch) {
+      observers().tell(Observer::reset);
       shards.forEach(shard -> shard.execute(() -> shard.reset(epoch)));
     }
   }

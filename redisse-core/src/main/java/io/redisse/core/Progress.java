@@ -3,6 +3,7 @@ package io.redisse.core;
 import io.redisse.api.Gap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,15 +58,35 @@ final class Progress {
     return eventSeen;
   }
 
+  /** Why history is to be read if the client can take live events. */
+  Observer.ReplayCause causeOfReplay() {
+    if (answered) {
+      return Observer.ReplayCause.HEALED;
+    }
+    return position == HistoryReads.NOWHERE
+        ? Observer.ReplayCause.NEW
+        : Observer.ReplayCause.RETURNED;
+  }
+
   /** History is read from here, again if an interruption cut a replay. */
-  void beginReplay() {
-    replay().begin();
+  void beginReplay(Observer.ReplayCause cause) {
+    replay = replay == null ? new Replay(cause) : replay;
+    replay.begin();
   }
 
   private Replay replay() {
-    Replay current = replay == null ? new Replay() : replay;
-    replay = current;
-    return current;
+    return Objects.requireNonNull(replay);
+  }
+
+  /** There will be no more pages. */
+  void cutReplay() {
+    if (replay != null) {
+      observe(replay, Observer.ReplayOutcome.CUT);
+    }
+  }
+
+  private void observe(Replay ended, Observer.ReplayOutcome outcome) {
+    counters.observers().tell(observer -> observer.replayed(ended.cause(), outcome));
   }
 
   void take(Page page) {
@@ -91,6 +112,7 @@ final class Progress {
       output.add(Frame.lastEventId(position));
     }
     answered = true;
+    observe(done, done.hadGaps() ? Observer.ReplayOutcome.MISSED : Observer.ReplayOutcome.COMPLETE);
     done.late().forEach(this::takeLate);
   }
 
@@ -99,6 +121,7 @@ final class Progress {
     if (news.isEmpty()) {
       return;
     }
+    news.values().forEach(reason -> counters.observers().tell(all -> all.missed(reason)));
     addEvent(Frame.missedEvents(news));
     if (!toldMissing) {
       toldMissing = true;
@@ -106,9 +129,10 @@ final class Progress {
     }
   }
 
-  /** The store began a new life; its history, which is to be read next, need not say so again. */
+  /** The store began a new life; its history, which is read next, need not say so again. */
   void tellReset(Set<String> channels) {
     untoldEpoch = 0;
+    beginReplay(Observer.ReplayCause.HEALED);
     Map<String, Gap> all = new HashMap<>();
     channels.forEach(channel -> all.put(channel, Gap.RESET));
     tell(all);

@@ -59,7 +59,8 @@ public final class Redisse implements Publisher, AutoCloseable {
   @Override
   public CompletionStage<Event> publish(NewEvent event) {
     requireSmall(event);
-    return backend.publish(event);
+    long start = System.nanoTime();
+    return hub.observers().time(start, backend.publish(event));
   }
 
   /**

@@ -14,7 +14,17 @@ final class Replay {
   /** What arrived out of order, and may be in history too. */
   private final List<LateEvent> late = new ArrayList<>(0);
 
+  private final Observer.ReplayCause cause;
+
   private boolean hadEvents;
+
+  Replay(Observer.ReplayCause cause) {
+    this.cause = cause;
+  }
+
+  Observer.ReplayCause cause() {
+    return cause;
+  }
 
   void begin() {
     hadEvents = false;

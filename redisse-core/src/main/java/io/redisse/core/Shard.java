@@ -38,6 +38,9 @@ final class Shard implements Runnable {
   private final Wheel<ClientStream> wheel;
   private final Thread thread;
 
+  /** When the first event came that is not handed on yet; meaningful while there is a dirty group. */
+  private long firstArrival;
+
   private boolean interrupted;
 
   /**
@@ -71,6 +74,11 @@ final class Shard implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** How many tasks wait. */
+  int queued() {
+    return tasks.size();
   }
 
   boolean isCurrentThread() {
@@ -126,6 +134,9 @@ final class Shard implements Runnable {
   }
 
   private void flushDirty() {
+    if (dirty.isEmpty()) {
+      return;
+    }
     List<Group> due = dirty;
     dirty = flushed;
     flushed = due;
@@ -134,10 +145,15 @@ final class Shard implements Runnable {
       attempt(group::flush);
     }
     due.clear();
+    long nanos = System.nanoTime() - firstArrival;
+    observers().tell(observer -> observer.delivered(nanos));
   }
 
-  private void append(Group group, Group.Batch event) {
+  private void append(Group group, Group.Batch event, long arrival) {
     group.append(event);
+    if (dirty.isEmpty()) {
+      firstArrival = arrival;
+    }
     if (!group.dirty) {
       group.dirty = true;
       dirty.add(group);
@@ -158,6 +174,7 @@ final class Shard implements Runnable {
   void open(StreamRequest request, Outlet outlet, long endAt, Frame greeting) {
     if (hub.admissionOf(request.grant()) != Admission.ACCEPTED) {
       hub.occupancy().leave(request.client());
+      observers().tell(Observer::turnedAway);
       Refusal.send(outlet, hub.jitteredRetry());
       return;
     }
@@ -170,23 +187,24 @@ final class Shard implements Runnable {
 
   private Group newGroup(Set<String> channels) {
     Group group = new Group(this, channels);
+    counters().groups().increment();
     channels.forEach(channel ->
         groupsByChannel.computeIfAbsent(channel, name -> new HashSet<>()).add(group));
     return group;
   }
 
-  void deliver(String channel, long id, Frame frame) {
+  void deliver(String channel, long id, Frame frame, long arrival) {
     Group.Batch live = new Group.Batch(id, frame);
     for (Group group : groupsByChannel.getOrDefault(channel, Set.of())) {
-      append(group, live);
+      append(group, live, arrival);
     }
   }
 
-  void deliverUnordered(Event event, Frame frame, Frame withoutId) {
+  void deliverUnordered(Event event, Frame frame, Frame withoutId, long arrival) {
     for (Group group : groupsByChannel.getOrDefault(event.channel(), Set.of())) {
       boolean inOrder = group.isNext(event.id());
       if (inOrder) {
-        append(group, new Group.Batch(event.id(), frame));
+        append(group, new Group.Batch(event.id(), frame), arrival);
       }
       LateEvent late = new LateEvent(event.id(), withoutId, inOrder);
       group.forEach(stream -> stream.unordered(late));
@@ -235,11 +253,11 @@ final class Shard implements Runnable {
   }
 
   void endStreams(Predicate<ClientStream> which) {
-    allStreams().stream().filter(which).forEach(ClientStream::end);
+    allStreams().stream().filter(which).forEach(stream -> stream.end(Observer.End.REVOKED));
   }
 
   void closeAll() {
-    allStreams().forEach(ClientStream::close);
+    allStreams().forEach(stream -> stream.close(Observer.End.CLOSED));
     stopped = true;
   }
 
@@ -251,11 +269,12 @@ final class Shard implements Runnable {
 
   // What its streams need, on this shard's thread.
 
-  void remove(ClientStream stream) {
+  void remove(ClientStream stream, Observer.End reason) {
     Group group = stream.group();
     group.remove(stream);
     if (group.isEmpty()) {
       groups.remove(group.channels);
+      counters().groups().decrement();
       for (String channel : group.channels) {
         Set<Group> left = groupsByChannel.getOrDefault(channel, Set.of());
         left.remove(group);
@@ -268,6 +287,7 @@ final class Shard implements Runnable {
     hub.occupancy().leave(stream.client());
     counters().connected().decrement();
     counters().served().increment();
+    observers().tell(observer -> observer.ended(reason));
   }
 
   boolean isDraining() {
@@ -312,5 +332,9 @@ final class Shard implements Runnable {
 
   Counters counters() {
     return hub.counters();
+  }
+
+  private Observers observers() {
+    return hub.observers();
   }
 }

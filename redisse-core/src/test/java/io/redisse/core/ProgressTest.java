@@ -27,7 +27,7 @@ class ProgressTest {
   }
 
   private void replay(long through, Map<String, Gap> gaps) {
-    progress.beginReplay();
+    progress.beginReplay(Observer.ReplayCause.RETURNED);
     progress.take(new Page(progress.position(), 0, new History(List.of(), through, gaps, false)));
     progress.endReplay();
   }

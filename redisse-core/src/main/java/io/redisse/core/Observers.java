@@ -1,0 +1,31 @@
+package io.redisse.core;
+
+import io.redisse.api.Event;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Those who observe one hub; mostly none or one. Safe for use by many threads. */
+final class Observers {
+  private final List<Observer> all = new CopyOnWriteArrayList<>();
+
+  void add(Observer observer) {
+    all.add(observer);
+  }
+
+  void tell(Consumer<Observer> what) {
+    all.forEach(what);
+  }
+
+  /** Has a publication told of when it ends; the caller hears of it after that. */
+  CompletionStage<Event> time(long start, CompletionStage<Event> publication) {
+    if (all.isEmpty()) {
+      return publication;
+    }
+    return publication.whenComplete((event, failure) -> {
+      long nanos = System.nanoTime() - start;
+      tell(observer -> observer.published(nanos, failure == null));
+    });
+  }
+}
