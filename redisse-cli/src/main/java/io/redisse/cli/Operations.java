@@ -2,6 +2,7 @@ package io.redisse.cli;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -20,11 +21,12 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
 /** What operators see of a server: its meters and its health. */
-final class Operations {
+final class Operations implements AutoCloseable {
   private static final String REFUSED = "Requests that a limit refused";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
 
   Operations(Refusals refusals) {
     Stream.of(
@@ -33,6 +35,7 @@ final class Operations {
             new JvmThreadMetrics(),
             new FileDescriptorMetrics(),
             new ProcessorMetrics(),
+            collections,
             new UptimeMetrics())
         .forEach(meters -> meters.bindTo(registry));
     for (Refusals.Limit limit : Refusals.Limit.values()) {
@@ -48,10 +51,6 @@ final class Operations {
         .description(REFUSED)
         .tag("limit", limit)
         .register(registry);
-  }
-
-  PrometheusMeterRegistry registry() {
-    return registry;
   }
 
   /** Begins to observe what a server does. */
@@ -85,5 +84,11 @@ final class Operations {
             bind(redisse).to(Redisse.class);
           }
         });
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
   }
 }

@@ -1,7 +1,5 @@
 package io.redisse.cli;
 
-import io.redisse.api.spi.Backend;
-import io.redisse.jaxrs.RedisseMetrics;
 import io.redisse.jaxrs.RedisseServer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -173,7 +171,7 @@ final class ServeCommand extends ConsoleCommand {
             .outageGrace(outageGrace)
             .drain(drain)
             .maxEventBytes(limiting.maxEventBytes())
-            .backend(RedisseMetrics.measure(Backend.open(backend()), operations.registry())));
+            .backend(backend()));
     tls.applyTo(builder);
     limiting.applyTo(builder);
     logging.applyTo(builder, limiting.proxies());
@@ -185,7 +183,8 @@ final class ServeCommand extends ConsoleCommand {
     if (adminPort == null) {
       operations.mountOn(builder);
     }
-    try (RedisseServer server = builder.start();
+    try (operations;
+        RedisseServer server = builder.start();
         AdminServer admin = AdminServer.start(host, adminPort, operations, server)) {
       operations.observe(server);
       admin.lines().forEach(console.out()::println);

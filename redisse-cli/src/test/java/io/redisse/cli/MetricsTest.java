@@ -1,5 +1,6 @@
 package io.redisse.cli;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,13 +21,21 @@ class MetricsTest {
       stream.await("event: lastEventId");
       Http.post(serve.uri().resolve("channels/a-channel/events"), "x");
       stream.await("data: x");
+      // It is counted when all streams have it, of which this one was the first.
+      await()
+          .until(() -> Scrape.of(serve.uri()).value("redisse_delivery_seconds_count", NONE) == 1);
       Scrape scrape = Scrape.of(serve.uri());
       assertEquals(1, scrape.value("redisse_streams", NONE));
       assertEquals(1, scrape.value("redisse_accepting", NONE));
       assertEquals(1, scrape.value("redisse_backend_up", NONE));
       assertEquals(1, scrape.value("redisse_events_received_total", NONE));
       assertEquals(2, scrape.value("redisse_events_sent_total", NONE));
-      assertEquals(0, scrape.value("redisse_streams_ended_total", NONE));
+      assertEquals(0, scrape.value("redisse_streams_ended_total", Map.of("reason", "client")));
+      assertEquals(1, scrape.value("redisse_groups", NONE));
+      assertEquals(1, scrape.value("redisse_delivery_seconds_count", NONE));
+      assertEquals(
+          1, scrape.value("redisse_replays_total", Map.of("cause", "new", "outcome", "complete")));
+      assertEquals(0, scrape.value("redisse_gaps_total", Map.of("reason", "trimmed")));
       Map<String, String> published = Map.of("outcome", "published");
       assertEquals(1, scrape.value("redisse_publish_seconds_count", published));
       assertEquals(

@@ -37,7 +37,8 @@ class OperatingTest {
 
   @Test
   void everyMeterOfTheServersOwnIsInTheTableAndNoOther() throws IOException {
-    try (CliRun serve = CliRun.start("serve", "--port", "0")) {
+    try (TestRedis redis = TestRedis.started();
+        CliRun serve = CliRun.start("serve", "--port", "0", "--redis", redis.url())) {
       Set<String> meters = Scrape.of(serve.uri()).types.keySet().stream()
           .filter(name -> name.startsWith("redisse_"))
           // A histogram's greatest value is a meter of its own in Prometheus.

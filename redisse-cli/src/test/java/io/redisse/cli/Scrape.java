@@ -1,5 +1,7 @@
 package io.redisse.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -12,23 +14,38 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parses what Prometheus would scrape, strictly by the text format 0.0.4. */
+/**
+ * Parses what Prometheus would scrape, strictly by the text format 0.0.4: each family once and in one
+ * piece, its help and its type before its samples, no sample twice, and histograms that add up.
+ */
 final class Scrape {
   private static final String NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
-  private static final Pattern HELP = Pattern.compile("# HELP (" + NAME + ") [^\\n]*");
+  private static final Pattern HELP =
+      Pattern.compile("# HELP (" + NAME + ") ((?:[^\\\\]|\\\\[\\\\n])*)");
   private static final Pattern TYPE =
       Pattern.compile("# TYPE (" + NAME + ") (counter|gauge|histogram|summary|untyped)");
   private static final Pattern LABEL =
       Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\\n]|\\\\[\\\\n\"])*)\"");
   private static final Pattern SAMPLE = Pattern.compile("(" + NAME + ")(?:\\{(" + LABEL.pattern()
       + "(?:," + LABEL.pattern() + ")*)\\})? (NaN|[+-]Inf|-?[0-9.]+(?:E-?[0-9]+)?)");
-  private static final Pattern PARTS = Pattern.compile("_(bucket|sum|count|max)$");
+
+  /** What the samples of a family may be called, after its own name. */
+  private static final Map<String, Set<String>> SUFFIXES = Map.of(
+      "counter", Set.of(""),
+      "gauge", Set.of(""),
+      "untyped", Set.of(""),
+      "summary", Set.of("", "_sum", "_count"),
+      "histogram", Set.of("_bucket", "_sum", "_count"));
 
   /** One value. */
   record Sample(String name, Map<String, String> labels, double value) {}
 
   final List<Sample> samples = new ArrayList<>();
   final Map<String, String> types = new HashMap<>();
+
+  private final Set<String> helps = new HashSet<>();
+  private final Set<String> seen = new HashSet<>();
+  private String family = "";
 
   static Scrape of(URI server) {
     HttpResponse<String> answer = Http.get(server.resolve("metrics"));
@@ -39,47 +56,91 @@ final class Scrape {
   }
 
   Scrape(String text) {
-    if (!text.endsWith("\n")) {
-      throw new AssertionError("the last line has no end");
-    }
-    Set<String> seen = new HashSet<>();
-    text.lines().forEach(line -> {
-      Matcher type = TYPE.matcher(line);
-      Matcher sample = SAMPLE.matcher(line);
-      if (type.matches()) {
-        if (types.put(type.group(1), type.group(2)) != null) {
-          throw new AssertionError("a second type: " + line);
-        }
-      } else if (sample.matches()) {
-        add(sample, line, seen);
-      } else if (!HELP.matcher(line).matches()) {
-        throw new AssertionError("not in the format: " + line);
+    require(text.endsWith("\n"), "the last line has no end", "");
+    text.lines().forEach(this::parse);
+    types.forEach((name, type) -> {
+      if (type.equals("histogram")) {
+        requireHistogram(name);
       }
     });
   }
 
-  private void add(Matcher sample, String line, Set<String> seen) {
-    String name = sample.group(1);
-    if (!types.containsKey(name) && !types.containsKey(PARTS.matcher(name).replaceFirst(""))) {
-      throw new AssertionError("no type before: " + line);
+  private static void require(boolean rule, String problem, String where) {
+    if (!rule) {
+      throw new AssertionError(problem + ": " + where);
     }
+  }
+
+  private void parse(String line) {
+    Matcher help = HELP.matcher(line);
+    Matcher type = TYPE.matcher(line);
+    Matcher sample = SAMPLE.matcher(line);
+    if (help.matches()) {
+      require(helps.add(help.group(1)), "a second help", line);
+    } else if (type.matches()) {
+      family = type.group(1);
+      require(helps.contains(family), "no help before", line);
+      require(types.put(family, type.group(2)) == null, "a second type", line);
+      require(
+          !type.group(2).equals("counter") || family.endsWith("_total"),
+          "a counter without _total",
+          line);
+    } else {
+      require(sample.matches(), "not in the format", line);
+      add(sample, line);
+    }
+  }
+
+  private void add(Matcher sample, String line) {
+    String name = sample.group(1);
+    require(
+        name.startsWith(family)
+            && SUFFIXES
+                .getOrDefault(types.getOrDefault(family, ""), Set.of())
+                .contains(name.substring(family.length())),
+        "not of the family " + family + " of the last type",
+        line);
     Map<String, String> labels = new TreeMap<>();
     Matcher label = LABEL.matcher(sample.group(2) == null ? "" : sample.group(2));
     while (label.find()) {
-      if (labels.put(label.group(1), label.group(2)) != null) {
-        throw new AssertionError("a label twice: " + line);
-      }
+      require(labels.put(label.group(1), label.group(2)) == null, "a label twice", line);
     }
-    if (!seen.add(name + labels)) {
-      throw new AssertionError("a second time: " + line);
+    require(seen.add(name + labels), "a second time", line);
+    samples.add(new Sample(name, labels, number(sample.group(sample.groupCount()))));
+  }
+
+  private static double number(String text) {
+    return Double.parseDouble(text.replace("Inf", "Infinity"));
+  }
+
+  /** Its buckets rise, in bounds and in counts, and the last one has all. */
+  private void requireHistogram(String name) {
+    Map<Map<String, String>, Sample> last = new HashMap<>();
+    for (Sample sample : named(name + "_bucket")) {
+      Map<String, String> series = new TreeMap<>(sample.labels());
+      String bound = String.valueOf(series.remove("le"));
+      Sample before = last.put(series, sample);
+      require(
+          before == null
+              || (number(String.valueOf(before.labels().get("le"))) < number(bound)
+                  && before.value() <= sample.value()),
+          "a bucket that does not rise",
+          sample.toString());
     }
-    String value = sample.group(sample.groupCount()).replace("Inf", "Infinity");
-    samples.add(new Sample(name, labels, Double.parseDouble(value)));
+    last.forEach((series, bucket) -> {
+      assertEquals("+Inf", bucket.labels().get("le"));
+      assertEquals(bucket.value(), value(name + "_count", series));
+      value(name + "_sum", series);
+    });
+  }
+
+  List<Sample> named(String name) {
+    return samples.stream().filter(sample -> sample.name().equals(name)).toList();
   }
 
   double value(String name, Map<String, String> labels) {
-    return samples.stream()
-        .filter(sample -> sample.name().equals(name) && sample.labels().equals(labels))
+    return named(name).stream()
+        .filter(sample -> sample.labels().equals(labels))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no " + name + labels))
         .value();

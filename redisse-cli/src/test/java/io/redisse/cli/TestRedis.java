@@ -12,6 +12,12 @@ final class TestRedis implements AutoCloseable {
   private final int port = FreePort.find();
   private @Nullable RedisServer server;
 
+  static TestRedis started() {
+    TestRedis redis = new TestRedis();
+    redis.start();
+    return redis;
+  }
+
   String url() {
     return "redis://127.0.0.1:" + port + "/0";
   }

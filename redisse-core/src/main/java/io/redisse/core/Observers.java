@@ -1,6 +1,5 @@
 package io.redisse.core;
 
-import io.redisse.api.Event;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,11 +18,11 @@ final class Observers {
   }
 
   /** Has a publication told of when it ends; the caller hears of it after that. */
-  CompletionStage<Event> time(long start, CompletionStage<Event> publication) {
+  <T> CompletionStage<T> time(long start, CompletionStage<T> publication) {
     if (all.isEmpty()) {
       return publication;
     }
-    return publication.whenComplete((event, failure) -> {
+    return publication.whenComplete((done, failure) -> {
       long nanos = System.nanoTime() - start;
       tell(observer -> observer.published(nanos, failure == null));
     });

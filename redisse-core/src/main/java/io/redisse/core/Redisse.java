@@ -75,11 +75,15 @@ public final class Redisse implements Publisher, AutoCloseable {
    */
   public CompletionStage<Publication> publish(NewEvent event, IdempotencyKey key) {
     requireSmall(event);
-    return backend
-        .idempotent()
-        .orElseThrow(() -> new UnsupportedOperationException(
-            "the backend does not know a publish again; publish without an idempotency key"))
-        .publish(event, key);
+    long start = System.nanoTime();
+    return hub.observers()
+        .time(
+            start,
+            backend
+                .idempotent()
+                .orElseThrow(() -> new UnsupportedOperationException(
+                    "the backend does not know a publish again; publish without an idempotency key"))
+                .publish(event, key));
   }
 
   private void requireSmall(NewEvent event) {
