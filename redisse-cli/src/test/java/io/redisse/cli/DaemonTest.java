@@ -96,7 +96,7 @@ class DaemonTest {
     Files.writeString(
         unit,
         Files.readString(Path.of("../docs/systemd/redisse.service"))
-            .replace("/usr/bin/java", JAVA));
+            .replace("/opt/redisse/", Path.of("..").toRealPath() + "/"));
     Process process = new ProcessBuilder(verifier.toString(), "verify", unit.toString())
         .redirectErrorStream(true)
         .start();

@@ -81,8 +81,9 @@ public final class Redisse implements Publisher, AutoCloseable {
             start,
             backend
                 .idempotent()
-                .orElseThrow(() -> new UnsupportedOperationException(
-                    "the backend does not know a publish again; publish without an idempotency key"))
+                .orElseThrow(
+                    () -> new UnsupportedOperationException(
+                        "the backend does not know a publish again; publish without an idempotency key"))
                 .publish(event, key));
   }
 
