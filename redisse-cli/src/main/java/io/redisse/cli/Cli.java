@@ -39,6 +39,7 @@ public final class Cli {
         .addSubcommand(serve)
         .addSubcommand(new PublishCommand(console))
         .addSubcommand(new TailCommand(console))
+        .addSubcommand(new StatsCommand(console))
         .addSubcommand(new BenchCommand(console))
         .addSubcommand(new CheckCommand(console))
         .addSubcommand(new CertifyCommand(console))
@@ -128,7 +129,7 @@ public final class Cli {
       description = "Server-Sent Events with history, on your own machine or over Redis.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      synopsisSubcommandLabel = "serve|publish|tail|bench|check|certify")
+      synopsisSubcommandLabel = "serve|publish|tail|stats|bench|check|certify")
   private static final class Root implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -138,7 +139,7 @@ public final class Cli {
       if (spec != null) {
         throw new ParameterException(
             spec.commandLine(),
-            "expected a command: serve, publish, tail, bench, check or certify");
+            "expected a command: serve, publish, tail, stats, bench, check or certify");
       }
     }
   }

@@ -18,7 +18,7 @@ class UsageTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "``                   | expected a command: serve, publish, tail, bench, check or certify (see redisse --help)",
+        "``                   | expected a command: serve, publish, tail, stats, bench, check or certify (see redisse --help)",
         "serv                 | unknown argument 'serv'; did you mean serve? (see redisse --help)",
         "serve --prot 1       | unknown option '--prot'; did you mean --port? (see redisse serve --help)",
         "serve --redsi x      | unknown option '--redsi'; did you mean --redis? (see redisse serve --help)",
