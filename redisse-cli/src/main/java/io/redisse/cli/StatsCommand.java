@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,10 +53,13 @@ final class StatsCommand extends ConsoleCommand {
       description = "How often to look, with --watch (${DEFAULT-VALUE}).")
   private Duration interval = Duration.ofSeconds(2);
 
-  @Option(names = "--json", description = "Print a JSON object, of totals; with --watch one a line.")
+  @Option(
+      names = "--json",
+      description = "Print a JSON object, of totals; with --watch one a line.")
   private boolean json;
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
   StatsCommand(Console console) {
     super(console);
@@ -91,7 +95,7 @@ final class StatsCommand extends ConsoleCommand {
   }
 
   private void show(List<String> lines) {
-    if (watch && !json && System.console() != null) {
+    if (watch && !json && Ansi.AUTO.enabled()) {
       console.out().print(CLEAR);
     }
     if (!json) {
@@ -110,7 +114,8 @@ final class StatsCommand extends ConsoleCommand {
           HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw CommandFailedException.failure(
-          "no server answers at " + url.base() + ": start one with 'redisse serve', or name another",
+          "no server answers at " + url.base()
+              + ": start one with 'redisse serve', or name another",
           e);
     }
     if (answer.statusCode() != OK) {

@@ -33,9 +33,7 @@ final class StatsView {
   static List<String> rates(ServerFigures before, ServerFigures now) {
     double seconds = now.uptimeSeconds() - before.uptimeSeconds();
     // Otherwise it was started again in between.
-    return seconds > 0
-        ? new StatsView(now, now.since(before), seconds, "/s").lines()
-        : totals(now);
+    return seconds > 0 ? new StatsView(now, now.since(before), seconds, "/s").lines() : totals(now);
   }
 
   private List<String> lines() {

@@ -74,7 +74,8 @@ class StatsTest {
   void whatCannotBeReadIsToldInOneLine() {
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--admin-port", "0")) {
       assertFailure(
-          "expected the meters of a server at " + serve.uri() + "metrics, got status 404: when it was"
+          "expected the meters of a server at " + serve.uri()
+              + "metrics, got status 404: when it was"
               + " started with --admin-port, they are at that port",
           serve.uri().toString());
     }
