@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -82,6 +87,29 @@ class ChromiumClientTest extends ClientContract<ChromiumClientTest.EventSource> 
           .until(() -> world.redisse().hub().statistics().connected() == 0);
       world.awaitMorePublished(5);
       chromium.signal("CONT");
+      world.assertNothingLostOrDoubled(client::heard);
+    }
+  }
+
+  @Test
+  void aPageThatBeginsAnewAsTheDocumentsSay() throws IOException {
+    String script = Pattern.compile("```js\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(Path.of("../docs/clients.md")))
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.joining());
+    world.endServer();
+    world.startServer(Duration.ZERO);
+    Tab tab = chromium.open(world.events().resolve("/live/format.js"));
+    try (EventSource client = new EventSource(tab)) {
+      tab.evaluate("heard = [], show = data => heard.push(data), later = setTimeout;"
+          + "setTimeout = task => later(task, 100);" + script.strip().indent(0) + "listen()");
+      Awaitility.await().until(() -> !client.heard().isEmpty());
+      int requests = world.requests();
+      world.endRedis();
+      Awaitility.await().until(() -> world.requests() > requests + 1);
+      world.startRedis();
+      world.awaitMorePublished(5);
       world.assertNothingLostOrDoubled(client::heard);
     }
   }
