@@ -86,6 +86,8 @@ final class Commands implements Link.Handler, AutoCloseable {
         enqueue(request);
         if (request.size() <= MOST_BYTES_TO_SEND_AT_ONCE && inFlight.isEmpty() && maySend()) {
           outgoing = take();
+        } else {
+          wakeWriter();
         }
       }
     } finally {
@@ -107,6 +109,7 @@ final class Commands implements Link.Handler, AutoCloseable {
       boolean isTaken = !isClosed && connection != null && hasRoom(request);
       if (isTaken) {
         enqueue(request);
+        wakeWriter();
       }
       return isTaken;
     } finally {
@@ -118,6 +121,10 @@ final class Commands implements Link.Handler, AutoCloseable {
     queue.add(request);
     requests++;
     bytes += request.size();
+  }
+
+  /** Wakes the writer, but only if there is something for it to do. */
+  private void wakeWriter() {
     if (maySend()) {
       writable.signal();
     }
@@ -219,9 +226,7 @@ final class Commands implements Link.Handler, AutoCloseable {
     lock.lock();
     try {
       isSending = false;
-      if (maySend()) {
-        writable.signal();
-      }
+      wakeWriter();
     } finally {
       lock.unlock();
     }
@@ -232,7 +237,7 @@ final class Commands implements Link.Handler, AutoCloseable {
     lock.lock();
     try {
       connection = newConnection;
-      writable.signal();
+      wakeWriter();
     } finally {
       lock.unlock();
     }
@@ -251,11 +256,11 @@ final class Commands implements Link.Handler, AutoCloseable {
       if (reply instanceof JedisDataException error && RedisErrors.isUnknownScript(error)) {
         call.requests().forEach(request -> request.needsSource = true);
         putBack(call.requests());
-        writable.signal();
+        wakeWriter();
         return;
       }
       call.requests().forEach(this::release);
-      writable.signal();
+      wakeWriter();
     } finally {
       lock.unlock();
     }

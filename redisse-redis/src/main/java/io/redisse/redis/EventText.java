@@ -1,7 +1,6 @@
 package io.redisse.redis;
 
 import io.redisse.api.Event;
-import io.redisse.api.NewEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -80,7 +79,7 @@ final class EventText {
     try {
       return id == 0
           ? Optional.empty()
-          : Optional.of(new NewEvent(channel, type, data.toString()).withId(id));
+          : Optional.of(new Event(id, channel, type, data.toString()));
     } catch (IllegalArgumentException e) {
       // A Ruby publisher may use what we refuse, such as a type that is the server's own.
       return Optional.empty();

@@ -16,14 +16,18 @@ final class InFlight {
 
   /**
    * Whether the next call may be sent. Appends follow each other without waiting only if they fill
-   * their calls; what waits for an answer meanwhile makes a larger one.
+   * their calls; what waits for an answer meanwhile makes a larger one. Whatever else may publish waits
+   * for an exclusive call as well.
    */
   boolean hasRoom(Deque<Request<?>> queue) {
     Request<?> next = queue.peek();
     if (next == null || calls.size() >= MOST_CALLS) {
       return false;
     }
-    return next instanceof Request.Single || appends == 0 || (!isExclusive && Call.isFull(queue));
+    boolean mayFollow = appends == 0 || !isExclusive;
+    return next instanceof Request.Single
+        ? mayFollow || next.isRepeatable()
+        : mayFollow && (appends == 0 || Call.isFull(queue));
   }
 
   boolean isEmpty() {

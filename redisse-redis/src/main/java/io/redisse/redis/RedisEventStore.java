@@ -7,6 +7,7 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.spi.EventStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,17 +109,19 @@ final class RedisEventStore implements EventStore {
     List<Event> events = new ArrayList<>();
     List<Event> kept = new ArrayList<>();
     List<?> texts = (List<?>) answer.get(3);
-    for (int i = 0; i < texts.size(); i += 2) {
-      String channel = channels.get(((Long) texts.get(i)).intValue() - 1);
-      byte[] text = (byte[]) texts.get(i + 1);
-      EventText.decode(channel, text).ifPresent(event -> {
-        events.add(event);
-        if (!EventText.isOfRuby(text)) {
-          kept.add(event);
-        }
-      });
+    for (int i = 0; i < channels.size(); i++) {
+      String channel = channels.get(i);
+      for (Object text : (List<?>) texts.get(i)) {
+        EventText.decode(channel, (byte[]) text).ifPresent(event -> {
+          events.add(event);
+          if (!EventText.isOfRuby((byte[]) text)) {
+            kept.add(event);
+          }
+        });
+      }
     }
     view.kept(kept, era);
+    events.sort(Comparator.comparingLong(Event::id));
     return new History(events, through, gaps, (Long) answer.get(1) == 1);
   }
 }

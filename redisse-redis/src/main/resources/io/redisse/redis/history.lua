@@ -4,8 +4,8 @@
 -- ARGV[1..3]: see common.lua    ARGV[4] cursor    ARGV[5] the most events    ARGV[6] the most bytes
 -- ARGV[7] the pub/sub channel on which all nodes hear of a loss
 -- ARGV[7+i] the ids of events of channel i that the calling process knows to have been kept
--- Returns {through, more (0 or 1), the gap of each channel ('' for none), {channel, text, …}, why the
--- epoch moved if it did}: the events ascending, each with the number of its channel, from 1
+-- Returns {through, more (0 or 1), the gap of each channel ('' for none), the texts of the
+-- events of each channel, why the epoch moved if it did}: ascending by id
 
 local cursor = tonumber(ARGV[4])
 local limit, byte_limit = tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -124,33 +124,39 @@ elseif cursor < epoch then
   global_gap = 'RESET'
 end
 
--- The page so far, ascending; cut back whenever it is more than full, so that many channels need
--- little more memory than one page.
-local page = {}
-local page_bytes = 0
-local up_to = digits(newest)
+-- What was read so far, and of what size: of each channel the texts and their ids,
+-- ascending. Cut back whenever it is more than a full page, so that many channels need little more
+-- memory than one.
+local texts, ids = {}, {}
+local count, bytes = 0, 0
+local up_to = newest
 local is_cut = false
 
-local function by_id(a, b)
-  return a.id < b.id
-end
-
--- Keeps what fits, at least one event. What is not before the end of a full page need not be read.
+-- Keeps what fits, at least one event. What is after the end of a full page need not be read.
 local function cut()
-  table.sort(page, by_id)
-  page_bytes = 0
-  for i, event in ipairs(page) do
-    local bytes = page_bytes + #event.text
-    if i > limit or bytes > byte_limit then
-      is_cut = true
-      up_to = '(' .. digits(event.id)
-      page_bytes = i > 1 and page_bytes or bytes
-      for j = #page, math.max(i, 2), -1 do
-        page[j] = nil
-      end
-      return
+  local all, sizes = {}, {}
+  for i, run in ipairs(ids) do
+    for j, id in ipairs(run) do
+      all[#all + 1] = id
+      sizes[id] = #texts[i][j]
     end
-    page_bytes = bytes
+  end
+  table.sort(all)
+  count, bytes = 0, 0
+  for i, id in ipairs(all) do
+    if i > 1 and (i > limit or bytes + sizes[id] > byte_limit) then
+      is_cut, up_to = true, all[i - 1]
+      break
+    end
+    count, bytes = i, bytes + sizes[id]
+  end
+  for i, run in ipairs(ids) do
+    for j = #run, 1, -1 do
+      if run[j] <= up_to then
+        break
+      end
+      run[j], texts[i][j] = nil, nil
+    end
   end
 end
 
@@ -158,52 +164,50 @@ end
 -- more as long as they are small.
 local LARGE = 16 * 1024
 
+-- Scores would take longer to print than all the rest: so the ids in the texts have to ascend.
 local function read(number, channel, from)
+  local run, run_ids = {}, {}
+  texts[number], ids[number] = run, run_ids
+  local last = cursor
   local offset, chunk = 0, 2
   repeat
     local members = redis.call(
-      'ZRANGEBYSCORE', channel, from, up_to, 'WITHSCORES', 'LIMIT', offset, chunk)
-    local is_last = #members < 2 * chunk
-    local bytes = 0
-    for i = 1, #members, 2 do
-      local kind = origin(members[i], members[i + 1])
-      bytes = bytes + #members[i]
-      if kind and kind ~= 'base' then
-        page[#page + 1] = {id = tonumber(members[i + 1]), channel = number, text = members[i]}
-        page_bytes = page_bytes + #members[i]
+      'ZRANGEBYSCORE', channel, from, digits(up_to), 'LIMIT', offset, chunk)
+    local chunk_bytes = 0
+    for i, member in ipairs(members) do
+      local id = tonumber(java_id(member) or ruby_id(member))
+      chunk_bytes = chunk_bytes + #member
+      if id and id > last and id <= newest then
+        last = id
+        run_ids[#run_ids + 1] = id
+        run[#run_ids] = member
+        count = count + 1
+        bytes = bytes + #member
       end
     end
+    local is_last = #members < chunk
     offset = offset + chunk
-    chunk = bytes > LARGE and 1 or math.min(4 * chunk, limit + 1)
-    if #page > 2 * limit or page_bytes > byte_limit then
+    chunk = chunk_bytes > LARGE and 1 or math.min(4 * chunk, limit + 1)
+    if count > 2 * limit or bytes > byte_limit then
       cut()
     end
   until is_last
 end
 
-if cursor <= newest then
-  for i = 1, channels do
-    local channel = KEYS[5 + i]
-    local bottom = bottoms[i]
-    local gap, serves_lowest = judge(channel, bottom)
-    gaps[i] = global_gap or gap
-    if bottom then
-      local is_after_lowest = cursor >= bottom.score or serves_lowest
-      read(i, channel, '(' .. digits(is_after_lowest and cursor or bottom.score))
-    end
+for i = 1, channels do
+  local channel = KEYS[5 + i]
+  local bottom = bottoms[i]
+  local gap, serves_lowest = judge(channel, bottom)
+  gaps[i] = global_gap or gap
+  local from = '+inf'
+  if bottom and cursor <= newest then
+    local is_after_lowest = cursor >= bottom.score or serves_lowest
+    from = '(' .. digits(is_after_lowest and cursor or bottom.score)
   end
+  read(i, channel, from)
+end
+if count > limit or bytes > byte_limit then
   cut()
-else
-  for i = 1, channels do
-    gaps[i] = global_gap
-  end
 end
 
-local events = {}
-for _, event in ipairs(page) do
-  events[#events + 1] = event.channel
-  events[#events + 1] = event.text
-end
-
-local through = is_cut and page[#page].id or newest
-return {digits(through), is_cut and 1 or 0, gaps, events, moved_by}
+return {digits(up_to), is_cut and 1 or 0, gaps, texts, moved_by}
