@@ -1,6 +1,7 @@
 package io.redisse.cli;
 
 import io.redisse.api.RedisseException;
+import io.redisse.api.internal.Nearest;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

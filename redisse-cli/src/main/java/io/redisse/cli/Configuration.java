@@ -1,5 +1,6 @@
 package io.redisse.cli;
 
+import io.redisse.api.internal.Nearest;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

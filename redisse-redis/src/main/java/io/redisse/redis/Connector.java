@@ -9,7 +9,6 @@ import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisProtocol;
-import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Opens connections, and attaches each to the store's present life before anyone else uses it. */
@@ -82,7 +81,9 @@ final class Connector {
         Script.ATTACH.call(true, keys.ofScript(List.of()), view.scriptArguments()));
     if (answer.size() < 6) {
       throw new BackendUnavailableException(
-          "Redis at " + options + " is a " + Keys.text(answer.get(0)) + ", not a master", null);
+          "Redis at " + options + " is a replica, which cannot be published to; its master is "
+              + Keys.text(answer.get(1)) + ":" + Keys.text(answer.get(2)),
+          null);
     }
     view.adopt(
         Integer.parseInt(Keys.text(answer.get(4))),
@@ -101,11 +102,9 @@ final class Connector {
         .database(options.database())
         .connectionTimeoutMillis(Math.min(timeout, Math.toIntExact(LONGEST_CONNECT.toMillis())))
         .socketTimeoutMillis(timeout);
-    if (options.isEncrypted()) {
-      config.sslOptions(SslOptions.defaults());
-    }
+    options.tls().ifPresent(tls -> config.sslOptions(tls.options()));
     options.user().ifPresent(config::user);
-    options.password().ifPresent(config::password);
+    options.password().map(Password::text).ifPresent(config::password);
     return config.build();
   }
 }

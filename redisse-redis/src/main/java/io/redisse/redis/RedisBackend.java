@@ -63,8 +63,9 @@ public final class RedisBackend implements Backend {
 
   /**
    * Opens the backend that a URI {@code redis[s]://user:password@host:port/database} names. Options
-   * follow as a query: {@code prefix} of all names in Redis, {@code historySize} in events per
-   * channel, {@code historyTtl} and {@code timeout} as durations such as {@code 30s}.
+   * follow as a query, see {@link RedisBackendBuilder}: {@code prefix}, {@code historySize}, {@code
+   * historyTtl} and {@code timeout} as durations such as {@code 30s}, {@code passwordFile}, {@code
+   * passwordEnv}, {@code ca}, {@code certificate} and {@code key}.
    *
    * <p>One that cannot be reached now keeps trying; its stages complete with {@link
    * io.redisse.api.BackendUnavailableException} until then.
@@ -72,12 +73,21 @@ public final class RedisBackend implements Backend {
    * @param uri the URI
    * @return the backend
    * @throws IllegalArgumentException if the URI has an unknown option or a malformed value
-   * @throws io.redisse.api.BackendRefusedException if it is not Redis that answers there, if Redis
-   *     refuses the password or a right, or if its store was set up with another history size or
-   *     expiry
+   * @throws io.redisse.api.BackendRefusedException if Redis will not serve until someone changes
+   *     something: it is not Redis that answers there, Redis refuses the password or a right, or its
+   *     store was set up with another history size or expiry
    */
   public static RedisBackend open(URI uri) {
-    return open(RedisOptions.parse(uri));
+    return RedisUri.parse(uri).open();
+  }
+
+  /**
+   * Begins a backend whose options are given one by one.
+   *
+   * @return a builder with the defaults
+   */
+  public static RedisBackendBuilder builder() {
+    return new RedisBackendBuilder();
   }
 
   static RedisBackend open(RedisOptions options) {

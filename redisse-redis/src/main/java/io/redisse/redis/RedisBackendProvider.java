@@ -12,7 +12,7 @@ public final class RedisBackendProvider implements BackendProvider {
 
   @Override
   public Set<String> schemes() {
-    return RedisOptions.SCHEMES;
+    return RedisUri.SCHEMES;
   }
 
   @Override

@@ -78,7 +78,7 @@ public final class RedisCheck {
    * @throws IllegalArgumentException if the URI has an unknown option or a malformed value
    */
   public static Report of(URI uri) {
-    RedisOptions options = RedisOptions.parse(uri);
+    RedisOptions options = RedisUri.parse(uri).options();
     Keys keys = new Keys(options.prefix());
     List<Finding> findings = new ArrayList<>();
     List<ChannelUse> largest = new ArrayList<>();

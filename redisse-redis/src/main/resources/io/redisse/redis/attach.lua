@@ -5,12 +5,12 @@
 -- complete; after anything else events may be lost, and the epoch moves.
 --
 -- KEYS, ARGV[1..3]: see common.lua
--- Returns {role, life, epoch, newest id, history size, ttl, why the epoch moved if it did}; of another
--- role than master only that
+-- Returns {role, life, epoch, newest id, history size, ttl, why the epoch moved if it did}; of a replica
+-- {role, host of its master, port of it}
 
 local role = info('replication', 'role')
 if role ~= 'master' then
-  return {role}
+  return {role, info('replication', 'master_host'), info('replication', 'master_port')}
 end
 
 local known_life = redis.call('GET', LIFE)

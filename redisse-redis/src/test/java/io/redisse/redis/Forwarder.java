@@ -1,5 +1,6 @@
 package io.redisse.redis;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,17 +10,26 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An address of its own before a server, as a failover keeps it while the server changes. */
+/**
+ * An address of its own before a server, as a failover keeps it while the server changes; knows what
+ * went over the wire.
+ */
 final class Forwarder implements AutoCloseable {
   private final ServerSocket listening;
   private final List<Socket> open = new ArrayList<>();
+  private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
   private int port;
 
   Forwarder(RedisProcess server) {
-    port = server.port();
+    this(server.port());
+  }
+
+  Forwarder(int port) {
+    this.port = port;
     try {
       listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -30,6 +40,15 @@ final class Forwarder implements AutoCloseable {
 
   URI uri(String options) {
     return URI.create("redis://127.0.0.1:" + listening.getLocalPort() + "/" + options);
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  /** All that went through, in both directions, a character for each byte. */
+  String seen() {
+    return seen.toString(StandardCharsets.ISO_8859_1);
   }
 
   /** Leads to another server from now on, and cuts what led to the former. */
@@ -75,13 +94,14 @@ final class Forwarder implements AutoCloseable {
     }
   }
 
-  private static void pump(Socket from, Socket to) throws IOException {
+  private void pump(Socket from, Socket to) throws IOException {
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[16 * 1024];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        seen.write(buffer, 0, read);
         out.write(buffer, 0, read);
       }
     }

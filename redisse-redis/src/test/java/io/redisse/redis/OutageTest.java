@@ -16,11 +16,7 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.OutcomeUnknownException;
 import io.redisse.api.spi.BackendStatistics;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -389,17 +385,6 @@ class OutageTest {
         .lastId());
   }
 
-  @Test
-  void aMissingRightIsRefused() {
-    RedisProcess server = start();
-    server.command("ACL", "SETUSER", "reader", "on", ">pass", "~*", "&*", "+@read", "+@connection");
-
-    assertThrows(
-        BackendRefusedException.class,
-        () ->
-            RedisBackend.open(URI.create("redis://reader:pass@127.0.0.1:" + server.port() + "/")));
-  }
-
   /** The rights that docs/redis.md names. */
   private static List<String> documentedRights() throws IOException {
     String text = Files.readString(Path.of("..", "docs", "redis.md")).replaceAll("\\s+", " ");
@@ -429,30 +414,6 @@ class OutageTest {
         RuntimeException.class,
         () -> RedisBackend.open(
             URI.create("redis://redisse:wrong@127.0.0.1:" + server.port() + "/")));
-  }
-
-  @Test
-  void aServerOfAnotherKindIsRefused() throws IOException {
-    try (ServerSocket http = new ServerSocket(0)) {
-      Thread server = new Thread(() -> answer(http));
-      server.start();
-      BackendRefusedException refusal = assertThrows(
-          BackendRefusedException.class,
-          () -> RedisBackend.open(URI.create("redis://127.0.0.1:" + http.getLocalPort() + "/")));
-      assertTrue(refusal.toString().contains("not Redis"), refusal.toString());
-    }
-  }
-
-  private static void answer(ServerSocket http) {
-    try (Socket client = http.accept()) {
-      if (client.getInputStream().read() >= 0) {
-        client
-            .getOutputStream()
-            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test

@@ -49,7 +49,7 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
-  private Process launch() throws IOException {
+  private Process launch(String... more) throws IOException {
     List<String> command = new ArrayList<>(List.of(
         executable(),
         "--port",
@@ -61,6 +61,7 @@ final class RedisProcess implements AutoCloseable {
         "--save",
         ""));
     command.addAll(settings);
+    command.addAll(List.of(more));
     Process launched = new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("log").toFile())
@@ -79,10 +80,14 @@ final class RedisProcess implements AutoCloseable {
   }
 
   /**
-   * What is installed; else, or with {@code -Dredis.embedded=true}, the 6.2 that comes with the
-   * tests. In CI the newer one has to be there.
+   * What {@code -Dredis.executable} names; else what is installed; else, or with {@code
+   * -Dredis.embedded=true}, the 6.2 that comes with the tests. In CI a newer one has to be there.
    */
   private static String executable() throws IOException {
+    String given = System.getProperty("redis.executable");
+    if (given != null) {
+      return given;
+    }
     boolean isEmbedded = Boolean.getBoolean("redis.embedded");
     if (!isEmbedded && Files.isExecutable(INSTALLED)) {
       return INSTALLED.toString();
@@ -91,6 +96,11 @@ final class RedisProcess implements AutoCloseable {
       throw new IOException("in CI, Redis has to be installed as " + INSTALLED);
     }
     return ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
+  }
+
+  /** Whether the server that tests use was built with TLS. */
+  static boolean hasTls() {
+    return !Boolean.getBoolean("redis.embedded");
   }
 
   URI uri(String options) {
@@ -160,9 +170,10 @@ final class RedisProcess implements AutoCloseable {
     process.onExit().join();
   }
 
-  void restart() {
+  /** Starts it again, with more settings than at first if wanted. */
+  void restart(String... more) {
     try {
-      process = launch();
+      process = launch(more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

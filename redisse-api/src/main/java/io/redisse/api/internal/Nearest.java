@@ -1,17 +1,23 @@
-package io.redisse.cli;
+package io.redisse.api.internal;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody probably meant to write. */
-final class Nearest {
+public final class Nearest {
   private static final int FARTHEST = 2;
 
   private Nearest() {}
 
-  /** The known word that takes the fewest edits, if few are enough. */
-  static Optional<String> to(String written, Collection<String> known) {
+  /**
+   * The known word that takes the fewest edits, if few are enough.
+   *
+   * @param written what was written
+   * @param known what may be written
+   * @return the word
+   */
+  public static Optional<String> to(String written, Collection<String> known) {
     return known.stream()
         .filter(word -> distance(written, word) <= FARTHEST)
         .min(Comparator.comparingInt(word -> distance(written, word)));
