@@ -4,10 +4,12 @@ import io.redisse.tck.server.EventPublisher;
 import io.redisse.tck.server.ServerUnderTest;
 import io.redisse.tck.server.ShellCommand;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -42,6 +44,12 @@ final class CertifyServerOptions {
       paramLabel = "NAME=VALUE",
       description = "A header for every stream, such as Authorization='Bearer …'.")
   private Map<String, String> headers = new LinkedHashMap<>();
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "Whom to trust at an https address instead of public authorities (PEM).")
+  private @Nullable Path ca;
 
   @Option(
       names = "--heartbeat",
@@ -85,6 +93,30 @@ final class CertifyServerOptions {
   private @Nullable String refusedQuery;
 
   @Option(
+      names = "--grant-command",
+      paramLabel = "COMMAND",
+      description = {
+        "Prints a header that lets a client in for --grant-life and not for much longer,",
+        "such as 'Authorization: Bearer …', anew at each call."
+      })
+  private @Nullable String grantCommand;
+
+  @Option(
+      names = "--grant-life",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long such a grant lasts at least (5s).")
+  private Duration grantLife = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--grants-last",
+      description = {
+        "Declare that no client's right to hear expires while it hears.",
+        "The certificate says so."
+      })
+  private boolean grantsLast;
+
+  @Option(
       names = "--restart-command",
       paramLabel = "COMMAND",
       description = "Restarts the server, and returns when it takes streams again.")
@@ -97,10 +129,12 @@ final class CertifyServerOptions {
   private @Nullable String resume;
 
   ServerUnderTest server(URI events, int historySize, @Nullable String interrupt, Console console) {
-    ServerUnderTest.Builder server = ServerUnderTest.at(events, publisher(events, console))
+    Optional<SSLContext> tls = Optional.ofNullable(ca).map(TrustedCertificates::context);
+    ServerUnderTest.Builder server = ServerUnderTest.at(events, publisher(events, tls, console))
         .historySize(historySize)
         .drain(drain);
     headers.forEach(server::header);
+    tls.ifPresent(server::tls);
     Optional.ofNullable(heartbeat).ifPresent(server::heartbeat);
     Optional.ofNullable(outageGrace).ifPresent(server::outageGrace);
     Optional.ofNullable(refusedQuery).ifPresent(server::refusedQuery);
@@ -108,13 +142,19 @@ final class CertifyServerOptions {
     Optional.ofNullable(restart).map(ShellCommand::new).ifPresent(server::restart);
     Optional.ofNullable(interrupt).map(ShellCommand::new).ifPresent(server::interrupt);
     Optional.ofNullable(resume).map(ShellCommand::new).ifPresent(server::resume);
+    Optional.ofNullable(grantCommand)
+        .map(ShellCommand::new)
+        .ifPresent(grant -> server.shortGrant(grant::output, grantLife));
+    if (grantsLast) {
+      server.grantsLastForEver();
+    }
     if (backendInProcess) {
       server.backendInProcess();
     }
     return server.build();
   }
 
-  private EventPublisher publisher(URI events, Console console) {
+  private EventPublisher publisher(URI events, Optional<SSLContext> tls, Console console) {
     if (publish != null && publishCommand != null) {
       throw CommandFailedException.misuse("--publish and --publish-command: expected one of them");
     }
@@ -125,8 +165,9 @@ final class CertifyServerOptions {
     console
         .publishToken(publishToken)
         .ifPresent(token -> publishHeaders.put("Authorization", "Bearer " + token));
-    return EventPublisher.http(
-        publish == null ? events.resolve("/") + "channels/{channel}/events?type={type}" : publish,
-        publishHeaders);
+    String template =
+        publish == null ? events.resolve("/") + "channels/{channel}/events?type={type}" : publish;
+    return tls.map(context -> EventPublisher.http(template, publishHeaders, context))
+        .orElseGet(() -> EventPublisher.http(template, publishHeaders));
   }
 }

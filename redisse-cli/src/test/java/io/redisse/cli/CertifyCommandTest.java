@@ -71,6 +71,8 @@ class CertifyCommandTest {
     assertEquals(2, run("certify", "--server", "ftp://localhost/"));
     assertEquals(2, run("certify", "--backend", "unknown:"));
     assertEquals(2, run("certify", "--backend", "memory:", "--classpath", "no-such.jar"));
+    assertEquals(2, run("certify", "--server", "https://localhost:1/", "--ca", "no-such.pem"));
+    assertEquals(2, run("certify", "--server", "https://localhost:1/", "--ca", "pom.xml"));
   }
 
   private int run(String... args) {

@@ -1,11 +1,17 @@
 package io.redisse.jaxrs;
 
 import io.redisse.api.AccessDeniedException;
+import io.redisse.api.ChannelRequest;
+import io.redisse.api.Grant;
 import io.redisse.tck.server.EventPublisher;
 import io.redisse.tck.server.ServerContract;
 import io.redisse.tck.server.ServerUnderTest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -14,6 +20,10 @@ class CertifiedServerTest extends ServerContract {
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
   private static final Duration DRAIN = Duration.ofSeconds(2);
+
+  private static final Duration GRANT = Duration.ofSeconds(2);
+
+  private static final String EXPIRY = "X-Grant-Expires";
 
   private static RedisseServer server;
 
@@ -26,14 +36,18 @@ class CertifiedServerTest extends ServerContract {
     return RedisseServer.builder()
         .port(port)
         .publishing()
-        .channels(request -> {
-          if (request.requestedChannels().contains("forbidden")) {
-            throw AccessDeniedException.forbidden("not for you");
-          }
-          return request.requestedChannels();
-        })
+        .resolver(CertifiedServerTest::grant)
         .configure(redisse -> redisse.heartbeat(HEARTBEAT).drain(DRAIN))
         .start();
+  }
+
+  private static CompletionStage<Grant> grant(ChannelRequest request) {
+    Optional<Instant> expiry = request.header(EXPIRY).map(Instant::parse);
+    return request.requestedChannels().contains("forbidden")
+            || expiry.filter(Instant.now()::isAfter).isPresent()
+        ? CompletableFuture.failedFuture(AccessDeniedException.forbidden("not for you"))
+        : CompletableFuture.completedFuture(
+            new Grant(request.requestedChannels(), Optional.empty(), expiry));
   }
 
   /** What was kept in memory is gone then, as clients are to be told. */
@@ -57,6 +71,7 @@ class CertifiedServerTest extends ServerContract {
         .drain(DRAIN)
         .drainCommand(() -> server.redisse().drain())
         .refusedQuery("forbidden")
+        .shortGrant(() -> EXPIRY + ": " + Instant.now().plus(GRANT), GRANT)
         .restart(CertifiedServerTest::restart)
         .backendInProcess()
         .build();

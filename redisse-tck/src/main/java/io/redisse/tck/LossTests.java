@@ -110,6 +110,17 @@ abstract class LossTests extends StoreTests {
   }
 
   @Test
+  @Rule("STORE-1")
+  void idsOfWhatExpiredAreNotUsedAgain() {
+    long former = store.appendMany(a, 3).get(2).id();
+    contract.expireHistory(store.store());
+    for (String channel : List.of(a, b)) {
+      long next = store.append(channel, "after the expiry").id();
+      assertTrue(next > former, () -> "before the expiry " + former + ", after it " + next);
+    }
+  }
+
+  @Test
   @Rule("STORE-9")
   void lastIdDoesNotFallBackInALoss() {
     long former = store.append(a, "in the former life").id();

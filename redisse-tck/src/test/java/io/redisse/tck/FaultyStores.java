@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,6 +30,8 @@ final class FaultyStores {
     return Stream.of(
         fault("numbers each channel by itself", "STORE-1", NumbersPerChannel::new),
         fault("forgets its ids in a restart", "STORE-1", inner -> new ReferenceStore(H)),
+        fault("begins its ids anew, and keeps its history", "STORE-1", BeginsAnew::new),
+        fault("uses the id again of what expired", "STORE-1", UsesExpiredIdsAgain::new),
         fault("strips blanks", "STORE-2", alters(String::strip)),
         fault("joins lines", "STORE-2", alters(data -> data.replace('\n', ' '))),
         fault(
@@ -101,6 +104,37 @@ final class FaultyStores {
       return stores
           .computeIfAbsent(event.channel(), channel -> new ReferenceStore(H))
           .append(event);
+    }
+  }
+
+  private static final class BeginsAnew extends ForwardingStore {
+    private final AtomicLong lastId = new AtomicLong();
+
+    BeginsAnew(EventStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<Event> append(NewEvent event) {
+      return inner.append(event).thenApply(kept -> event.withId(lastId.incrementAndGet()));
+    }
+  }
+
+  private static final class UsesExpiredIdsAgain extends ForwardingStore {
+    private final Map<String, Long> first = new ConcurrentHashMap<>();
+
+    UsesExpiredIdsAgain(EventStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<Event> append(NewEvent event) {
+      return inner
+          .history(Set.of(event.channel()), 0, 1)
+          .thenCompose(history -> inner.append(event).thenApply(kept -> {
+            Long before = first.putIfAbsent(event.channel(), kept.id());
+            return history.events().isEmpty() && before != null ? event.withId(before) : kept;
+          }));
     }
   }
 

@@ -35,6 +35,7 @@ public final class Certification {
       String subject, ServerUnderTest server, Consumer<TestOutcome> progress) {
     List<String> facts = new ArrayList<>();
     server.backendInProcessFact().ifPresent(facts::add);
+    server.grantsLastForEverFact().ifPresent(facts::add);
     CertifiedServer.subject = server;
     try {
       return run(

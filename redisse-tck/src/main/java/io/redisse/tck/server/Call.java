@@ -9,6 +9,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** One request on a connection of its own, and the head of its answer. */
@@ -45,7 +48,7 @@ final class Call implements AutoCloseable {
   /** The same, where no answer is an answer too. */
   static Call attempt(ServerUnderTest server, Request request, int receiveBuffer)
       throws IOException {
-    Socket socket = connect(server.events(), receiveBuffer);
+    Socket socket = connect(server, receiveBuffer);
     try {
       socket.setSoTimeout((int) Limits.awaitMillis());
       socket.getOutputStream().write(request.bytes(server.events(), server.headers()));
@@ -63,24 +66,35 @@ final class Call implements AutoCloseable {
     }
   }
 
-  private static Socket connect(URI server, int receiveBuffer) throws IOException {
-    boolean secure = "https".equals(server.getScheme());
-    int port = server.getPort() >= 0 ? server.getPort() : secure ? HTTPS_PORT : HTTP_PORT;
+  private static Socket connect(ServerUnderTest server, int receiveBuffer) throws IOException {
+    URI uri = server.events();
+    boolean secure = "https".equals(uri.getScheme());
+    int port = uri.getPort() >= 0 ? uri.getPort() : secure ? HTTPS_PORT : HTTP_PORT;
     Socket socket = new Socket();
     try {
       if (receiveBuffer > 0) {
         socket.setReceiveBufferSize(receiveBuffer);
       }
       socket.setTcpNoDelay(true);
-      socket.connect(new InetSocketAddress(server.getHost(), port), (int) Limits.awaitMillis());
-      return secure
-          ? ((SSLSocketFactory) SSLSocketFactory.getDefault())
-              .createSocket(socket, server.getHost(), port, true)
-          : socket;
+      socket.connect(new InetSocketAddress(uri.getHost(), port), (int) Limits.awaitMillis());
+      return secure ? encrypted(socket, server, port) : socket;
     } catch (IOException e) {
       socket.close();
       throw e;
     }
+  }
+
+  /** Over TLS, with a certificate of that host that is trusted. */
+  private static Socket encrypted(Socket socket, ServerUnderTest server, int port)
+      throws IOException {
+    SSLSocketFactory factory = server.tls().map(SSLContext::getSocketFactory).orElseGet(() ->
+        (SSLSocketFactory) SSLSocketFactory.getDefault());
+    SSLSocket encrypted =
+        (SSLSocket) factory.createSocket(socket, server.events().getHost(), port, true);
+    SSLParameters parameters = encrypted.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    encrypted.setSSLParameters(parameters);
+    return encrypted;
   }
 
   Request request() {

@@ -57,6 +57,18 @@ abstract class DrainTests extends ServerTests {
     });
   }
 
+  @Test
+  @Rule("STREAM-10")
+  void whoComesWhileOthersAreDrainedIsToldWhenToComeBack() {
+    draining(streams -> {
+      try (Call call = Call.attempt(server, Request.stream(a), 0)) {
+        retryOfRefusal(call);
+      } catch (IOException e) {
+        // It does not listen any more, and a browser tries again.
+      }
+    });
+  }
+
   private void draining(Consumer<List<EventStream>> test) {
     Runnable drain = hook(server.drainCommand(), "an orderly end of the server (drainCommand)");
     Runnable restart = hook(server.restart(), "a restart of the server (restart)");

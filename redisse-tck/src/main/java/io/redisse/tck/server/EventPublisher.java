@@ -2,6 +2,8 @@ package io.redisse.tck.server;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** Publishes an event to the server under test, as its users do. Called by several threads at once. */
 @FunctionalInterface
@@ -27,7 +29,20 @@ public interface EventPublisher {
    * @throws IllegalArgumentException if the template has no {@code {channel}} and {@code {type}}
    */
   static EventPublisher http(String template, Map<String, String> headers) {
-    return new HttpPublisher(template, headers);
+    return new HttpPublisher(template, headers, Optional.empty());
+  }
+
+  /**
+   * The same over TLS, for a server whose certificate Java does not trust by itself.
+   *
+   * @param template the URL, as of {@link #http(String, Map)}
+   * @param headers further headers, for example a token
+   * @param tls with the certificates that are trusted
+   * @return the publisher
+   * @throws IllegalArgumentException if the template has no {@code {channel}} and {@code {type}}
+   */
+  static EventPublisher http(String template, Map<String, String> headers, SSLContext tls) {
+    return new HttpPublisher(template, headers, Optional.of(tls));
   }
 
   /**

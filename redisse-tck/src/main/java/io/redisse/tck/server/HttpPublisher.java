@@ -8,15 +8,16 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** Publishes by HTTP POST. */
 final class HttpPublisher implements EventPublisher {
   private final String template;
   private final Map<String, String> headers;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client;
 
-  HttpPublisher(String template, Map<String, String> headers) {
+  HttpPublisher(String template, Map<String, String> headers, Optional<SSLContext> tls) {
     for (String part : List.of("{channel}", "{type}")) {
       if (!template.contains(part)) {
         throw new IllegalArgumentException("publish: expected a URL with {channel} and {type}, such"
@@ -26,6 +27,9 @@ final class HttpPublisher implements EventPublisher {
     }
     this.template = template;
     this.headers = Map.copyOf(headers);
+    HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+    tls.ifPresent(builder::sslContext);
+    this.client = builder.build();
     url("channel", "type");
   }
 

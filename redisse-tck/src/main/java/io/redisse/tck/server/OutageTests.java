@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.redisse.tck.Rule;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Streams while the backend is away. */
 abstract class OutageTests extends ServerTests {
   private static final long LONGEST_GRACE_SECONDS = 60;
+  private static final int REFUSALS = 8;
 
   OutageTests(ServerContract contract) {
     super(contract);
@@ -65,6 +67,37 @@ abstract class OutageTests extends ServerTests {
         Limits.awaitMillis(), this::takesStreams, () -> "streams are taken again after an outage");
   }
 
+  @Test
+  @Rule("STREAM-10")
+  void afterTheGracePeriodWhoComesIsToldWhenToComeBack() {
+    Runnable resume = resumption();
+    Assumptions.assumeTrue(
+        server.outageGrace().toSeconds() <= LONGEST_GRACE_SECONDS,
+        () -> "a grace period of " + server.outageGrace() + " is too long to wait for");
+    EventStream open = stream(a);
+    open.cursor();
+    interruption().run();
+    try {
+      open.untilClosed(server.outageGrace().toMillis() + Limits.awaitMillis());
+      if (server.outageGrace().isZero()) {
+        assertEquals(503, call(Request.stream(a)).head().status(), "with a grace period of 0");
+      } else {
+        List<String> retries = Stream.generate(() -> retryOfRefusal(call(Request.stream(a))))
+            .limit(REFUSALS)
+            .distinct()
+            .toList();
+        assertTrue(
+            retries.size() > 1,
+            () -> "clients are told different times, so that they do not come back all at once; "
+                + REFUSALS + " were told " + retries);
+      }
+    } finally {
+      resume.run();
+    }
+    Limits.until(
+        Limits.awaitMillis(), this::takesStreams, () -> "streams are taken again after an outage");
+  }
+
   private Runnable resumption() {
     interruption();
     return hook(server.resume(), "the end of an interruption (resume)");
@@ -74,11 +107,7 @@ abstract class OutageTests extends ServerTests {
   private void requireRefused() {
     try (Call call = Call.send(server, Request.stream(a))) {
       if (call.head().status() == 200) {
-        EventStream refusal = EventStream.read(call);
-        List<Received> events = refusal.untilItEnds(Limits.awaitMillis());
-        assertTrue(
-            events.isEmpty() && refusal.lines().toString().contains("retry:"),
-            () -> "a refusal is 'retry:' and nothing else, got " + refusal);
+        retryOfRefusal(call);
       } else {
         assertEquals(503, call.head().status(), () -> "the status of a refusal, " + call.head());
       }

@@ -63,7 +63,12 @@ record Request(String query, String version, List<String> headers) {
     String path = server.getRawPath().isEmpty() ? "/" : server.getRawPath();
     StringBuilder text = new StringBuilder("GET " + path + (query.isEmpty() ? "" : "?" + query))
         .append(" " + version + "\r\nHost: " + server.getRawAuthority() + "\r\n");
-    serverHeaders.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+    serverHeaders.forEach((name, value) -> {
+      String field = name + ":";
+      if (headers.stream().noneMatch(own -> own.regionMatches(true, 0, field, 0, field.length()))) {
+        text.append(field + " " + value + "\r\n");
+      }
+    });
     headers.forEach(line -> text.append(line).append("\r\n"));
     return text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
   }

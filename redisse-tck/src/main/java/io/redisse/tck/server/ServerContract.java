@@ -106,6 +106,13 @@ public abstract class ServerContract {
   }
 
   @Nested
+  final class Expiring extends ExpiryTests {
+    Expiring() {
+      super(ServerContract.this);
+    }
+  }
+
+  @Nested
   final class SurvivingOutages extends OutageTests {
     SurvivingOutages() {
       super(ServerContract.this);

@@ -4,6 +4,7 @@ import io.redisse.tck.NotApplicableException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -66,6 +67,17 @@ abstract class ServerTests {
       throw new NotApplicableException(fact);
     });
     return hook(server.interrupt(), "the backend can be interrupted (interrupt)");
+  }
+
+  /** The line with which a stream that ends at once says when to come back; it says nothing else. */
+  static String retryOfRefusal(Call call) {
+    EventStream refusal = EventStream.read(call);
+    List<Received> events = refusal.untilItEnds(Limits.awaitMillis());
+    List<String> said = refusal.lines().stream().filter(line -> !line.isEmpty()).toList();
+    if (!events.isEmpty() || said.size() != 1 || !said.get(0).startsWith("retry:")) {
+      throw new AssertionError("a refusal is 'retry:' and nothing else, got " + refusal);
+    }
+    return said.get(0);
   }
 
   /** Publishes, and hears it, which tells its id. */

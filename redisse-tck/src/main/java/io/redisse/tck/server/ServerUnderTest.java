@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ public final class ServerUnderTest {
   private final @Nullable Runnable interrupt;
   private final @Nullable Runnable resume;
   private final @Nullable Runnable drainCommand;
+  private final @Nullable ShortGrant shortGrant;
+  private final boolean grantsLastForEver;
+  private final @Nullable SSLContext tls;
 
   private ServerUnderTest(Builder builder) {
     events = builder.events;
@@ -40,7 +45,13 @@ public final class ServerUnderTest {
     interrupt = builder.interrupt;
     resume = builder.resume;
     drainCommand = builder.drainCommand;
+    shortGrant = builder.shortGrant;
+    grantsLastForEver = builder.grantsLastForEver;
+    tls = builder.tls;
   }
+
+  /** A header that a client is let in with, anew at each call, and for how long at least. */
+  record ShortGrant(Supplier<String> header, Duration life) {}
 
   /**
    * Starts with the values that SPEC.md gives: 100 events of history, a heartbeat of 15 s, a grace
@@ -100,6 +111,21 @@ public final class ServerUnderTest {
         : Optional.empty();
   }
 
+  /**
+   * What was declared of how long clients may hear, in words for a certificate.
+   *
+   * @return absent if nothing was
+   */
+  public Optional<String> grantsLastForEverFact() {
+    return grantsLastForEver
+        ? Optional.of("declared: no client's right to hear expires while it hears")
+        : Optional.empty();
+  }
+
+  Optional<SSLContext> tls() {
+    return Optional.ofNullable(tls);
+  }
+
   Optional<String> refusedQuery() {
     return Optional.ofNullable(refusedQuery);
   }
@@ -120,6 +146,10 @@ public final class ServerUnderTest {
     return Optional.ofNullable(drainCommand);
   }
 
+  Optional<ShortGrant> shortGrant() {
+    return Optional.ofNullable(shortGrant);
+  }
+
   /** Collects what is known of a server. */
   public static final class Builder {
     private final URI events;
@@ -135,6 +165,9 @@ public final class ServerUnderTest {
     private @Nullable Runnable interrupt;
     private @Nullable Runnable resume;
     private @Nullable Runnable drainCommand;
+    private @Nullable ShortGrant shortGrant;
+    private boolean grantsLastForEver;
+    private @Nullable SSLContext tls;
 
     private Builder(URI events, EventPublisher publisher) {
       this.events = events;
@@ -261,6 +294,41 @@ public final class ServerUnderTest {
      */
     public Builder drainCommand(Runnable hook) {
       drainCommand = hook;
+      return this;
+    }
+
+    /**
+     * How to be let in for a short time only (STREAM-11).
+     *
+     * @param header gives a header with which a client is let in, such as {@code Authorization: Bearer
+     *     …}, anew at each call; it replaces one of the same name of all streams
+     * @param life how long such a grant lasts at least, for example 5 s
+     * @return this builder
+     */
+    public Builder shortGrant(Supplier<String> header, Duration life) {
+      shortGrant = new ShortGrant(header, life);
+      return this;
+    }
+
+    /**
+     * Declares that the server knows no rights to hear that expire. The certificate says so, and that
+     * what STREAM-11 says of them does not apply.
+     *
+     * @return this builder
+     */
+    public Builder grantsLastForEver() {
+      grantsLastForEver = true;
+      return this;
+    }
+
+    /**
+     * Whom to trust at an address of https, if not those whom Java trusts.
+     *
+     * @param context with the certificates that are trusted
+     * @return this builder
+     */
+    public Builder tls(SSLContext context) {
+      tls = context;
       return this;
     }
 

@@ -31,14 +31,24 @@ public final class ShellCommand implements Runnable {
    */
   @Override
   public void run() {
+    output();
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @return what it wrote, without the line end at its end
+   * @throws UncheckedIOException as of {@link #run()}
+   */
+  public String output() {
     try {
-      run(Map.of());
+      return run(Map.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
-  void run(Map<String, String> environment) throws IOException {
+  String run(Map<String, String> environment) throws IOException {
     // Not a pipe: a server that the command leaves running would keep it open.
     Path output = Files.createTempFile("redisse-tck", ".out");
     try {
@@ -52,10 +62,12 @@ public final class ShellCommand implements Runnable {
         process.destroyForcibly();
         throw new IOException("'" + command + "' did not end within " + SECONDS + " s");
       }
+      String written = Files.readString(output, StandardCharsets.ISO_8859_1).strip();
       if (process.exitValue() != 0) {
-        throw new IOException("'" + command + "' ended with status " + process.exitValue() + ": "
-            + Files.readString(output, StandardCharsets.ISO_8859_1).strip());
+        throw new IOException(
+            "'" + command + "' ended with status " + process.exitValue() + ": " + written);
       }
+      return written;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while '" + command + "' ran", e);

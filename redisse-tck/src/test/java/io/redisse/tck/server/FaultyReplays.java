@@ -4,6 +4,7 @@ import io.redisse.tck.Fault;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -165,6 +166,50 @@ final class FaultyReplays {
                     }
                   }
                 })),
+        fault("sends everyone away for the same time", "STREAM-10", () -> new ReferenceServer() {
+          @Override
+          String refusal() {
+            return "retry: 3000\n";
+          }
+        }),
+        fault("sends away without saying for how long", "STREAM-10", () -> new ReferenceServer() {
+          @Override
+          String refusal() {
+            return ": come back\n";
+          }
+        }),
+        fault("sends away with an error", "STREAM-10", () -> new ReferenceServer() {
+          @Override
+          Optional<String> refusal(ReferenceRequest request) {
+            return isBeyondGrace() || draining
+                ? Optional.of(response(503, "text/plain", "later"))
+                : super.refusal(request);
+          }
+        }),
+        fault(
+            "lets those hear on whose right has expired",
+            "STREAM-11",
+            () -> FaultyServers.streaming((server, request, socket) ->
+                new ReferenceStream(server, request.without(ReferenceServer.GRANT_UNTIL), socket))),
+        fault(
+            "opens a stream again with a right that has expired",
+            "STREAM-11",
+            () -> new ReferenceServer() {
+              @Override
+              Optional<String> refusal(ReferenceRequest request) {
+                return super.refusal(request.without(ReferenceServer.GRANT_UNTIL));
+              }
+            }),
+        fault(
+            "ends streams long before the right expires", "STREAM-11", () -> new ReferenceServer() {
+              @Override
+              boolean isExpired(ReferenceRequest request) {
+                return request
+                    .header(ReferenceServer.GRANT_UNTIL)
+                    .filter(until -> System.currentTimeMillis() >= Long.parseLong(until) - 600)
+                    .isPresent();
+              }
+            }),
         fault(
             "notices at the next heartbeat who left",
             "STREAM-9",

@@ -81,6 +81,12 @@ record ReferenceRequest(
     return Optional.ofNullable(headers.get(name));
   }
 
+  ReferenceRequest without(String name) {
+    Map<String, String> others = new TreeMap<>(headers);
+    others.remove(name);
+    return new ReferenceRequest(method, path, parameters, version, others, body);
+  }
+
   boolean accepts(String type) {
     return List.of(header("Accept").orElse("").toLowerCase(Locale.ROOT).split("\\s*,\\s*", -1))
         .stream()

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javax.net.ServerSocketFactory;
 
 /**
  * A server that keeps the rules with the JDK's sockets alone: a thread for each stream, which is a
@@ -25,11 +27,15 @@ class ReferenceServer implements AutoCloseable {
   static final Duration HEARTBEAT = Duration.ofMillis(400);
   static final Duration DRAIN = Duration.ofSeconds(1);
   static final Duration GRACE = Duration.ofMillis(600);
+  private static final Duration GRANT = Duration.ofSeconds(1);
+  static final String GRANT_UNTIL = "X-Grant-Until";
   private static final int BACKLOG = 1_000;
   static final long NONE = -1;
   static final long NEVER_ISSUED = 1L << 53;
 
   final Set<ReferenceStream> streams = ConcurrentHashMap.newKeySet();
+  private final String scheme;
+  private final ServerSocketFactory sockets;
   private final int port;
   private volatile ReferenceJournal journal = new ReferenceJournal(1_000_000);
   private volatile long awaySince;
@@ -37,6 +43,13 @@ class ReferenceServer implements AutoCloseable {
   private volatile ServerSocket listener;
 
   ReferenceServer() {
+    this("http", ServerSocketFactory.getDefault());
+  }
+
+  /** Over TLS, with a factory of such sockets. */
+  ReferenceServer(String scheme, ServerSocketFactory sockets) {
+    this.scheme = scheme;
+    this.sockets = sockets;
     listener = listen(0);
     port = listener.getLocalPort();
     thread(this::acceptAll);
@@ -46,7 +59,7 @@ class ReferenceServer implements AutoCloseable {
   // What a test needs to know.
 
   ServerUnderTest.Builder underTest() {
-    String base = "http://127.0.0.1:" + port;
+    String base = scheme + "://127.0.0.1:" + port;
     return ServerUnderTest.at(
             URI.create(base + "/events"),
             EventPublisher.http(base + "/publish/{channel}?type={type}", Map.of()))
@@ -55,6 +68,8 @@ class ReferenceServer implements AutoCloseable {
         .outageGrace(GRACE)
         .refusedQuery("forbidden")
         .drain(DRAIN)
+        .shortGrant(
+            () -> GRANT_UNTIL + ": " + (System.currentTimeMillis() + GRANT.toMillis()), GRANT)
         .drainCommand(this::drain)
         .restart(this::restart)
         .interrupt(this::interrupt)
@@ -152,10 +167,22 @@ class ReferenceServer implements AutoCloseable {
     if (request.channels().isEmpty()) {
       return Optional.of(response(404, "text/plain", "no channel"));
     }
-    if (request.channels().contains("forbidden")) {
+    if (request.channels().contains("forbidden") || isExpired(request)) {
       return Optional.of(response(403, "text/plain", "not for you"));
     }
     return Optional.empty();
+  }
+
+  boolean isExpired(ReferenceRequest request) {
+    return request
+        .header(GRANT_UNTIL)
+        .filter(until -> System.currentTimeMillis() >= Long.parseLong(until))
+        .isPresent();
+  }
+
+  /** What a stream says last that nobody may come back to just yet. */
+  String refusal() {
+    return "retry: " + (3_000 + ThreadLocalRandom.current().nextInt(3_000)) + "\n";
   }
 
   List<String> head(ReferenceRequest request) {
@@ -300,11 +327,11 @@ class ReferenceServer implements AutoCloseable {
   }
 
   /** The port of a server that was just closed may be taken a little longer. */
-  private static ServerSocket listen(int port) {
+  private ServerSocket listen(int port) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     while (true) {
       try {
-        return new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
+        return sockets.createServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
       } catch (IOException e) {
         if (System.nanoTime() - deadline > 0) {
           throw new UncheckedIOException(e);

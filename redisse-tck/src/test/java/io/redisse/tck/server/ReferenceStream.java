@@ -21,6 +21,7 @@ class ReferenceStream {
   private volatile boolean writing;
   private volatile boolean gone;
   private volatile String farewell = "";
+  private volatile boolean ended;
   private boolean answered;
   private long endAt = Long.MAX_VALUE;
   long position;
@@ -35,16 +36,17 @@ class ReferenceStream {
   }
 
   void run() throws IOException {
-    if (server.draining) {
-      end("retry: 5000\n\n");
+    boolean refused = server.draining || server.isBeyondGrace();
+    if (refused) {
+      end("");
     } else {
       server.streams.add(this);
     }
     ReferenceServer.thread(this::noticeEnd);
     try {
       raw(String.join("\r\n", server.head(request)) + "\r\n\r\n");
-      send(server.greeting());
-      while (!gone && farewell.isEmpty() && System.nanoTime() < endAt && !server.isBeyondGrace()) {
+      send(refused ? server.refusal() : server.greeting());
+      while (!ended && mayGoOn()) {
         step();
       }
       if (!gone && !farewell.isEmpty()) {
@@ -58,6 +60,13 @@ class ReferenceStream {
     } finally {
       server.streams.remove(this);
     }
+  }
+
+  private boolean mayGoOn() {
+    return !gone
+        && System.nanoTime() < endAt
+        && !server.isBeyondGrace()
+        && !server.isExpired(request);
   }
 
   private void step() throws IOException, InterruptedException {
@@ -131,6 +140,7 @@ class ReferenceStream {
   /** Ends the stream with these last words. */
   void end(String lastWords) {
     farewell = lastWords;
+    ended = true;
     server.journal().wakeAll();
   }
 

@@ -1,0 +1,43 @@
+package io.redisse.tck.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code --publish-command} runs. */
+class PublishCommandTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"plain", "", " blanks ", "two\nlines", "it's $HOME \"quoted\" \\", "-n", "😀"})
+  void theCommandGetsTheEventExactly(String data) throws IOException {
+    try (ReferenceServer reference = new ReferenceServer()) {
+      ServerUnderTest server = reference.underTest().build();
+      String url = server.events().resolve("/publish/").toString();
+      EventPublisher publisher = EventPublisher.command(
+          "printf %s \"$DATA\" | curl -sSf --data-binary @- \"" + url + "$CHANNEL?type=$TYPE\"");
+      try (EventStream stream = EventStream.open(server, Request.stream("c"))) {
+        stream.cursor();
+        publisher.publish("c", "greeting", data);
+
+        Received heard = stream.nextPublished();
+        assertEquals("greeting", heard.type());
+        assertEquals(data, heard.data());
+      }
+    }
+  }
+
+  @Test
+  void aCommandThatFailsIsNotAPublishAndSaysWhy() {
+    EventPublisher publisher = EventPublisher.command("echo no such luck >&2; exit 3");
+    IOException failure =
+        assertThrows(IOException.class, () -> publisher.publish("c", "message", "x"));
+    assertTrue(
+        String.valueOf(failure.getMessage()).endsWith("ended with status 3: no such luck"),
+        failure::toString);
+  }
+}
