@@ -1,26 +1,20 @@
 package io.redisse.core;
 
 import io.redisse.api.Grant;
+import io.redisse.api.Revocation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The channels and principals whose streams an operator ended, for as long as their clients may come
- * back by themselves. Safe for use by many threads.
+ * The channels and principals that were revoked, for as long as that is in force. Safe for use by many
+ * threads.
  */
 final class EndedRights {
   private final Map<String, Long> channels = new ConcurrentHashMap<>();
   private final Map<String, Long> principals = new ConcurrentHashMap<>();
 
-  void addChannel(String channel, long now, long until) {
-    add(channels, channel, now, until);
-  }
-
-  void addPrincipal(String principal, long now, long until) {
-    add(principals, principal, now, until);
-  }
-
-  private static void add(Map<String, Long> ended, String name, long now, long until) {
+  void add(Revocation.Kind kind, String name, long now, long until) {
+    Map<String, Long> ended = kind == Revocation.Kind.CHANNEL ? channels : principals;
     ended.values().removeIf(end -> end <= now);
     ended.put(name, until);
   }

@@ -2,6 +2,7 @@ package io.redisse.core;
 
 import io.redisse.api.Event;
 import io.redisse.api.Grant;
+import io.redisse.api.Revocation;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
@@ -119,23 +120,24 @@ public final class Hub {
     return CompletableFuture.allOf(drained);
   }
 
-  void closeStreamsOn(String channel) {
-    ended.addChannel(channel, now(), now() + rememberEndedFor());
-    endStreams(stream -> stream.group().channels.contains(channel));
-  }
-
-  void closeStreamsOf(String principal) {
-    ended.addPrincipal(principal, now(), now() + rememberEndedFor());
-    endStreams(stream -> stream.isOf(principal));
+  /** Ends what a revocation is about, and admits no more of it until that is over. */
+  void revoke(Revocation revocation) {
+    String name = revocation.name();
+    long left = Duration.between(Instant.now(), revocation.until()).toMillis();
+    ended.add(revocation.kind(), name, now(), now() + left);
+    endStreams(
+        revocation.kind() == Revocation.Kind.CHANNEL
+            ? stream -> stream.group().channels.contains(name)
+            : stream -> stream.isOf(name));
   }
 
   private void endStreams(Predicate<ClientStream> which) {
     shards.forEach(shard -> shard.execute(() -> shard.endStreams(which)));
   }
 
-  /** Until the last of them has waited as long as it was told, and had time to connect. */
-  private long rememberEndedFor() {
-    return settings.retry().multipliedBy(2).plusSeconds(30).toMillis();
+  /** How long it takes until the last client has waited as it was told, and had time to connect. */
+  Duration comebackTime() {
+    return settings.retry().multipliedBy(2).plusSeconds(30);
   }
 
   /**

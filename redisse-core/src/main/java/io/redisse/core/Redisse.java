@@ -7,10 +7,13 @@ import io.redisse.api.IdempotencyKey;
 import io.redisse.api.NewEvent;
 import io.redisse.api.Publication;
 import io.redisse.api.Publisher;
+import io.redisse.api.Revocation;
 import io.redisse.api.spi.Backend;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -39,6 +42,7 @@ public final class Redisse implements Publisher, AutoCloseable {
             builder.retry,
             builder.outageGrace,
             () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
+    backend.revocations().ifPresent(all -> all.listen(hub::revoke));
   }
 
   /**
@@ -126,26 +130,49 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Ends the streams of this process that hear a channel, because it is no more to be heard. For
-   * {@link Hub#admissionOf a while} their clients, and others that ask for the channel, are told to
-   * come no more; for good only the {@link ChannelResolver} can tell them (STREAM-11).
+   * Ends streams of all nodes, because the right to them ended: call it after the {@link
+   * ChannelResolver} has learnt of that, or let the revocation last until it has. As long as it is in
+   * force, clients are told to come no more, whatever the resolver says (STREAM-11).
    *
-   * @param channel the channel
+   * @param revocation whose right, and until when
+   * @return completes when all nodes are told; or exceptionally with {@link
+   *     io.redisse.api.BackendUnavailableException} if it is in force on this one only
    */
-  public void closeStreamsOn(String channel) {
-    hub.closeStreamsOn(channel);
+  public CompletionStage<Void> revoke(Revocation revocation) {
+    hub.revoke(revocation);
+    return backend
+        .revocations()
+        .map(all -> all.add(revocation))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
   /**
-   * Ends the streams of this process that were granted to a principal, because its right ended: call
-   * it after the {@link ChannelResolver} has learnt of that. For {@link Hub#admissionOf a while} its
-   * clients are told to come no more, whatever the resolver says (STREAM-11).
+   * Ends the streams that hear a channel, as {@link #revoke} does, for as long as their clients may
+   * come back by themselves.
+   *
+   * @param channel the channel
+   * @return as {@link #revoke}
+   * @throws IllegalArgumentException if it is not a channel's name
+   */
+  public CompletionStage<Void> closeStreamsOn(String channel) {
+    return revoke(Revocation.ofChannel(channel, comeback()));
+  }
+
+  /**
+   * Ends the streams of a principal, as {@link #revoke} does, for as long as its clients may come back
+   * by themselves.
    *
    * @param principal the name in the {@link io.redisse.api.Grant}, or of the user that the container
    *     knows
+   * @return as {@link #revoke}
+   * @throws IllegalArgumentException if the name is empty
    */
-  public void closeStreamsOf(String principal) {
-    hub.closeStreamsOf(principal);
+  public CompletionStage<Void> closeStreamsOf(String principal) {
+    return revoke(Revocation.ofPrincipal(principal, comeback()));
+  }
+
+  private Instant comeback() {
+    return Instant.now().plus(hub.comebackTime());
   }
 
   /**

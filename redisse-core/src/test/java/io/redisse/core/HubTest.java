@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.redisse.api.Event;
 import io.redisse.api.Grant;
 import io.redisse.api.NewEvent;
+import io.redisse.api.Revocation;
 import io.redisse.core.SseParser.Parsed;
 import java.time.Duration;
 import java.time.Instant;
@@ -483,7 +484,7 @@ class HubTest {
     RecordingOutlet closed = listen("a", "b");
     RecordingOutlet other = listen("b");
 
-    hub.closeStreamsOn("a");
+    hub.revoke(Revocation.ofChannel("a", Instant.now().plusSeconds(30)));
 
     closed.awaitClosed();
     assertEquals(Admission.ENDED, hub.admissionOf(Grant.of(Set.of("a"))));
@@ -501,7 +502,7 @@ class HubTest {
     RecordingOutlet bob =
         open(new StreamRequest(grant.to("bob"), OptionalLong.empty(), false)).awaitEvents(1);
 
-    hub.closeStreamsOf("ann");
+    hub.revoke(Revocation.ofPrincipal("ann", Instant.now().plusSeconds(30)));
 
     ann.awaitClosed();
     assertEquals(Admission.ENDED, hub.admissionOf(grant));
@@ -513,7 +514,7 @@ class HubTest {
 
   @Test
   void aStreamThatWasGrantedBeforeItsRightEndedIsNotKept() {
-    hub.closeStreamsOf("ann");
+    hub.revoke(Revocation.ofPrincipal("ann", Instant.now().plusSeconds(30)));
 
     open(new StreamRequest(Grant.of(Set.of("a")).to("ann"), OptionalLong.empty(), false))
         .awaitClosed();

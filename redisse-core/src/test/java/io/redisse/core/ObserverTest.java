@@ -7,6 +7,7 @@ import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.Grant;
 import io.redisse.api.NewEvent;
+import io.redisse.api.Revocation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -204,7 +205,7 @@ class ObserverTest {
     advanceUntil("ended SLOW");
 
     open(Grant.of(Set.of("b")), NO_CURSOR, false);
-    hub.closeStreamsOn("b");
+    hub.revoke(Revocation.ofChannel("b", Instant.now().plusSeconds(30)));
     awaitWords("ended REVOKED");
 
     open(Grant.of(Set.of("a")), NO_CURSOR, false);

@@ -25,7 +25,7 @@ final class Keys {
     return bytes(prefix + "redisse:" + name);
   }
 
-  /** The pub/sub channel on which all nodes hear that a loss was found. */
+  /** The pub/sub channel on which all nodes hear that a loss was found, and of revocations. */
   byte[] resets() {
     return control("control");
   }

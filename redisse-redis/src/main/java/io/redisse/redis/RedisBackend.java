@@ -7,6 +7,7 @@ import io.redisse.api.spi.BackendStatistics;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
 import io.redisse.api.spi.IdempotentPublisher;
+import io.redisse.api.spi.Revocations;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class RedisBackend implements Backend {
   private final Commands commands;
   private final RedisEventStore store;
   private final OncePublisher once;
+  private final RedisRevocations revocations;
   private final RedisBroadcaster broadcaster;
   private final Watchdog watchdog;
 
@@ -49,6 +51,7 @@ public final class RedisBackend implements Backend {
     commands = new Commands(connector, keys, view, completions);
     store = new RedisEventStore(commands, keys, view, options.timeout());
     once = new OncePublisher(commands, keys, view, options.timeout());
+    revocations = new RedisRevocations(commands, keys, view, options.timeout());
     broadcaster = new RedisBroadcaster(
         connector,
         commands,
@@ -57,7 +60,8 @@ public final class RedisBackend implements Backend {
         completions,
         options.timeout(),
         UUID.randomUUID().toString(),
-        this::noticed);
+        this::noticed,
+        revocations);
     watchdog = new Watchdog(commands, broadcaster, options.timeout());
   }
 
@@ -124,6 +128,11 @@ public final class RedisBackend implements Backend {
   }
 
   @Override
+  public Optional<Revocations> revocations() {
+    return Optional.of(revocations);
+  }
+
+  @Override
   public Optional<BackendStatistics> statistics() {
     return Optional.of(new BackendStatistics(
         commands.link().reconnects() + broadcaster.link().reconnects(),
@@ -146,6 +155,7 @@ public final class RedisBackend implements Backend {
   @Override
   public void close() {
     clock.shutdownNow();
+    revocations.close();
     broadcaster.close();
     commands.close();
     // The pool is not shut down: what was cut off just now still has to complete. Its worker ends

@@ -41,6 +41,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
   private final byte[] resets;
   private final StoreView view;
   private final LongConsumer observer;
+  private final RedisRevocations revocations;
   private final Link link;
   private final Thread writer;
 
@@ -63,6 +64,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
    *
    * @param node what tells this process from others
    * @param observer sees the id of each event before the listener does
+   * @param revocations hear what other nodes tell
    */
   RedisBroadcaster(
       Connector connector,
@@ -72,7 +74,8 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
       Executor completions,
       Duration timeout,
       String node,
-      LongConsumer observer) {
+      LongConsumer observer,
+      RedisRevocations revocations) {
     this.commands = commands;
     this.keys = keys;
     this.completions = completions;
@@ -81,6 +84,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
     this.ownChannel = keys.control("control:" + node);
     this.resets = keys.resets();
     this.observer = observer;
+    this.revocations = revocations;
     this.subscriptions = new Subscriptions(keys, List.of(ownChannel, resets), timeoutNanos);
     this.link = new Link("redisse-pubsub", connector, this);
     this.writer = new Thread(this::write, "redisse-pubsub-writer");
@@ -230,6 +234,8 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
       if (epoch > 0) {
         LOG.log(Level.WARNING, "Redis lost events; clients are told so");
         tell(to -> to.onReset(epoch));
+      } else {
+        revocations.received(text);
       }
       return;
     }
@@ -253,6 +259,7 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
     Subscriptions.Progress progress = subscriptions.acknowledged();
     if (progress.isResumed()) {
       isInForce = true;
+      revocations.catchUp();
       if (isToldInterrupted) {
         isToldInterrupted = false;
         healingNanos.addAndGet(System.nanoTime() - interruptedAt);

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Nested;
 /**
  * Certifies a {@link Backend} of one node: all tests of {@link EventStoreContract} on its store, all
  * of {@link BroadcasterContract} on its broadcaster, that both agree (PUB-1, CAST-2),
- * and, if it knows idempotency keys, that it knows them again (PUB-2).
+ * and, if it knows idempotency keys, that it knows them again (PUB-2), and if
+ * it carries revocations, that it carries them to all nodes (CAST-7).
  *
  * <pre>{@code
  * class MyBackendTest extends BackendContract {
@@ -118,6 +119,13 @@ public abstract class BackendContract extends EventStoreContract {
   @Nested
   final class Publishing extends PublishingTests {
     Publishing() {
+      super(BackendContract.this);
+    }
+  }
+
+  @Nested
+  final class Revoking extends RevocationTests {
+    Revoking() {
       super(BackendContract.this);
     }
   }

@@ -19,7 +19,8 @@ class FaultCoverageTest {
             FaultyFailures.all(),
             FaultyBroadcasters.all(),
             FaultyBackends.all(),
-            FaultyRetries.all())
+            FaultyRetries.all(),
+            FaultyRevocations.all())
         .flatMap(faults -> faults)
         .forEach(fault -> left.remove(fault.rule()));
     assertEquals(Set.of(), left, "rules that no faulty implementation breaks");

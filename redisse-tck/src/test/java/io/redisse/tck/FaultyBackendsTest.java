@@ -25,6 +25,11 @@ class FaultyBackendsTest {
     return FaultyRetries.all().map(FaultyBackendsTest::rejected);
   }
 
+  @TestFactory
+  Stream<DynamicTest> wrongRevokingIsRejected() {
+    return FaultyRevocations.all().map(FaultyBackendsTest::rejected);
+  }
+
   private static DynamicTest rejected(Fault<UnaryOperator<Backend>> fault) {
     return dynamicTest(fault.rule() + ": " + fault.name(), () -> {
       Subject.fault = fault.subject();

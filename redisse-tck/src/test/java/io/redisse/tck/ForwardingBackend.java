@@ -6,6 +6,7 @@ import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
 import io.redisse.api.spi.IdempotentPublisher;
+import io.redisse.api.spi.Revocations;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,11 @@ class ForwardingBackend implements Backend, Broadcaster {
   @Override
   public Optional<IdempotentPublisher> idempotent() {
     return inner.idempotent();
+  }
+
+  @Override
+  public Optional<Revocations> revocations() {
+    return inner.revocations();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
 import io.redisse.api.spi.IdempotentPublisher;
+import io.redisse.api.spi.Revocations;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -14,11 +15,13 @@ final class ReferenceBackend implements Backend {
   private final ReferenceBroadcaster.Bus bus;
   private final ReferenceStore store;
   private final ReferenceBroadcaster broadcaster;
+  private final ReferenceRevocations revocations;
 
   ReferenceBackend(ReferenceStore.Content content, ReferenceBroadcaster.Bus bus) {
     this.bus = bus;
     store = new ReferenceStore(content);
     broadcaster = new ReferenceBroadcaster(bus);
+    revocations = new ReferenceRevocations(bus.revocations);
   }
 
   @Override
@@ -53,6 +56,11 @@ final class ReferenceBackend implements Backend {
         });
       }
     });
+  }
+
+  @Override
+  public Optional<Revocations> revocations() {
+    return Optional.of(revocations);
   }
 
   @Override

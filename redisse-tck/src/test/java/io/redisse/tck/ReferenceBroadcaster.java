@@ -90,6 +90,7 @@ final class ReferenceBroadcaster implements Broadcaster {
 
   /** What all nodes share. */
   static final class Bus {
+    final ReferenceRevocations.Shared revocations = new ReferenceRevocations.Shared();
     private final List<ReferenceBroadcaster> nodes = new CopyOnWriteArrayList<>();
 
     synchronized void carry(Event event) {
@@ -99,6 +100,7 @@ final class ReferenceBroadcaster implements Broadcaster {
     /** Loses nothing, but might have. */
     synchronized void interrupt() {
       nodes.forEach(ReferenceBroadcaster::interrupt);
+      revocations.tellAgain();
     }
   }
 }

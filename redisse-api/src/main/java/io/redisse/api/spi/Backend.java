@@ -54,6 +54,15 @@ public interface Backend extends Publisher, AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Where the nodes that share this backend hear of each other's revocations.
+   *
+   * @return always the same; empty if the backend carries none, as one that has only one node
+   */
+  default Optional<Revocations> revocations() {
+    return Optional.empty();
+  }
+
   /** Closes the store and the broadcaster. Further calls do nothing. */
   @Override
   void close();
