@@ -56,6 +56,23 @@ public interface ChannelRequest {
   Map<String, String> cookies();
 
   /**
+   * The secret that the client shows: the bearer token of the Authorization header, because that was
+   * said for this request alone; else the first value of a parameter of the query, else a cookie.
+   *
+   * @param parameter the parameter's name
+   * @param cookie the cookie's name
+   * @return the secret, if there is one
+   */
+  default Optional<String> credential(String parameter, String cookie) {
+    String scheme = "Bearer ";
+    return header("Authorization")
+        .filter(sent -> sent.regionMatches(true, 0, scheme, 0, scheme.length()))
+        .map(sent -> sent.substring(scheme.length()).strip())
+        .or(() -> query().getOrDefault(parameter, List.of()).stream().findFirst())
+        .or(() -> Optional.ofNullable(cookies().get(cookie)));
+  }
+
+  /**
    * Who asks, as the container or a filter of the application found out.
    *
    * @return the principal of the request's security context, if there is one

@@ -4,12 +4,15 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.redisse.api.ChannelRequest;
 import io.redisse.api.ChannelResolver;
+import io.redisse.api.spi.Backend;
+import io.redisse.redis.RedisBackend;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +26,8 @@ final class AccessOptions {
       converter = ChannelPolicy.Converter.class,
       description = {
         "Who hears what: 'query', everyone what they ask for; 'fixed:a,b', everyone these;"
-            + " 'jwt', what a client's token says; 'class:NAME' or 'class', what your"
+            + " 'jwt', what a client's token says; 'grants', what Redis says of a client's ticket;"
+            + " 'class:NAME' or 'class', what your"
             + " ChannelResolver says.",
         "Has to be said on addresses that others can reach."
       })
@@ -77,6 +81,25 @@ final class AccessOptions {
           + " header or the parameter 'token'.")
   private String jwtCookie = "redisse_token";
 
+  @Option(
+      names = "--ticket-cookie",
+      paramLabel = "NAME",
+      defaultValue = "redisse_ticket",
+      description = "The cookie that the ticket of a grant may come in (${DEFAULT-VALUE}); else the"
+          + " Authorization header or the parameter 'ticket'.")
+  private String ticketCookie = "redisse_ticket";
+
+  @Option(
+      names = "--operator-token",
+      paramLabel = "TOKEN",
+      description = "Operators end streams by POST to /" + RevocationResource.PATH
+          + " with 'Authorization: Bearer TOKEN'. Without it, nobody can.")
+  private @Nullable String operatorToken;
+
+  Optional<BearerToken> operatorToken() {
+    return Optional.ofNullable(operatorToken).map(BearerToken::of);
+  }
+
   /**
    * What was said, or what goes without saying.
    *
@@ -90,26 +113,39 @@ final class AccessOptions {
     if (!loopback) {
       throw CommandFailedException.misuse("--host " + host
           + " can be reached by others: say who hears what with --channels query (everyone what"
-          + " they ask for), fixed:a,b, jwt or class:NAME");
+          + " they ask for), fixed:a,b, jwt, grants or class:NAME");
     }
     return ChannelPolicy.QUERY;
   }
 
-  /** The resolver that does what the policy says. */
-  ChannelResolver resolver(ChannelPolicy policy) {
+  /** The resolver that does what the policy says, for a server on a backend. */
+  Function<Backend, ChannelResolver> resolver(ChannelPolicy policy) {
     return switch (policy.kind()) {
-      case QUERY -> ChannelResolver.of(ChannelRequest::requestedChannels);
-      case FIXED -> ChannelResolver.of(request -> policy.fixed());
+      case QUERY -> onAny(ChannelResolver.of(ChannelRequest::requestedChannels));
+      case FIXED -> onAny(ChannelResolver.of(request -> policy.fixed()));
       case JWT ->
-        new JwtResolver(
+        onAny(new JwtResolver(
             new JwtVerifier(jwtKeys(), Optional.ofNullable(jwtIssuer), Set.copyOf(jwtAudience)),
             jwtClaim,
-            jwtCookie);
+            jwtCookie));
+      case GRANTS -> this::grants;
       case CLASS -> {
         ResolverClass classes = new ResolverClass(classPath);
-        yield policy.className().map(classes::named).orElseGet(classes::only);
+        yield onAny(policy.className().map(classes::named).orElseGet(classes::only));
       }
     };
+  }
+
+  private static Function<Backend, ChannelResolver> onAny(ChannelResolver resolver) {
+    return backend -> resolver;
+  }
+
+  private ChannelResolver grants(Backend backend) {
+    if (backend instanceof RedisBackend redis) {
+      return redis.grants(ticketCookie);
+    }
+    throw CommandFailedException.misuse(
+        "--channels grants: grants are in Redis; say which with --redis");
   }
 
   private JWKSource<SecurityContext> jwtKeys() {

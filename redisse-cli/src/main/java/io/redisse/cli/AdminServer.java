@@ -1,10 +1,12 @@
 package io.redisse.cli;
 
 import io.redisse.jaxrs.RedisseServer;
-import jakarta.ws.rs.ProcessingException;
+import io.redisse.jaxrs.UpgradeRefusal;
 import jakarta.ws.rs.core.UriBuilder;
+import java.io.IOException;
 import java.util.List;
 import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +32,17 @@ final class AdminServer implements AutoCloseable {
     if (port == null) {
       return new AdminServer(null, List.of());
     }
+    HttpServer http = GrizzlyHttpServerFactory.createHttpServer(
+        UriBuilder.fromUri("http://localhost/").host(host).port(port).build(),
+        operations.application(server.redisse()),
+        false);
+    NetworkListener listener = http.getListeners().iterator().next();
+    listener.registerAddOn(UpgradeRefusal.ADD_ON);
     try {
-      HttpServer http = GrizzlyHttpServerFactory.createHttpServer(
-          UriBuilder.fromUri("http://localhost/").host(host).port(port).build(),
-          operations.application(server.redisse()));
-      int listens = http.getListeners().iterator().next().getPort();
+      http.start();
       return new AdminServer(
-          http, List.of("Operators find /metrics and /health at port " + listens));
-    } catch (ProcessingException e) {
+          http, List.of("Operators find " + operations.paths() + " at port " + listener.getPort()));
+    } catch (IOException e) {
       throw CommandFailedException.failure(
           "--admin-port: cannot listen on " + host + ":" + port, e);
     }

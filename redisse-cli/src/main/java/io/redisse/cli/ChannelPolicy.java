@@ -28,6 +28,8 @@ record ChannelPolicy(Kind kind, Set<String> fixed, Optional<String> className) {
     FIXED,
     /** Whoever signed the client's token. */
     JWT,
+    /** Whoever wrote the grant in Redis to which the client has the ticket. */
+    GRANTS,
     /** The operator's code. */
     CLASS
   }
@@ -42,6 +44,7 @@ record ChannelPolicy(Kind kind, Set<String> fixed, Optional<String> className) {
       return switch (text) {
         case "query" -> QUERY;
         case "jwt" -> of(Kind.JWT);
+        case "grants" -> of(Kind.GRANTS);
         case "class" -> of(Kind.CLASS);
         default -> text.startsWith(CLASS) ? named(text.substring(CLASS.length())) : fixed(text);
       };
@@ -54,7 +57,7 @@ record ChannelPolicy(Kind kind, Set<String> fixed, Optional<String> className) {
     private static ChannelPolicy fixed(String text) {
       if (!text.startsWith(FIXED)) {
         throw new TypeConversionException(
-            "expected query, fixed:a,b, jwt, class or class:NAME, got '" + text + "'");
+            "expected query, fixed:a,b, jwt, grants, class or class:NAME, got '" + text + "'");
       }
       try {
         return new ChannelPolicy(

@@ -21,7 +21,7 @@ record Invitation(URI uri, ChannelPolicy policy, boolean publishing, boolean wit
     List<String> lines = new ArrayList<>();
     lines.add("Redisse listens on " + base);
     lines.add("  hear:     curl -N -H 'Accept: text/event-stream' "
-        + (policy.kind() == ChannelPolicy.Kind.JWT ? "-H \"Authorization: Bearer $TOKEN\" " : "")
+        + (needsSecret() ? "-H \"Authorization: Bearer $TOKEN\" " : "")
         + "'" + base + "events" + query + "'");
     if (publishing) {
       lines.add("  publish:  curl "
@@ -31,6 +31,10 @@ record Invitation(URI uri, ChannelPolicy policy, boolean publishing, boolean wit
       lines.add("  publishing over HTTP is off here; --publish-token turns it on");
     }
     return lines;
+  }
+
+  private boolean needsSecret() {
+    return policy.kind() == ChannelPolicy.Kind.JWT || policy.kind() == ChannelPolicy.Kind.GRANTS;
   }
 
   /** The address of all interfaces is none that one can connect to everywhere. */

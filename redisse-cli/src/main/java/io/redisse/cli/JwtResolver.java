@@ -10,8 +10,6 @@ import java.lang.System.Logger.Level;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +21,6 @@ import java.util.concurrent.CompletionStage;
  */
 final class JwtResolver implements ChannelResolver {
   private static final Logger LOG = System.getLogger(JwtResolver.class.getName());
-  private static final String BEARER = "bearer ";
   private static final String PARAMETER = "token";
 
   private final JwtVerifier verifier;
@@ -45,7 +42,8 @@ final class JwtResolver implements ChannelResolver {
 
   @Override
   public CompletionStage<Grant> resolve(ChannelRequest request) {
-    String token = tokenOf(request)
+    String token = request
+        .credential(PARAMETER, cookie)
         .orElseThrow(() -> AccessDeniedException.unauthorized(
             "A token is needed: in the header 'Authorization: Bearer TOKEN', in the parameter '"
                 + PARAMETER + "' or in the cookie '" + cookie + "'."));
@@ -59,16 +57,6 @@ final class JwtResolver implements ChannelResolver {
               + request.remoteAddress().orElse("an unknown address") + ": " + e.getMessage());
       throw AccessDeniedException.unauthorized("The token is not valid here, or not any more.");
     }
-  }
-
-  /** The header wins, because it was said for this request alone. */
-  private Optional<String> tokenOf(ChannelRequest request) {
-    return request
-        .header("Authorization")
-        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
-        .map(value -> value.substring(BEARER.length()).strip())
-        .or(() -> request.query().getOrDefault(PARAMETER, List.of()).stream().findFirst())
-        .or(() -> Optional.ofNullable(request.cookies().get(cookie)));
   }
 
   private Grant grant(JWTClaimsSet claims, Set<String> requested) throws RejectedTokenException {

@@ -5,6 +5,8 @@ import io.redisse.jaxrs.RedisseServer;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,6 +71,13 @@ final class LimitOptions {
   private int maxEventSize;
 
   @Option(
+      names = "--max-publish-rate",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Events that one token publishes in a second; 0, the default, for no limit.")
+  private int maxPublishRate;
+
+  @Option(
       names = "--max-header-size",
       paramLabel = "BYTES",
       defaultValue = "16384",
@@ -88,7 +97,7 @@ final class LimitOptions {
     return new StreamLimits(
         requireAtLeast(1, "--max-streams", maxStreams == null ? allowed() : maxStreams),
         requireAtLeast(0, "--max-streams-per-address", maxStreamsPerAddress),
-        new StreamRate(requireAtLeast(0, "--max-stream-rate", maxStreamRate), System::nanoTime),
+        new Rate(requireAtLeast(0, "--max-stream-rate", maxStreamRate), System::nanoTime),
         requireAtLeast(1, "--max-channels", maxChannels),
         proxies(),
         refusal,
@@ -103,6 +112,21 @@ final class LimitOptions {
     server
         .maxHeaderBytes(requireAtLeast(1, "--max-header-size", maxHeaderSize))
         .requestTime(requestTime);
+  }
+
+  /** Gives the rate of each token, which counts whom it refuses. */
+  Supplier<IntFunction<Duration>> publishRates(Refusals refusals) {
+    int perSecond = requireAtLeast(0, "--max-publish-rate", maxPublishRate);
+    return () -> {
+      Rate rate = new Rate(perSecond, System::nanoTime);
+      return events -> {
+        Duration wait = rate.take(events);
+        if (!wait.isZero()) {
+          refusals.add(Refusals.Limit.PUBLISH_RATE);
+        }
+        return wait;
+      };
+    };
   }
 
   int maxEventBytes() {

@@ -14,13 +14,15 @@ import io.redisse.core.Redisse;
 import io.redisse.jaxrs.RedisseMetrics;
 import io.redisse.jaxrs.RedisseServer;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
-/** What operators see of a server: its meters and its health. */
+/** What operators see of a server, its meters and its health, and what they can do to it. */
 final class Operations implements AutoCloseable {
   private static final String REFUSED = "Requests that a limit refused";
 
@@ -28,7 +30,16 @@ final class Operations implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  Operations(Refusals refusals) {
+  private final Optional<BearerToken> token;
+
+  /**
+   * Begins to count.
+   *
+   * @param refusals what is counted already
+   * @param token what operators have to send; without one they can see only
+   */
+  Operations(Refusals refusals, Optional<BearerToken> token) {
+    this.token = token;
     Stream.of(
             new ClassLoaderMetrics(),
             new JvmMemoryMetrics(),
@@ -62,25 +73,19 @@ final class Operations implements AutoCloseable {
 
   /** Has a server answer operators where it answers clients. */
   void mountOn(RedisseServer.Builder server) {
-    server
-        .register(HealthResource.class)
-        .register(MetricsResource.class)
-        .register(new AbstractBinder() {
-          @Override
-          protected void configure() {
-            bind(registry).to(PrometheusMeterRegistry.class);
-          }
-        });
+    resources().forEach(server::register);
+    server.register(binder());
   }
 
   /** The same for a server of their own. */
   ResourceConfig application(Redisse redisse) {
-    return new ResourceConfig(HealthResource.class, MetricsResource.class)
+    return new ResourceConfig()
+        .registerClasses(resources())
         .property(ServerProperties.WADL_FEATURE_DISABLE, true)
+        .register(binder())
         .register(new AbstractBinder() {
           @Override
           protected void configure() {
-            bind(registry).to(PrometheusMeterRegistry.class);
             bind(redisse).to(Redisse.class);
           }
         });
@@ -90,5 +95,26 @@ final class Operations implements AutoCloseable {
   public void close() {
     collections.close();
     registry.close();
+  }
+
+  /** Where operators find them. */
+  String paths() {
+    return "/metrics and /health" + (token.isPresent() ? " and /" + RevocationResource.PATH : "");
+  }
+
+  private Set<Class<?>> resources() {
+    return token.isPresent()
+        ? Set.of(HealthResource.class, MetricsResource.class, RevocationResource.class)
+        : Set.of(HealthResource.class, MetricsResource.class);
+  }
+
+  private AbstractBinder binder() {
+    return new AbstractBinder() {
+      @Override
+      protected void configure() {
+        bind(registry).to(PrometheusMeterRegistry.class);
+        token.ifPresent(known -> bind(known).to(BearerToken.class));
+      }
+    };
   }
 }

@@ -42,7 +42,7 @@ final class PrintedConfiguration {
   }
 
   private static String withoutSecrets(OptionSpec option, String value) {
-    if (option.longestName().equals("--publish-token") && !value.isEmpty()) {
+    if (option.longestName().endsWith("-token") && !value.isEmpty()) {
       return HIDDEN;
     }
     // Up to the last @ of what may be an authority: a password may have one in it.

@@ -1,6 +1,5 @@
 package io.redisse.cli;
 
-import io.redisse.jaxrs.PublishRight;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * only, and what is to be kept out are pages of other sites in this machine's browsers.
  */
 final class PublishGuard implements ContainerRequestFilter {
-  private static final String BEARER = "Bearer ";
   private static final Pattern LOOPBACK_ADDRESS =
       Pattern.compile("127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
 
@@ -34,7 +32,9 @@ final class PublishGuard implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (request.getMethod().equals(HttpMethod.POST)) {
+    // Operators have a token of their own, which their resource asks for.
+    if (request.getMethod().equals(HttpMethod.POST)
+        && !request.getUriInfo().getPath().equals(RevocationResource.PATH)) {
       if (tokens.isEmpty()) {
         requireSameOrigin(request);
       } else {
@@ -44,18 +44,16 @@ final class PublishGuard implements ContainerRequestFilter {
   }
 
   private void requireToken(ContainerRequestContext request) {
-    Optional<PublishRight> right = Optional.ofNullable(
-            request.getHeaderString(HttpHeaders.AUTHORIZATION))
-        .filter(sent -> sent.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-        .flatMap(sent -> tokens.rightOf(sent.substring(BEARER.length())));
-    right.ifPresentOrElse(
-        known -> known.giveTo(request),
-        () -> request.abortWith(Response.status(Response.Status.UNAUTHORIZED)
-            .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-            .type(MediaType.TEXT_PLAIN)
-            .entity("Publishing needs the header 'Authorization: Bearer TOKEN'"
-                + " with a token that the server was started with.\n")
-            .build()));
+    BearerToken.sentWith(request)
+        .flatMap(tokens::rightOf)
+        .ifPresentOrElse(
+            known -> known.giveTo(request),
+            () -> request.abortWith(Response.status(Response.Status.UNAUTHORIZED)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .type(MediaType.TEXT_PLAIN)
+                .entity("Publishing needs the header 'Authorization: Bearer TOKEN'"
+                    + " with a token that the server was started with.\n")
+                .build()));
   }
 
   /**

@@ -2,15 +2,14 @@ package io.redisse.cli;
 
 import io.redisse.jaxrs.PublishRight;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 record PublishTokens(List<Entry> entries) {
   /** One secret. */
-  private record Entry(String hash, PublishRight right) {
+  private record Entry(BearerToken token, PublishRight right) {
     static Entry of(String token, String patterns) {
       return new Entry(
-          hashOf(token), new PublishRight(ChannelPatterns.of(List.of(patterns.split(",", -1)))));
+          BearerToken.of(token),
+          new PublishRight(ChannelPatterns.of(List.of(patterns.split(",", -1)))));
     }
   }
 
@@ -77,31 +77,26 @@ record PublishTokens(List<Entry> entries) {
     }
   }
 
+  /** The same tokens, each with a rate of its own. */
+  PublishTokens limited(Supplier<IntFunction<Duration>> rates) {
+    return new PublishTokens(entries.stream()
+        .map(entry ->
+            new Entry(entry.token(), new PublishRight(entry.right().channels(), rates.get())))
+        .toList());
+  }
+
   boolean isEmpty() {
     return entries.isEmpty();
   }
 
   /** What a token allows, if it is one of these. Takes the same time for all that are not. */
-  Optional<PublishRight> rightOf(String token) {
-    String hash = hashOf(token);
+  Optional<PublishRight> rightOf(BearerToken token) {
     Optional<PublishRight> right = Optional.empty();
     for (Entry entry : entries) {
-      if (MessageDigest.isEqual(bytes(hash), bytes(entry.hash()))) {
+      if (entry.token().isSameAs(token)) {
         right = Optional.of(entry.right());
       }
     }
     return right;
-  }
-
-  private static String hashOf(String token) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(token)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has it", e);
-    }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -17,7 +17,9 @@ final class Refusals {
     /** Channels of one stream. */
     CHANNELS,
     /** Bytes of an event, or of a request with events. */
-    EVENT_SIZE
+    EVENT_SIZE,
+    /** Events of one token in a second. */
+    PUBLISH_RATE
   }
 
   private final Map<Limit, LongAdder> counts = new EnumMap<>(Limit.class);

@@ -1,11 +1,14 @@
 package io.redisse.cli;
 
+import io.redisse.api.ChannelResolver;
+import io.redisse.api.spi.Backend;
 import io.redisse.jaxrs.RedisseServer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +51,7 @@ final class ServeCommand extends ConsoleCommand {
   @Option(
       names = "--admin-port",
       paramLabel = "N",
-      description = "Where /metrics and /health are, instead of at --port.")
+      description = "Where /metrics, /health and /operator are, instead of at --port.")
   private @Nullable Integer adminPort;
 
   @Option(
@@ -155,14 +158,14 @@ final class ServeCommand extends ConsoleCommand {
     logging.install(console, isVerbose());
     boolean loopback = isLoopback(host);
     ChannelPolicy policy = access.policy(host, loopback);
-    PublishTokens tokens = publishing.tokens();
     StreamLimits limits = limiting.streamLimits();
-    Operations operations = new Operations(limits.refusals());
+    PublishTokens tokens = publishing.tokens().limited(limiting.publishRates(limits.refusals()));
+    Function<Backend, ChannelResolver> resolver = access.resolver(policy);
+    Operations operations = new Operations(limits.refusals(), access.operatorToken());
     RedisseServer.Builder builder = RedisseServer.builder()
         .host(host)
         .port(port)
         .warmUp(warmUp)
-        .resolver(limits.limit(access.resolver(policy)))
         .register(StreamLimitFilter.class)
         .register(limits.binder())
         .register(new OversizedEvents(limits.refusals()))
@@ -170,8 +173,7 @@ final class ServeCommand extends ConsoleCommand {
             .heartbeat(heartbeat)
             .outageGrace(outageGrace)
             .drain(drain)
-            .maxEventBytes(limiting.maxEventBytes())
-            .backend(backend()));
+            .maxEventBytes(limiting.maxEventBytes()));
     tls.applyTo(builder);
     limiting.applyTo(builder);
     logging.applyTo(builder, limiting.proxies());
@@ -183,6 +185,10 @@ final class ServeCommand extends ConsoleCommand {
     if (adminPort == null) {
       operations.mountOn(builder);
     }
+    Backend events = Backend.open(backend());
+    builder
+        .resolver(limits.limit(resolver.apply(events)))
+        .configure(redisse -> redisse.backend(events));
     try (operations;
         RedisseServer server = builder.start();
         AdminServer admin = AdminServer.start(host, adminPort, operations, server)) {

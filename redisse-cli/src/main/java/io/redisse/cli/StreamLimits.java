@@ -1,10 +1,14 @@
 package io.redisse.cli;
 
+import io.redisse.api.ChannelRequest;
 import io.redisse.api.ChannelResolver;
 import io.redisse.api.Grant;
+import io.redisse.api.RevocableResolver;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 
 /**
@@ -21,7 +25,7 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 record StreamLimits(
     int streams,
     int perAddress,
-    StreamRate rate,
+    Rate rate,
     int channels,
     TrustedProxies proxies,
     Refusal refusal,
@@ -30,7 +34,24 @@ record StreamLimits(
 
   /** The same resolver, without grants that have too many channels. */
   ChannelResolver limit(ChannelResolver resolver) {
-    return request -> resolver.resolve(request).thenApply(this::requireFewChannels);
+    ChannelResolver limited =
+        request -> resolver.resolve(request).thenApply(this::requireFewChannels);
+    return resolver instanceof RevocableResolver revocable
+        ? new Limited(limited, revocable)
+        : limited;
+  }
+
+  private record Limited(ChannelResolver resolver, RevocableResolver rights)
+      implements RevocableResolver {
+    @Override
+    public CompletionStage<Grant> resolve(ChannelRequest request) {
+      return resolver.resolve(request);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> ended(Set<String> principals) {
+      return rights.ended(principals);
+    }
   }
 
   /** Lets the filter have them. */

@@ -1,6 +1,7 @@
 package io.redisse.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.cli.Http.Reply;
@@ -10,6 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -124,7 +126,7 @@ class LimitsTest {
   @Test
   void theRateOfStreamsIsAnAverageOverOneSecond() {
     AtomicLong nanos = new AtomicLong(1);
-    StreamRate rate = new StreamRate(4, nanos::get);
+    Rate rate = new Rate(4, nanos::get);
     List<Integer> allowed = new ArrayList<>();
     for (long pause : new long[] {0, 250_000_000, 249_999_999, 1, 500_000_000, 60_000_000_000L}) {
       nanos.addAndGet(pause);
@@ -138,8 +140,22 @@ class LimitsTest {
   }
 
   @Test
+  void aBatchLargerThanTheRateIsLetThroughAndMadeUpForAfter() {
+    AtomicLong nanos = new AtomicLong(5);
+    Rate rate = new Rate(4, nanos::get);
+    assertEquals(Duration.ZERO, rate.take(10));
+    assertTrue(rate.take(1).compareTo(Duration.ofMillis(1750)) >= 0);
+    nanos.addAndGet(rate.take(1).toNanos());
+    assertEquals(Duration.ZERO, rate.take(1));
+    assertTrue(rate.take(10).compareTo(Duration.ofMillis(999)) >= 0);
+    nanos.addAndGet(Duration.ofDays(10_000).toNanos());
+    assertEquals(Duration.ZERO, rate.take(4));
+    assertFalse(rate.allows());
+  }
+
+  @Test
   void withoutALimitAnyNumberOfStreamsMayBegin() {
-    StreamRate rate = new StreamRate(0, () -> 1);
+    Rate rate = new Rate(0, () -> 1);
     assertTrue(IntStream.range(0, 1000).allMatch(i -> rate.allows()));
   }
 

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,10 +21,13 @@ class PublishTokensTest {
   @TempDir
   private Path directory;
 
-  private CliRun serve(String tokens) throws IOException {
+  private CliRun serve(String tokens, String... more) throws IOException {
     Path file = Files.writeString(directory.resolve("tokens"), tokens);
-    return CliRun.start(
-        "serve", "--port", "0", "--publish-token", "all", "--publish-tokens", file.toString());
+    return CliRun.start(Stream.concat(
+            Stream.of(
+                "serve", "--port", "0", "--publish-token", "all", "--publish-tokens", "" + file),
+            Stream.of(more))
+        .toArray(String[]::new));
   }
 
   @ParameterizedTest
@@ -45,6 +51,29 @@ class PublishTokensTest {
           "Authorization",
           "Bearer " + token);
       assertEquals(status, answer.statusCode(), answer::body);
+    }
+  }
+
+  @Test
+  void aTokenThatPublishesTooFastIsToldWhenToTryAgainAndOthersAreNot() throws IOException {
+    try (CliRun serve = serve("slow news\n", "--max-publish-rate", "2")) {
+      URI batch = serve.uri().resolve("events");
+      String events = "{\"channel\":\"news\",\"data\":\"x\"}\n".repeat(20);
+      String[] all = {"Authorization", "Bearer all", "Content-Type", "application/x-ndjson"};
+      assertEquals(201, Http.post(batch, events, all).statusCode());
+      HttpResponse<String> refused = Http.post(batch, events, all);
+      assertEquals(429, refused.statusCode());
+      assertTrue(refused.body().contains("Nothing was published"), refused::body);
+      int seconds = Integer.parseInt(refused.headers().firstValue("Retry-After").orElseThrow());
+      assertTrue(seconds > 5 && seconds <= 10, () -> "Retry-After: " + seconds);
+      assertEquals(
+          201,
+          Http.post(
+                  serve.uri().resolve("channels/news/events"), "x", "Authorization", "Bearer slow")
+              .statusCode());
+      assertEquals(
+          1,
+          Scrape.of(serve.uri()).value("redisse_refused_total", Map.of("limit", "publish_rate")));
     }
   }
 

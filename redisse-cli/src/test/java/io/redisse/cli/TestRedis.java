@@ -1,7 +1,12 @@
 package io.redisse.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
@@ -31,6 +36,18 @@ final class TestRedis implements AutoCloseable {
       }
       server = builder.build();
       Objects.requireNonNull(server).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What an application does with a client of its own; gives the first line of the reply. */
+  String command(String line) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+          .readLine();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

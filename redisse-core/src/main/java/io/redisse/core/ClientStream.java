@@ -72,6 +72,10 @@ final class ClientStream implements Stream {
     return progress.position();
   }
 
+  Optional<String> principal() {
+    return Optional.ofNullable(principal);
+  }
+
   boolean isOf(String name) {
     return name.equals(principal);
   }

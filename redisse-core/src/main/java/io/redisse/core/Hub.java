@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -68,8 +71,12 @@ public final class Hub {
 
   /** A time to wait that differs from client to client, so that they do not all come at once. */
   Frame jitteredRetry() {
+    return Frame.retry(jitteredDelay());
+  }
+
+  private Duration jitteredDelay() {
     double jitter = 1 + ThreadLocalRandom.current().nextDouble();
-    return Frame.retry(Duration.ofMillis((long) (settings.retry().toMillis() * jitter)));
+    return Duration.ofMillis((long) (settings.retry().toMillis() * jitter));
   }
 
   /**
@@ -129,6 +136,29 @@ public final class Hub {
         revocation.kind() == Revocation.Kind.CHANNEL
             ? stream -> stream.group().channels.contains(name)
             : stream -> stream.isOf(name));
+  }
+
+  void endStreamsOf(String principal) {
+    endStreams(stream -> stream.isOf(principal));
+  }
+
+  /** Those of all open streams. */
+  CompletionStage<Set<String>> principals() {
+    Set<String> principals = ConcurrentHashMap.newKeySet();
+    CompletableFuture<?>[] collected = shards.stream()
+        .map(shard ->
+            CompletableFuture.runAsync(() -> shard.collectPrincipals(principals), shard::execute))
+        .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(collected).thenApply(done -> principals);
+  }
+
+  /**
+   * After what time a client is to come again that can get no stream for now.
+   *
+   * @return the time, another for each client; empty if it is to be told an error (STREAM-10)
+   */
+  public Optional<Duration> comeAgainAfter() {
+    return settings.outageGrace().isZero() ? Optional.empty() : Optional.of(jitteredDelay());
   }
 
   private void endStreams(Predicate<ClientStream> which) {

@@ -7,11 +7,13 @@ import io.redisse.api.IdempotencyKey;
 import io.redisse.api.NewEvent;
 import io.redisse.api.Publication;
 import io.redisse.api.Publisher;
+import io.redisse.api.RevocableResolver;
 import io.redisse.api.Revocation;
 import io.redisse.api.spi.Backend;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +31,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   private final int maxEventBytes;
   private final Duration drainPeriod;
   private final Hub hub;
+  private final Optional<RightsWatch> watch;
 
   private Redisse(Builder builder, Backend backend) {
     this.backend = backend;
@@ -43,6 +46,10 @@ public final class Redisse implements Publisher, AutoCloseable {
             builder.outageGrace,
             () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
     backend.revocations().ifPresent(all -> all.listen(hub::revoke));
+    watch = resolver instanceof RevocableResolver revocable
+        ? Optional.of(new RightsWatch(hub, revocable))
+        : Optional.empty();
+    watch.ifPresent(RightsWatch::start);
   }
 
   /**
@@ -191,6 +198,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   /** Ends all streams at once and closes the backend. Further calls do nothing. */
   @Override
   public void close() {
+    watch.ifPresent(RightsWatch::stop);
     hub.close();
     backend.close();
   }

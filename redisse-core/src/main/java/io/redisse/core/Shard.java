@@ -252,6 +252,10 @@ final class Shard implements Runnable {
     }
   }
 
+  void collectPrincipals(Set<String> principals) {
+    allStreams().forEach(stream -> stream.principal().ifPresent(principals::add));
+  }
+
   void endStreams(Predicate<ClientStream> which) {
     allStreams().stream().filter(which).forEach(stream -> stream.end(Observer.End.REVOKED));
   }

@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -157,11 +158,16 @@ public final class EventsResource {
         response.resume(cause);
       } else if (cause instanceof BackendUnavailableException) {
         LOG.log(Level.WARNING, "The channels of a request could not be resolved", cause);
-        refuse(
-            request,
-            response,
-            Response.Status.SERVICE_UNAVAILABLE,
-            "The server cannot tell now what you may hear. Try again later.");
+        redisse
+            .hub()
+            .comeAgainAfter()
+            .ifPresentOrElse(
+                this::comeAgain,
+                () -> refuse(
+                    request,
+                    response,
+                    Response.Status.SERVICE_UNAVAILABLE,
+                    "The server cannot tell now what you may hear. Try again later."));
       } else {
         LOG.log(Level.ERROR, "The channel resolver failed", cause);
         refuse(
@@ -170,6 +176,14 @@ public final class EventsResource {
             Response.Status.INTERNAL_SERVER_ERROR,
             "The server failed to tell what you may hear. Its log says why.");
       }
+    }
+
+    /** An empty stream: after any other status, a browser would not. */
+    private void comeAgain(Duration delay) {
+      response.resume(
+          Response.ok("retry: " + delay.toMillis() + "\n", MediaType.SERVER_SENT_EVENTS_TYPE)
+              .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+              .build());
     }
 
     private void open(Grant grant) {

@@ -13,8 +13,9 @@ import org.glassfish.grizzly.http.server.AddOn;
  * section 7.8). Grizzly would wait for the other protocol and lose the request's body; and {@code
  * java.net.http.HttpClient} offers HTTP/2 unless told not to.
  */
-final class UpgradeRefusal extends BaseFilter {
-  static final AddOn ADD_ON = (listener, chain) ->
+public final class UpgradeRefusal extends BaseFilter {
+  /** For each listener of Grizzly that takes requests with a body; those of Redisse have it. */
+  public static final AddOn ADD_ON = (listener, chain) ->
       chain.add(chain.indexOfType(HttpServerFilter.class) + 1, new UpgradeRefusal());
 
   private UpgradeRefusal() {}

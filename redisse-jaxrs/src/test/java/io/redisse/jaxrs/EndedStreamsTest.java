@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.redisse.api.AccessDeniedException;
+import io.redisse.api.ChannelRequest;
 import io.redisse.api.Grant;
+import io.redisse.api.RevocableResolver;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,7 +21,11 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +137,44 @@ class EndedStreamsTest {
     try (RawClient again = stream("/room", "ann")) {
       assertEquals(204, again.status());
       assertEquals("", again.body());
+    }
+  }
+
+  /** Who is in the set has lost the right to hear. */
+  private record Sessions(Set<String> ended) implements RevocableResolver {
+    @Override
+    public CompletionStage<Grant> resolve(ChannelRequest request) {
+      String user = request.header("X-User").orElse("");
+      if (ended.contains(user)) {
+        throw AccessDeniedException.forbidden("The session is over.");
+      }
+      return CompletableFuture.completedFuture(
+          Grant.of(request.requestedChannels()).to(user));
+    }
+
+    @Override
+    public CompletionStage<Set<String>> ended(Set<String> principals) {
+      Set<String> both = new HashSet<>(principals);
+      both.retainAll(ended);
+      return CompletableFuture.completedFuture(both);
+    }
+  }
+
+  @Test
+  void streamsEndWhoseRightsAResolverTakesBack() throws IOException {
+    Sessions sessions = new Sessions(ConcurrentHashMap.newKeySet());
+    try (RedisseServer own = RedisseServer.builder().resolver(sessions).start();
+        RawClient ann = RawClient.stream(own.uri(), "/?a", "X-User: ann");
+        RawClient bob = RawClient.stream(own.uri(), "/?a", "X-User: bob")) {
+      SseReader bobsEvents = bob.events();
+      bobsEvents.next();
+      sessions.ended().add("ann");
+      assertTrue(ann.body().endsWith("\n\n"));
+      try (RawClient again = RawClient.stream(own.uri(), "/?a", "X-User: ann")) {
+        assertEquals(403, again.status());
+      }
+      own.redisse().publish("a", "t", "goes on").toCompletableFuture().join();
+      assertEquals("goes on", bobsEvents.next().data());
     }
   }
 

@@ -2,6 +2,7 @@ package io.redisse.redis;
 
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
+import io.redisse.api.RevocableResolver;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.BackendStatistics;
 import io.redisse.api.spi.Broadcaster;
@@ -26,6 +27,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  * what the other publishes.
  */
 public final class RedisBackend implements Backend {
+  private final Keys keys;
+  private final Duration timeout;
   private final StoreView view;
   private final ForkJoinPool completions;
   private final ScheduledExecutorService clock;
@@ -37,7 +40,8 @@ public final class RedisBackend implements Backend {
   private final Watchdog watchdog;
 
   private RedisBackend(RedisOptions options) {
-    Keys keys = new Keys(options.prefix());
+    keys = new Keys(options.prefix());
+    timeout = options.timeout();
     view = new StoreView(options);
     Connector connector = new Connector(options, keys, view);
     // One worker, first in first out; one that waits for another future is stood in for by the
@@ -105,6 +109,19 @@ public final class RedisBackend implements Backend {
     }
     backend.watchdog.start(backend.clock);
     return backend;
+  }
+
+  /**
+   * A resolver by grants, which an application in any language writes into this Redis: a set {@code
+   * redisse:grant:TICKET} of channels, with an expiry. Whoever brings the ticket (in the Authorization
+   * header, the parameter {@code ticket} or a cookie) hears these channels until the grant expires or
+   * is deleted.
+   *
+   * @param cookie the cookie that a ticket may come in
+   * @return the resolver, for servers on this backend
+   */
+  public RevocableResolver grants(String cookie) {
+    return new RedisGrants(commands, keys, view, timeout, cookie);
   }
 
   @Override

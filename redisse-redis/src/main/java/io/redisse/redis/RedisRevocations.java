@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -56,7 +57,7 @@ final class RedisRevocations implements Revocations {
   /** Tells of all that are in force. To be called whenever some may have been missed. */
   void catchUp() {
     // Not on a thread of the connections: there may be no room for another call.
-    CompletableFuture.runAsync(this::readAll);
+    ForkJoinPool.commonPool().execute(this::readAll);
   }
 
   private void readAll() {
@@ -69,8 +70,7 @@ final class RedisRevocations implements Revocations {
           }
         } else {
           LOG.log(Level.DEBUG, "revocations could not be read; trying again", failure);
-          CompletableFuture.delayedExecutor(PAUSE_SECONDS, TimeUnit.SECONDS)
-              .execute(this::readAll);
+          CompletableFuture.delayedExecutor(PAUSE_SECONDS, TimeUnit.SECONDS).execute(this::readAll);
         }
       });
     }

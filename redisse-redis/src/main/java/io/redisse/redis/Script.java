@@ -22,6 +22,7 @@ final class Script {
       new Script("local function publish()\n" + read("publish.lua") + "end\n" + read("once.lua"));
   static final Script INSPECT = new Script(read("inspect.lua"));
 
+  static final Script GRANTS = new Script(read("grants.lua"));
   static final Script REVOKE = new Script(read("revoke.lua"));
 
   private final byte[] source;

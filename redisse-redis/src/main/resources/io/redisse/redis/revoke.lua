@@ -11,7 +11,9 @@ if ARGV[5] then
   redis.call('ZADD', revoked, ARGV[6], ARGV[5])
   redis.call('PUBLISH', ARGV[4], 'revoked ' .. ARGV[6] .. ' ' .. ARGV[5])
 end
-redis.call('ZREMRANGEBYSCORE', revoked, '-inf', digits(now() / 1e3))
+for _, over in ipairs(redis.call('ZRANGEBYSCORE', revoked, '-inf', digits(now() / 1e3))) do
+  redis.call('ZREM', revoked, over)
+end
 
 local answer = redis.call('ZRANGE', revoked, 0, -1, 'WITHSCORES')
 for i = 2, #answer, 2 do
