@@ -119,7 +119,8 @@ public final class RevocationResource {
       Map<String, String> answer = new LinkedHashMap<>();
       answer.put(field, revocation.name());
       answer.put("until", "" + revocation.until());
-      return Response.ok(JSON.writeValueAsString(answer), MediaType.APPLICATION_JSON).build();
+      return Response.ok(JSON.writeValueAsString(answer), MediaType.APPLICATION_JSON)
+          .build();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("text can be written as JSON", e);
     }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -41,7 +42,7 @@ final class Body {
       throw problem(request, BAD_REQUEST, e);
     } catch (TooLarge e) {
       throw problem(request, TOO_LARGE, e);
-    } catch (IOException e) {
+    } catch (IOException | CancelledKeyException e) {
       LOG.log(Level.DEBUG, "A client was gone before its request had arrived", e);
       throw problem(request, TIMEOUT, new IOException("body: it did not arrive in time", e));
     }

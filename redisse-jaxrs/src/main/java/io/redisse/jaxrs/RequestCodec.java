@@ -12,8 +12,10 @@ import org.glassfish.grizzly.http.HttpHeader;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.grizzly.memory.Buffers;
@@ -65,7 +67,27 @@ final class RequestCodec extends HttpServerFilter {
   protected boolean onHttpHeaderParsed(
       HttpHeader header, org.glassfish.grizzly.Buffer input, FilterChainContext context) {
     arrivals.headCompleted(context.getConnection());
-    return super.onHttpHeaderParsed(header, input, context);
+    boolean isRefused = super.onHttpHeaderParsed(header, input, context);
+    HttpRequestPacket request = (HttpRequestPacket) header;
+    if (!isRefused && isOfDoubtfulLength(request)) {
+      request.getProcessingState().setError(true);
+      request.getResponse().setStatus(HttpStatus.BAD_REQUEST_400);
+      return true;
+    }
+    return isRefused;
+  }
+
+  /**
+   * Whether a proxy may see the end of the request elsewhere, and take for the next request what is
+   * part of this one, or the other way round (RFC 9112, section 6.1 and 6.3).
+   */
+  private static boolean isOfDoubtfulLength(HttpRequestPacket request) {
+    String coding = request.getHeader(Header.TransferEncoding);
+    return coding != null
+        && (!coding.strip().equalsIgnoreCase("chunked")
+            // One that came before is forgotten by now, and the coding rules, as it should.
+            || request.getHeader(Header.ContentLength) != null
+            || request.getProtocol() != Protocol.HTTP_1_1);
   }
 
   @Override
