@@ -67,7 +67,7 @@ class DaemonTest {
         stream.await("event: lastEventId");
         assertEquals(201, Http.post(server.resolve("channels/news/events"), "x").statusCode());
         List<String> lines = stream.rest();
-        assertEquals("data: x", lines.get(lines.size() - 2));
+        assertTrue(lines.contains("data: x"), lines::toString);
         // What is logged must not go into a socket that has the number of a closed stream.
         assertFalse(lines.toString().contains(" info "), lines::toString);
       }
