@@ -28,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps events in the memory of this process. Its life ends with the process; ids begin at the
- * clock's microseconds, so that a client's cursor from a former life is known for what it is.
+ * clock's microseconds, so that a client's cursor from a former life is known for what it is, and
+ * follow the clock to a second, so that they tell an event's age.
  */
 public final class MemoryEventStore implements IdempotentStore {
   /** How many events of each channel are kept unless said otherwise. */
   public static final int DEFAULT_HISTORY_SIZE = 100;
+
+  private static final long MICROS_PER_SECOND = 1_000_000;
 
   /** How many times in its length the expiry is looked after for channels that nobody uses. */
   private static final int SWEEPS_PER_EXPIRY = 10;
@@ -80,7 +83,7 @@ public final class MemoryEventStore implements IdempotentStore {
     this.expiry = expiry;
     this.clock = clock;
     Instant now = clock.instant();
-    epoch = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    epoch = micros(now);
     lastId = epoch;
     nextSweep = now;
   }
@@ -90,7 +93,7 @@ public final class MemoryEventStore implements IdempotentStore {
     checkOpen();
     Instant now = clock.instant();
     expire(now);
-    Event event = newEvent.withId(++lastId);
+    Event event = newEvent.withId(nextId(now));
     channels
         .computeIfAbsent(event.channel(), name -> new Kept(forgotten))
         .add(event, now, historySize);
@@ -119,6 +122,17 @@ public final class MemoryEventStore implements IdempotentStore {
     while (all.hasNext() && all.next().time().isBefore(oldest)) {
       all.remove();
     }
+  }
+
+  /** The next number, or the clock's if that is more than a second ahead. */
+  private long nextId(Instant now) {
+    long clockId = micros(now);
+    lastId = clockId - lastId > MICROS_PER_SECOND ? clockId : lastId + 1;
+    return lastId;
+  }
+
+  private static long micros(Instant time) {
+    return time.getEpochSecond() * MICROS_PER_SECOND + time.getNano() / 1_000;
   }
 
   @Override

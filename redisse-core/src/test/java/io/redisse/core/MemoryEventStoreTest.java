@@ -43,6 +43,22 @@ class MemoryEventStoreTest {
   }
 
   @Test
+  void anIdTellsWhenItsEventWasPublishedToASecond() {
+    MemoryEventStore store = new MemoryEventStore(1, null, () -> now);
+    long first = append(store);
+    assertEquals(first + 1, append(store));
+    now = now.plusSeconds(60);
+    long later = append(store);
+    assertEquals(now.toEpochMilli(), later / 1000);
+    now = now.minusSeconds(60);
+    assertEquals(later + 1, append(store));
+  }
+
+  private static long append(MemoryEventStore store) {
+    return store.append(new NewEvent(CHANNEL, "x")).toCompletableFuture().join().id();
+  }
+
+  @Test
   void idsBeginAtTheMicrosecondsOfTheClock() {
     Instant began = Instant.ofEpochSecond(1_700_000_000, 123_456_789);
     MemoryEventStore store = new MemoryEventStore(1, null, () -> began);
