@@ -44,7 +44,7 @@ final class Group {
 
   Group(Shard shard, Set<String> channels) {
     this.channels = channels;
-    reads = new HistoryReads(shard, channels);
+    reads = new HistoryReads(shard, this);
   }
 
   void add(ClientStream stream) {

@@ -4,38 +4,76 @@ import io.redisse.api.History;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads history for the streams of a group, one read after another: those that ask while one is
- * under way share the next. So a crowd that comes back at once costs a few reads.
+ * under way share the next, and those that ask soon after it share its answer, as if it had taken
+ * until then. So a crowd that comes back at once costs a few reads.
  */
 final class HistoryReads {
   /** The events of a page, which is also what a stream holds at most while it replays. */
   private static final int PAGE = 100;
 
+  /** For so long an answer is shared with those who come after it. */
+  private static final long SHARED_MILLIS = 100;
+
   /** No id: the client came without a cursor and has not been given one. */
   static final long NOWHERE = -1;
 
   private final Shard shard;
-  private final Set<String> channels;
+  private final Group group;
   private final List<ClientStream> waiting = new ArrayList<>(0);
   private boolean underWay;
 
-  HistoryReads(Shard shard, Set<String> channels) {
+  /** The last answer, until it is too old to be shared. */
+  private @Nullable Page shared;
+
+  private long sharedUntil;
+
+  HistoryReads(Shard shard, Group group) {
     this.shard = shard;
-    this.channels = channels;
+    this.group = group;
   }
 
   /** Reads a page after the stream's position, or finds a position for it, and gives it to it. */
   void request(ClientStream stream) {
+    Page page = shared;
+    if (page != null && isCurrent(page) && page.answers(stream.position())) {
+      stream.onPage(page);
+      return;
+    }
     waiting.add(stream);
     if (!underWay) {
       readNext();
     }
+  }
+
+  /** Whether a page and the group's log are without a gap between them, as after a read just now. */
+  private boolean isCurrent(Page page) {
+    return shard.now() < sharedUntil
+        && page.era() == shard.era()
+        && !shard.isInterrupted()
+        && group.reaches(page.through());
+  }
+
+  /** A part of a history is not shared, nor where it ends, which is to be that of the moment. */
+  private void share(Page page) {
+    if (!page.more() && !page.answers(NOWHERE)) {
+      shared = page;
+      sharedUntil = shard.now() + SHARED_MILLIS;
+      shard.sharing().add(this);
+    }
+  }
+
+  /** Lets go of an answer that is too old, and tells whether there is none any more. */
+  boolean hasForgotten(long now) {
+    if (now >= sharedUntil) {
+      shared = null;
+    }
+    return shared == null;
   }
 
   private void readNext() {
@@ -50,7 +88,11 @@ final class HistoryReads {
     read(from).whenComplete((history, failure) -> {
       Runnable answering = () -> {
         underWay = false;
-        answer(readers, history == null ? null : new Page(from, era, history), failure);
+        Page page = history == null ? null : new Page(from, era, history);
+        if (page != null) {
+          share(page);
+        }
+        answer(readers, page, failure);
       };
       if (from == NOWHERE) {
         shard.perform(answering);
@@ -65,7 +107,7 @@ final class HistoryReads {
     try {
       return from == NOWHERE
           ? shard.store().lastId().thenApply(id -> new History(List.of(), id, Map.of(), false))
-          : shard.store().history(channels, from, PAGE);
+          : shard.store().history(group.channels, from, PAGE);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -59,8 +59,9 @@ final class Page {
         : joined.computeIfAbsent(first, i -> Frame.join(frames.subList(i, frames.size())));
   }
 
-  boolean has(long id) {
-    return Arrays.binarySearch(ids, id) >= 0;
+  /** The ids of its events, ascending; not to be changed. */
+  long[] ids() {
+    return ids;
   }
 
   int era() {

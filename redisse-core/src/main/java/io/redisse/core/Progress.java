@@ -1,6 +1,7 @@
 package io.redisse.core;
 
 import io.redisse.api.Gap;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * output, in the order and with the gaps of STREAM-1 and STREAM-3.
  */
 final class Progress {
+  private static final long[] NONE = {};
+
   private final Output output;
   private final Counters counters;
 
@@ -21,8 +24,8 @@ final class Progress {
   /** Only while history is read. */
   private @Nullable Replay replay;
 
-  /** The newest page of history, for a while: what of it arrives late is not news. */
-  private @Nullable Page newest;
+  /** The ids in the newest page of history, for a while: what of it arrives late is not news. */
+  private long[] newest = NONE;
 
   /** The beginning of a new life of the store that the client has to be told of; 0 if there is none. */
   private long untoldEpoch;
@@ -99,7 +102,7 @@ final class Progress {
       addEvent(events);
       replay().addedEvents();
     }
-    newest = page;
+    newest = page.ids();
     // Only the first answer may be behind the cursor: that of a client whose cursor nobody gave it.
     position = answered ? Math.max(position, page.through()) : page.through();
   }
@@ -151,7 +154,7 @@ final class Progress {
       return;
     }
     boolean comesByLog = event.inLog() && event.id() > position;
-    boolean cameByHistory = newest != null && newest.has(event.id());
+    boolean cameByHistory = Arrays.binarySearch(newest, event.id()) >= 0;
     if (!comesByLog && !cameByHistory) {
       addEvent(event.frame());
     }
@@ -159,7 +162,7 @@ final class Progress {
 
   /** What arrives late from now on is later than history was. */
   void forgetHistory() {
-    newest = null;
+    newest = NONE;
   }
 
   private void addEvent(Frame frame) {

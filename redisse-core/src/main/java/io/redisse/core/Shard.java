@@ -4,11 +4,13 @@ import io.redisse.api.Event;
 import io.redisse.api.spi.EventStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +36,9 @@ final class Shard implements Runnable {
   private List<Group> dirty = new ArrayList<>();
 
   private List<Group> flushed = new ArrayList<>();
+
+  /** Whose answers are shared for a while, mostly the oldest first. */
+  private final Queue<HistoryReads> sharing = new ArrayDeque<>();
 
   private final Wheel<ClientStream> wheel;
   private final Thread thread;
@@ -126,6 +131,9 @@ final class Shard implements Runnable {
       batch.clear();
       flushDirty();
       long now = hub.now();
+      while (!sharing.isEmpty() && sharing.element().hasForgotten(now)) {
+        sharing.remove();
+      }
       wheel.advance(now, stream -> attempt(() -> stream.wake(now)));
       attempt(() -> subscriptions().sweep(now));
     }
@@ -308,6 +316,10 @@ final class Shard implements Runnable {
 
   int era() {
     return era;
+  }
+
+  Queue<HistoryReads> sharing() {
+    return sharing;
   }
 
   Wheel<ClientStream> wheel() {
