@@ -104,7 +104,10 @@ final class RequestCodec extends HttpServerFilter {
     if (reason instanceof MimeHeaders.MaxHeaderCountExceededException
         || message.contains("too large")) {
       limits.oversized().increment();
-      ((HttpRequestPacket) header)
+      HttpRequestPacket request = (HttpRequestPacket) header;
+      // It comes after a long address, and without one the answer would have no headers.
+      request.setProtocol(Protocol.HTTP_1_1);
+      request
           .getResponse()
           .setStatus(
               message.contains("line")

@@ -1,0 +1,247 @@
+package io.redisse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A description of an HTTP interface (OpenAPI 3.1), as far as ours needs it: holds exchanges against
+ * it, and knows what of it no exchange has shown.
+ */
+final class OpenApi {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> METHODS =
+      Set.of("get", "head", "post", "put", "delete", "patch");
+
+  private final JsonNode document;
+  private final Set<String> promised = new TreeSet<>();
+  private final Set<String> shown = new TreeSet<>();
+
+  OpenApi(Path file) throws IOException {
+    document = JSON.readTree(Files.readString(file));
+    document
+        .get("paths")
+        .properties()
+        .forEach(path -> path.getValue().properties().forEach(method -> {
+          assertTrue(METHODS.contains(method.getKey()), method::getKey);
+          promise(route(method.getKey(), path.getKey()), method.getValue());
+        }));
+  }
+
+  private static String route(String method, String path) {
+    return method.toUpperCase(Locale.ROOT) + " " + path;
+  }
+
+  /** What it has, such as {@code GET /events}. */
+  Set<String> routes() {
+    Set<String> routes = new TreeSet<>();
+    promised.stream().filter(what -> what.split(" ", -1).length == 2).forEach(routes::add);
+    return routes;
+  }
+
+  Set<String> notShown() {
+    Set<String> rest = new TreeSet<>(promised);
+    rest.removeAll(shown);
+    return rest;
+  }
+
+  // What is promised.
+
+  private void promise(String route, JsonNode operation) {
+    promised.add(route);
+    operation.path("parameters").forEach(parameter -> {
+      JsonNode known = resolve(parameter);
+      if (!known.get("in").asText().equals("path")) {
+        promised.add(parameter(route, known));
+      }
+    });
+    operation
+        .path("requestBody")
+        .path("content")
+        .fieldNames()
+        .forEachRemaining(type -> promised.add(route + " takes " + type));
+    operation.get("responses").properties().forEach(response -> {
+      String answer = route + " " + response.getKey();
+      promised.add(answer);
+      JsonNode known = resolve(response.getValue());
+      known
+          .path("headers")
+          .fieldNames()
+          .forEachRemaining(header -> promised.add(answer + " header " + header));
+      known.path("content").properties().forEach(content -> {
+        String body = answer + " " + content.getKey();
+        promised.add(body);
+        if (isJson(content.getKey()) && !route.startsWith("HEAD ")) {
+          promiseFields(body, content.getValue().get("schema"));
+        }
+      });
+    });
+  }
+
+  private static String parameter(String route, JsonNode parameter) {
+    return route + " asked with " + parameter.get("name").asText();
+  }
+
+  private void promiseFields(String outer, JsonNode schema) {
+    String place = place(outer, schema);
+    JsonNode known = resolve(schema);
+    known.path("oneOf").forEach(one -> promiseFields(place, one));
+    if (known.has("items")) {
+      promiseFields(place + "[]", known.get("items"));
+    }
+    known.path("properties").properties().forEach(property -> {
+      String field = place + "." + property.getKey();
+      promised.add(field);
+      promiseFields(field, property.getValue());
+    });
+  }
+
+  /** The fields of a schema with a name need to be shown once for each route, not for each status. */
+  private static String place(String outer, JsonNode schema) {
+    return schema.has("$ref")
+        ? outer.replaceFirst("^(\\S+ \\S+).*", "$1")
+            + schema.get("$ref").asText().replaceFirst(".*/", " ")
+        : outer;
+  }
+
+  private static boolean isJson(String type) {
+    return type.equals("application/json");
+  }
+
+  private JsonNode resolve(JsonNode node) {
+    return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
+  }
+
+  // What is shown.
+
+  /**
+   * Holds an exchange against what is promised.
+   *
+   * @param path the path as it is described, with names in braces
+   * @param body of the response; not looked at unless it is JSON
+   */
+  void show(String path, HttpRequest request, HttpResponse<?> response, String body) {
+    String route = route(request.method(), path);
+    show(route);
+    JsonNode operation =
+        document.get("paths").get(path).get(request.method().toLowerCase(Locale.ROOT));
+    operation.path("parameters").forEach(each -> {
+      JsonNode parameter = resolve(each);
+      if (isSent(parameter, request)) {
+        shown.add(parameter(route, parameter));
+      }
+    });
+    String answer = route + " " + response.statusCode();
+    show(answer);
+    request.headers().firstValue("Content-Type").ifPresent(type -> {
+      if (response.statusCode() < 300) {
+        show(route + " takes " + type);
+      }
+    });
+    JsonNode known = resolve(operation.get("responses").get(String.valueOf(response.statusCode())));
+    known.path("headers").fieldNames().forEachRemaining(header -> {
+      if (response.headers().firstValue(header).isPresent()) {
+        shown.add(answer + " header " + header);
+      }
+    });
+    response.headers().firstValue("Content-Type").ifPresent(sent -> {
+      String type = sent.replaceFirst("\\s*;.*", "");
+      show(answer + " " + type);
+      if (isJson(type) && !request.method().equals("HEAD")) {
+        showBody(answer + " " + type, body, known.get("content").get(type).get("schema"));
+      }
+    });
+  }
+
+  private void show(String what) {
+    assertTrue(promised.contains(what), () -> "not in the description: " + what);
+    shown.add(what);
+  }
+
+  private static boolean isSent(JsonNode parameter, HttpRequest request) {
+    String name = parameter.get("name").asText();
+    if (parameter.get("in").asText().equals("header")) {
+      return request.headers().firstValue(name).isPresent();
+    }
+    String query = request.uri().getRawQuery();
+    List<String> names = new ArrayList<>();
+    for (String each : query == null ? new String[0] : query.split("&", -1)) {
+      // Channels have no names of their own as parameters.
+      names.add(
+          each.contains("=") || each.equals("polling") ? each.replaceFirst("=.*", "") : "channels");
+    }
+    return names.contains(name);
+  }
+
+  private void showBody(String place, String body, JsonNode schema) {
+    try {
+      List<String> problems = new ArrayList<>();
+      Set<String> fields = check(place, JSON.readTree(body), schema, problems);
+      assertEquals(List.of(), problems, body);
+      fields.forEach(this::show);
+    } catch (IOException e) {
+      throw new AssertionError(place + ": not JSON: " + body, e);
+    }
+  }
+
+  /** The fields that it has; what is wrong with it comes into the list. */
+  private Set<String> check(String outer, JsonNode value, JsonNode schema, List<String> problems) {
+    String place = place(outer, schema);
+    JsonNode known = resolve(schema);
+    Set<String> fields = new TreeSet<>();
+    if (known.has("oneOf")) {
+      List<Set<String>> fitting = new ArrayList<>();
+      known.get("oneOf").forEach(one -> {
+        List<String> its = new ArrayList<>();
+        Set<String> found = check(place, value, one, its);
+        if (its.isEmpty()) {
+          fitting.add(found);
+        }
+      });
+      if (fitting.size() != 1) {
+        problems.add(place + ": fits " + fitting.size() + " of the schemas");
+      }
+      fitting.forEach(fields::addAll);
+      return fields;
+    }
+    String type = known.get("type").asText();
+    if (!type.equals(value.getNodeType().name().toLowerCase(Locale.ROOT))
+        && !(type.equals("integer") && value.isIntegralNumber())) {
+      problems.add(place + ": expected " + type + ", got " + value);
+      return fields;
+    }
+    value.elements().forEachRemaining(element -> {
+      if (type.equals("array")) {
+        fields.addAll(check(place + "[]", element, known.get("items"), problems));
+      }
+    });
+    known.path("required").forEach(name -> {
+      if (!value.has(name.asText())) {
+        problems.add(place + ": no field " + name);
+      }
+    });
+    value.properties().forEach(field -> {
+      JsonNode property = known.path("properties").get(field.getKey());
+      if (property == null) {
+        problems.add(place + ": unknown field " + field.getKey());
+      } else {
+        String name = place + "." + field.getKey();
+        fields.add(name);
+        fields.addAll(check(name, field.getValue(), property, problems));
+      }
+    });
+    return fields;
+  }
+}
