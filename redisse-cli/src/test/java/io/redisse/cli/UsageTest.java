@@ -27,7 +27,7 @@ class UsageTest {
         "serve --port         | Missing required parameter for option '--port' (N) (see redisse serve --help)",
         "serve --port x       | Invalid value for option '--port': 'x' is not an int (see redisse serve --help)",
         "serve --port 65536   | port: expected 0 to 65535, got 65536",
-        "serve --redis redis://:secret@h/x | database: expected a number from 0 to 2147483647, got 'x'",
+        "serve --redis redis://:secret@h/x | database: expected a number, got 'x'",
         "serve --redis localhost:6379 | Invalid value for option '--redis': expected a URL such as redis://localhost:6379/, or rediss:// for TLS (see redisse serve --help)",
         "serve --redis redis://h --backend memory: | --backend and --redis: expected one of them",
         "serve --backend nosql://h | backend: no provider for 'nosql:' is on the class path; found providers for [memory, redis, rediss]",

@@ -33,7 +33,7 @@ class ClearFailuresTest {
   private @Nullable RedisProcess redis;
   private @Nullable ServerSocket other;
 
-  private enum Failure {
+  enum Failure {
     WRONG_PASSWORD(true, "WRONGPASS", "correct the user or the password"),
     NO_PASSWORD(true, "NOAUTH", "redis://:PASSWORD@host/"),
     NO_PERMISSION(true, "NOPERM", "docs/redis.md"),
