@@ -12,7 +12,7 @@ class RetriedOrder {
   private final IdempotencyKey key;
 
   RetriedOrder() {
-    var key = new IdempotencyKey(UUID.randomUUID().toString(), "order 42");
+    var key = new IdempotencyKey(UUID.randomUUID().toString(), "order-42");
 
     this.key = key;
   }
