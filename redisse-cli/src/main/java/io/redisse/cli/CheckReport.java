@@ -22,18 +22,23 @@ final class CheckReport {
     List<String> lines = new ArrayList<>();
     lines.add("check of " + report.redis());
     for (Finding finding : report.findings()) {
-      lines.add(line("%-8s %-14s %s", word(finding.level()), finding.subject(), finding.found()));
+      lines.add(String.format(
+          Locale.ROOT, "%-8s %-14s %s", word(finding.level()), finding.subject(), finding.found()));
       if (!finding.cure().isEmpty()) {
-        lines.add(line("%-8s %-14s -> %s", "", "", finding.cure()));
+        lines.add(String.format(Locale.ROOT, "%-8s %-14s -> %s", "", "", finding.cure()));
       }
     }
     if (!report.largest().isEmpty()) {
-      lines.add(line("%12s %12s  %s", "bytes", "members", "channel, largest first"));
+      lines.add(String.format(
+          Locale.ROOT, "%12s %12s  %s", "bytes", "members", "channel, largest first"));
     }
     for (ChannelUse channel : report.largest()) {
-      lines.add(line(
+      lines.add(String.format(
+          Locale.ROOT,
           "%12s %12d  %s",
-          channel.bytes() < 0 ? "-" : "" + channel.bytes(), channel.members(), channel.channel()));
+          channel.bytes() < 0 ? "-" : "" + channel.bytes(),
+          channel.members(),
+          channel.channel()));
     }
     lines.add("verdict: " + word(report.verdict()));
     return lines;
@@ -74,9 +79,5 @@ final class CheckReport {
 
   private static String word(Level level) {
     return level.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }
