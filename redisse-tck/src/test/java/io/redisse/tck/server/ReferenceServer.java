@@ -101,7 +101,8 @@ class ReferenceServer implements AutoCloseable {
   }
 
   long pauseMillis() {
-    return DRAIN.toMillis() / streams.size();
+    // Clients may have left meanwhile.
+    return DRAIN.toMillis() / Math.max(1, streams.size());
   }
 
   private void interrupt() {
