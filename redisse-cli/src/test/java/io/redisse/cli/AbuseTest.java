@@ -24,9 +24,11 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -192,10 +194,6 @@ class AbuseTest {
         401));
     all.add(
         new Attempt("headers that do not end", "GET /events HTTP/1.1\r\nHost: localhost\r\n", 408));
-    all.add(new Attempt(
-        "a body that does not end: the connection is closed",
-        post + "Content-Length: 10\r\n\r\nx",
-        0));
     return all;
   }
 
@@ -248,8 +246,7 @@ class AbuseTest {
     for (Attempt attempt : attempts()) {
       tests.add(dynamicTest(attempt.what(), () -> {
         assertEquals(attempt.status(), statusOf(send(attempt.request())));
-        String row = "| " + attempt.what() + " | "
-            + (attempt.status() == 0 ? "–" : "" + attempt.status()) + " |";
+        String row = "| " + attempt.what() + " | " + attempt.status() + " |";
         assertTrue(
             Files.readString(DOCUMENT).contains(row), () -> "expected in the document: " + row);
       }));
@@ -262,6 +259,15 @@ class AbuseTest {
       assertFalse(log.contains(GOOD), log);
     }));
     return tests;
+  }
+
+  @Test
+  void aBodyThatDoesNotEndEndsTheConnection() throws IOException {
+    int status = statusOf(send("POST /channels/news/events HTTP/1.1\r\nHost: localhost\r\n"
+        + bearer("p") + "\r\nContent-Length: 10\r\n\r\nx"));
+    assertTrue(Set.of(0, 408).contains(status), () -> "" + status);
+    String row = "| a body that does not end: the connection is closed | 408 or – |";
+    assertTrue(Files.readString(DOCUMENT).contains(row), () -> "expected in the document: " + row);
   }
 
   private static String send(String request) throws IOException {

@@ -2,9 +2,11 @@ package io.redisse.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.redisse.api.Revocation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -118,6 +120,11 @@ abstract class ClientContract<C extends ClientContract.Client> {
     if (!comesAgainAfter(() -> world.redisse().closeStreamsOn(StreamingWorld.CHANNEL))) {
       ending.add(204);
     }
+    world
+        .redisse()
+        .revoke(Revocation.ofChannel(StreamingWorld.CHANNEL, Instant.EPOCH))
+        .toCompletableFuture()
+        .join();
     world.endServer();
     world.startServer(Duration.ZERO);
     if (!comesAgainAfter(world::endRedis)) {

@@ -99,7 +99,7 @@ class HttpRulesTest {
     "unauthorized, 401, log in first",
     "forbidden, 403, not for you",
     "forbidden-later, 403, not for you",
-    "unavailable, 503, later",
+    "unavailable, 200, retry: ",
     "nothing, 404, no channel",
   })
   void theResolverDecides(String channel, int status, String reason) {
