@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -102,7 +103,7 @@ final class RedisErrors {
               + "reverse (redis://, rediss://)",
           error);
     }
-    if (message.contains("end of stream") || message.contains("reset")) {
+    if (Stream.of("end of stream", "reset", "Broken pipe").anyMatch(message::contains)) {
       return new BackendUnavailableException(
           message
               + "; if Redis speaks TLS there, use rediss://; if this is TLS, it may want a client's "
