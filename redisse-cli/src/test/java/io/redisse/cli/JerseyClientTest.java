@@ -1,6 +1,6 @@
 package io.redisse.cli;
 
-import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.WebTarget;
 import jakarta.ws.rs.sse.InboundSseEvent;
@@ -30,7 +30,7 @@ class JerseyClientTest extends ClientContract<JerseyClientTest.JerseyClient> {
     return Duration.ofSeconds(8); // It waits as long as Retry-After says.
   }
 
-  /** Begins anew where Jersey ends for good: when nobody answers at the server's address. */
+  /** Begins anew where Jersey ends for good: at whatever keeps it from a stream, but for a 503. */
   static final class JerseyClient implements ClientContract.Client {
     private final jakarta.ws.rs.client.Client client = ClientBuilder.newClient();
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -65,7 +65,7 @@ class JerseyClientTest extends ClientContract<JerseyClientTest.JerseyClient> {
     }
 
     private void onError(Throwable failure) {
-      if (failure instanceof ProcessingException && !closed) {
+      if (!(failure instanceof ServiceUnavailableException) && !closed) {
         CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS)
             .execute(() -> source = open());
       }
