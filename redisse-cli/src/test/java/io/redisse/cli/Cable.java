@@ -59,6 +59,11 @@ final class Cable implements AutoCloseable {
       inBackground(() -> carry(client, server));
       byte[] bytes = new byte[8192];
       int count = server.getInputStream().read(bytes);
+      if (count > 0) {
+        // A head without its end would be an answer that is no stream, at which a browser gives up.
+        client.getOutputStream().write(bytes, 0, count);
+        count = server.getInputStream().read(bytes);
+      }
       while (count > 0 && cuts.get() == cutsBefore) {
         client.getOutputStream().write(bytes, 0, count);
         count = server.getInputStream().read(bytes);
