@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -55,10 +57,30 @@ class VanishedPeerTest {
         .write("GET /?a HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n"
             .getBytes(StandardCharsets.US_ASCII));
     awaitConnected(server, 1);
+    awaitIdle(client);
     succeeds("ip", "link", "set", "lo", "down");
     // Without keep-alive it takes the kernel a quarter of an hour.
     awaitConnected(server, 0);
     System.exit(client.isClosed() ? 1 : 0);
+  }
+
+  /** Until the stream has begun and all of it is acknowledged: what is not, the kernel sends again. */
+  private static void awaitIdle(Socket client) throws IOException {
+    client.getInputStream().read();
+    Awaitility.await().until(VanishedPeerTest::allIsAcknowledged);
+  }
+
+  /** The fifth column is {@code tx_queue:rx_queue}, of all sockets of the namespace. */
+  private static boolean allIsAcknowledged() throws IOException {
+    for (String family : List.of("tcp", "tcp6")) {
+      List<String> sockets = Files.readAllLines(Path.of("/proc/self/net", family));
+      for (String socket : sockets.subList(1, sockets.size())) {
+        if (!socket.trim().split("\\s+", -1)[4].startsWith("00000000:")) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private static void awaitConnected(RedisseServer server, long streams) {
