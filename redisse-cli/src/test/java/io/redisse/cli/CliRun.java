@@ -75,10 +75,18 @@ final class CliRun implements AutoCloseable {
     return status.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
-  /** Ends it. JDK 17 does not interrupt who reads a stream: end its server first. */
+  /** Ends it, unless it reads a stream: there JDK 17 swallows the interrupt. */
   void end() {
     thread.interrupt();
     status();
+  }
+
+  /** Ends the server whose stream this verbose follower reads, and then the follower. */
+  void endAfter(CliRun server) {
+    err.reset();
+    server.end();
+    err.await("reconnecting");
+    end();
   }
 
   @Override

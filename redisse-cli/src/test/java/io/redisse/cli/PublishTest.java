@@ -29,7 +29,7 @@ class PublishTest {
             publish.out.toString(StandardCharsets.UTF_8).strip() + "\tmessage\té\\n",
             tail.out.await("message"));
       }
-      serve.end();
+      tail.endAfter(serve);
     } finally {
       System.setIn(in);
     }

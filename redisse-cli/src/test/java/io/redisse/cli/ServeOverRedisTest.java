@@ -40,7 +40,7 @@ class ServeOverRedisTest {
         assertEquals(0, publish.status());
         tail.out.await("through the other");
       }
-      one.end();
+      tail.endAfter(one);
     }
   }
 

@@ -23,7 +23,7 @@ class TailTest {
       String id = publish(serve, "a\\\nb");
       tail.out.await(id);
       assertEquals(List.of(expected.replace("ID", id)), tail.out.lines());
-      serve.end();
+      tail.endAfter(serve);
     }
   }
 
@@ -70,6 +70,7 @@ class TailTest {
           tail.out.await("meanwhile");
           publish(second, "after");
           tail.out.await("after");
+          tail.endAfter(second);
         }
         assertEquals(
             List.of("before", "meanwhile", "after"),
