@@ -49,19 +49,7 @@ abstract class OutageTests extends ServerTests {
   @Test
   @Rule("STREAM-7")
   void afterTheGracePeriodStreamsAreClosedAndNewOnesRefused() {
-    Runnable resume = resumption();
-    Assumptions.assumeTrue(
-        server.outageGrace().toSeconds() <= LONGEST_GRACE_SECONDS,
-        () -> "a grace period of " + server.outageGrace() + " is too long to wait for");
-    EventStream open = stream(a);
-    open.cursor();
-    interruption().run();
-    try {
-      open.untilClosed(server.outageGrace().toMillis() + Limits.awaitMillis());
-      requireRefused();
-    } finally {
-      resume.run();
-    }
+    afterTheGracePeriod(this::requireRefused);
     publishWhenPossible("after the outage");
     Limits.until(
         Limits.awaitMillis(), this::takesStreams, () -> "streams are taken again after an outage");
@@ -70,6 +58,19 @@ abstract class OutageTests extends ServerTests {
   @Test
   @Rule("STREAM-10")
   void afterTheGracePeriodWhoComesIsToldWhenToComeBack() {
+    afterTheGracePeriod(() -> {
+      if (server.outageGrace().isZero()) {
+        assertEquals(503, call(Request.stream(a)).head().status(), "with a grace period of 0");
+      } else {
+        requireDifferentRetries();
+      }
+    });
+    Limits.until(
+        Limits.awaitMillis(), this::takesStreams, () -> "streams are taken again after an outage");
+  }
+
+  /** With the backend away for so long that an open stream was closed; it is back after this. */
+  private void afterTheGracePeriod(Runnable check) {
     Runnable resume = resumption();
     Assumptions.assumeTrue(
         server.outageGrace().toSeconds() <= LONGEST_GRACE_SECONDS,
@@ -79,23 +80,21 @@ abstract class OutageTests extends ServerTests {
     interruption().run();
     try {
       open.untilClosed(server.outageGrace().toMillis() + Limits.awaitMillis());
-      if (server.outageGrace().isZero()) {
-        assertEquals(503, call(Request.stream(a)).head().status(), "with a grace period of 0");
-      } else {
-        List<String> retries = Stream.generate(() -> retryOfRefusal(call(Request.stream(a))))
-            .limit(REFUSALS)
-            .distinct()
-            .toList();
-        assertTrue(
-            retries.size() > 1,
-            () -> "clients are told different times, so that they do not come back all at once; "
-                + REFUSALS + " were told " + retries);
-      }
+      check.run();
     } finally {
       resume.run();
     }
-    Limits.until(
-        Limits.awaitMillis(), this::takesStreams, () -> "streams are taken again after an outage");
+  }
+
+  private void requireDifferentRetries() {
+    List<String> retries = Stream.generate(() -> retryOfRefusal(call(Request.stream(a))))
+        .limit(REFUSALS)
+        .distinct()
+        .toList();
+    assertTrue(
+        retries.size() > 1,
+        () -> "clients are told different times, so that they do not come back all at once; "
+            + REFUSALS + " were told " + retries);
   }
 
   private Runnable resumption() {
