@@ -73,6 +73,13 @@ final class BenchCommand extends ConsoleCommand {
   private int streams = 100;
 
   @Option(
+      names = "--stalled",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Open so many more, and never read them (${DEFAULT-VALUE}).")
+  private int stalled;
+
+  @Option(
       names = "--channels",
       paramLabel = "N",
       description = "Over how many channels they are spread (${DEFAULT-VALUE}).")
@@ -178,6 +185,7 @@ final class BenchCommand extends ConsoleCommand {
         Objects.requireNonNullElse(publish, url.base() + "channels/{channel}/events"),
         allHeaders(),
         streams,
+        stalled,
         channels,
         size,
         load(),

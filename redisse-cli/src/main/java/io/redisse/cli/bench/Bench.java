@@ -50,7 +50,7 @@ public final class Bench {
    */
   public static Report run(Plan plan, Consumer<String> progress)
       throws IOException, InterruptedException {
-    FileLimit.require(plan.streams());
+    FileLimit.require(plan.streams() + plan.stalled());
     Bench bench = new Bench(
         plan.load() instanceof Load.Replay
             ? plan.with("Last-Event-ID: " + CurrentId.of(plan))
@@ -62,7 +62,9 @@ public final class Bench {
   }
 
   private Report run() throws IOException, InterruptedException {
-    try (readers) {
+    StalledStreams stalled = StalledStreams.open(plan);
+    try (stalled;
+        readers) {
       if (plan.load() instanceof Load.Replay replay) {
         publishMissed(replay);
       }

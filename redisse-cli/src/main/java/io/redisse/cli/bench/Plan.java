@@ -12,6 +12,7 @@ import java.util.List;
  *     backend's URI
  * @param headers lines such as {@code Authorization: Bearer x}, sent with every request
  * @param streams how many
+ * @param stalled how many more there are that are never read
  * @param channels over how many channels they are spread
  * @param size of an event's data, in bytes
  * @param load how fast events are published
@@ -25,6 +26,7 @@ public record Plan(
     String publish,
     List<String> headers,
     int streams,
+    int stalled,
     int channels,
     int size,
     Load load,
@@ -41,6 +43,7 @@ public record Plan(
    *     backend's URI
    * @param headers lines such as {@code Authorization: Bearer x}, sent with every request
    * @param streams how many
+   * @param stalled how many more there are that are never read
    * @param channels over how many channels they are spread
    * @param size of an event's data, in bytes
    * @param load how fast events are published
@@ -54,6 +57,7 @@ public record Plan(
     headers = List.copyOf(headers);
     serverPids = List.copyOf(serverPids);
     requireAtLeast(1, streams, "streams");
+    requireAtLeast(0, stalled, "stalled");
     requireAtLeast(1, channels, "channels");
     requireAtLeast(EventData.MIN_SIZE, size, "size");
     requireAtLeast(1, threads, "threads");
@@ -84,6 +88,7 @@ public record Plan(
         publish,
         more,
         streams,
+        stalled,
         channels,
         size,
         load,

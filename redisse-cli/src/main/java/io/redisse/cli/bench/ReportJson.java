@@ -19,6 +19,7 @@ public final class ReportJson {
   public static String of(Report report) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("streams", report.plan().streams());
+    fields.put("stalled", report.plan().stalled());
     fields.put("channels", report.plan().channels());
     fields.put("size", report.plan().size());
     fields.put("open", report.connects().open());

@@ -24,9 +24,12 @@ public final class ReportText {
     Report.Connects connects = report.connects();
     lines.add(String.format(
         Locale.ROOT,
-        "streams    %,d of %,d open over %,d %s in %.2f s; each: %s",
+        "streams    %,d of %,d open%s over %,d %s in %.2f s; each: %s",
         connects.open(),
         plan.streams(),
+        plan.stalled() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,d more not read,", plan.stalled()),
         plan.channels(),
         plan.channels() == 1 ? "channel" : "channels",
         connects.seconds(),

@@ -1,5 +1,6 @@
 package io.redisse.cli.bench;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,6 +72,32 @@ class BenchTest {
 
       // Of each channel, 100 are kept.
       assertFaults(Map.of(Fault.LOST, 10L * 2), report);
+    }
+  }
+
+  @Test
+  void streamsThatAreNotReadAreOpenedBesideTheOthers() throws Exception {
+    try (RedisseServer server = RedisseServer.builder().publishing().start()) {
+      Report report = Bench.run(
+          new Plan(
+              new UrlTemplate(server.uri() + "events?{channel}&of-stream-{stream}"),
+              server.uri() + "channels/{channel}/events",
+              List.of(),
+              STREAMS,
+              3,
+              1,
+              100,
+              RATE,
+              Duration.ZERO,
+              Duration.ofMillis(200),
+              1,
+              List.of()),
+          line -> {});
+
+      assertFaults(Map.of(), report);
+      Report.Traffic traffic = report.traffic().orElseThrow();
+      assertEquals(traffic.published() * STREAMS, traffic.delivered(), "by those that are read");
+      await().until(() -> server.redisse().hub().statistics().served() == STREAMS + 3);
     }
   }
 
@@ -200,7 +227,7 @@ class BenchTest {
       Duration warmup) {
     Duration duration = Duration.ofMillis(200);
     return new Plan(
-        subscribe, publish, List.of(), streams, channels, size, load, warmup, duration, 1,
+        subscribe, publish, List.of(), streams, 0, channels, size, load, warmup, duration, 1,
         List.of());
   }
 }
