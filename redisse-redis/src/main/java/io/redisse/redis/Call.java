@@ -22,12 +22,22 @@ abstract sealed class Call {
 
   abstract CommandArguments command();
 
-  /** Completes the requests with what Redis answered. */
-  abstract void complete(Object reply);
-
-  void fail(RuntimeException failure) {
-    requests().forEach(request -> request.future.completeExceptionally(failure));
+  /** Completes the requests with what Redis answered, whatever happens meanwhile. */
+  final void complete(Object reply) {
+    try {
+      answer(reply);
+    } catch (RuntimeException failure) {
+      requests().forEach(request -> request.future.completeExceptionally(failure));
+    } catch (Error failure) {
+      String message = "the answer could not be read: " + failure;
+      requests()
+          .forEach(request ->
+              request.future.completeExceptionally(request.unanswered(message, failure)));
+    }
   }
+
+  /** Completes the requests with what Redis answered; fails if it cannot. */
+  abstract void answer(Object reply);
 
   /**
    * Whether it has to be answered before other appends are sent: if Redis did not know the digest, it
@@ -43,13 +53,14 @@ abstract sealed class Call {
   }
 
   /**
-   * Takes the next call from the queue: the first request, with the appends that follow it.
+   * Puts the next call together: the first request in the queue, with the appends that follow it.
    *
    * @param mayBeExclusive whether no other appends are on their way
    */
   static Call next(Deque<Request<?>> queue, Keys keys, StoreView view, boolean mayBeExclusive) {
     boolean isWhole = !mayBeExclusive || isFull(queue) || queue.element().needsSource;
-    Request<?> first = queue.remove();
+    Iterator<Request<?>> waiting = queue.iterator();
+    Request<?> first = waiting.next();
     if (first instanceof Request.Single<?> single) {
       return new Alone<>(single);
     }
@@ -58,12 +69,12 @@ abstract sealed class Call {
     batch.add(append);
     long bytes = append.size();
     while (batch.size() < MOST_EVENTS
-        && queue.peek() instanceof Request.Append next
+        && waiting.hasNext()
+        && waiting.next() instanceof Request.Append next
         && next.isPublished == append.isPublished
         && bytes + next.size() <= MOST_BYTES) {
       batch.add(next);
       bytes += next.size();
-      queue.remove();
     }
     return new Batch(batch, isWhole, keys, view);
   }
@@ -86,16 +97,11 @@ abstract sealed class Call {
     }
 
     @Override
-    void complete(Object reply) {
+    void answer(Object reply) {
       if (reply instanceof JedisDataException error) {
-        fail(RedisErrors.translate("Redis refused a call", error));
-        return;
+        throw RedisErrors.translate("Redis refused a call", error);
       }
-      try {
-        request.future.complete(request.decoder.apply(reply));
-      } catch (RuntimeException e) {
-        fail(e);
-      }
+      request.future.complete(request.decoder.apply(reply));
     }
   }
 
@@ -140,7 +146,7 @@ abstract sealed class Call {
     }
 
     @Override
-    void complete(Object reply) {
+    void answer(Object reply) {
       if (reply instanceof List<?> results) {
         view.noteEpochMove(results, appends.size());
       }

@@ -1,7 +1,7 @@
 package io.redisse.redis;
 
 import io.redisse.api.BackendUnavailableException;
-import io.redisse.api.OutcomeUnknownException;
+import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +22,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * queue up meanwhile are merged, so the busier it is, the larger the calls.
  */
 final class Commands implements Link.Handler, AutoCloseable {
+  private static final Logger LOG = System.getLogger(Commands.class.getName());
   private static final int MOST_BYTES_TO_SEND_AT_ONCE = 16 * 1024;
   private static final int MOST_REQUESTS = 32_768;
   private static final long MOST_BYTES = 64L * 1024 * 1024;
@@ -46,6 +47,12 @@ final class Commands implements Link.Handler, AutoCloseable {
   private long bytes;
   private boolean isSending;
   private boolean isClosed;
+
+  /** Why the connection is being cut, if it is by this class. */
+  private volatile @Nullable Throwable sendFault;
+
+  /** What is not handed on yet to be completed; used by the reader only. */
+  private @Nullable Call answered;
 
   private final LongAdder published = new LongAdder();
   private final LongAdder publishNanos = new LongAdder();
@@ -182,22 +189,32 @@ final class Commands implements Link.Handler, AutoCloseable {
   }
 
   private void write() {
-    while (true) {
-      Outgoing outgoing;
-      lock.lock();
+    boolean isOpen = true;
+    while (isOpen) {
       try {
-        while (!isClosed && !maySend()) {
-          writable.awaitUninterruptibly();
-        }
-        if (isClosed) {
-          return;
-        }
-        outgoing = take();
-      } finally {
-        lock.unlock();
+        isOpen = writeNext();
+      } catch (RuntimeException | Error e) {
+        LOG.log(Level.ERROR, "A call could not be put together; trying again", e);
       }
-      send(outgoing);
     }
+  }
+
+  private boolean writeNext() {
+    Outgoing outgoing;
+    lock.lock();
+    try {
+      while (!isClosed && !maySend()) {
+        writable.awaitUninterruptibly();
+      }
+      if (isClosed) {
+        return false;
+      }
+      outgoing = take();
+    } finally {
+      lock.unlock();
+    }
+    send(outgoing);
+    return true;
   }
 
   /** A call that only its taker sends, and the connection that it is for. */
@@ -209,11 +226,16 @@ final class Commands implements Link.Handler, AutoCloseable {
 
   private Outgoing take() {
     Call call = Call.next(queue, keys, view, !inFlight.hasAppends());
+    Outgoing outgoing = new Outgoing(call, Objects.requireNonNull(connection));
+    int taken = call.requests().size();
     // Before it is sent, so that the reply finds it; under the same lock as the look at the
-    // connection, so that it is never expected from another one.
+    // connection, so that it is never expected from another one. Nothing of this takes memory.
     inFlight.add(call);
+    for (int i = 0; i < taken; i++) {
+      queue.remove();
+    }
     isSending = true;
-    return new Outgoing(call, Objects.requireNonNull(connection));
+    return outgoing;
   }
 
   private void send(Outgoing outgoing) {
@@ -222,13 +244,19 @@ final class Commands implements Link.Handler, AutoCloseable {
       outgoing.connection().flush();
     } catch (JedisException e) {
       outgoing.connection().cut();
-    }
-    lock.lock();
-    try {
-      isSending = false;
-      wakeWriter();
+    } catch (RuntimeException | Error e) {
+      // Half of it may be sent. It would fail again, so it is not repeated.
+      sendFault = e;
+      outgoing.connection().cut();
+      LOG.log(Level.ERROR, "A call could not be sent; connecting again", e);
     } finally {
-      lock.unlock();
+      lock.lock();
+      try {
+        isSending = false;
+        wakeWriter();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -264,8 +292,10 @@ final class Commands implements Link.Handler, AutoCloseable {
     } finally {
       lock.unlock();
     }
+    answered = call;
     count(call);
     completions.execute(() -> call.complete(reply));
+    answered = null;
     if (reply instanceof JedisDataException error && RedisErrors.isDemotion(error)) {
       throw error;
     }
@@ -309,24 +339,33 @@ final class Commands implements Link.Handler, AutoCloseable {
   public void disconnected(BackendUnavailableException cause) {
     view.evidence().interrupted();
     List<Request<?>> cutOff = new ArrayList<>();
+    Throwable fault = sendFault;
+    sendFault = null;
+    BackendUnavailableException failure = fault == null
+        ? cause
+        : new BackendUnavailableException("a call could not be sent: " + fault, fault);
     lock.lock();
     try {
       connection = null;
-      lastFailure = cause;
+      lastFailure = failure;
+      // What went wrong here, such as too little memory for an answer, would do so again.
+      boolean mayRepeat = !RedisErrors.isFault(failure.getCause());
       List<Request<?>> again = new ArrayList<>();
       inFlight
           .removeAll()
-          .forEach(request -> (request.isRepeatable() ? again : cutOff).add(request));
+          .forEach(request -> (mayRepeat && request.isRepeatable() ? again : cutOff).add(request));
       cutOff.forEach(this::release);
+      if (answered != null) {
+        cutOff.addAll(answered.requests());
+        answered = null;
+      }
       putBack(again);
       accepting.signalAll();
     } finally {
       lock.unlock();
     }
-    fail(
-        cutOff,
-        new OutcomeUnknownException(
-            "the connection was lost before the answer: " + cause.getMessage(), cause));
+    failUnanswered(
+        cutOff, "the connection was lost before the answer: " + failure.getMessage(), failure);
   }
 
   @Override
@@ -345,7 +384,7 @@ final class Commands implements Link.Handler, AutoCloseable {
       lock.unlock();
     }
     fail(unsent, new BackendUnavailableException("the backend was closed", null));
-    fail(unanswered, new OutcomeUnknownException("the backend was closed before the answer", null));
+    failUnanswered(unanswered, "the backend was closed before the answer", null);
     link.close();
   }
 
@@ -359,6 +398,13 @@ final class Commands implements Link.Handler, AutoCloseable {
     requests--;
     bytes -= request.size();
     accepting.signal();
+  }
+
+  private void failUnanswered(List<Request<?>> failed, String message, @Nullable Throwable cause) {
+    if (!failed.isEmpty()) {
+      completions.execute(() -> failed.forEach(
+          request -> request.future.completeExceptionally(request.unanswered(message, cause))));
+    }
   }
 
   private void fail(List<Request<?>> failed, BackendUnavailableException failure) {

@@ -49,7 +49,7 @@ final class Connector {
     } catch (JedisException e) {
       close(connection);
       throw RedisErrors.translate("Redis at " + options, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close(connection);
       throw e;
     }

@@ -2,7 +2,6 @@ package io.redisse.redis;
 
 import io.redisse.api.BackendRefusedException;
 import io.redisse.api.BackendUnavailableException;
-import io.redisse.api.RedisseException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ThreadLocalRandom;
@@ -11,7 +10,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.exceptions.JedisException;
 
 /** Keeps one connection open: reads from it, and opens another whenever it is lost. */
 final class Link implements AutoCloseable {
@@ -109,23 +107,26 @@ final class Link implements AutoCloseable {
 
   private void run() {
     int failures = 0;
-    while (pause(failures)) {
+    @Nullable Throwable untold = null;
+    while (untold != null || pause(failures)) {
       try {
-        if (current == null) {
-          take(connector.open(name));
-          reconnects.incrementAndGet();
-          LOG.log(Level.INFO, "{0}: connected", name);
+        if (untold != null) {
+          lost(untold);
+          untold = null;
+        } else {
+          if (current == null) {
+            take(connector.open(name));
+            reconnects.incrementAndGet();
+            LOG.log(Level.INFO, "{0}: connected", name);
+          }
+          failures = 0;
+          read();
         }
-        failures = 0;
-        read();
-      } catch (JedisException | RedisseException e) {
+      } catch (RuntimeException | Error e) {
+        // Errors as well, such as too little memory for a reply: without this thread nobody would
+        // ever be answered again. If telling of it fails, that is told next.
         failures++;
-        lost(e);
-      } catch (RuntimeException e) {
-        // A reply that is not what its command is answered with: the connection is out of step.
-        LOG.log(Level.ERROR, name + ": unexpected reply", e);
-        failures++;
-        lost(e);
+        untold = e;
       }
     }
     lost(new BackendUnavailableException("the backend is closed", null));
@@ -164,25 +165,30 @@ final class Link implements AutoCloseable {
     handler.connected(attached.connection());
   }
 
-  private void lost(RuntimeException cause) {
-    boolean wasConnected;
+  private void lost(Throwable cause) {
+    Connector.@Nullable Attached former;
     boolean isExpected;
     lock.lock();
     try {
-      wasConnected = current != null;
+      former = current;
+      current = null;
       isExpected = isClosed;
-      if (current != null) {
-        current.connection().cut();
-        current = null;
-      }
     } finally {
       lock.unlock();
     }
-    if (!isExpected) {
-      Level level = cause instanceof BackendRefusedException ? Level.ERROR : Level.WARNING;
-      LOG.log(wasConnected ? level : Level.DEBUG, "{0}: {1}", name, cause.getMessage());
+    if (former != null) {
+      former.connection().cut();
     }
-    handler.disconnected(new BackendUnavailableException(name + ": " + cause.getMessage(), cause));
+    boolean isFault = RedisErrors.isFault(cause);
+    if (isFault) {
+      // Or a reply that is not what its command is answered with: the connection is out of step.
+      LOG.log(Level.ERROR, name + ": failed, connecting again", cause);
+    } else if (!isExpected) {
+      Level level = cause instanceof BackendRefusedException ? Level.ERROR : Level.WARNING;
+      LOG.log(former != null ? level : Level.DEBUG, "{0}: {1}", name, cause.getMessage());
+    }
+    String message = isFault ? cause.toString() : cause.getMessage();
+    handler.disconnected(new BackendUnavailableException(name + ": " + message, cause));
   }
 
   /** Waits longer after each failure, each node for another time; false when closed. */

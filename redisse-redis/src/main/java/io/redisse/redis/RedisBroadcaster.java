@@ -186,16 +186,30 @@ final class RedisBroadcaster implements Broadcaster, Link.Handler {
   }
 
   private void write() {
-    Subscriptions.Outgoing next;
-    while ((next = subscriptions.take()) != null) {
+    boolean isOpen = true;
+    while (isOpen) {
       try {
-        next.connection().sendCommand(next.command().arguments());
-        next.connection().flush();
-      } catch (JedisException e) {
-        // The reader tells what this means.
-        next.connection().cut();
+        isOpen = writeNext();
+      } catch (RuntimeException | Error e) {
+        link.cut();
+        LOG.log(Level.ERROR, "A subscription could not be sent; connecting again", e);
       }
     }
+  }
+
+  private boolean writeNext() {
+    Subscriptions.Outgoing next = subscriptions.take();
+    if (next == null) {
+      return false;
+    }
+    try {
+      next.connection().sendCommand(next.command().arguments());
+      next.connection().flush();
+    } catch (JedisException e) {
+      // The reader tells what this means.
+      next.connection().cut();
+    }
+    return true;
   }
 
   @Override

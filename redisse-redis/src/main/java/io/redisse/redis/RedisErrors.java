@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -115,6 +116,12 @@ final class RedisErrors {
           message + " Start it there, or correct the host or the port", error);
     }
     return new BackendUnavailableException(message, error);
+  }
+
+  /** Whether a connection ended not by what Redis or the network did, but by what went wrong here. */
+  static boolean isFault(@Nullable Throwable cause) {
+    return cause != null
+        && !(cause instanceof JedisException || cause instanceof RedisseException);
   }
 
   /** Whether the server became a replica: it must not be asked any more. */

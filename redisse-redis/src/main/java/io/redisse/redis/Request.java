@@ -1,9 +1,12 @@
 package io.redisse.redis;
 
+import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
+import io.redisse.api.OutcomeUnknownException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 
 /**
@@ -62,6 +65,18 @@ abstract sealed class Request<T> {
   /** What is sent for a request; made anew each time that it is sent. */
   interface Command {
     CommandArguments arguments(boolean needsSource);
+  }
+
+  /**
+   * The failure of a request that was sent, at least in part, and whose answer nobody will see.
+   *
+   * @param message what happened
+   * @param cause what it came from
+   */
+  BackendUnavailableException unanswered(String message, @Nullable Throwable cause) {
+    return isRepeatable()
+        ? new BackendUnavailableException(message, cause)
+        : new OutcomeUnknownException(message, cause);
   }
 
   /** A command of its own. */

@@ -47,7 +47,7 @@ final class Watchdog {
       requireSameServer();
     } catch (IllegalStateException e) {
       LOG.log(Level.DEBUG, "the backend was closed meanwhile");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "The watch over the connections failed", e);
     }
   }

@@ -21,6 +21,7 @@ import java.util.List;
 final class Forwarder implements AutoCloseable {
   private final ServerSocket listening;
   private final List<Socket> open = new ArrayList<>();
+  private final List<Socket> clients = new ArrayList<>();
   private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
   private int port;
 
@@ -57,6 +58,11 @@ final class Forwarder implements AutoCloseable {
     cut();
   }
 
+  /** Says something to a client that the server did not say; they count from 0, as they came. */
+  synchronized void say(int client, String reply) throws IOException {
+    clients.get(client).getOutputStream().write(reply.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   private interface Task {
     void run() throws IOException;
   }
@@ -84,6 +90,7 @@ final class Forwarder implements AutoCloseable {
 
   private synchronized void connect(Socket client) throws IOException {
     open.add(client);
+    clients.add(client);
     try {
       Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
       open.add(server);
