@@ -31,6 +31,9 @@ final class Group {
 
   private int bytes;
 
+  /** How much of it came since the last flush. */
+  private int unflushed;
+
   /** The greatest id that was in the log and is not any more. */
   private long floor;
 
@@ -75,10 +78,19 @@ final class Group {
   void append(Batch event) {
     log.addLast(event);
     bytes += event.frame().size();
+    unflushed += event.frame().size();
     batch = null;
     while (bytes > LOG_BYTES && log.size() > 1) {
       removeFirst();
     }
+  }
+
+  /**
+   * Whether a flush fills a write. Waiting longer gains nothing, and the log could let go of what no
+   * stream was given a chance to take.
+   */
+  boolean isFlushDue() {
+    return unflushed >= WRITE_BYTES;
   }
 
   /** Whether an event with this id would come after all that are or were in the log. */
@@ -129,6 +141,7 @@ final class Group {
 
   /** Gives every stream what it can take, then lets go of what all of them have. */
   void flush() {
+    unflushed = 0;
     long taken = Long.MAX_VALUE;
     for (int i = streams.size() - 1; i >= 0; i--) {
       ClientStream stream = streams.get(i);

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread and the streams that it owns. Everything that happens to them is a task in its queue;
- * when all tasks that were waiting are done, each group that got events is written to once, so that
- * the busier it is the larger the writes are.
+ * when all tasks that were waiting are done, or a group got a whole write, each group that got events
+ * is written to once, so that the busier it is the larger the writes are.
  */
 final class Shard implements Runnable {
   private static final Logger LOG = System.getLogger(Shard.class.getName());
@@ -36,6 +36,9 @@ final class Shard implements Runnable {
   private List<Group> dirty = new ArrayList<>();
 
   private List<Group> flushed = new ArrayList<>();
+
+  /** Whether a group got so much that it is not to wait for the other tasks. */
+  private boolean isFlushDue;
 
   /** Whose answers are shared for a while, mostly the oldest first. */
   private final Queue<HistoryReads> sharing = new ArrayDeque<>();
@@ -127,7 +130,12 @@ final class Shard implements Runnable {
         // Nobody but close() ends this thread, and it does so by a task.
         LOG.log(Level.DEBUG, "Interruption ignored");
       }
-      batch.forEach(this::attempt);
+      for (Runnable task : batch) {
+        attempt(task);
+        if (isFlushDue) {
+          flushDirty();
+        }
+      }
       batch.clear();
       flushDirty();
       long now = hub.now();
@@ -145,6 +153,7 @@ final class Shard implements Runnable {
     if (dirty.isEmpty()) {
       return;
     }
+    isFlushDue = false;
     List<Group> due = dirty;
     dirty = flushed;
     flushed = due;
@@ -159,6 +168,7 @@ final class Shard implements Runnable {
 
   private void append(Group group, Group.Batch event, long arrival) {
     group.append(event);
+    isFlushDue |= group.isFlushDue();
     if (dirty.isEmpty()) {
       firstArrival = arrival;
     }

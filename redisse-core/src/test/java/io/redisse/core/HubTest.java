@@ -346,6 +346,35 @@ class HubTest {
   }
 
   @Test
+  void aClientThatReadsMissesNothingOfEventsThatCameWhileTheHubWasBusy() {
+    RecordingOutlet client = listen("a");
+    List<RecordingOutlet> onEachThread =
+        IntStream.range(0, Runtime.getRuntime().availableProcessors())
+            .mapToObj(i -> listen("b " + i))
+            .toList();
+
+    holding(onEachThread, 0, () -> {
+      IntStream.range(0, onEachThread.size()).forEach(i -> publish("b " + i, "stop"));
+      publishLarge(150);
+    });
+
+    await().until(() -> client.data().contains(149 + LARGE));
+    assertEquals(150, client.data().size());
+    assertFalse(client.types().contains("missedevents"));
+  }
+
+  /** Does something while no write of these outlets comes back. */
+  private static void holding(List<RecordingOutlet> outlets, int from, Runnable action) {
+    if (from == outlets.size()) {
+      action.run();
+      return;
+    }
+    synchronized (outlets.get(from)) {
+      holding(outlets, from + 1, action);
+    }
+  }
+
+  @Test
   void aClientThatFellBehindTheHistoryIsToldSoOnTheSameConnection() {
     RecordingOutlet slow = listen("a");
     RecordingOutlet fast = listen("a");

@@ -120,6 +120,11 @@ class ObserverTest {
     await().until(() -> told.words.containsAll(List.of(expected)));
   }
 
+  /** Waits until each thread of the hub has done what came before this. */
+  private void awaitEarlierTasks() {
+    hub.principals().toCompletableFuture().join();
+  }
+
   private void advanceUntil(String expected) {
     await().pollInterval(Duration.ofMillis(10)).until(() -> {
       millis.addAndGet(200);
@@ -153,6 +158,7 @@ class ObserverTest {
     RecordingOutlet slow = listen();
     slow.stopReading();
     publishMany(50);
+    awaitEarlierTasks();
 
     slow.goOnReading();
 
