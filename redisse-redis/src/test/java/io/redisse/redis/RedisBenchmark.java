@@ -1,23 +1,19 @@
 package io.redisse.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Broadcaster;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import redis.clients.jedis.CommandArguments;
@@ -31,8 +27,7 @@ import redis.clients.jedis.Protocol;
  * to run it. All cases run one after the other in each round, on one Redis.
  */
 final class RedisBenchmark {
-  private static final String DATA = "x".repeat(100);
-  private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+  static final String DATA = "x".repeat(100);
 
   /** How many events go through before latencies are taken, so that all is compiled. */
   private static final int WARM_UP = 20_000;
@@ -48,11 +43,12 @@ final class RedisBenchmark {
 
   private final RedisProcess redis;
   private final long seconds;
-  private final Map<String, List<Double>> results = new LinkedHashMap<>();
+  private final Measurements measurements;
 
   private RedisBenchmark(RedisProcess redis, long seconds) {
     this.redis = redis;
     this.seconds = seconds;
+    this.measurements = new Measurements(redis, seconds);
   }
 
   /**
@@ -69,11 +65,11 @@ final class RedisBenchmark {
       // The first round is for the compiler.
       for (int round = 0; round <= rounds; round++) {
         if (round == 1) {
-          benchmark.results.clear();
+          benchmark.measurements.clear();
         }
         benchmark.round(only);
       }
-      benchmark.print();
+      benchmark.measurements.print();
     }
     System.exit(0);
   }
@@ -94,7 +90,10 @@ final class RedisBenchmark {
       }
     }
     if ("receive".startsWith(only)) {
-      receive();
+      ReceiveBenchmark receive = new ReceiveBenchmark(redis, measurements);
+      receive.events();
+      receive.streams(1);
+      receive.streams(10);
     }
     if ("history".startsWith(only)) {
       history();
@@ -112,59 +111,6 @@ final class RedisBenchmark {
     }
   }
 
-  private void record(String name, double value) {
-    results.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
-  }
-
-  private void print() {
-    System.out.printf("%-58s %12s %12s %12s%n", "", "minimum", "median", "maximum");
-    results.forEach((name, values) -> {
-      Collections.sort(values);
-      System.out.printf(
-          Locale.ROOT,
-          "%-58s %,12.1f %,12.1f %,12.1f%n",
-          name,
-          values.get(0),
-          values.get(values.size() / 2),
-          values.get(values.size() - 1));
-    });
-  }
-
-  /** Counts what happens in some seconds, and what CPU time it takes here and in Redis. */
-  private final class Measurement {
-    private final String name;
-    private final long start = System.nanoTime();
-    private final double redisCpu = redisCpuMicros();
-    private final long ownCpu = ownCpuNanos();
-
-    Measurement(String name) {
-      this.name = name;
-    }
-
-    boolean goesOn() {
-      return System.nanoTime() - start < seconds * NANOS_PER_SECOND;
-    }
-
-    void end(long count) {
-      double elapsed = System.nanoTime() - start;
-      record(name + ": per second", count * NANOS_PER_SECOND / elapsed);
-      record(name + ": client us", (ownCpuNanos() - ownCpu) / 1000.0 / count);
-      record(name + ": Redis us", (redisCpuMicros() - redisCpu) / count);
-    }
-  }
-
-  private double redisCpuMicros() {
-    return ((String) redis.command("INFO", "cpu"))
-        .lines()
-        .filter(line -> line.matches("used_cpu_(user|sys):.*"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll(".*:", "")) * 1e6)
-        .sum();
-  }
-
-  private static long ownCpuNanos() {
-    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
-  }
-
   private String loadLeastScript() {
     return (String) redis.command("SCRIPT", "LOAD", LEAST_SCRIPT);
   }
@@ -174,7 +120,7 @@ final class RedisBenchmark {
     String name = "redis-benchmark -P 64";
     String text = "event: message\ndata: " + DATA + "\n\n";
     long events = 150_000 * seconds;
-    double cpu = redisCpuMicros();
+    double cpu = measurements.redisCpuMicros();
     Process process = new ProcessBuilder(
             "redis-benchmark",
             "-p",
@@ -194,20 +140,19 @@ final class RedisBenchmark {
             text)
         .redirectErrorStream(true)
         .start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     if (process.waitFor() != 0) {
       throw new IOException(output);
     }
     String[] fields = output.substring(output.lastIndexOf('\n') + 1).split("\",\"", -1);
-    record(name + ": per second", Double.parseDouble(fields[1]));
-    record(name + ": Redis us", (redisCpuMicros() - cpu) / events);
+    measurements.record(name + ": per second", Double.parseDouble(fields[1]));
+    measurements.record(name + ": Redis us", (measurements.redisCpuMicros() - cpu) / events);
   }
 
   /** Publishes from threads that do not wait for answers, up to 4,096 on their way. */
   private void asynchronous(String name, RedisBackend backend, int threads)
       throws InterruptedException {
-    Measurement measurement = new Measurement("asynchronous, " + name);
+    Measurements.Measurement measurement = measurements.begin("asynchronous, " + name);
     Semaphore window = new Semaphore(4096);
     AtomicLong published = new AtomicLong();
     inThreads(
@@ -227,7 +172,7 @@ final class RedisBenchmark {
 
   private void blocking(String name, RedisBackend backend, int threads)
       throws InterruptedException {
-    Measurement measurement = new Measurement("blocking, " + name);
+    Measurements.Measurement measurement = measurements.begin("blocking, " + name);
     AtomicLong published = new AtomicLong();
     inThreads(
         threads,
@@ -274,7 +219,7 @@ final class RedisBenchmark {
     byte[] digest = Keys.bytes(loadLeastScript());
     byte[] text = Keys.bytes("event: message\ndata: " + DATA + "\n\n");
     try (Connection connection = connect()) {
-      Measurement measurement = new Measurement("blocking, plain Jedis");
+      Measurements.Measurement measurement = measurements.begin("blocking, plain Jedis");
       long published = 0;
       while (measurement.goesOn()) {
         connection.sendCommand(
@@ -291,54 +236,6 @@ final class RedisBenchmark {
     }
   }
 
-  /** Redis itself publishes, as fast as it can. */
-  private void receive() throws InterruptedException {
-    int batch = 200_000;
-    String text = "event: message\nid: 1795511536267407\ndata: " + DATA + "\n\n";
-    AtomicLong received = new AtomicLong();
-    try (RedisBackend backend = RedisBackend.open(redis.uri(""))) {
-      backend.broadcaster().listen(new Counting(received));
-      backend.broadcaster().subscribe(Set.of("live")).toCompletableFuture().join();
-      Measurement measurement = new Measurement("receive");
-      long published = 0;
-      while (measurement.goesOn()) {
-        redis.command(
-            "EVAL",
-            "for i = 1, tonumber(ARGV[2]) do redis.call('PUBLISH', KEYS[1], ARGV[1]) end",
-            "1",
-            "live",
-            text,
-            "" + batch / 10);
-        published += batch / 10;
-        while (published - received.get() > batch / 2) {
-          Thread.onSpinWait();
-        }
-      }
-      while (received.get() < published) {
-        Thread.sleep(1);
-      }
-      measurement.end(published);
-    }
-  }
-
-  private record Counting(AtomicLong received) implements Broadcaster.Listener {
-    @Override
-    public void onEvent(Event event) {
-      received.lazySet(received.get() + 1);
-    }
-
-    @Override
-    public void onInterrupted() {
-      throw new IllegalStateException("interrupted");
-    }
-
-    @Override
-    public void onResumed() {}
-
-    @Override
-    public void onReset(long epoch) {}
-  }
-
   /** Reads 100 events from two channels, up to 64 reads on their way. */
   private void history() {
     try (RedisBackend backend = RedisBackend.open(redis.uri(""))) {
@@ -347,7 +244,7 @@ final class RedisBenchmark {
         backend.publish(new NewEvent("left", DATA)).toCompletableFuture().join();
         backend.publish(new NewEvent("right", DATA)).toCompletableFuture().join();
       }
-      Measurement measurement = new Measurement("history of 2 x 100 events");
+      Measurements.Measurement measurement = measurements.begin("history of 2 x 100 events");
       Semaphore window = new Semaphore(64);
       long reads = 0;
       while (measurement.goesOn()) {
@@ -370,8 +267,8 @@ final class RedisBenchmark {
 
   private void recordLatency(String name, long[] nanos) {
     Arrays.sort(nanos);
-    record(name + ": p50 us", nanos[nanos.length / 2] / 1000.0);
-    record(name + ": p99 us", nanos[nanos.length * 99 / 100] / 1000.0);
+    measurements.record(name + ": p50 us", nanos[nanos.length / 2] / 1000.0);
+    measurements.record(name + ": p99 us", nanos[nanos.length * 99 / 100] / 1000.0);
   }
 
   private int latencyEvents() {
