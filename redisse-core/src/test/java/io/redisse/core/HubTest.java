@@ -348,10 +348,10 @@ class HubTest {
   @Test
   void aClientThatReadsMissesNothingOfEventsThatCameWhileTheHubWasBusy() {
     RecordingOutlet client = listen("a");
-    List<RecordingOutlet> onEachThread =
-        IntStream.range(0, Runtime.getRuntime().availableProcessors())
-            .mapToObj(i -> listen("b " + i))
-            .toList();
+    List<RecordingOutlet> onEachThread = IntStream.range(
+            0, Runtime.getRuntime().availableProcessors())
+        .mapToObj(i -> listen("b " + i))
+        .toList();
 
     holding(onEachThread, 0, () -> {
       IntStream.range(0, onEachThread.size()).forEach(i -> publish("b " + i, "stop"));

@@ -120,8 +120,7 @@ final class RedisErrors {
 
   /** Whether a connection ended not by what Redis or the network did, but by what went wrong here. */
   static boolean isFault(@Nullable Throwable cause) {
-    return cause != null
-        && !(cause instanceof JedisException || cause instanceof RedisseException);
+    return cause != null && !(cause instanceof JedisException || cause instanceof RedisseException);
   }
 
   /** Whether the server became a replica: it must not be asked any more. */
