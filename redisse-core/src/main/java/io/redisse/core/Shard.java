@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shard implements Runnable {
   private static final Logger LOG = System.getLogger(Shard.class.getName());
+  private static final long SHORT_ROUND_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final Hub hub;
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
@@ -119,12 +120,14 @@ final class Shard implements Runnable {
   @Override
   public void run() {
     List<Runnable> batch = new ArrayList<>();
+    long roundBegan = 0;
     while (!stopped) {
       try {
-        if (tasks.isEmpty()) {
+        if (tasks.isEmpty() && System.nanoTime() - roundBegan < SHORT_ROUND_NANOS) {
           letOthersRun();
         }
         Runnable first = tasks.poll(Wheel.TICK_MILLIS, TimeUnit.MILLISECONDS);
+        roundBegan = System.nanoTime();
         if (first != null) {
           batch.add(first);
           tasks.drainTo(batch);
@@ -154,8 +157,8 @@ final class Shard implements Runnable {
 
   /**
    * So that who brings tasks can bring several, rather than wake this thread and be displaced by it for
-   * each. Makes no difference to what is done, and where nobody else has anything to do it returns at
-   * once.
+   * each. After a long round they had time to. Makes no difference to what is done, and where nobody
+   * else has anything to do it returns at once.
    */
   @SuppressWarnings("ThreadPriorityCheck")
   private static void letOthersRun() {
