@@ -78,8 +78,7 @@ final class RequestThreads extends ThreadPoolExecutor {
 
   private void check() {
     if (getQueue().isEmpty()) {
-      // Threads over this number go when they have had nothing to do for a while.
-      setCorePoolSize(PROCESSORS);
+      shrink();
       stalled = false;
       watching.set(false);
       watchIfSomeWait();
@@ -92,6 +91,14 @@ final class RequestThreads extends ThreadPoolExecutor {
       setCorePoolSize(Math.min(MAX_THREADS, getPoolSize() + (getPoolSize() + 1) / 2));
     }
     soon.execute(this::check);
+  }
+
+  /** Threads over this number go when they have had nothing to do for a while. */
+  private void shrink() {
+    // Otherwise it wakes all that are idle, each time that a request had to wait for a moment.
+    if (getCorePoolSize() > PROCESSORS) {
+      setCorePoolSize(PROCESSORS);
+    }
   }
 
   private long awake() {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -29,6 +30,7 @@ class RequestThreadsTest {
   private final Queue<Runnable> checks = new ArrayDeque<>();
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
   private final CountDownLatch end = new CountDownLatch(1);
+  private final AtomicInteger interrupts = new AtomicInteger();
 
   @AfterEach
   void endAll() {
@@ -37,19 +39,29 @@ class RequestThreadsTest {
 
   /** Threads that are all in the middle of a request, with more requests behind. */
   private RequestThreads full(Predicate<Thread> asleep) {
-    RequestThreads threads = new RequestThreads(Thread::new, asleep, checks::add);
+    RequestThreads threads = new RequestThreads(this::countingInterrupts, asleep, checks::add);
     for (int i = 0; i < REQUESTS; i++) {
-      threads.execute(this::request);
+      threads.execute(() -> request(end));
     }
     assertEquals(RequestThreads.PROCESSORS, threads.getPoolSize());
     Awaitility.await().until(() -> running.size() == RequestThreads.PROCESSORS);
     return threads;
   }
 
-  private void request() {
+  private Thread countingInterrupts(Runnable task) {
+    return new Thread(task) {
+      @Override
+      public void interrupt() {
+        interrupts.incrementAndGet();
+        super.interrupt();
+      }
+    };
+  }
+
+  private void request(CountDownLatch until) {
     running.add(Thread.currentThread());
     try {
-      end.await();
+      until.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -103,6 +115,26 @@ class RequestThreadsTest {
     check(1);
     assertEquals(0, checks.size());
     assertEquals(RequestThreads.PROCESSORS, threads.getCorePoolSize());
+    threads.shutdown();
+  }
+
+  @Test
+  void threadsWithNothingToDoAreNotWokenWheneverARequestHasWaited() {
+    RequestThreads threads = full(thread -> true);
+    check(3);
+    end.countDown();
+    Awaitility.await().until(() -> threads.getQueue().isEmpty());
+    check(1);
+    interrupts.set(0);
+
+    CountDownLatch waited = new CountDownLatch(1);
+    for (int i = 0; i <= threads.getPoolSize(); i++) {
+      threads.execute(() -> request(waited));
+    }
+    waited.countDown();
+    Awaitility.await().until(() -> threads.getQueue().isEmpty());
+    check(1);
+    assertEquals(0, interrupts.get());
     threads.shutdown();
   }
 
