@@ -116,13 +116,14 @@ public final class Hub {
    */
   CompletionStage<Void> drain(Duration period) {
     draining = true;
+    long start = now();
     CompletableFuture<?>[] drained = new CompletableFuture<?>[shards.size()];
     for (int i = 0; i < drained.length; i++) {
       CompletableFuture<Void> whenEmpty = new CompletableFuture<>();
       drained[i] = whenEmpty;
       Shard shard = shards.get(i);
       int turn = i;
-      shard.execute(() -> shard.drain(period.toMillis(), turn, drained.length, whenEmpty));
+      shard.execute(() -> shard.drain(start, period.toMillis(), turn, drained.length, whenEmpty));
     }
     return CompletableFuture.allOf(drained);
   }

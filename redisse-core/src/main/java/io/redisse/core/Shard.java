@@ -266,12 +266,12 @@ final class Shard implements Runnable {
   /**
    * Ends the streams one after another, evenly over a time.
    *
+   * @param start when it begins, the same for all shards
    * @param turn which of the shards this is: their streams take turns
    * @param whenEmpty completed when there is no stream any more
    */
-  void drain(long millis, int turn, int turns, CompletableFuture<Void> whenEmpty) {
+  void drain(long start, long millis, int turn, int turns, CompletableFuture<Void> whenEmpty) {
     List<ClientStream> streams = allStreams();
-    long start = now();
     for (int i = 0; i < streams.size(); i++) {
       streams.get(i).endBy(start + millis * ((long) i * turns + turn) / streams.size() / turns);
     }
