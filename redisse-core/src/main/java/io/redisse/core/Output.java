@@ -2,11 +2,13 @@ package io.redisse.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The writing side of a stream: one frame at a time, and what waits for the next. */
 final class Output {
-  private final Outlet outlet;
+  /** Null once closed: a stream is the timer's for a while longer, and its connection is not. */
+  private @Nullable Outlet outlet;
 
   /** What waits, if it is one frame; the first of {@link #several} if it is more. */
   private @Nullable Frame waiting;
@@ -48,7 +50,7 @@ final class Output {
   void write(Frame frame, long now) {
     writing = true;
     lastProgress = now;
-    outlet.write(frame);
+    Objects.requireNonNull(outlet).write(frame);
   }
 
   void written(long now) {
@@ -64,6 +66,10 @@ final class Output {
   void close() {
     waiting = null;
     several = null;
-    outlet.close();
+    Outlet closed = outlet;
+    outlet = null;
+    if (closed != null) {
+      closed.close();
+    }
   }
 }

@@ -10,6 +10,7 @@ import io.redisse.api.Grant;
 import io.redisse.api.NewEvent;
 import io.redisse.api.Revocation;
 import io.redisse.core.SseParser.Parsed;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -393,6 +394,23 @@ class HubTest {
     int told = slow.types().indexOf("missedevents");
     assertEquals(100, slow.events().size() - told - 1, "then all that the history has");
     assertEquals(told - 1, slow.data().indexOf(50 + LARGE), "before it, the write under way");
+  }
+
+  @Test
+  void aStreamThatHasEndedDoesNotKeepItsConnection() {
+    WeakReference<Outlet> connection = new WeakReference<>(ended());
+
+    await().until(() -> {
+      System.gc();
+      return connection.get() == null;
+    });
+  }
+
+  private Outlet ended() {
+    RecordingOutlet client = listen("a");
+    client.disconnect();
+    client.awaitClosed();
+    return client;
   }
 
   @Test
