@@ -85,7 +85,7 @@ final class RequestThreads extends ThreadPoolExecutor {
       return;
     }
     boolean stalledBefore = stalled;
-    stalled = getPoolSize() < MAX_THREADS && awake() < PROCESSORS;
+    stalled = getPoolSize() < MAX_THREADS && areAllBusy() && awake() < PROCESSORS;
     if (stalled && stalledBefore) {
       // Starts as many as there are requests that wait, up to this.
       setCorePoolSize(Math.min(MAX_THREADS, getPoolSize() + (getPoolSize() + 1) / 2));
@@ -99,6 +99,11 @@ final class RequestThreads extends ThreadPoolExecutor {
     if (getCorePoolSize() > PROCESSORS) {
       setCorePoolSize(PROCESSORS);
     }
+  }
+
+  /** One that is not will take a request by itself: it has just been woken, or is between two. */
+  private boolean areAllBusy() {
+    return busy.size() >= getPoolSize();
   }
 
   private long awake() {
