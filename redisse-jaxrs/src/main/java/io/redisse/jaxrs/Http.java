@@ -50,6 +50,7 @@ final class Http {
     listener.getKeepAlive().setMaxRequestsCount(-1);
     listener.registerAddOn(RequestCodec.addOn(listening.limits()));
     listener.registerAddOn(UpgradeRefusal.ADD_ON);
+    listener.registerAddOn(ClosingGrace.ADD_ON);
     setUp(listener.getTransport());
     // Whoever waits for the rest of a body is not woken when the connection is cut off.
     listener

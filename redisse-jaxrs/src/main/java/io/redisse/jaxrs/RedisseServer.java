@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.glassfish.grizzly.http.server.HttpServer;
@@ -28,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * path. Safe for use by many threads.
  */
 public final class RedisseServer implements AutoCloseable {
-  private static final int CLOSE_SECONDS = 2;
-
   private final Redisse redisse;
   private final HttpServer http;
   private final RequestLimits limits;
@@ -120,11 +116,11 @@ public final class RedisseServer implements AutoCloseable {
   public void close() {
     redisse.close();
     try {
-      http.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      http.shutdown().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       http.shutdownNow();
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
       http.shutdownNow();
     }
   }
