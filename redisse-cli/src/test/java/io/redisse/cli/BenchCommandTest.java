@@ -31,6 +31,7 @@ class BenchCommandTest {
       assertTrue(found.get("delivered").asLong() > 0);
       assertEquals(found.get("published").asLong() * 5, found.get("delivered").asLong());
       assertTrue(found.at("/latency/p99.9").isNumber());
+      assertTrue(found.get("generatorWaiting").isNumber());
       assertTrue(found.at("/server/kilobytesConnected").asLong() > 0);
       assertTrue(found.get("faults").isEmpty());
       assertEquals("", text(err));
@@ -61,11 +62,26 @@ class BenchCommandTest {
     "--window 0, 'window: expected at least 1'",
     "--size 9, 'size: expected at least 10'",
     "--channels 200, 'channels: expected at most one for each stream'",
+    "--duration 0s, 'duration: expected more than 0'",
+    "--url https://localhost/, bench speaks HTTP without TLS",
+    "--publish https://localhost/, bench speaks HTTP without TLS",
+    "--url http://localhost:99999/, expected an address such as",
     "--subscribe localhost/x, expected an address such as",
     "--header Authorization, expected a line such as"
   })
   void whatMakesNoSenseIsToldInOneLine(String arguments, String expected) {
     assertEquals(2, run(List.of(arguments.split(" ", -1))));
+    assertTrue(text(err).contains(expected), text(err));
+    assertEquals(1, text(err).lines().count());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--streams 2000000000 --stalled 2000000000, raise its limit of open files",
+    "--streams 2 --url http://no-such-host.invalid/, no-such-host.invalid is not known"
+  })
+  void whatCannotBeDoneIsToldInOneLine(String arguments, String expected) {
+    assertEquals(1, run(List.of(arguments.split(" ", -1))));
     assertTrue(text(err).contains(expected), text(err));
     assertEquals(1, text(err).lines().count());
   }

@@ -2,7 +2,7 @@ package io.redisse.cli.bench;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -50,7 +50,7 @@ public final class Bench {
    */
   public static Report run(Plan plan, Consumer<String> progress)
       throws IOException, InterruptedException {
-    FileLimit.require(plan.streams() + plan.stalled());
+    FileLimit.require((long) plan.streams() + plan.stalled());
     Bench bench = new Bench(
         plan.load() instanceof Load.Replay
             ? plan.with("Last-Event-ID: " + CurrentId.of(plan))
@@ -71,13 +71,14 @@ public final class Bench {
       long before = server.residentKilobytes();
       long start = System.nanoTime();
       long cpu = server.cpuMicros();
+      List<Readers.CoreTime> coreTimes = readers.coreTimes();
       double connectSeconds = connect();
       Thread.sleep(SETTLE.toMillis());
       long connected = server.residentKilobytes();
       int open = (int) readers.open();
       Optional<Measured> measured = Optional.empty();
       if (plan.load() instanceof Load.Replay) {
-        measured = Optional.of(receiveMissed(start, cpu));
+        measured = Optional.of(receiveMissed(start, cpu, coreTimes));
       } else if (plan.load() instanceof Load.None || open == 0) {
         Thread.sleep(plan.duration().toMillis());
       } else {
@@ -126,17 +127,15 @@ public final class Bench {
     }
   }
 
-  private Measured receiveMissed(long start, long cpuBefore)
+  private Measured receiveMissed(long start, long cpuBefore, List<Readers.CoreTime> coreTimes)
       throws IOException, InterruptedException {
     awaitDeliveries();
-    double elapsed = System.nanoTime() - start;
-    double busy = Arrays.stream(readers.cpuNanos()).max().orElse(0) / elapsed;
-    double seconds = (readers.lastArrival() - start) / NANOS_PER_SECOND;
-    return new Measured(publications.published(), seconds, busy, cpuBefore);
+    return measured(start, cpuBefore, coreTimes);
   }
 
   /** What was measured, as long as the streams are open. */
-  private record Measured(long published, double seconds, double busy, long cpuBefore) {}
+  private record Measured(
+      long published, double seconds, Report.Generator generator, long cpuBefore) {}
 
   private Measured publish() throws IOException, InterruptedException {
     try (EventPublisher publisher = EventPublisher.open(plan)) {
@@ -146,18 +145,27 @@ public final class Bench {
         readers.startTally();
       }
       long cpuBefore = server.cpuMicros();
-      long[] busyBefore = readers.cpuNanos();
+      List<Readers.CoreTime> coreTimes = readers.coreTimes();
       long start = System.nanoTime();
       publishFor(plan.duration(), publisher);
-      double elapsed = System.nanoTime() - start;
-      long[] busyAfter = readers.cpuNanos();
-      double busy = 0;
-      for (int i = 0; i < busyAfter.length; i++) {
-        busy = Math.max(busy, (busyAfter[i] - busyBefore[i]) / elapsed);
-      }
-      double seconds = (readers.lastArrival() - start) / NANOS_PER_SECOND;
-      return new Measured(publications.published(), seconds, busy, cpuBefore);
+      return measured(start, cpuBefore, coreTimes);
     }
+  }
+
+  private Measured measured(long start, long cpuBefore, List<Readers.CoreTime> before) {
+    double elapsed = System.nanoTime() - start;
+    List<Readers.CoreTime> after = readers.coreTimes();
+    double busy = 0;
+    double waiting = 0;
+    for (int i = 0; i < after.size(); i++) {
+      busy = Math.max(busy, (after.get(i).ran() - before.get(i).ran()) / elapsed);
+      waiting = Math.max(waiting, (after.get(i).waited() - before.get(i).waited()) / elapsed);
+    }
+    return new Measured(
+        publications.published(),
+        (readers.lastArrival() - start) / NANOS_PER_SECOND,
+        new Report.Generator(busy, waiting),
+        cpuBefore);
   }
 
   private void publishFor(Duration duration, EventPublisher publisher)
@@ -206,7 +214,7 @@ public final class Bench {
         readers.delivered(),
         measured.seconds(),
         readers.latency(),
-        measured.busy());
+        measured.generator());
   }
 
   /** Waits until it is done, or there was no progress for too long. */

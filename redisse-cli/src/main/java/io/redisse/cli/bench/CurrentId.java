@@ -26,7 +26,7 @@ final class CurrentId implements ResponseParser.Handler {
    */
   static String of(Plan plan) throws IOException {
     URI uri = plan.subscribe().fill(plan.channelName(0), 0);
-    try (Socket socket = new Socket(uri.getHost(), UrlTemplate.port(uri))) {
+    try (Socket socket = UrlTemplate.connect(uri)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(StreamConnection.request(uri, plan.headers()));
       return new CurrentId().read(socket.getInputStream());

@@ -25,6 +25,7 @@ final class EventLoop implements Runnable, StreamConnection.Listener {
   private final Histogram connectMicros = Latency.histogram();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger settled = new AtomicInteger();
+  private volatile CoreWait coreWait = CoreWait.UNKNOWN;
   private volatile Tally tally = new Tally();
   private volatile boolean stopped;
   private int connecting;
@@ -48,12 +49,13 @@ final class EventLoop implements Runnable, StreamConnection.Listener {
   }
 
   /** Gives it a stream to open; before it runs. */
-  void add(Plan plan, int stream, EventData data) {
+  void add(Plan plan, int stream, EventData data) throws IOException {
     waiting.add(StreamConnection.of(plan, stream, data, this));
   }
 
   @Override
   public void run() {
+    coreWait = CoreWait.ofThisThread();
     try (selector) {
       while (!stopped) {
         connectMore();
@@ -125,6 +127,11 @@ final class EventLoop implements Runnable, StreamConnection.Listener {
   /** How many streams were opened or refused; can be asked by any thread. */
   int settled() {
     return settled.get();
+  }
+
+  /** How long its thread waited for a core so far; can be asked by any thread while it runs. */
+  long waitedNanos() {
+    return coreWait.nanos();
   }
 
   Tally tally() {

@@ -1,6 +1,7 @@
 package io.redisse.cli.bench;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Hands events to the server. Used by one thread. */
 interface EventPublisher extends AutoCloseable {
@@ -24,8 +25,9 @@ interface EventPublisher extends AutoCloseable {
    * @throws IllegalArgumentException if it is neither an HTTP address nor a backend
    */
   static EventPublisher open(Plan plan) throws IOException {
-    return plan.publish().startsWith("http:")
-        ? new HttpPublisher(plan, new UrlTemplate(plan.publish()))
+    Optional<UrlTemplate> template = UrlTemplate.ifHttp(plan.publish());
+    return template.isPresent()
+        ? new HttpPublisher(plan, template.get())
         : new BackendPublisher(plan);
   }
 }

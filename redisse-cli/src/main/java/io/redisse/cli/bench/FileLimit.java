@@ -15,7 +15,7 @@ final class FileLimit {
    *
    * @throws IOException if not; the message says what to do
    */
-  static void require(int streams) throws IOException {
+  static void require(long streams) throws IOException {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
       long free =
           system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - RESERVE;

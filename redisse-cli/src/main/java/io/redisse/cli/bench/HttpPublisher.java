@@ -2,7 +2,6 @@ package io.redisse.cli.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,7 @@ final class HttpPublisher implements EventPublisher, ResponseParser.Handler {
   private record Request(int channel, Publications publications) {}
 
   private final byte[][] heads;
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final Queue<Request> unanswered = new ConcurrentLinkedQueue<>();
   private final ResponseParser parser = new ResponseParser(this);
   private volatile String failure = "";
@@ -33,7 +32,7 @@ final class HttpPublisher implements EventPublisher, ResponseParser.Handler {
       heads[channel] = head(plan, template.fill(plan.channelName(channel), channel));
     }
     URI uri = template.fill(plan.channelName(0), 0);
-    socket.connect(new InetSocketAddress(uri.getHost(), UrlTemplate.port(uri)));
+    socket = UrlTemplate.connect(uri);
     socket.setTcpNoDelay(true);
     Thread reader = new Thread(this::readAnswers, "bench-answers");
     reader.setDaemon(true);
@@ -68,11 +67,17 @@ final class HttpPublisher implements EventPublisher, ResponseParser.Handler {
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
         parser.parse(buffer, 0, length);
       }
-      failure = "the server closed the publishing connection; if it allows only so many requests"
-          + " over one connection, raise that limit";
+      failure = "the server closed the publishing connection"
+          + (refusal.isEmpty()
+              ? "; if it allows only so many requests over one connection, raise that limit"
+              : afterRefusal());
     } catch (IOException e) {
-      failure = "the publishing connection failed: " + e.getMessage();
+      failure = "the publishing connection failed: " + e.getMessage() + afterRefusal();
     }
+  }
+
+  private String afterRefusal() {
+    return refusal.isEmpty() ? "" : " after '" + refusal + "'";
   }
 
   @Override

@@ -56,6 +56,7 @@ public record Plan(
   public Plan {
     headers = List.copyOf(headers);
     serverPids = List.copyOf(serverPids);
+    UrlTemplate.ifHttp(publish);
     requireAtLeast(1, streams, "streams");
     requireAtLeast(0, stalled, "stalled");
     requireAtLeast(1, channels, "channels");
@@ -65,10 +66,13 @@ public record Plan(
       throw new IllegalArgumentException("channels: expected at most one for each stream, got "
           + channels + " for " + streams + " streams");
     }
+    if ((load instanceof Load.Rate || load instanceof Load.Window) && duration.isZero()) {
+      throw new IllegalArgumentException("duration: expected more than 0 to publish in");
+    }
     for (String header : headers) {
       if (header.indexOf(':') < 1 || header.chars().anyMatch(c -> c < ' ')) {
-        throw new IllegalArgumentException(
-            "header: expected a line such as 'Name: value', got '" + header + "'");
+        throw new IllegalArgumentException("header: expected a line such as 'Name: value', got '"
+            + header.replaceAll("\\p{Cntrl}", "?") + "'");
       }
     }
   }

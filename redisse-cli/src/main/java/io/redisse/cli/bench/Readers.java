@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /** All streams, and the threads that read them. */
@@ -17,8 +18,9 @@ final class Readers implements AutoCloseable {
 
   Readers(Plan plan, EventData data, DueTimes due, Faults faults, Runnable afterReading)
       throws IOException {
-    int atOnce = Math.max(CONNECTS_AT_ONCE / plan.threads(), 1);
-    for (int i = 0; i < plan.threads(); i++) {
+    int count = Math.min(plan.threads(), plan.streams());
+    int atOnce = Math.max(CONNECTS_AT_ONCE / count, 1);
+    for (int i = 0; i < count; i++) {
       loops.add(new EventLoop(due, faults, atOnce, afterReading));
     }
     for (int stream = 0; stream < plan.streams(); stream++) {
@@ -76,12 +78,17 @@ final class Readers implements AutoCloseable {
     loops.forEach(EventLoop::startTally);
   }
 
-  /** The CPU time of each thread so far, in nanoseconds. */
-  long[] cpuNanos() {
-    return threads.stream()
-        .mapToLong(thread -> ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()))
-        .toArray();
+  /** What each thread had of the cores so far. */
+  List<CoreTime> coreTimes() {
+    return IntStream.range(0, threads.size())
+        .mapToObj(i -> new CoreTime(
+            ManagementFactory.getThreadMXBean().getThreadCpuTime(threads.get(i).getId()),
+            loops.get(i).waitedNanos()))
+        .toList();
   }
+
+  /** What a thread had of the cores, in nanoseconds: while it ran, and while others had them. */
+  record CoreTime(long ran, long waited) {}
 
   /** To be read when the streams are closed. */
   Latency latency() {

@@ -37,11 +37,10 @@ public record Report(
    * @param delivered how many of them arrived, over all streams
    * @param seconds from the first event to the last arrival
    * @param latency of each delivery
-   * @param generatorBusy the share of time that the busiest reading thread used its core: near 1,
-   *     the figures are the generator's and not the server's
+   * @param generator what the threads that read had of the cores
    */
   public record Traffic(
-      long published, long delivered, double seconds, Latency latency, double generatorBusy) {
+      long published, long delivered, double seconds, Latency latency, Generator generator) {
     /**
      * The rate of deliveries.
      *
@@ -51,6 +50,16 @@ public record Report(
       return seconds > 0 ? delivered / seconds : 0;
     }
   }
+
+  /**
+   * What the threads that read had of the cores.
+   *
+   * @param busy the share of time that the busiest one ran: near 1, the figures are the generator's
+   *     and not the server's
+   * @param waiting the share of time that one was ready to run while others had the cores; latencies
+   *     hold that, too. 0 where the system does not tell
+   */
+  public record Generator(double busy, double waiting) {}
 
   /**
    * The server's processes together.

@@ -31,7 +31,8 @@ public final class ReportJson {
       fields.put("seconds", traffic.seconds());
       fields.put("deliveriesPerSecond", traffic.deliveriesPerSecond());
       fields.put("latency", latency(traffic.latency()));
-      fields.put("generatorBusy", traffic.generatorBusy());
+      fields.put("generatorBusy", traffic.generator().busy());
+      fields.put("generatorWaiting", traffic.generator().waiting());
     });
     report.server().ifPresent(server -> fields.put("server", server(report, server)));
     Map<String, Long> faults = new LinkedHashMap<>();

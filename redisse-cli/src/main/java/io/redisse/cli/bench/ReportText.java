@@ -24,7 +24,7 @@ public final class ReportText {
     Report.Connects connects = report.connects();
     lines.add(String.format(
         Locale.ROOT,
-        "streams    %,d of %,d open%s over %,d %s in %.2f s; each: %s",
+        "streams    %,d of %,d open%s over %,d %s in %.2f s%s",
         connects.open(),
         plan.streams(),
         plan.stalled() == 0
@@ -33,7 +33,7 @@ public final class ReportText {
         plan.channels(),
         plan.channels() == 1 ? "channel" : "channels",
         connects.seconds(),
-        latency(connects.latency())));
+        connects.open() > 0 ? "; each: " + latency(connects.latency()) : ""));
     report.traffic().ifPresent(traffic -> {
       lines.add(String.format(
           Locale.ROOT, "published  %,d events of %,d bytes", traffic.published(), plan.size()));
@@ -43,12 +43,10 @@ public final class ReportText {
           traffic.delivered(),
           traffic.seconds(),
           traffic.deliveriesPerSecond()));
-      lines.add("latency    " + latency(traffic.latency()) + since(plan.load()));
-      lines.add(String.format(
-          Locale.ROOT,
-          "generator  %.0f %% of a core%s",
-          traffic.generatorBusy() * PERCENT,
-          traffic.generatorBusy() > BUSY ? ": it may be what limits these figures" : ""));
+      if (traffic.delivered() > 0) {
+        lines.add("latency    " + latency(traffic.latency()) + since(plan.load()));
+      }
+      lines.add(generator(traffic.generator()));
     });
     report.server().ifPresent(server -> lines.add(server(report, server)));
     report
@@ -57,6 +55,19 @@ public final class ReportText {
             lines.add(String.format(Locale.ROOT, "FAULT      %,d %s", count, fault.description())));
     report.reason().ifPresent(reason -> lines.add("           the first: " + reason));
     return lines;
+  }
+
+  private static String generator(Report.Generator generator) {
+    String waiting = generator.waiting() > 0
+        ? String.format(
+            Locale.ROOT, ", and waited for one %.0f %% of the time", generator.waiting() * PERCENT)
+        : "";
+    return String.format(
+        Locale.ROOT,
+        "generator  %.0f %% of a core%s%s",
+        generator.busy() * PERCENT,
+        waiting,
+        generator.busy() > BUSY ? ": it may be what limits these figures" : "");
   }
 
   private static String since(Load load) {

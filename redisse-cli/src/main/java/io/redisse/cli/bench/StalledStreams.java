@@ -34,7 +34,7 @@ final class StalledStreams implements AutoCloseable {
   }
 
   private void add(URI uri, List<String> headers) throws IOException {
-    Socket socket = new Socket(uri.getHost(), UrlTemplate.port(uri));
+    Socket socket = UrlTemplate.connect(uri);
     sockets.add(socket);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.getOutputStream().write(StreamConnection.request(uri, headers));

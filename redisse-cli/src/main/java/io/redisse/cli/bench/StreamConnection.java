@@ -1,7 +1,6 @@
 package io.redisse.cli.bench;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -24,15 +23,17 @@ final class StreamConnection implements ResponseParser.Handler, EventScanner.Arr
   private long now;
 
   private StreamConnection(
-      URI uri, List<String> headers, Sequence sequence, EventData data, Listener listener) {
-    address = new InetSocketAddress(uri.getHost(), UrlTemplate.port(uri));
+      URI uri, List<String> headers, Sequence sequence, EventData data, Listener listener)
+      throws IOException {
+    address = UrlTemplate.address(uri);
     request = request(uri, headers);
     this.sequence = sequence;
     this.listener = listener;
     scanner = new EventScanner(data, this);
   }
 
-  static StreamConnection of(Plan plan, int stream, EventData data, Listener listener) {
+  static StreamConnection of(Plan plan, int stream, EventData data, Listener listener)
+      throws IOException {
     int channel = stream % plan.channels();
     return new StreamConnection(
         plan.subscribe().fill(plan.channelName(channel), stream),

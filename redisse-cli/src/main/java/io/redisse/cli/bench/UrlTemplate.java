@@ -1,6 +1,11 @@
 package io.redisse.cli.bench;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Optional;
 
 /**
  * An address that differs from channel to channel, or from stream to stream.
@@ -10,6 +15,7 @@ import java.net.URI;
  */
 public record UrlTemplate(String text) {
   private static final int DEFAULT_PORT = 80;
+  private static final int MAX_PORT = 65_535;
 
   /**
    * Checks the template.
@@ -24,9 +30,26 @@ public record UrlTemplate(String text) {
     } catch (IllegalArgumentException e) {
       throw refused(text);
     }
-    if (!"http".equals(example.getScheme()) || example.getHost() == null) {
+    if ("https".equals(example.getScheme())) {
+      throw new IllegalArgumentException("bench speaks HTTP without TLS: measure the server behind"
+          + " what ends TLS, or open it a port without; got '" + text + "'");
+    }
+    if (!"http".equals(example.getScheme())
+        || example.getHost() == null
+        || example.getPort() > MAX_PORT) {
       throw refused(text);
     }
+  }
+
+  /**
+   * The template of an HTTP address; empty if it is an address of something else.
+   *
+   * @throws IllegalArgumentException if it begins like one and gives none of a server
+   */
+  static Optional<UrlTemplate> ifHttp(String address) {
+    return address.startsWith("http:") || address.startsWith("https:")
+        ? Optional.of(new UrlTemplate(address))
+        : Optional.empty();
   }
 
   private static IllegalArgumentException refused(String text) {
@@ -42,8 +65,35 @@ public record UrlTemplate(String text) {
     return text.replace("{channel}", channel).replace("{stream}", Integer.toString(stream));
   }
 
-  static int port(URI uri) {
-    return uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
+  /**
+   * Where a server listens.
+   *
+   * @throws IOException if its host has no address
+   */
+  static InetSocketAddress address(URI uri) throws IOException {
+    InetSocketAddress address =
+        new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
+    if (address.isUnresolved()) {
+      throw new UnknownHostException("the host " + uri.getHost() + " is not known");
+    }
+    return address;
+  }
+
+  /**
+   * Connects to a server.
+   *
+   * @throws IOException if it cannot be reached; the message names it
+   */
+  static Socket connect(URI uri) throws IOException {
+    InetSocketAddress address = address(uri);
+    Socket socket = new Socket();
+    try {
+      socket.connect(address);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw new IOException(uri.getAuthority() + ": " + e.getMessage(), e);
+    }
   }
 
   /** What the first line of a request names. */

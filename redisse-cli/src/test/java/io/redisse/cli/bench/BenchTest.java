@@ -17,19 +17,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BenchTest {
-  private static final int STREAMS = 2;
-  private static final Load RATE = new Load.Rate(500);
+  private static final int STREAMS = BenchRun.STREAMS;
   private static final String CREATED = "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n";
 
   @ParameterizedTest
   @CsvSource({"1, 10", "4, 100", "20, 70000"})
   void aServerThatDeliversEverythingHasNoFaults(int channels, int size) throws Exception {
     try (RedisseServer server = RedisseServer.builder().publishing().start()) {
-      UrlTemplate subscribe = new UrlTemplate(server.uri() + "events?{channel}&of-stream-{stream}");
-      String publish = server.uri() + "channels/{channel}/events";
-      for (Load load : List.of(RATE, new Load.Window(8))) {
-        Report report = Bench.run(
-            plan(subscribe, publish, 20, channels, size, load, Duration.ofMillis(100)), line -> {});
+      for (Load load : List.of(new Load.Rate(500), new Load.Window(8))) {
+        Report report = BenchRun.on(server)
+            .streams(20)
+            .channels(channels)
+            .size(size)
+            .load(load)
+            .warmup(Duration.ofMillis(100))
+            .report();
         assertFaults(Map.of(), report);
         Report.Traffic traffic = report.traffic().orElseThrow();
         assertTrue(traffic.published() > 0);
@@ -44,11 +46,11 @@ class BenchTest {
   @CsvSource({"1", "5"})
   void aCrowdThatComesBackGetsWhatItMissed(int channels) throws Exception {
     try (RedisseServer server = RedisseServer.builder().publishing().start()) {
-      UrlTemplate subscribe = new UrlTemplate(server.uri() + "events?{channel}&of-stream-{stream}");
-      String publish = server.uri() + "channels/{channel}/events";
-      Report report = Bench.run(
-          plan(subscribe, publish, 20, channels, 100, new Load.Replay(100), Duration.ZERO),
-          line -> {});
+      Report report = BenchRun.on(server)
+          .streams(20)
+          .channels(channels)
+          .load(new Load.Replay(100))
+          .report();
 
       assertFaults(Map.of(), report);
       assertEquals(20 * 100, report.traffic().orElseThrow().delivered());
@@ -58,41 +60,17 @@ class BenchTest {
   @Test
   void whatACrowdThatComesBackMissesIsLost() throws Exception {
     try (RedisseServer server = RedisseServer.builder().publishing().start()) {
-      UrlTemplate subscribe = new UrlTemplate(server.uri() + "events?{channel}");
-      Report report = Bench.run(
-          plan(
-              subscribe,
-              server.uri() + "channels/{channel}/events",
-              2,
-              1,
-              100,
-              new Load.Replay(110),
-              Duration.ZERO),
-          line -> {});
+      Report report = BenchRun.on(server).load(new Load.Replay(110)).report();
 
       // Of each channel, 100 are kept.
-      assertFaults(Map.of(Fault.LOST, 10L * 2), report);
+      assertFaults(Map.of(Fault.LOST, 10L * STREAMS), report);
     }
   }
 
   @Test
   void streamsThatAreNotReadAreOpenedBesideTheOthers() throws Exception {
     try (RedisseServer server = RedisseServer.builder().publishing().start()) {
-      Report report = Bench.run(
-          new Plan(
-              new UrlTemplate(server.uri() + "events?{channel}&of-stream-{stream}"),
-              server.uri() + "channels/{channel}/events",
-              List.of(),
-              STREAMS,
-              3,
-              1,
-              100,
-              RATE,
-              Duration.ZERO,
-              Duration.ofMillis(200),
-              1,
-              List.of()),
-          line -> {});
+      Report report = BenchRun.on(server).stalled(3).report();
 
       assertFaults(Map.of(), report);
       Report.Traffic traffic = report.traffic().orElseThrow();
@@ -157,7 +135,7 @@ class BenchTest {
   @Test
   void eventsOfOtherChannelsAreCounted() throws Exception {
     try (FaultyServer server = new FaultyServer(CREATED, (index, data) -> List.of(data))) {
-      Report report = run(server, 2);
+      Report report = BenchRun.on(server.url()).channels(2).report();
       assertFaults(Map.of(Fault.MISDIRECTED, published(report)), report);
     }
   }
@@ -167,8 +145,7 @@ class BenchTest {
     try (RedisseServer server =
         RedisseServer.builder().channels(request -> Set.of()).start()) {
       UrlTemplate url = new UrlTemplate(server.uri() + "events?{channel}");
-      Report report =
-          Bench.run(plan(url, url.text(), 3, 1, 100, new Load.None(), Duration.ZERO), line -> {});
+      Report report = BenchRun.on(url).streams(3).load(new Load.None()).report();
       assertEquals(Map.of(Fault.STREAM_REFUSED, 3L), report.faults());
       assertTrue(report.reason().orElseThrow().contains("404"), report.reason().toString());
     }
@@ -177,32 +154,36 @@ class BenchTest {
   @Test
   void aServerThatIsNotThereIsToldAsRefusedStreams() throws Exception {
     UrlTemplate nowhere = new UrlTemplate("http://127.0.0.1:1/{channel}");
-    Report report =
-        Bench.run(plan(nowhere, nowhere.text(), 2, 1, 100, RATE, Duration.ZERO), line -> {});
+    Report report = BenchRun.on(nowhere).report();
     assertEquals(Map.of(Fault.STREAM_REFUSED, 2L), report.faults());
   }
 
   @Test
   void aBrokenPublishingConnectionEndsTheRun() throws Exception {
     try (FaultyServer server = new FaultyServer("nonsense\r\n\r\n", (index, data) -> List.of())) {
-      IOException failure = assertThrows(
-          IOException.class,
-          () -> Bench.run(
-              plan(server.url(), server.url().text(), 1, 1, 100, RATE, Duration.ZERO), line -> {}));
+      IOException failure =
+          assertThrows(IOException.class, BenchRun.on(server.url()).streams(1)::report);
       assertTrue(String.valueOf(failure.getMessage()).contains("publishing connection"));
+    }
+  }
+
+  @Test
+  void aServerThatRefusesAndClosesIsToldWithItsAnswer() throws Exception {
+    String answer =
+        "HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    try (FaultyServer server = new FaultyServer(answer, (index, data) -> List.of())) {
+      IOException failure = assertThrows(
+          IOException.class, BenchRun.on(server.url()).load(new Load.Rate(20))::report);
+      assertEquals(
+          "the server closed the publishing connection after 'HTTP/1.1 413 Content Too Large'",
+          failure.getMessage());
     }
   }
 
   private static Report run(String answer, FaultyServer.Delivery delivery) throws Exception {
     try (FaultyServer server = new FaultyServer(answer, delivery)) {
-      return run(server, 1);
+      return BenchRun.on(server.url()).report();
     }
-  }
-
-  private static Report run(FaultyServer server, int channels) throws Exception {
-    return Bench.run(
-        plan(server.url(), server.url().text(), STREAMS, channels, 100, RATE, Duration.ZERO),
-        line -> {});
   }
 
   private static long published(Report report) {
@@ -215,19 +196,5 @@ class BenchTest {
     found.putAll(report.faults());
     found.remove(Fault.NOT_PUBLISHED);
     assertEquals(expected, found);
-  }
-
-  private static Plan plan(
-      UrlTemplate subscribe,
-      String publish,
-      int streams,
-      int channels,
-      int size,
-      Load load,
-      Duration warmup) {
-    Duration duration = Duration.ofMillis(200);
-    return new Plan(
-        subscribe, publish, List.of(), streams, 0, channels, size, load, warmup, duration, 1,
-        List.of());
   }
 }

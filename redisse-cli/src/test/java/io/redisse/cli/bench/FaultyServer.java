@@ -67,6 +67,10 @@ final class FaultyServer implements AutoCloseable {
         }
         publish(new String(data));
         write(out, answer);
+        if (answer.contains("Connection: close")) {
+          socket.close();
+          return;
+        }
       }
     }
   }

@@ -1,0 +1,74 @@
+package io.redisse.cli.bench;
+
+import io.redisse.jaxrs.RedisseServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** A short run with few streams, of which a test changes what it is about. */
+final class BenchRun {
+  static final int STREAMS = 2;
+
+  private final UrlTemplate subscribe;
+  private final String publish;
+  private int streams = STREAMS;
+  private int stalled;
+  private int channels = 1;
+  private int size = 100;
+  private Load load = new Load.Rate(500);
+  private Duration warmup = Duration.ZERO;
+
+  private BenchRun(UrlTemplate subscribe, String publish) {
+    this.subscribe = subscribe;
+    this.publish = publish;
+  }
+
+  static BenchRun on(RedisseServer server) {
+    return new BenchRun(
+        new UrlTemplate(server.uri() + "events?{channel}&of-stream-{stream}"),
+        server.uri() + "channels/{channel}/events");
+  }
+
+  /** On a server that takes streams and events at the same address. */
+  static BenchRun on(UrlTemplate url) {
+    return new BenchRun(url, url.text());
+  }
+
+  BenchRun streams(int given) {
+    streams = given;
+    return this;
+  }
+
+  BenchRun stalled(int given) {
+    stalled = given;
+    return this;
+  }
+
+  BenchRun channels(int given) {
+    channels = given;
+    return this;
+  }
+
+  BenchRun size(int given) {
+    size = given;
+    return this;
+  }
+
+  BenchRun load(Load given) {
+    load = given;
+    return this;
+  }
+
+  BenchRun warmup(Duration given) {
+    warmup = given;
+    return this;
+  }
+
+  Report report() throws IOException, InterruptedException {
+    Duration duration = Duration.ofMillis(200);
+    Plan plan = new Plan(
+        subscribe, publish, List.of(), streams, stalled, channels, size, load, warmup, duration, 1,
+        List.of());
+    return Bench.run(plan, line -> {});
+  }
+}
