@@ -35,7 +35,7 @@ public final class Bench {
     this.plan = plan;
     data = new EventData(plan.size(), new Random());
     server = new ServerProcesses(plan.serverPids());
-    publications = new Publications(plan, faults);
+    publications = new Publications(plan, faults, pacer::wake);
     readers = new Readers(plan, data, due, faults, pacer::wake);
   }
 
@@ -141,7 +141,7 @@ public final class Bench {
     try (EventPublisher publisher = EventPublisher.open(plan)) {
       if (!plan.warmup().isZero()) {
         publishFor(plan.warmup(), publisher);
-        publications = new Publications(plan, faults);
+        publications = new Publications(plan, faults, pacer::wake);
         readers.startTally();
       }
       long cpuBefore = server.cpuMicros();

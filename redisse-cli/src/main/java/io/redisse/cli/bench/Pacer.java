@@ -1,6 +1,7 @@
 package io.redisse.cli.bench;
 
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -9,7 +10,6 @@ final class Pacer {
   /** So close to its time an event is waited for without giving up the core. */
   private static final long SPIN_NANOS = 100_000;
 
-  private static final long PARK_NANOS = 1_000_000;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Thread thread = Thread.currentThread();
@@ -17,6 +17,8 @@ final class Pacer {
 
   /** There may be room for another event. */
   void wake() {
+    // What made the room was written before the flag is read, and may have been written lazily.
+    VarHandle.fullFence();
     if (parked) {
       LockSupport.unpark(thread);
     }
@@ -52,7 +54,11 @@ final class Pacer {
     }
   }
 
-  /** Publishes an event whenever there is room for one. */
+  /**
+   * Publishes an event whenever there is room for one. It looks for room only when it is woken: by a
+   * timer it would sometimes publish while others are half received, and a server that joins what
+   * waits would deliver them apart.
+   */
   void whileRoom(BooleanSupplier room, long end, Publish publish) throws IOException {
     while (System.nanoTime() - end < 0) {
       if (room.getAsBoolean()) {
@@ -60,7 +66,7 @@ final class Pacer {
       } else {
         parked = true;
         if (!room.getAsBoolean()) {
-          LockSupport.parkNanos(PARK_NANOS);
+          LockSupport.parkNanos(end - System.nanoTime());
         }
         parked = false;
       }

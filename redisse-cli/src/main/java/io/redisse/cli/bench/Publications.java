@@ -6,13 +6,20 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Publications {
   private final Plan plan;
   private final Faults faults;
+  private final Runnable allAnswered;
   private final AtomicLong published = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong expectedDeliveries = new AtomicLong();
 
-  Publications(Plan plan, Faults faults) {
+  /**
+   * None yet.
+   *
+   * @param allAnswered called whenever the server has answered all that were published so far
+   */
+  Publications(Plan plan, Faults faults, Runnable allAnswered) {
     this.plan = plan;
     this.faults = faults;
+    this.allAnswered = allAnswered;
   }
 
   /** To be called before the event can arrive anywhere. */
@@ -22,13 +29,20 @@ final class Publications {
   }
 
   void accepted() {
-    answered.incrementAndGet();
+    answered();
   }
 
   void refused(int channel, String reason) {
     faults.add(Fault.PUBLISH_REFUSED, "publish: " + reason);
     expectedDeliveries.addAndGet(-plan.streamsOf(channel));
+    answered();
+  }
+
+  private void answered() {
     answered.incrementAndGet();
+    if (unanswered() == 0) {
+      allAnswered.run();
+    }
   }
 
   long published() {

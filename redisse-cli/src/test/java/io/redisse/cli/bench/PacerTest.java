@@ -1,11 +1,14 @@
 package io.redisse.cli.bench;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +42,23 @@ class PacerTest {
     });
     assertTrue(unpublished >= 9, unpublished + " of 10");
     assertEquals(10, due.size() + unpublished);
+  }
+
+  @Test
+  void anEventIsPublishedWhenThePacerIsToldThatThereIsRoom() {
+    AtomicBoolean room = new AtomicBoolean();
+    Thread pacing = Thread.currentThread();
+    Thread reader = new Thread(() -> {
+      await().until(() -> pacing.getState() == Thread.State.TIMED_WAITING);
+      room.set(true);
+      pacer.wake();
+    });
+    reader.start();
+    long end = System.nanoTime() + 30_000 * MILLI;
+    Pacer.Publish published = dueNanos -> {
+      throw new IOException("published");
+    };
+    assertThrows(IOException.class, () -> pacer.whileRoom(room::get, end, published));
   }
 
   private static void sleep(long millis) throws IOException {
