@@ -2,6 +2,7 @@ package io.redisse.cli.bench;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the responses that come over one HTTP/1.1 connection, however their bytes are cut. */
 final class ResponseParser {
@@ -175,8 +176,10 @@ final class ResponseParser {
    * @param status the status code
    */
   record Head(String text, int status) {
+    private static final Pattern BEGINNING = Pattern.compile("HTTP/1\\.[01] [1-9][0-9]{2}[ \r\n]");
+
     static Head parse(String text) throws ProtocolException {
-      if (!text.matches("(?s)HTTP/1\\.[01] [1-9][0-9]{2}[ \r\n].*")) {
+      if (!BEGINNING.matcher(text).lookingAt()) {
         throw new ProtocolException("expected an HTTP response, got '" + firstLine(text) + "'");
       }
       return new Head(text, Integer.parseInt(text.substring(9, 12)));
@@ -226,10 +229,10 @@ final class ResponseParser {
     }
 
     private Optional<String> header(String name) {
+      String start = name + ":";
       return text.lines()
-          .map(line -> line.toLowerCase(Locale.ROOT))
-          .filter(line -> line.startsWith(name + ":"))
-          .map(line -> line.substring(name.length() + 1).strip())
+          .filter(line -> line.regionMatches(true, 0, start, 0, start.length()))
+          .map(line -> line.substring(start.length()).strip().toLowerCase(Locale.ROOT))
           .findFirst();
     }
   }

@@ -54,13 +54,16 @@ final class StreamConnection implements ResponseParser.Handler, EventScanner.Arr
     now = System.nanoTime();
     SocketChannel channel = SocketChannel.open();
     channel.configureBlocking(false);
-    SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT, this);
     try {
-      if (channel.connect(address)) {
-        send(key, channel);
+      // Loopback connects at once, though Linux does not say so at the first call.
+      if (channel.connect(address) || channel.finishConnect()) {
+        send(channel);
+        channel.register(selector, SelectionKey.OP_READ, this);
+      } else {
+        channel.register(selector, SelectionKey.OP_CONNECT, this);
       }
     } catch (IOException e) {
-      failed(key, e);
+      failed(channel, e);
     }
   }
 
@@ -74,20 +77,20 @@ final class StreamConnection implements ResponseParser.Handler, EventScanner.Arr
     try {
       if (key.isConnectable()) {
         channel.finishConnect();
-        send(key, channel);
+        send(channel);
+        key.interestOps(SelectionKey.OP_READ);
       } else {
         read(channel, buffer);
       }
     } catch (IOException e) {
-      failed(key, e);
+      failed(channel, e);
     }
   }
 
-  private void send(SelectionKey key, SocketChannel channel) throws IOException {
+  private void send(SocketChannel channel) throws IOException {
     if (channel.write(ByteBuffer.wrap(request)) != request.length) {
       throw new IOException("the request does not fit into a socket's buffer");
     }
-    key.interestOps(SelectionKey.OP_READ);
   }
 
   private void read(SocketChannel channel, ByteBuffer buffer) throws IOException {
@@ -104,10 +107,9 @@ final class StreamConnection implements ResponseParser.Handler, EventScanner.Arr
     }
   }
 
-  private void failed(SelectionKey key, IOException reason) {
-    key.cancel();
+  private void failed(SocketChannel channel, IOException reason) {
     try {
-      key.channel().close();
+      channel.close();
     } catch (IOException e) {
       reason.addSuppressed(e);
     }
