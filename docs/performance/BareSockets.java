@@ -1,11 +1,14 @@
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 public final class BareSockets {
   private static final int MAX_BATCH = 1 << 16;
+  private static final long SELECT_MILLIS = 100;
   private static final byte[] STREAM = ascii("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
       + "Transfer-Encoding: chunked\r\n\r\n");
   private static final byte[] CREATED = ascii("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
@@ -32,6 +36,10 @@ public final class BareSockets {
     Thread writer = new Thread(BareSockets::write);
     writer.setDaemon(true);
     writer.start();
+    Selector ends = Selector.open();
+    Thread reader = new Thread(() -> closeEnded(ends));
+    reader.setDaemon(true);
+    reader.start();
     ServerSocketChannel listener = ServerSocketChannel.open();
     InetAddress loopback = InetAddress.getLoopbackAddress();
     listener.bind(new InetSocketAddress(loopback, Integer.parseInt(args[0])), 4096);
@@ -45,6 +53,7 @@ public final class BareSockets {
       } else if (request.get(0) == 'G') {
         channel.write(ByteBuffer.wrap(STREAM));
         channel.configureBlocking(false);
+        channel.register(ends, SelectionKey.OP_READ);
         synchronized (streams) {
           streams.add(channel);
         }
@@ -87,6 +96,26 @@ public final class BareSockets {
       }
     } catch (IOException e) {
       // The publisher went.
+    }
+  }
+
+  /** Otherwise those that have gone would keep their ports, and the next had to look long for one. */
+  private static void closeEnded(Selector ends) {
+    ByteBuffer ignored = ByteBuffer.allocate(4096);
+    try {
+      while (true) {
+        ends.select(key -> {
+          try {
+            if (((SocketChannel) key.channel()).read(ignored.clear()) < 0) {
+              key.channel().close();
+            }
+          } catch (IOException e) {
+            key.cancel();
+          }
+        }, SELECT_MILLIS);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
