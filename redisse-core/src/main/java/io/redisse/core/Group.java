@@ -67,6 +67,10 @@ final class Group {
     return streams.isEmpty();
   }
 
+  boolean hasSeveral() {
+    return streams.size() > 1;
+  }
+
   /** Does something to each stream, which may have it removed but no other. */
   void forEach(Consumer<ClientStream> action) {
     // Backwards, because the last one takes the place of one that is removed.

@@ -26,6 +26,8 @@ final class HistoryReads {
   private final Shard shard;
   private final Group group;
   private final List<ClientStream> waiting = new ArrayList<>(0);
+
+  /** Whether there is a read, or there will be one when it is this group's turn. */
   private boolean underWay;
 
   /** The last answer, until it is too old to be shared. */
@@ -59,9 +61,13 @@ final class HistoryReads {
         && group.reaches(page.through());
   }
 
-  /** A part of a history is not shared, nor where it ends, which is to be that of the moment. */
+  /**
+   * A part of a history is not shared, nor where it ends, which is to be that of the moment. For a
+   * single stream nothing is kept: the pages of a crowd of such streams would outlive the collector's
+   * young generation.
+   */
   private void share(Page page) {
-    if (!page.more() && !page.answers(NOWHERE)) {
+    if (group.hasSeveral() && !page.more() && !page.answers(NOWHERE)) {
       shared = page;
       sharedUntil = shard.now() + SHARED_MILLIS;
       shard.sharing().add(this);
@@ -77,17 +83,21 @@ final class HistoryReads {
   }
 
   private void readNext() {
-    if (waiting.isEmpty()) {
-      return;
+    if (!waiting.isEmpty()) {
+      underWay = true;
+      shard.turns().await(this);
     }
+  }
+
+  /** It is this group's turn. */
+  void read() {
     long from = waiting.stream().mapToLong(ClientStream::position).min().orElse(NOWHERE);
-    List<ClientStream> readers = List.copyOf(waiting);
-    waiting.clear();
-    underWay = true;
+    List<ClientStream> readers = takeWaiting();
     int era = shard.era();
     read(from).whenComplete((history, failure) -> {
       Runnable answering = () -> {
         underWay = false;
+        shard.turns().end(failure);
         Page page = history == null ? null : new Page(from, era, history);
         if (page != null) {
           share(page);
@@ -103,12 +113,24 @@ final class HistoryReads {
     });
   }
 
+  private List<ClientStream> takeWaiting() {
+    List<ClientStream> taken = List.copyOf(waiting);
+    waiting.clear();
+    return taken;
+  }
+
+  /** There will be no turn. */
+  void giveUp(Throwable failure) {
+    underWay = false;
+    answer(takeWaiting(), null, failure);
+  }
+
   private CompletionStage<History> read(long from) {
     try {
       return from == NOWHERE
           ? shard.store().lastId().thenApply(id -> new History(List.of(), id, Map.of(), false))
           : shard.store().history(group.channels, from, PAGE);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }

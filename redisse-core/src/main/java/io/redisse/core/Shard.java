@@ -44,6 +44,8 @@ final class Shard implements Runnable {
   /** Whose answers are shared for a while, mostly the oldest first. */
   private final Queue<HistoryReads> sharing = new ArrayDeque<>();
 
+  private final HistoryTurns turns = new HistoryTurns();
+
   private final Wheel<ClientStream> wheel;
   private final Thread thread;
 
@@ -346,6 +348,10 @@ final class Shard implements Runnable {
 
   Queue<HistoryReads> sharing() {
     return sharing;
+  }
+
+  HistoryTurns turns() {
+    return turns;
   }
 
   Wheel<ClientStream> wheel() {

@@ -32,6 +32,8 @@ class HubTest {
   /** A few of these fill a write, and a dozen the log that streams share. */
   private static final String LARGE = "x".repeat(20_000);
 
+  private static final int SHARDS = Runtime.getRuntime().availableProcessors();
+
   private final AtomicLong millis = new AtomicLong(1_000_000);
   private final InterruptibleBackend backend = new InterruptibleBackend();
   private final Hub hub = new Hub(
@@ -234,8 +236,8 @@ class HubTest {
     long cursor = publish("a", "seen").id();
     publishMany("a", 90);
     RecordingOutlet first = resume(cursor, "a").awaitEvents(90);
-    // Both threads of the hub have their own.
-    resume(cursor, "a").awaitEvents(90);
+    // Each thread of the hub has its own, and reads again when there is a second stream.
+    IntStream.range(1, 2 * SHARDS).forEach(i -> resume(cursor, "a").awaitEvents(90));
     int reads = backend.reads.get();
 
     for (int i = 0; i < 20; i++) {
@@ -285,6 +287,48 @@ class HubTest {
 
   private static String gap(String reason) {
     return "{\"channels\":{\"a\":\"" + reason + "\"}}";
+  }
+
+  /** Streams that all have the channel "a" and one of their own, whose reads of history are held. */
+  private List<RecordingOutlet> resumeEachWithAChannelOfItsOwn(long cursor) {
+    backend.holdAnswers();
+    List<RecordingOutlet> crowd = new ArrayList<>();
+    for (int i = 0; i < 100 * SHARDS; i++) {
+      Grant grant = Grant.of(List.of("a", "own " + i));
+      crowd.add(open(new StreamRequest(grant, OptionalLong.of(cursor), false)));
+    }
+    await().until(() -> backend.reads.get() >= 16 * SHARDS);
+    await().until(() -> crowd.stream().noneMatch(client -> client.text().isEmpty()));
+    return crowd;
+  }
+
+  @Test
+  void aCrowdOfDifferentSetsOfChannelsReadsAFewAtATimeAndAllGetTheirTurn() {
+    long cursor = publish("a", "seen").id();
+    publish("a", "missed");
+    List<RecordingOutlet> crowd = resumeEachWithAChannelOfItsOwn(cursor);
+    publish("a", "live");
+
+    assertEquals(16 * SHARDS, backend.reads.get());
+    backend.stopHolding();
+
+    for (RecordingOutlet client : crowd) {
+      assertEquals(List.of("missed", "live"), client.awaitEvents(2).data());
+    }
+    assertEquals(crowd.size(), backend.reads.get());
+  }
+
+  @Test
+  void whenTheStoreCannotBeReachedNobodyWaitsForATurn() {
+    long cursor = publish("a", "seen").id();
+    publish("a", "missed");
+    List<RecordingOutlet> crowd = resumeEachWithAChannelOfItsOwn(cursor);
+
+    IntStream.range(0, 16 * SHARDS).forEach(i -> backend.failOneHeldAnswer());
+    backend.cut();
+
+    // What still waited for an answer, or for a turn, would not end with the grace period.
+    advanceUntil(() -> crowd.stream().allMatch(RecordingOutlet::isClosed));
   }
 
   @Test

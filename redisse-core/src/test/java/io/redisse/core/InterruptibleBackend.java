@@ -27,7 +27,9 @@ final class InterruptibleBackend implements Backend {
   /** How often the history was asked. */
   final AtomicInteger reads = new AtomicInteger();
 
-  private final List<Runnable> heldAnswers = new ArrayList<>();
+  private record Held(CompletableFuture<History> answer, CompletionStage<History> history) {}
+
+  private final List<Held> heldAnswers = new ArrayList<>();
   private boolean holding;
 
   InterruptibleBackend() {
@@ -49,9 +51,21 @@ final class InterruptibleBackend implements Backend {
   }
 
   synchronized void releaseHeldAnswers() {
-    List<Runnable> held = List.copyOf(heldAnswers);
+    takeHeldAnswers().forEach(held -> held.history.thenAccept(held.answer::complete));
+  }
+
+  /** The store could be reached when it was asked, and not when it was to answer. */
+  synchronized void failOneHeldAnswer() {
+    heldAnswers
+        .remove(0)
+        .answer
+        .completeExceptionally(new BackendUnavailableException("late", null));
+  }
+
+  private List<Held> takeHeldAnswers() {
+    List<Held> held = List.copyOf(heldAnswers);
     heldAnswers.clear();
-    held.forEach(Runnable::run);
+    return held;
   }
 
   synchronized void stopHolding() {
@@ -64,7 +78,7 @@ final class InterruptibleBackend implements Backend {
       return history;
     }
     CompletableFuture<History> later = new CompletableFuture<>();
-    heldAnswers.add(() -> history.thenAccept(later::complete));
+    heldAnswers.add(new Held(later, history));
     return later;
   }
 
