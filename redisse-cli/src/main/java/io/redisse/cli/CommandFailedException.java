@@ -1,6 +1,8 @@
 package io.redisse.cli;
 
+import java.io.IOException;
 import java.net.URI;
+import javax.net.ssl.SSLException;
 
 /** Ends a command: the message is all that the user is told, unless they want details. */
 final class CommandFailedException extends RuntimeException {
@@ -32,12 +34,14 @@ final class CommandFailedException extends RuntimeException {
     return new CommandFailedException(false, message, cause);
   }
 
-  /** Nothing answers where a server was expected. */
-  static CommandFailedException noServer(URI where, Throwable cause) {
+  /** Nothing answers where a server was expected, or nothing that is trusted. */
+  static CommandFailedException noServer(URI where, IOException cause) {
     return failure(
-        "no server answers at "
-            + where
-            + ": start one with 'redisse serve', or name another with --url",
+        cause instanceof SSLException
+            ? "no TLS with " + where + ": " + cause.getMessage()
+                + "; expected a server with a certificate that is trusted here, or named with --ca"
+            : "no server answers at " + where
+                + ": start one with 'redisse serve', or name another with --url",
         cause);
   }
 

@@ -18,11 +18,10 @@ final class EventStreamClient {
   private static final int OK = 200;
   private static final int SERVER_ERROR = 500;
   private static final int LONGEST_BODY = 2_000;
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+  private final HttpClient http;
   private final URI uri;
+  private final Optional<String> token;
   private final Consumer<String> news;
   private String lastEventId = "";
   private Duration retry = Duration.ofSeconds(3);
@@ -31,11 +30,15 @@ final class EventStreamClient {
   /**
    * A client that has not connected yet.
    *
+   * @param http makes the requests
    * @param uri the stream
+   * @param token what lets it hear the stream, if anything has to
    * @param news is told of reconnects
    */
-  EventStreamClient(URI uri, Consumer<String> news) {
+  EventStreamClient(HttpClient http, URI uri, Optional<String> token, Consumer<String> news) {
+    this.http = http;
     this.uri = uri;
+    this.token = token;
     this.news = news;
   }
 
@@ -60,6 +63,7 @@ final class EventStreamClient {
   /** Reads one response to its end; false if the listener has enough. */
   private boolean readOnce(Predicate<ReceivedEvent> listener) throws InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "text/event-stream");
+    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
     if (!lastEventId.isEmpty()) {
       request.header("Last-Event-ID", lastEventId);
     }

@@ -19,8 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.logging.LogManager;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -75,6 +77,9 @@ final class PublishCommand extends ConsoleCommand {
       description = "What the server wants of publishers (" + Console.PUBLISH_TOKEN_VARIABLE + ").")
   private @Nullable String token;
 
+  @Mixin
+  private final HttpOptions options = new HttpOptions();
+
   @Option(
       names = "--redis",
       paramLabel = "URL",
@@ -121,7 +126,7 @@ final class PublishCommand extends ConsoleCommand {
 
   /** Tries again while it is not known what became of it: the key makes that one publish. */
   private long throughServer(NewEvent event) {
-    HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    HttpClient http = options.client(TIMEOUT);
     String key = UUID.randomUUID().toString();
     for (int attempt = 1; ; attempt++) {
       try {
@@ -132,7 +137,7 @@ final class PublishCommand extends ConsoleCommand {
         if (attempt == ATTEMPTS || !MAY_PASS.contains(response.statusCode())) {
           return idIn(response);
         }
-      } catch (ConnectException e) {
+      } catch (ConnectException | SSLException e) {
         throw CommandFailedException.noServer(url.base(), e);
       } catch (IOException e) {
         if (attempt == ATTEMPTS) {

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.redisse.api.Channel;
 import io.redisse.api.Event;
 import io.redisse.cli.EventStreamParser.ReceivedEvent;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,6 +27,9 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class,
     sortOptions = false)
 final class TailCommand extends ConsoleCommand {
+  private static final String TOKEN_VARIABLE = "REDISSE_TOKEN";
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
   @Parameters(paramLabel = "CHANNEL", arity = "1..*", description = "The channels.")
   private List<String> channels = List.of();
 
@@ -34,6 +41,15 @@ final class TailCommand extends ConsoleCommand {
       description = "The server (${DEFAULT-VALUE}).")
   private ServerUrl url = ServerUrl.AT_DEFAULT;
 
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "The token or ticket that lets a client hear them (" + TOKEN_VARIABLE + ").")
+  private @Nullable String token;
+
+  @Mixin
+  private final HttpOptions options = new HttpOptions();
+
   @Option(names = "--json", description = "Print each event as a JSON object.")
   private boolean json;
 
@@ -44,7 +60,9 @@ final class TailCommand extends ConsoleCommand {
   @Override
   public Integer call() {
     EventStreamClient client = new EventStreamClient(
+        options.client(CONNECT_TIMEOUT),
         url.events(Channel.requireAllValid(channels)),
+        Optional.ofNullable(token).or(() -> console.variable(TOKEN_VARIABLE)),
         isVerbose() ? console.err()::println : news -> {});
     client.follow(this::print);
     return 0;

@@ -1,10 +1,14 @@
 package io.redisse.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +40,44 @@ class TailTest {
           List.of("redisse: no server answers at " + url
               + ": start one with 'redisse serve', or name another with --url"),
           tail.err.lines());
+    }
+  }
+
+  @Test
+  void itHearsWithATokenWhatACertificateOfItsOwnAuthorityKeepsSecret(@TempDir Path directory)
+      throws Exception {
+    Path key = directory.resolve("key.pem");
+    Path chain = directory.resolve("chain.pem");
+    try (Shell openssl =
+        Shell.paste("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+            + " -addext subjectAltName=IP:127.0.0.1 -keyout " + key + " -out " + chain)) {
+      assertEquals(0, openssl.status());
+    }
+    Path secret = Files.writeString(directory.resolve("secret"), Tokens.SECRET);
+    String token = Tokens.hs256(Tokens.claims("c"));
+    try (CliRun serve = CliRun.start(
+            "serve",
+            "--port",
+            "0",
+            "--tls-cert",
+            "" + chain,
+            "--tls-key",
+            "" + key,
+            "--channels",
+            "jwt",
+            "--jwt-key",
+            "" + secret);
+        CliRun tail = tail(serve, "tail", "c", "--verbose", "--ca", "" + chain, "--token", token);
+        CliRun publish = serve.client("publish", "c", "Hello", "--ca", "" + chain)) {
+      assertEquals(0, publish.status());
+      tail.out.await("Hello");
+      try (CliRun stranger = serve.client("publish", "c", "x")) {
+        assertEquals(1, stranger.status());
+        String told = String.join("\n", stranger.err.lines());
+        assertTrue(
+            told.matches("redisse: no TLS with " + serve.uri() + ": .*, or named with --ca"), told);
+      }
+      tail.endAfter(serve);
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.regex.Pattern;
 
 /** The project's own JSON, apart from what the application does with Jackson. */
 final class Json {
@@ -14,6 +15,9 @@ final class Json {
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .build();
   private static final ObjectReader READER = MAPPER.readerFor(JsonNode.class);
+
+  /** What Jackson says of where something began, in words about its own settings. */
+  private static final Pattern OF_THE_PARSER = Pattern.compile(" \\(start marker at .*");
 
   private Json() {}
 
@@ -35,7 +39,7 @@ final class Json {
       return READER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not valid JSON: "
-          + e.getOriginalMessage()
+          + OF_THE_PARSER.matcher(e.getOriginalMessage()).replaceFirst("")
           + (e.getLocation() == null
               ? ""
               : " (line " + e.getLocation().getLineNr() + ", column "

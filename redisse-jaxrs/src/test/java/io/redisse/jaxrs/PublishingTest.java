@@ -129,7 +129,7 @@ class PublishingTest {
       value = {
         "/channels/c/events | {\"data\":1}       | data: expected a string, got a JSON number",
         "/channels/c/events | {\"data\":\"x\",\"x\":1} | the field 'x' is unknown",
-        "/channels/c/events | {\"data\":\"x\"    | not valid JSON",
+        "/channels/c/events | {\"data\":\"x\"    | expected close marker for Object (line 1,",
         "/channels/c/events | {\"data\":\"x\"} 1 | not valid JSON",
         "/channels/c/events | {\"data\":\"x\",\"type\":\"missedevents\"} | reserved",
         "/channels/c/events | []                 | expected an object",
