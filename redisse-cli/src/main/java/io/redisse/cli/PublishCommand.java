@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.logging.LogManager;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -137,7 +137,7 @@ final class PublishCommand extends ConsoleCommand {
         if (attempt == ATTEMPTS || !MAY_PASS.contains(response.statusCode())) {
           return idIn(response);
         }
-      } catch (ConnectException | SSLException e) {
+      } catch (ConnectException | SSLHandshakeException e) {
         throw CommandFailedException.noServer(url.base(), e);
       } catch (IOException e) {
         if (attempt == ATTEMPTS) {

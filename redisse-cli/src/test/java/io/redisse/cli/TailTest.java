@@ -44,7 +44,7 @@ class TailTest {
   }
 
   @Test
-  void itHearsWithATokenWhatACertificateOfItsOwnAuthorityKeepsSecret(@TempDir Path directory)
+  void itHearsWithATokenFromAServerThatOnlyTheNamedFileVouchesFor(@TempDir Path directory)
       throws Exception {
     Path key = directory.resolve("key.pem");
     Path chain = directory.resolve("chain.pem");
