@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shard implements Runnable {
   private static final Logger LOG = System.getLogger(Shard.class.getName());
-  private static final long SHORT_ROUND_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final long SHORT_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Hub hub;
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
@@ -51,6 +53,9 @@ final class Shard implements Runnable {
 
   /** When the first event came that is not handed on yet; meaningful while there is a dirty group. */
   private long firstArrival;
+
+  /** How long events were written to streams since the last pause. */
+  private long writingNanos;
 
   private boolean interrupted;
 
@@ -125,9 +130,7 @@ final class Shard implements Runnable {
     long roundBegan = 0;
     while (!stopped) {
       try {
-        if (tasks.isEmpty() && System.nanoTime() - roundBegan < SHORT_ROUND_NANOS) {
-          letOthersRun();
-        }
+        letEventsGather(System.nanoTime() - roundBegan);
         Runnable first = tasks.poll(Wheel.TICK_MILLIS, TimeUnit.MILLISECONDS);
         roundBegan = System.nanoTime();
         if (first != null) {
@@ -158,19 +161,26 @@ final class Shard implements Runnable {
   }
 
   /**
-   * So that who brings tasks can bring several, rather than wake this thread and be displaced by it for
-   * each. After a long round they had time to. Makes no difference to what is done, and where nobody
-   * else has anything to do it returns at once.
+   * The more events there are at once, the fewer writes they need. So after a long time of writing
+   * the thread lets as much pass: while events come fast, they cost a fraction of the time, and are
+   * there sooner for it. After something short it only lets others run, so that who brings tasks can
+   * bring several, rather than wake this thread and be displaced by it for each.
    */
   @SuppressWarnings("ThreadPriorityCheck")
-  private static void letOthersRun() {
-    Thread.yield();
+  private void letEventsGather(long roundNanos) {
+    if (writingNanos > SHORT_NANOS) {
+      LockSupport.parkNanos(Math.min(writingNanos, LONGEST_PAUSE_NANOS));
+    } else if (roundNanos < SHORT_NANOS && tasks.isEmpty()) {
+      Thread.yield();
+    }
+    writingNanos = 0;
   }
 
   private void flushDirty() {
     if (dirty.isEmpty()) {
       return;
     }
+    long began = System.nanoTime();
     isFlushDue = false;
     List<Group> due = dirty;
     dirty = flushed;
@@ -180,8 +190,10 @@ final class Shard implements Runnable {
       attempt(group::flush);
     }
     due.clear();
-    long nanos = System.nanoTime() - firstArrival;
-    observers().tell(observer -> observer.delivered(nanos));
+    long end = System.nanoTime();
+    writingNanos += end - began;
+    long waited = end - firstArrival;
+    observers().tell(observer -> observer.delivered(waited));
   }
 
   private void append(Group group, Group.Batch event, long arrival) {
