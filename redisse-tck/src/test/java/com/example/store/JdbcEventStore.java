@@ -272,16 +272,25 @@ public final class JdbcEventStore implements EventStore {
       if (connection == null) {
         connection = open;
         open.setAutoCommit(false);
-        try (Statement statement = open.createStatement()) {
-          statement.execute(SCHEMA);
-        }
-        open.commit();
+        createTables(open);
       }
       open.setTransactionIsolation(isolation);
       return open;
     } catch (SQLException e) {
       throw new BackendUnavailableException("the database cannot be reached", e);
     }
+  }
+
+  private static void createTables(Connection sql) throws SQLException {
+    try (Statement statement = sql.createStatement()) {
+      try {
+        statement.execute(SCHEMA);
+      } catch (SQLException e) {
+        // Another connection created them at the same moment; by now they are there.
+        statement.execute(SCHEMA);
+      }
+    }
+    sql.commit();
   }
 
   private void disconnect() {
