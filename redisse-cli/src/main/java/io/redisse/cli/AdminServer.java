@@ -44,7 +44,7 @@ final class AdminServer implements AutoCloseable {
           http, List.of("Operators find " + operations.paths() + " at port " + listener.getPort()));
     } catch (IOException e) {
       throw CommandFailedException.failure(
-          "--admin-port: cannot listen on " + host + ":" + port, e);
+          "--admin-port: cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
     }
   }
 

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code redisse stats}. */
 @Command(
@@ -31,9 +31,9 @@ final class StatsCommand extends ConsoleCommand {
   /** Moves to the top left corner and clears from there, as every terminal understands it. */
   private static final String CLEAR = "\u001b[H\u001b[J";
 
-  @Parameters(
+  @Option(
+      names = "--url",
       paramLabel = "URL",
-      arity = "0..1",
       defaultValue = ServerUrl.DEFAULT,
       converter = ServerUrl.Converter.class,
       description = {
@@ -41,6 +41,9 @@ final class StatsCommand extends ConsoleCommand {
         "operators if it has one (--admin-port)."
       })
   private ServerUrl url = ServerUrl.AT_DEFAULT;
+
+  @Mixin
+  private final HttpOptions options = new HttpOptions();
 
   @Option(names = "--watch", description = "Go on, until interrupted.")
   private boolean watch;
@@ -58,21 +61,19 @@ final class StatsCommand extends ConsoleCommand {
       description = "Print a JSON object, of totals; with --watch one a line.")
   private boolean json;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-
   StatsCommand(Console console) {
     super(console);
   }
 
   @Override
   public Integer call() {
+    HttpClient http = options.client(TIMEOUT);
     try {
-      ServerFigures figures = read();
+      ServerFigures figures = read(http);
       show(json ? List.of(jsonLine(figures)) : StatsView.totals(figures));
       while (watch && !console.out().checkError()) {
         Thread.sleep(interval.toMillis());
-        figures = showAfter(figures);
+        figures = showAfter(figures, http);
       }
       return 0;
     } catch (InterruptedException e) {
@@ -82,10 +83,11 @@ final class StatsCommand extends ConsoleCommand {
   }
 
   /** A server that is away for a while is no reason to stop watching. */
-  private ServerFigures showAfter(ServerFigures before) throws InterruptedException {
+  private ServerFigures showAfter(ServerFigures before, HttpClient http)
+      throws InterruptedException {
     ServerFigures now;
     try {
-      now = read();
+      now = read(http);
     } catch (CommandFailedException e) {
       console.err().println("redisse: " + e.getMessage());
       return before;
@@ -105,7 +107,7 @@ final class StatsCommand extends ConsoleCommand {
     console.out().flush();
   }
 
-  private ServerFigures read() throws InterruptedException {
+  private ServerFigures read(HttpClient http) throws InterruptedException {
     URI metrics = url.base().resolve("metrics");
     HttpResponse<String> answer;
     try {
@@ -113,10 +115,7 @@ final class StatsCommand extends ConsoleCommand {
           HttpRequest.newBuilder(metrics).timeout(TIMEOUT).build(),
           HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw CommandFailedException.failure(
-          "no server answers at " + url.base()
-              + ": start one with 'redisse serve', or name another",
-          e);
+      throw CommandFailedException.noServer(url.base(), e);
     }
     if (answer.statusCode() != OK) {
       throw CommandFailedException.failure("expected the meters of a server at " + metrics

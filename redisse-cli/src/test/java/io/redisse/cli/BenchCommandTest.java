@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,6 +54,14 @@ class BenchCommandTest {
       assertEquals(1, bench(server, "--streams", "3", "--rate", "10"));
       assertTrue(text(out).contains("events that the server refused"), text(out));
     }
+  }
+
+  @Test
+  @Timeout(60)
+  void doesNotStayIfNoStreamWasOpened() {
+    String nowhere = "http://127.0.0.1:" + FreePort.find();
+    assertEquals(1, run(List.of("--url", nowhere, "--duration", "1h")));
+    assertTrue(text(out).contains("the first: Connection refused"), text(out));
   }
 
   @ParameterizedTest

@@ -137,6 +137,19 @@ class ServeTest {
     }
   }
 
+  @Test
+  void aPortOfOperatorsInUseIsToldInOneLine() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        CliRun serve =
+            CliRun.start("serve", "--port", "0", "--admin-port", "" + taken.getLocalPort())) {
+      assertEquals(1, serve.status());
+      assertEquals(
+          List.of("redisse: --admin-port: cannot listen on 127.0.0.1:" + taken.getLocalPort()
+              + ": Address already in use"),
+          serve.err.lines());
+    }
+  }
+
   private static HttpResponse<String> publish(URI server, String header, String value)
       throws Exception {
     return send(HttpRequest.newBuilder(server.resolve("channels/c/events"))

@@ -21,7 +21,7 @@ class StatsTest {
       Http.post(serve.uri().resolve("channels/a/events"), "x");
       stream.await("data: x");
 
-      try (CliRun stats = CliRun.start("stats", serve.uri().toString())) {
+      try (CliRun stats = CliRun.start("stats", "--url", serve.uri().toString())) {
         assertEquals(0, stats.status());
         List<String> lines = stats.out.lines();
         assertEquals(serve.uri().toString(), lines.get(0));
@@ -42,7 +42,7 @@ class StatsTest {
     String url = "http://127.0.0.1:" + port;
     CliRun serve = CliRun.start("serve", "--port", String.valueOf(port));
     serve.uri();
-    try (CliRun watch = CliRun.start("stats", url, "--watch", "--interval", "50ms")) {
+    try (CliRun watch = CliRun.start("stats", "--url", url, "--watch", "--interval", "50ms")) {
       watch.out.await("events    0 from the backend");
       watch.out.await("events    0/s from the backend");
       serve.end();
@@ -58,7 +58,7 @@ class StatsTest {
   @Test
   void jsonHasTheSameFigures() throws IOException {
     try (CliRun serve = CliRun.start("serve", "--port", "0");
-        CliRun stats = CliRun.start("stats", serve.uri().toString(), "--json")) {
+        CliRun stats = CliRun.start("stats", "--url", serve.uri().toString(), "--json")) {
       assertEquals(0, stats.status());
       List<String> lines = stats.out.lines();
       assertEquals(1, lines.size());
@@ -81,12 +81,13 @@ class StatsTest {
     }
     String nobody = "http://127.0.0.1:" + FreePort.find() + "/";
     assertFailure(
-        "no server answers at " + nobody + ": start one with 'redisse serve', or name another",
+        "no server answers at " + nobody
+            + ": start one with 'redisse serve', or name another with --url",
         nobody);
   }
 
   private static void assertFailure(String message, String url) {
-    try (CliRun stats = CliRun.start("stats", url)) {
+    try (CliRun stats = CliRun.start("stats", "--url", url)) {
       assertEquals(1, stats.status());
       assertEquals(List.of("redisse: " + message), stats.err.lines());
       assertEquals(List.of(), stats.out.lines());

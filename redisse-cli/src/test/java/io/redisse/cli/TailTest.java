@@ -87,7 +87,9 @@ class TailTest {
         CliRun tail = CliRun.start("tail", "c", "--url", serve.uri() + "nowhere")) {
       assertEquals(1, tail.status());
       assertEquals(
-          List.of("redisse: the server answered 404: HTTP 404 Not Found"), tail.err.lines());
+          List.of("redisse: the server answered 404: There is nothing at this path. Streams are at"
+              + " /events, and events are published at /channels/{channel}/events."),
+          tail.err.lines());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.redisse.jaxrs;
 
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -19,8 +20,14 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
   private static final int BAD_REQUEST = 400;
   private static final int INTERNAL_ERROR = 500;
 
+  private final boolean publishing;
+
   @Context
   private @Nullable HttpHeaders headers;
+
+  ErrorMapper(boolean publishing) {
+    this.publishing = publishing;
+  }
 
   @Override
   public Response toResponse(Throwable failure) {
@@ -29,12 +36,19 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
       return response.hasEntity() || response.getStatus() < BAD_REQUEST
           ? response
           : Response.fromResponse(response)
-              .entity(known.getMessage() + "\n")
+              .entity(messageOf(known) + "\n")
               .type("text/plain;charset=utf-8")
               .build();
     }
     LOG.log(Level.ERROR, "A request failed", failure);
     return new Problem(INTERNAL_ERROR, "The server failed. Its log says why.")
         .answer(headers == null ? List.of() : headers.getAcceptableMediaTypes());
+  }
+
+  private String messageOf(WebApplicationException failure) {
+    return failure instanceof NotFoundException
+        ? "There is nothing at this path. Streams are at /events"
+            + (publishing ? ", and events are published at /channels/{channel}/events." : ".")
+        : String.valueOf(failure.getMessage());
   }
 }

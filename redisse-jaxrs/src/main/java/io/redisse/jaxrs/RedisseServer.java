@@ -352,7 +352,7 @@ public final class RedisseServer implements AutoCloseable {
           .property(ServerProperties.WADL_FEATURE_DISABLE, true)
           .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
           .register(livePage ? withPublishing.livePage() : withPublishing)
-          .register(new ErrorMapper());
+          .register(new ErrorMapper(publishing));
       registrations.forEach(registration -> registration.accept(config));
       return config;
     }

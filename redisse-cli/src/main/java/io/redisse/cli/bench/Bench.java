@@ -79,9 +79,9 @@ public final class Bench {
       Optional<Measured> measured = Optional.empty();
       if (plan.load() instanceof Load.Replay) {
         measured = Optional.of(receiveMissed(start, cpu, coreTimes));
-      } else if (plan.load() instanceof Load.None || open == 0) {
+      } else if (plan.load() instanceof Load.None && open > 0) {
         Thread.sleep(plan.duration().toMillis());
-      } else {
+      } else if (open > 0) {
         measured = Optional.of(publish());
       }
       long cpuMicros = server.cpuMicros() - measured.map(Measured::cpuBefore).orElse(cpu);

@@ -1,5 +1,7 @@
 package io.redisse.jaxrs.examples;
 
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Response;
@@ -7,6 +9,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 
 /** Takes the user from a cookie; an application would look up a session. */
+@Priority(Priorities.AUTHENTICATION)
 class AuthenticationFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
