@@ -174,7 +174,9 @@ final class ClientStream implements Stream {
 
   private void await() {
     phase = Phase.WAITING;
-    deadlines.giveUp = shard.now() + shard.outageGrace();
+    if (deadlines.giveUp == Deadlines.NEVER) {
+      deadlines.giveUp = shard.now() + shard.outageGrace();
+    }
     schedule();
   }
 
@@ -186,7 +188,6 @@ final class ClientStream implements Stream {
 
   private void replay(Observer.ReplayCause cause) {
     phase = Phase.REPLAYING;
-    deadlines.giveUp = Deadlines.NEVER;
     deadlines.retry = Deadlines.NEVER;
     progress.beginReplay(cause);
     readPage();
@@ -202,6 +203,7 @@ final class ClientStream implements Stream {
     if (phase == Phase.CLOSED) {
       return;
     }
+    deadlines.giveUp = Deadlines.NEVER;
     progress.take(page);
     if (!page.more()) {
       progress.endReplay();
@@ -326,19 +328,26 @@ final class ClientStream implements Stream {
     if (phase == Phase.CLOSED || !deadlines.isWake(now)) {
       return;
     }
-    if (!output.isFree() && now >= output.due(shard.heartbeat())) {
-      LOG.log(Level.DEBUG, "A stream ends because its client does not read");
-      close(Observer.End.SLOW);
-    } else if (deadlines.isEnd(now)) {
-      end(endOfTime());
-    } else if (now >= deadlines.giveUp) {
-      close(Observer.End.OUTAGE);
-    } else {
-      remind(now);
+    try {
+      if (isStalled(now)) {
+        LOG.log(Level.DEBUG, "A stream ends because its client does not read");
+        close(Observer.End.SLOW);
+      } else if (deadlines.isEnd(now)) {
+        end(endOfTime());
+      } else if (now >= deadlines.giveUp) {
+        close(Observer.End.OUTAGE);
+      } else {
+        remind(now);
+      }
+    } finally {
+      if (phase != Phase.CLOSED) {
+        schedule();
+      }
     }
-    if (phase != Phase.CLOSED) {
-      schedule();
-    }
+  }
+
+  private boolean isStalled(long now) {
+    return !output.isFree() && now >= output.due(shard.heartbeat()) && !output.advanced(now);
   }
 
   private void remind(long now) {

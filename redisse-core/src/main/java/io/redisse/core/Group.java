@@ -155,6 +155,9 @@ final class Group {
     while (!log.isEmpty() && log.getFirst().last() <= taken) {
       removeFirst();
     }
+    if (log.isEmpty()) {
+      batch = null;
+    }
   }
 
   /** Forgets the log: events may be missing from it. */
@@ -162,6 +165,7 @@ final class Group {
     while (!log.isEmpty()) {
       removeFirst();
     }
+    batch = null;
   }
 
   private void removeFirst() {

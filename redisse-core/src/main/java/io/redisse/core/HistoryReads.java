@@ -4,6 +4,7 @@ import io.redisse.api.History;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +69,11 @@ final class HistoryReads {
    */
   private void share(Page page) {
     if (group.hasSeveral() && !page.more() && !page.answers(NOWHERE)) {
+      if (shared == null) {
+        shard.sharing().add(this);
+      }
       shared = page;
       sharedUntil = shard.now() + SHARED_MILLIS;
-      shard.sharing().add(this);
     }
   }
 
@@ -129,7 +132,7 @@ final class HistoryReads {
     try {
       return from == NOWHERE
           ? shard.store().lastId().thenApply(id -> new History(List.of(), id, Map.of(), false))
-          : shard.store().history(group.channels, from, PAGE);
+          : Objects.requireNonNull(shard.store().history(group.channels, from, PAGE));
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -138,16 +141,20 @@ final class HistoryReads {
   private void answer(
       List<ClientStream> readers, @Nullable Page page, @Nullable Throwable failure) {
     for (ClientStream stream : readers) {
-      if (page == null) {
-        stream.onFailure(failure == null ? new IllegalStateException("no history") : failure);
-      } else if (page.answers(stream.position())) {
-        stream.onPage(page);
-      } else {
-        waiting.add(stream);
-      }
+      shard.attempt(() -> answer(stream, page, failure));
     }
     if (!underWay) {
       readNext();
+    }
+  }
+
+  private void answer(ClientStream stream, @Nullable Page page, @Nullable Throwable failure) {
+    if (page == null) {
+      stream.onFailure(failure == null ? new IllegalStateException("no history") : failure);
+    } else if (page.answers(stream.position())) {
+      stream.onPage(page);
+    } else {
+      waiting.add(stream);
     }
   }
 }

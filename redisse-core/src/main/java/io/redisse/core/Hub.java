@@ -23,6 +23,9 @@ import java.util.function.Predicate;
 public final class Hub {
   private static final long NOT_INTERRUPTED = Long.MAX_VALUE;
 
+  /** No process runs longer, and no clock overflows. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final HubSettings settings;
   private final EventStore store;
   private final Subscriptions subscriptions;
@@ -57,16 +60,24 @@ public final class Hub {
    * @param outlet the way to the client; the hub closes it
    */
   public void open(StreamRequest request, Outlet outlet) {
-    occupancy.enter(request.client());
     long endAt = request.grant().expiry().map(this::endAt).orElse(Long.MAX_VALUE);
+    occupancy.enter(request.client());
     Shard shard = shards.get(Math.floorMod(opened.getAndIncrement(), shards.size()));
     shard.execute(() -> shard.open(request, outlet, endAt, greeting));
   }
 
   /** Up to a fifth of the time earlier, so that rights given together do not all end together. */
   private long endAt(Instant expiry) {
-    long left = Math.max(0, Duration.between(Instant.now(), expiry).toMillis());
+    long left = millisUntil(expiry);
     return now() + left - (long) (left * 0.2 * ThreadLocalRandom.current().nextDouble());
+  }
+
+  private static long millisUntil(Instant time) {
+    Duration left = Duration.between(Instant.now(), time);
+    if (left.isNegative()) {
+      return 0;
+    }
+    return left.compareTo(LONGEST) < 0 ? left.toMillis() : LONGEST.toMillis();
   }
 
   /** A time to wait that differs from client to client, so that they do not all come at once. */
@@ -131,7 +142,7 @@ public final class Hub {
   /** Ends what a revocation is about, and admits no more of it until that is over. */
   void revoke(Revocation revocation) {
     String name = revocation.name();
-    long left = Duration.between(Instant.now(), revocation.until()).toMillis();
+    long left = millisUntil(revocation.until());
     ended.add(revocation.kind(), name, now(), now() + left);
     endStreams(
         revocation.kind() == Revocation.Kind.CHANNEL

@@ -35,6 +35,9 @@ public final class MemoryEventStore implements IdempotentStore {
   /** How many events of each channel are kept unless said otherwise. */
   public static final int DEFAULT_HISTORY_SIZE = 100;
 
+  /** Characters of data on a page of history; a stream holds no more of it at a time. */
+  private static final int PAGE_LENGTH = 1 << 20;
+
   private static final long MICROS_PER_SECOND = 1_000_000;
 
   /** How many times in its length the expiry is looked after for channels that nobody uses. */
@@ -158,10 +161,22 @@ public final class MemoryEventStore implements IdempotentStore {
       }
     }
     events.sort(Comparator.comparingLong(Event::id));
-    boolean more = events.size() > limit;
-    List<Event> page = more ? events.subList(0, limit) : events;
-    long through = more ? page.get(limit - 1).id() : lastId;
+    List<Event> page = events.subList(0, pageSize(events, limit));
+    boolean more = page.size() < events.size();
+    long through = more ? page.get(page.size() - 1).id() : lastId;
     return CompletableFuture.completedFuture(new History(page, through, gaps, more));
+  }
+
+  /** How many of the events make a page: one at least, and more while they are small enough. */
+  private static int pageSize(List<Event> events, int limit) {
+    int size = 0;
+    for (long length = 0; size < Math.min(events.size(), limit); size++) {
+      length += events.get(size).data().length();
+      if (size > 0 && length > PAGE_LENGTH) {
+        break;
+      }
+    }
+    return size;
   }
 
   @Override

@@ -19,6 +19,16 @@ public interface Outlet {
    */
   void write(Frame frame);
 
+  /**
+   * How much of the frame that is being written has not left yet: a client that takes it slowly is not
+   * one that does not read.
+   *
+   * @return bytes; always 0 if that is not known
+   */
+  default long unsent() {
+    return 0;
+  }
+
   /** Ends the response, after what was written. There are no calls after this one. */
   void close();
 }

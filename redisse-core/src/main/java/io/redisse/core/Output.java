@@ -17,8 +17,11 @@ final class Output {
 
   private boolean writing;
 
-  /** When something was handed to the outlet or had left it. */
+  /** When something was handed to the outlet or had left it, as far as is known. */
   private long lastProgress;
+
+  /** What had not left when that was last looked at. */
+  private long unsent;
 
   Output(Outlet outlet) {
     this.outlet = outlet;
@@ -50,7 +53,22 @@ final class Output {
   void write(Frame frame, long now) {
     writing = true;
     lastProgress = now;
-    Objects.requireNonNull(outlet).write(frame);
+    Outlet to = Objects.requireNonNull(outlet);
+    to.write(frame);
+    if (writing) {
+      unsent = to.unsent();
+    }
+  }
+
+  /** Whether a part of what is being written has left since this was last asked. */
+  boolean advanced(long now) {
+    long left = Objects.requireNonNull(outlet).unsent();
+    boolean advanced = left < unsent;
+    if (advanced) {
+      lastProgress = now;
+      unsent = left;
+    }
+    return advanced;
   }
 
   void written(long now) {

@@ -150,14 +150,24 @@ final class Shard implements Runnable {
       batch.clear();
       flushDirty();
       long now = hub.now();
-      while (!sharing.isEmpty() && sharing.element().hasForgotten(now)) {
-        sharing.remove();
-      }
+      forgetShared(now);
       wheel.advance(now, stream -> attempt(() -> stream.wake(now)));
       attempt(() -> subscriptions().sweep(now));
     }
     ended = true;
     doRemaining();
+  }
+
+  /** One that was renewed goes to the end, so that it does not keep what is behind it. */
+  private void forgetShared(long now) {
+    boolean forgotten = true;
+    while (forgotten && !sharing.isEmpty()) {
+      HistoryReads oldest = sharing.remove();
+      forgotten = oldest.hasForgotten(now);
+      if (!forgotten) {
+        sharing.add(oldest);
+      }
+    }
   }
 
   /**
@@ -209,7 +219,7 @@ final class Shard implements Runnable {
   }
 
   /** A fault in what is done for one stream must not end the others. */
-  private void attempt(Runnable task) {
+  void attempt(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
@@ -309,8 +319,8 @@ final class Shard implements Runnable {
   }
 
   void closeAll() {
-    allStreams().forEach(stream -> stream.close(Observer.End.CLOSED));
     stopped = true;
+    allStreams().forEach(stream -> attempt(() -> stream.close(Observer.End.CLOSED)));
   }
 
   private List<ClientStream> allStreams() {

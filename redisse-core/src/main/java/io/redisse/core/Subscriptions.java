@@ -67,12 +67,20 @@ final class Subscriptions {
       }
     }
     if (!missing.isEmpty()) {
-      CompletableFuture<Void> subscribed = broadcaster.subscribe(missing).toCompletableFuture();
+      CompletableFuture<Void> subscribed = subscribe(missing);
       missing.forEach(channel ->
           uses.computeIfAbsent(channel, name -> new Use(subscribed)).inForce = subscribed);
       pending.add(subscribed);
     }
     return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new));
+  }
+
+  private CompletableFuture<Void> subscribe(Set<String> channels) {
+    try {
+      return broadcaster.subscribe(channels).toCompletableFuture();
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   synchronized void release(Set<String> channels, long now) {

@@ -332,6 +332,44 @@ class HubTest {
   }
 
   @Test
+  void aStreamIsHeldNoLongerThanTheGraceWhenTheStoreAloneIsAway() {
+    listen("a");
+    backend.beLost();
+    RecordingOutlet client =
+        open(new StreamRequest(Grant.of(List.of("a")), OptionalLong.of(1), false));
+
+    long held = advanceUntil(client::isClosed);
+
+    assertTrue(held >= 29_000, () -> "closed after " + held + " ms");
+  }
+
+  @Test
+  void aRightThatNeverEndsIsAdmitted() {
+    Grant grant = Grant.of(List.of("a")).until(Instant.MAX);
+    open(new StreamRequest(grant, OptionalLong.empty(), false)).awaitEvents(1);
+  }
+
+  @Test
+  void aFaultOfAnObserverHurtsNoStream() {
+    hub.observe(new Observer() {
+      @Override
+      public void received() {
+        throw new IllegalStateException("received");
+      }
+
+      @Override
+      public void delivered(long nanos) {
+        throw new IllegalStateException("delivered");
+      }
+    });
+    RecordingOutlet client = listen("a");
+    publish("a", "first");
+    client.awaitEvents(2);
+    publish("a", "second");
+    assertEquals(List.of("first", "second"), client.awaitEvents(3).data());
+  }
+
+  @Test
   void pollingEndsASecondAfterTheFirstEvent() {
     RecordingOutlet client = poll(OptionalLong.empty());
     assertEquals(List.of("lastEventId"), client.types());

@@ -2,6 +2,7 @@ package io.redisse.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
@@ -116,5 +117,22 @@ class MemoryEventStoreTest {
     return assertThrows(
         IllegalArgumentException.class,
         () -> new MemoryEventStore(historySize, expiry, InstantSource.system()));
+  }
+
+  @Test
+  void aPageOfHistoryIsNotMuchLargerThanAMebibyte() {
+    try (MemoryEventStore store = new MemoryEventStore()) {
+      String data = "x".repeat(600_000);
+      long cursor =
+          store.append(new NewEvent("a", "seen")).toCompletableFuture().join().id();
+      for (int i = 0; i < 3; i++) {
+        store.append(new NewEvent("a", data)).toCompletableFuture().join();
+      }
+      History page =
+          store.history(Set.of("a"), cursor, 100).toCompletableFuture().join();
+      assertEquals(1, page.events().size());
+      assertTrue(page.more());
+      assertEquals(cursor + 1, page.through());
+    }
   }
 }

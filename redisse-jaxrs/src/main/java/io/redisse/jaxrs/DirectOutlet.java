@@ -127,9 +127,7 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<WritableMess
 
   private void queue(
       ByteBuffer bytes, CompletionHandler<WriteResult<WritableMessage, SocketAddress>> handler) {
-    Buffer buffer = Buffers.wrap(connection.getMemoryManager(), bytes);
-    // The bytes are everyone's, and not to be given to a pool.
-    buffer.allowBufferDispose(false);
+    Buffer buffer = buffer(bytes);
     if (secure) {
       connection.<WritableMessage>write(buffer, handler);
     } else {
@@ -137,6 +135,18 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<WritableMess
       // leave their state at each connection.
       writer.write(connection, buffer, handler);
     }
+  }
+
+  private Buffer buffer(ByteBuffer bytes) {
+    Buffer buffer = Buffers.wrap(connection.getMemoryManager(), bytes);
+    // The bytes are everyone's, and not to be given to a pool.
+    buffer.allowBufferDispose(false);
+    return buffer;
+  }
+
+  @Override
+  public long unsent() {
+    return connection.getAsyncWriteQueue().spaceInBytes();
   }
 
   @Override
@@ -186,7 +196,24 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<WritableMess
     } else if (chunked && keepAlive) {
       goOnWithRequests();
     } else {
-      queue(behindHead(ByteBuffer.wrap(chunked ? LAST_CHUNK : new byte[0])), new Closing());
+      closeAfter(behindHead(ByteBuffer.wrap(chunked ? LAST_CHUNK : new byte[0])));
+    }
+  }
+
+  private void closeAfter(ByteBuffer last) {
+    if (secure) {
+      queue(last, new Closing());
+      return;
+    }
+    try {
+      socket.write(last);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "A client is gone", e);
+    }
+    if (last.hasRemaining()) {
+      connection.terminateSilently();
+    } else {
+      connection.closeSilently();
     }
   }
 
@@ -195,7 +222,9 @@ final class DirectOutlet extends EmptyCompletionHandler<WriteResult<WritableMess
     IdleTimeoutFilter.setCustomTimeout(connection, IDLE_SECONDS, TimeUnit.SECONDS);
     // Before the client can know that it may send the next.
     connection.setProcessor(requests);
-    queue(behindHead(ByteBuffer.wrap(LAST_CHUNK)), new EmptyCompletionHandler<>());
+    // Through the filters: the one that closes idle connections looks at its time only then.
+    connection.<WritableMessage>write(
+        buffer(behindHead(ByteBuffer.wrap(LAST_CHUNK))), new EmptyCompletionHandler<>());
   }
 
   /** A close right after a write would drop what is queued. */

@@ -339,7 +339,7 @@ public final class RedisseServer implements AutoCloseable {
         built.close();
         throw new UncheckedIOException(
             "cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
-      } catch (IllegalArgumentException e) {
+      } catch (RuntimeException e) {
         built.close();
         throw e;
       }

@@ -1,12 +1,19 @@
 package io.redisse.jaxrs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.NewEvent;
 import io.redisse.core.Observer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +60,32 @@ class SlowReadersTest {
         }
       }
       assertTrue(fellBehind.get() >= STALLED, "replayed from history: " + fellBehind);
+    }
+  }
+
+  /** The kernels' buffers hold a part of such an event; the rest takes longer than two heartbeats. */
+  @Test
+  void whoReadsSlowlyButSteadilyGetsALargeEventWhole() throws Exception {
+    String data = "x".repeat(1_000_000);
+    try (RedisseServer server = RedisseServer.builder()
+            .configure(redisse -> redisse.heartbeat(Duration.ofSeconds(1)))
+            .start();
+        Socket client = new Socket()) {
+      client.setReceiveBufferSize(32 * 1024);
+      client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+      client
+          .getOutputStream()
+          .write(
+              "GET /?a HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n".getBytes(UTF_8));
+      await().until(() -> server.redisse().hub().statistics().connected() == 1);
+      server.redisse().publish(new NewEvent("a", data)).toCompletableFuture().join();
+      int read = 0;
+      while (read < data.length()) {
+        int length = client.getInputStream().readNBytes(25_000).length;
+        assertTrue(length > 0, "the stream ended after " + read + " bytes");
+        read += length;
+        TimeUnit.MILLISECONDS.sleep(100); // the reader's pace: four seconds in all
+      }
     }
   }
 
