@@ -88,6 +88,8 @@ class LogTest {
         CliRun serve =
             CliRun.start("serve", "--port", "0", "--redis", redis.url(), "--log-format", "json")) {
       serve.err.await("will keep trying");
+      // Only what has started can be told to end.
+      serve.uri();
       for (String each : serve.err.lines()) {
         assertTrue(new ObjectMapper().readTree(each).has("@timestamp"), each);
       }

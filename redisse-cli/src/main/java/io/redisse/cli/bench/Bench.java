@@ -87,6 +87,10 @@ public final class Bench {
       long cpuMicros = server.cpuMicros() - measured.map(Measured::cpuBefore).orElse(cpu);
       Report.ServerUse use =
           new Report.ServerUse(cpuMicros, before, connected, server.residentKilobytes());
+      if (measured.isPresent()) {
+        // What comes twice may come when all has come once.
+        Thread.sleep(SETTLE.toMillis());
+      }
       readers.close();
       return new Report(
           plan,
@@ -130,7 +134,7 @@ public final class Bench {
   private Measured receiveMissed(long start, long cpuBefore, List<Readers.CoreTime> coreTimes)
       throws IOException, InterruptedException {
     awaitDeliveries();
-    return measured(start, cpuBefore, coreTimes);
+    return measured(start, start, cpuBefore, coreTimes);
   }
 
   /** What was measured, as long as the streams are open. */
@@ -148,11 +152,12 @@ public final class Bench {
       List<Readers.CoreTime> coreTimes = readers.coreTimes();
       long start = System.nanoTime();
       publishFor(plan.duration(), publisher);
-      return measured(start, cpuBefore, coreTimes);
+      return measured(start, start + plan.duration().toNanos(), cpuBefore, coreTimes);
     }
   }
 
-  private Measured measured(long start, long cpuBefore, List<Readers.CoreTime> before) {
+  /** A server that stood still is not faster for it: the time counts at least until {@code end}. */
+  private Measured measured(long start, long end, long cpuBefore, List<Readers.CoreTime> before) {
     double elapsed = System.nanoTime() - start;
     List<Readers.CoreTime> after = readers.coreTimes();
     double busy = 0;
@@ -163,7 +168,7 @@ public final class Bench {
     }
     return new Measured(
         publications.published(),
-        (readers.lastArrival() - start) / NANOS_PER_SECOND,
+        Math.max(readers.lastArrival() - start, end - start) / NANOS_PER_SECOND,
         new Report.Generator(busy, waiting),
         cpuBefore);
   }
@@ -177,7 +182,8 @@ public final class Bench {
     if (plan.load() instanceof Load.Rate rate) {
       faults.add(Fault.NOT_PUBLISHED, pacer.atRate(rate.eventsPerSecond(), start, end, publish));
     } else if (plan.load() instanceof Load.Window window) {
-      pacer.whileRoom(() -> hasRoom(window, current), end, publish);
+      // Publishing tells how it has failed; no answer will make room again.
+      pacer.whileRoom(() -> hasRoom(window, current) || publisher.hasFailed(), end, publish);
     }
     awaitDeliveries();
   }

@@ -15,6 +15,11 @@ interface EventPublisher extends AutoCloseable {
    */
   void publish(int channel, byte[] data, Publications publications) throws IOException;
 
+  /** Whether there is no way to the server any more; {@link #publish} then tells why. */
+  default boolean hasFailed() {
+    return false;
+  }
+
   @Override
   void close() throws IOException;
 

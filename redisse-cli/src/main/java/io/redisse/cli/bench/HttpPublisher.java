@@ -60,6 +60,11 @@ final class HttpPublisher implements EventPublisher, ResponseParser.Handler {
     socket.getOutputStream().write(request);
   }
 
+  @Override
+  public boolean hasFailed() {
+    return !failure.isEmpty();
+  }
+
   private void readAnswers() {
     byte[] buffer = new byte[BUFFER_SIZE];
     try {
@@ -92,8 +97,10 @@ final class HttpPublisher implements EventPublisher, ResponseParser.Handler {
 
   @Override
   public void end() {
-    Request request = unanswered.remove();
-    if (refusal.isEmpty()) {
+    Request request = unanswered.poll();
+    if (request == null) {
+      failure = "the server answered what it was not asked";
+    } else if (refusal.isEmpty()) {
       request.publications().accepted();
     } else {
       request.publications().refused(request.channel(), refusal);

@@ -53,8 +53,8 @@ final class ServerProcesses {
       return Files.readString(Path.of("/proc", Long.toString(pid), file));
     } catch (IOException e) {
       throw new IOException(
-          "no process " + pid + " under /proc: server figures need Linux and a"
-              + " server on this machine",
+          "no process " + pid + " under /proc: it has ended, or is none of this machine;"
+              + " figures of a server need Linux and a server beside the generator",
           e);
     }
   }

@@ -17,6 +17,7 @@ final class BenchRun {
   private int size = 100;
   private Load load = new Load.Rate(500);
   private Duration warmup = Duration.ZERO;
+  private Duration duration = Duration.ofMillis(200);
 
   private BenchRun(UrlTemplate subscribe, String publish) {
     this.subscribe = subscribe;
@@ -64,8 +65,12 @@ final class BenchRun {
     return this;
   }
 
+  BenchRun duration(Duration given) {
+    duration = given;
+    return this;
+  }
+
   Report report() throws IOException, InterruptedException {
-    Duration duration = Duration.ofMillis(200);
     Plan plan = new Plan(
         subscribe, publish, List.of(), streams, stalled, channels, size, load, warmup, duration, 1,
         List.of());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -164,6 +165,17 @@ class BenchTest {
       IOException failure =
           assertThrows(IOException.class, BenchRun.on(server.url()).streams(1)::report);
       assertTrue(String.valueOf(failure.getMessage()).contains("publishing connection"));
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aBrokenPublishingConnectionEndsAClosedLoopWhoseEventsAreAllUnanswered() throws Exception {
+    try (FaultyServer server = new FaultyServer("nonsense\r\n\r\n", (index, data) -> List.of())) {
+      BenchRun run =
+          BenchRun.on(server.url()).load(new Load.Window(1)).duration(Duration.ofHours(1));
+      IOException failure = assertThrows(IOException.class, run::report);
+      assertTrue(failure.getMessage().contains("publishing connection"), failure::getMessage);
     }
   }
 
