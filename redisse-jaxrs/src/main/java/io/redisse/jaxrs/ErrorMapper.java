@@ -11,6 +11,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what nobody else has answered. A mapper that the application registers comes first. */
@@ -19,6 +20,7 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = System.getLogger(ErrorMapper.class.getName());
   private static final int BAD_REQUEST = 400;
   private static final int INTERNAL_ERROR = 500;
+  private static final @Nullable String NOTHING_FOUND = new NotFoundException().getMessage();
 
   private final boolean publishing;
 
@@ -46,7 +48,8 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
   }
 
   private String messageOf(WebApplicationException failure) {
-    return failure instanceof NotFoundException
+    // What the application says itself, stays.
+    return Objects.equals(failure.getMessage(), NOTHING_FOUND)
         ? "There is nothing at this path. Streams are at /events"
             + (publishing ? ", and events are published at /channels/{channel}/events." : ".")
         : String.valueOf(failure.getMessage());

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.redisse.api.AccessDeniedException;
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Grant;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -45,12 +49,33 @@ class HttpRulesTest {
             default -> CompletableFuture.completedFuture(Grant.of(request.requestedChannels()));
           };
         })
+        .register(Orders.class)
         .start();
+  }
+
+  /** A resource of the application. */
+  @Path("orders/{order}")
+  public static final class Orders {
+    @GET
+    public String get(@PathParam("order") String order) {
+      if (order.equals("42")) {
+        return order;
+      }
+      throw new NotFoundException("no such order");
+    }
   }
 
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  @Test
+  void whatAnApplicationSaysOfWhatItDoesNotFindIsKept() {
+    try (RawClient client = RawClient.get(server.uri(), "/orders/43")) {
+      assertEquals(404, client.status());
+      assertEquals("no such order\n", client.body());
+    }
   }
 
   @ParameterizedTest
