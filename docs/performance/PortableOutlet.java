@@ -1,4 +1,4 @@
-import io.redisse.jaxrs.RedisseServer;
+import io.redisse.jaxrs.server.RedisseServer;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 

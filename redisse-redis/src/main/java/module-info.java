@@ -1,10 +1,13 @@
 /** The backend over Redis. */
+@SuppressWarnings("module") // The command line is built later.
 module io.redisse.redis {
   requires transitive io.redisse.api;
   requires redis.clients.jedis;
   requires static org.jspecify;
 
   exports io.redisse.redis;
+  exports io.redisse.redis.check to
+      io.redisse.cli;
 
   provides io.redisse.api.spi.BackendProvider with
       io.redisse.redis.RedisBackendProvider;

@@ -8,6 +8,7 @@ module io.redisse.tck {
 
   exports io.redisse.tck;
   exports io.redisse.tck.certify;
+  exports io.redisse.tck.rules;
   exports io.redisse.tck.server;
 
   // JUnit calls tests that are not public.

@@ -2,6 +2,19 @@ package io.redisse.cli;
 
 import io.redisse.api.RedisseException;
 import io.redisse.api.internal.Nearest;
+import io.redisse.cli.bench.BenchCommand;
+import io.redisse.cli.certify.CertifyCommand;
+import io.redisse.cli.check.CheckCommand;
+import io.redisse.cli.console.CommandFailedException;
+import io.redisse.cli.console.Configuration;
+import io.redisse.cli.console.Console;
+import io.redisse.cli.console.ConsoleCommand;
+import io.redisse.cli.console.SectionedHelp;
+import io.redisse.cli.console.Version;
+import io.redisse.cli.publish.PublishCommand;
+import io.redisse.cli.serve.ServeCommand;
+import io.redisse.cli.stats.StatsCommand;
+import io.redisse.cli.tail.TailCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -34,7 +47,7 @@ public final class Cli {
     return run(args, new Console(out, err, System.getenv()));
   }
 
-  static int run(String[] args, Console console) {
+  public static int run(String[] args, Console console) {
     CommandLine serve = new CommandLine(new ServeCommand(console));
     CommandLine commandLine = new CommandLine(new Root())
         .addSubcommand(serve)

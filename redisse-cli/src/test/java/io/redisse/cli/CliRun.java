@@ -1,5 +1,6 @@
 package io.redisse.cli;
 
+import io.redisse.cli.console.Console;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** One run of the command, on a thread of its own. */
-final class CliRun implements AutoCloseable {
-  final Output out = new Output();
-  final Output err = new Output();
+public final class CliRun implements AutoCloseable {
+  public final Output out = new Output();
+  public final Output err = new Output();
   private final CompletableFuture<Integer> status = new CompletableFuture<>();
   private final Thread thread;
 
@@ -31,20 +32,20 @@ final class CliRun implements AutoCloseable {
     return new PrintStream(output, true, StandardCharsets.UTF_8);
   }
 
-  static CliRun start(String... args) {
+  public static CliRun start(String... args) {
     return start(Map.of(), args);
   }
 
-  static CliRun start(Map<String, String> environment, String... args) {
+  public static CliRun start(Map<String, String> environment, String... args) {
     return new CliRun(environment, args);
   }
 
   /** A command that is to go to this server. */
-  CliRun client(String... args) {
+  public CliRun client(String... args) {
     return client(Map.of(), args);
   }
 
-  CliRun client(Map<String, String> environment, String... args) {
+  public CliRun client(Map<String, String> environment, String... args) {
     return start(
         environment,
         Stream.concat(Stream.of(args), Stream.of("--url", uri().toString()))
@@ -52,17 +53,17 @@ final class CliRun implements AutoCloseable {
   }
 
   /** Where it says that it listens. */
-  URI uri() {
+  public URI uri() {
     String line = out.await("Redisse listens on ");
     return URI.create(line.substring(line.indexOf("http")));
   }
 
   /** The lines below, to be pasted into other terminals. */
-  String hear() {
+  public String hear() {
     return pasted("  hear: ");
   }
 
-  String publish() {
+  public String publish() {
     return pasted("  publish: ");
   }
 
@@ -71,18 +72,18 @@ final class CliRun implements AutoCloseable {
   }
 
   /** Waits for its end. */
-  int status() {
+  public int status() {
     return status.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   /** Ends it, unless it reads a stream: there JDK 17 swallows the interrupt. */
-  void end() {
+  public void end() {
     thread.interrupt();
     status();
   }
 
   /** Ends the server whose stream this verbose follower reads, and then the follower. */
-  void endAfter(CliRun server) {
+  public void endAfter(CliRun server) {
     err.reset();
     server.end();
     err.await("reconnecting");

@@ -6,10 +6,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** For what has to be told its port. */
-final class FreePort {
+public final class FreePort {
   private FreePort() {}
 
-  static int find() {
+  public static int find() {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return free.getLocalPort();
     } catch (IOException e) {

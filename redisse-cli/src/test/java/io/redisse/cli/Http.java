@@ -13,16 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Clients of a server: of streams, as far as their first event, and of all the rest. */
-final class Http {
+public final class Http {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private Http() {}
 
-  static HttpResponse<String> get(URI uri, String... headers) {
+  public static HttpResponse<String> get(URI uri, String... headers) {
     return send(HttpRequest.newBuilder(uri), headers);
   }
 
-  static HttpResponse<String> post(URI uri, String body, String... headers) {
+  public static HttpResponse<String> post(URI uri, String body, String... headers) {
     return send(
         HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(body)), headers);
   }
@@ -41,7 +41,7 @@ final class Http {
   }
 
   /** Asks for a stream of what a server has at this path and query. */
-  static Reply stream(URI server, String pathAndQuery, String... headers) {
+  public static Reply stream(URI server, String pathAndQuery, String... headers) {
     HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(pathAndQuery));
     if (!List.of(headers).contains("Accept")) {
       request.header("Accept", "text/event-stream");
@@ -62,17 +62,17 @@ final class Http {
   }
 
   /** An answer that may be a stream, which closing it ends. */
-  record Reply(HttpResponse<?> response, BufferedReader body) implements AutoCloseable {
-    int status() {
+  public record Reply(HttpResponse<?> response, BufferedReader body) implements AutoCloseable {
+    public int status() {
       return response.statusCode();
     }
 
-    String header(String name) {
+    public String header(String name) {
       return response.headers().firstValue(name).orElse("");
     }
 
     /** Waits for a line that begins so. */
-    String await(String beginning) {
+    public String await(String beginning) {
       try {
         for (String line = body.readLine(); line != null; line = body.readLine()) {
           if (line.startsWith(beginning)) {
@@ -86,7 +86,7 @@ final class Http {
     }
 
     /** Waits for its end. */
-    List<String> rest() {
+    public List<String> rest() {
       try (body) {
         List<String> lines = new ArrayList<>();
         body.lines().forEach(lines::add);
@@ -97,7 +97,7 @@ final class Http {
     }
 
     /** Goes away. */
-    void end() {
+    public void end() {
       close();
     }
 

@@ -10,11 +10,11 @@ import java.net.Socket;
 import java.net.URI;
 
 /** Passes requests on to a server, and loses the answer to the first. */
-final class LossyProxy implements AutoCloseable {
+public final class LossyProxy implements AutoCloseable {
   private final URI server;
   private final ServerSocket listener;
 
-  LossyProxy(URI server) {
+  public LossyProxy(URI server) {
     this.server = server;
     try {
       listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
@@ -24,7 +24,7 @@ final class LossyProxy implements AutoCloseable {
     inBackground(this::run);
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/");
   }
 

@@ -8,15 +8,15 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** What a program has printed so far. Safe for use by many threads. */
-final class Output extends ByteArrayOutputStream {
+public final class Output extends ByteArrayOutputStream {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  List<String> lines() {
+  public List<String> lines() {
     return toString(StandardCharsets.UTF_8).lines().toList();
   }
 
   /** Waits for a line with this in it. */
-  String await(String part) {
+  public String await(String part) {
     try {
       return Awaitility.await()
           .atMost(PATIENCE)

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * Parses what Prometheus would scrape, strictly by the text format 0.0.4: each family once and in one
  * piece, its help and its type before its samples, no sample twice, and histograms that add up.
  */
-final class Scrape {
+public final class Scrape {
   private static final String NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
   private static final Pattern HELP =
       Pattern.compile("# HELP (" + NAME + ") ((?:[^\\\\]|\\\\[\\\\n])*)");
@@ -38,16 +38,16 @@ final class Scrape {
       "histogram", Set.of("_bucket", "_sum", "_count"));
 
   /** One value. */
-  record Sample(String name, Map<String, String> labels, double value) {}
+  public record Sample(String name, Map<String, String> labels, double value) {}
 
-  final List<Sample> samples = new ArrayList<>();
-  final Map<String, String> types = new HashMap<>();
+  public final List<Sample> samples = new ArrayList<>();
+  public final Map<String, String> types = new HashMap<>();
 
   private final Set<String> helps = new HashSet<>();
   private final Set<String> seen = new HashSet<>();
   private String family = "";
 
-  static Scrape of(URI server) {
+  public static Scrape of(URI server) {
     HttpResponse<String> answer = Http.get(server.resolve("metrics"));
     if (answer.statusCode() != 200) {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
@@ -134,11 +134,11 @@ final class Scrape {
     });
   }
 
-  List<Sample> named(String name) {
+  public List<Sample> named(String name) {
     return samples.stream().filter(sample -> sample.name().equals(name)).toList();
   }
 
-  double value(String name, Map<String, String> labels) {
+  public double value(String name, Map<String, String> labels) {
     return named(name).stream()
         .filter(sample -> sample.labels().equals(labels))
         .findFirst()

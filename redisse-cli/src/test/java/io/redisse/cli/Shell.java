@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A line that was pasted into another terminal. */
-final class Shell implements AutoCloseable {
-  final Output out = new Output();
+public final class Shell implements AutoCloseable {
+  public final Output out = new Output();
   private final Process process;
 
   private Shell(Process process) {
@@ -30,11 +30,11 @@ final class Shell implements AutoCloseable {
     reader.start();
   }
 
-  static Shell paste(String line) {
+  public static Shell paste(String line) {
     return paste(line, Map.of());
   }
 
-  static Shell paste(String line, Map<String, String> environment) {
+  public static Shell paste(String line, Map<String, String> environment) {
     require(line.substring(0, line.indexOf(' ')));
     ProcessBuilder builder = new ProcessBuilder("sh", "-c", "exec " + line)
         .redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -59,7 +59,7 @@ final class Shell implements AutoCloseable {
   }
 
   /** Waits for its end. */
-  int status() {
+  public int status() {
     return process.onExit().join().exitValue();
   }
 

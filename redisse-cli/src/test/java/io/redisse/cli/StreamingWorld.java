@@ -7,7 +7,7 @@ import io.redisse.api.OutcomeUnknownException;
 import io.redisse.api.RedisseException;
 import io.redisse.api.spi.Backend;
 import io.redisse.core.Redisse;
-import io.redisse.jaxrs.RedisseServer;
+import io.redisse.jaxrs.server.RedisseServer;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.net.URI;
 import java.nio.file.Path;

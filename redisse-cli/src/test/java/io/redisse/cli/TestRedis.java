@@ -13,21 +13,21 @@ import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 
 /** The Redis that comes with the tests, on a port of its own, where nobody is before it is started. */
-final class TestRedis implements AutoCloseable {
+public final class TestRedis implements AutoCloseable {
   private final int port = FreePort.find();
   private @Nullable RedisServer server;
 
-  static TestRedis started() {
+  public static TestRedis started() {
     TestRedis redis = new TestRedis();
     redis.start();
     return redis;
   }
 
-  String url() {
+  public String url() {
     return "redis://127.0.0.1:" + port + "/0";
   }
 
-  void start(String... settings) {
+  public void start(String... settings) {
     try {
       RedisServerBuilder builder =
           RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"");
@@ -42,7 +42,7 @@ final class TestRedis implements AutoCloseable {
   }
 
   /** What an application does with a client of its own; gives the first line of the reply. */
-  String command(String line) {
+  public String command(String line) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
       return new BufferedReader(

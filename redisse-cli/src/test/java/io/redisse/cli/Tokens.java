@@ -25,28 +25,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an application does that gives tokens to its clients. */
-final class Tokens {
-  static final String SECRET = "a secret that is long enough for it: 0123456789 0123456789 012345";
+public final class Tokens {
+  public static final String SECRET =
+      "a secret that is long enough for it: 0123456789 0123456789 012345";
 
   private Tokens() {}
 
   /** Claims of somebody who may hear these channels for an hour. */
-  static JWTClaimsSet.Builder claims(String... channels) {
+  public static JWTClaimsSet.Builder claims(String... channels) {
     return new JWTClaimsSet.Builder()
         .subject("alice")
         .claim("channels", List.of(channels))
         .expirationTime(in(Duration.ofHours(1)));
   }
 
-  static Date in(Duration time) {
+  public static Date in(Duration time) {
     return Date.from(Instant.now().plus(time));
   }
 
-  static String hs256(JWTClaimsSet.Builder claims) {
+  public static String hs256(JWTClaimsSet.Builder claims) {
     return signed(JWSAlgorithm.HS256, SECRET, claims);
   }
 
-  static String signed(JWSAlgorithm algorithm, String secret, JWTClaimsSet.Builder claims) {
+  public static String signed(JWSAlgorithm algorithm, String secret, JWTClaimsSet.Builder claims) {
     try {
       return signed(new JWSHeader(algorithm), new MACSigner(secret), claims);
     } catch (Exception e) {
@@ -55,7 +56,7 @@ final class Tokens {
   }
 
   /** Signed by the private key, in the way that the algorithm says. */
-  static String signed(
+  public static String signed(
       JWSAlgorithm algorithm, @Nullable String keyId, PrivateKey key, JWTClaimsSet.Builder claims) {
     JWSHeader header = new JWSHeader.Builder(algorithm).keyID(keyId).build();
     try {
@@ -87,7 +88,7 @@ final class Tokens {
     return signed + "." + Base64URL.encode(signature.sign());
   }
 
-  static KeyPair keysFor(JWSAlgorithm algorithm) {
+  public static KeyPair keysFor(JWSAlgorithm algorithm) {
     try {
       if (JWSAlgorithm.Family.RSA.contains(algorithm)) {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -106,7 +107,7 @@ final class Tokens {
     }
   }
 
-  static String pem(KeyPair keys) {
+  public static String pem(KeyPair keys) {
     return "-----BEGIN PUBLIC KEY-----\n"
         + Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded())
         + "\n-----END PUBLIC KEY-----\n";

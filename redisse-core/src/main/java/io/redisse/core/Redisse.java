@@ -10,6 +10,9 @@ import io.redisse.api.Publisher;
 import io.redisse.api.RevocableResolver;
 import io.redisse.api.Revocation;
 import io.redisse.api.spi.Backend;
+import io.redisse.core.engine.Hub;
+import io.redisse.core.engine.HubSettings;
+import io.redisse.core.engine.RightsWatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +126,7 @@ public final class Redisse implements Publisher, AutoCloseable {
    *
    * @return always the same hub, closed with this object
    */
+  @SuppressWarnings("exports")
   public Hub hub() {
     return hub;
   }

@@ -2,6 +2,15 @@ package io.redisse.jaxrs;
 
 import io.redisse.api.Publisher;
 import io.redisse.core.Redisse;
+import io.redisse.jaxrs.http.Workers;
+import io.redisse.jaxrs.livepage.LivePage;
+import io.redisse.jaxrs.publish.BatchResource;
+import io.redisse.jaxrs.publish.PublishResource;
+import io.redisse.jaxrs.stream.ContainerExchangeFilter;
+import io.redisse.jaxrs.stream.EventsResource;
+import io.redisse.jaxrs.stream.FrameEventWriter;
+import io.redisse.jaxrs.stream.StreamFilter;
+import io.redisse.jaxrs.stream.Streams;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.Feature;
@@ -87,13 +96,13 @@ public final class RedisseFeature implements Feature {
         bind(redisse).to(Redisse.class).to(Publisher.class);
         bind(workers).to(Workers.class);
         bind(new Streams(redisse, workers)).to(Streams.class);
-        bindAsContract(Exchanges.class).in(Singleton.class);
+        bindAsContract(ContainerExchangeFilter.class).in(Singleton.class);
         bind(new LivePage.Settings(streamsPath(), publishing)).to(LivePage.Settings.class);
       }
     });
     context.register(new FrameEventWriter());
     context.register(StreamFilter.class);
-    context.register(Exchanges.class);
+    context.register(ContainerExchangeFilter.class);
     context.register(new Mounting());
     if (livePage && paths.contains("")) {
       context.register(LivePage.AtRoot.class);

@@ -1,6 +1,6 @@
 /**
  * Redisse over HTTP: {@link io.redisse.jaxrs.RedisseFeature} for an application that exists, {@link
- * io.redisse.jaxrs.RedisseServer} for a server of one's own, {@link io.redisse.jaxrs.Streams} for
+ * io.redisse.jaxrs.server.RedisseServer} for a server of one's own, {@link io.redisse.jaxrs.stream.Streams} for
  * one's own resource methods.
  */
 @NullMarked

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.NewEvent;
 import io.redisse.core.Redisse;
+import io.redisse.jaxrs.server.RedisseServer;
+import io.redisse.jaxrs.stream.NginxHandOver;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;

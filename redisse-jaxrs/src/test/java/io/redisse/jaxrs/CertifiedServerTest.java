@@ -3,6 +3,7 @@ package io.redisse.jaxrs;
 import io.redisse.api.AccessDeniedException;
 import io.redisse.api.ChannelRequest;
 import io.redisse.api.Grant;
+import io.redisse.jaxrs.server.RedisseServer;
 import io.redisse.tck.server.EventPublisher;
 import io.redisse.tck.server.ServerContract;
 import io.redisse.tck.server.ServerUnderTest;

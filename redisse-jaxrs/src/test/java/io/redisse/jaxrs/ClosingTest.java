@@ -2,6 +2,7 @@ package io.redisse.jaxrs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.redisse.jaxrs.server.RedisseServer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;

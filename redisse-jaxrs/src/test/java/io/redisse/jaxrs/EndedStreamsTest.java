@@ -8,6 +8,8 @@ import io.redisse.api.AccessDeniedException;
 import io.redisse.api.ChannelRequest;
 import io.redisse.api.Grant;
 import io.redisse.api.RevocableResolver;
+import io.redisse.jaxrs.server.RedisseServer;
+import io.redisse.jaxrs.stream.Streams;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -3,6 +3,7 @@ package io.redisse.jaxrs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.redisse.jaxrs.server.RedisseServer;
 import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;

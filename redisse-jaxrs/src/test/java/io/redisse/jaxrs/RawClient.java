@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** One HTTP/1.1 request on a socket of its own, and what came back, byte by byte. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Socket socket;
@@ -30,18 +30,18 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Sends a request and reads the answer's head. */
-  static RawClient get(URI server, String target, String... headerLines) {
+  public static RawClient get(URI server, String target, String... headerLines) {
     return send(server, "GET", target, "", headerLines);
   }
 
-  static RawClient stream(URI server, String target, String... headerLines) {
+  public static RawClient stream(URI server, String target, String... headerLines) {
     String[] lines = new String[headerLines.length + 1];
     lines[0] = "Accept: text/event-stream";
     System.arraycopy(headerLines, 0, lines, 1, headerLines.length);
     return get(server, target, lines);
   }
 
-  static RawClient send(
+  public static RawClient send(
       URI server, String method, String target, String body, String... headerLines) {
     try {
       Socket socket = new Socket(server.getHost(), server.getPort());
@@ -75,16 +75,16 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  int status() {
+  public int status() {
     return Integer.parseInt(statusLine.substring("HTTP/1.1 ".length()).substring(0, 3));
   }
 
-  String header(String name) {
+  public String header(String name) {
     return headers.getOrDefault(name, "");
   }
 
   /** The whole body; waits for its end. */
-  String body() {
+  public String body() {
     try (InputStream body = bodyStream()) {
       return new String(body.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -92,7 +92,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  SseReader events() {
+  public SseReader events() {
     return new SseReader(
         new BufferedReader(new InputStreamReader(bodyStream(), StandardCharsets.UTF_8)));
   }

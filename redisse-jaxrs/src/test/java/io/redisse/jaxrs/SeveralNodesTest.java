@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.NewEvent;
 import io.redisse.core.Redisse;
+import io.redisse.jaxrs.server.RedisseServer;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

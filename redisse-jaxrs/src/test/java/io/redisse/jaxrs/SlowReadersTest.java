@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.NewEvent;
-import io.redisse.core.Observer;
+import io.redisse.core.spi.Observer;
+import io.redisse.jaxrs.server.RedisseServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,6 +2,7 @@ package io.redisse.jaxrs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.redisse.jaxrs.server.RedisseServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

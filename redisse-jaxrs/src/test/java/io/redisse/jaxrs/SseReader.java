@@ -6,21 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Parses an event stream as WHATWG HTML says, apart from the code that writes it. */
-final class SseReader {
+public final class SseReader {
   /** An event as a browser dispatches it. */
-  record Received(String type, String id, String data) {}
+  public record Received(String type, String id, String data) {}
 
   private final BufferedReader in;
   private final List<String> comments = new ArrayList<>();
   private String lastEventId = "";
   private long retryMillis = -1;
 
-  SseReader(BufferedReader in) {
+  public SseReader(BufferedReader in) {
     this.in = in;
   }
 
   /** Waits for the next event that is not dropped for want of data. */
-  Received next() throws IOException {
+  public Received next() throws IOException {
     String type = "";
     StringBuilder data = null;
     for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate that signs itself, for localhost, as files and for who is to trust it. */
-record TestCertificate(Certificate certificate, Key privateKey) {
+public record TestCertificate(Certificate certificate, Key privateKey) {
   private static final String PASSWORD = "not secret";
 
   /**
@@ -24,7 +24,7 @@ record TestCertificate(Certificate certificate, Key privateKey) {
    *
    * @param algorithm RSA, EC or Ed25519
    */
-  static TestCertificate of(String algorithm) throws IOException, GeneralSecurityException {
+  public static TestCertificate of(String algorithm) throws IOException, GeneralSecurityException {
     Path store = Files.createTempDirectory("redisse-tls").resolve("store");
     Process keytool = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -57,22 +57,22 @@ record TestCertificate(Certificate certificate, Key privateKey) {
         keys.getCertificate("server"), keys.getKey("server", PASSWORD.toCharArray()));
   }
 
-  String certificatePem() throws GeneralSecurityException {
+  public String certificatePem() throws GeneralSecurityException {
     return pem("CERTIFICATE", certificate.getEncoded());
   }
 
-  String keyPem() {
+  public String keyPem() {
     return pem("PRIVATE KEY", privateKey.getEncoded());
   }
 
-  static String pem(String what, byte[] der) {
+  public static String pem(String what, byte[] der) {
     String lines =
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
     return "-----BEGIN " + what + "-----\n" + lines + "\n-----END " + what + "-----\n";
   }
 
   /** What trusts this certificate alone. */
-  SSLContext client() throws IOException, GeneralSecurityException {
+  public SSLContext client() throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("server", certificate);

@@ -3,6 +3,7 @@ package io.redisse.jaxrs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.redisse.jaxrs.server.RedisseServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

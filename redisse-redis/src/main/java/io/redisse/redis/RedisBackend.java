@@ -9,6 +9,17 @@ import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
 import io.redisse.api.spi.IdempotentPublisher;
 import io.redisse.api.spi.Revocations;
+import io.redisse.redis.connection.CommandPipeline;
+import io.redisse.redis.connection.Connector;
+import io.redisse.redis.connection.StoreView;
+import io.redisse.redis.format.Keys;
+import io.redisse.redis.settings.RedisOptions;
+import io.redisse.redis.store.OncePublisher;
+import io.redisse.redis.store.RedisBroadcaster;
+import io.redisse.redis.store.RedisEventStore;
+import io.redisse.redis.store.RedisGrants;
+import io.redisse.redis.store.RedisRevocations;
+import io.redisse.redis.store.Watchdog;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,7 +43,7 @@ public final class RedisBackend implements Backend {
   private final StoreView view;
   private final ForkJoinPool completions;
   private final ScheduledExecutorService clock;
-  private final Commands commands;
+  private final CommandPipeline commands;
   private final RedisEventStore store;
   private final OncePublisher once;
   private final RedisRevocations revocations;
@@ -52,7 +63,7 @@ public final class RedisBackend implements Backend {
       thread.setDaemon(true);
       return thread;
     });
-    commands = new Commands(connector, keys, view, completions);
+    commands = new CommandPipeline(connector, keys, view, completions);
     store = new RedisEventStore(commands, keys, view, options.timeout());
     once = new OncePublisher(commands, keys, view, options.timeout());
     revocations = new RedisRevocations(commands, keys, view, options.timeout());
@@ -98,7 +109,14 @@ public final class RedisBackend implements Backend {
     return new RedisBackendBuilder();
   }
 
-  static RedisBackend open(RedisOptions options) {
+  /**
+   * Opens a backend.
+   *
+   * @param options the settings
+   * @return the backend, to be closed by the caller
+   */
+  @SuppressWarnings("exports")
+  public static RedisBackend open(RedisOptions options) {
     RedisBackend backend = new RedisBackend(options);
     try {
       backend.commands.start();

@@ -1,5 +1,8 @@
 package io.redisse.redis;
 
+import io.redisse.redis.settings.Password;
+import io.redisse.redis.settings.RedisOptions;
+import io.redisse.redis.settings.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -197,7 +200,13 @@ public final class RedisBackendBuilder {
     return this;
   }
 
-  RedisOptions options() {
+  /**
+   * Returns the collected settings.
+   *
+   * @return the settings
+   */
+  @SuppressWarnings("exports")
+  public RedisOptions options() {
     require(isEncrypted || ca.isEmpty(), "ca: only for rediss://, that is with TLS");
     require(isEncrypted || identity.isEmpty(), "certificate: only for rediss://, that is with TLS");
     require(user.isEmpty() || password.isPresent(), "user: given without a password");

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** URIs {@code redis[s]://user:password@host:port/database?option=value&…}. */
-final class RedisUri {
+public final class RedisUri {
   static final Set<String> SCHEMES = Set.of("redis", "rediss");
 
   private static final Pattern ENDPOINT =
@@ -58,10 +58,13 @@ final class RedisUri {
   /**
    * Reads a URI.
    *
+   * @param uri the backend URI
+   * @return a builder with the settings of the URI
+   *
    * @throws IllegalArgumentException if something of it is unknown or malformed; the message never
    *     holds the password
    */
-  static RedisBackendBuilder parse(URI uri) {
+  public static RedisBackendBuilder parse(URI uri) {
     String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
     if (!SCHEMES.contains(scheme)) {
       throw new IllegalArgumentException(

@@ -18,18 +18,18 @@ import java.util.List;
  * An address of its own before a server, as a failover keeps it while the server changes; knows what
  * went over the wire.
  */
-final class Forwarder implements AutoCloseable {
+public final class Forwarder implements AutoCloseable {
   private final ServerSocket listening;
   private final List<Socket> open = new ArrayList<>();
   private final List<Socket> clients = new ArrayList<>();
   private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
   private int port;
 
-  Forwarder(RedisProcess server) {
+  public Forwarder(RedisProcess server) {
     this(server.port());
   }
 
-  Forwarder(int port) {
+  public Forwarder(int port) {
     this.port = port;
     try {
       listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -39,7 +39,7 @@ final class Forwarder implements AutoCloseable {
     run(this::accept);
   }
 
-  URI uri(String options) {
+  public URI uri(String options) {
     return URI.create("redis://127.0.0.1:" + listening.getLocalPort() + "/" + options);
   }
 
@@ -59,7 +59,7 @@ final class Forwarder implements AutoCloseable {
   }
 
   /** Says something to a client that the server did not say; they count from 0, as they came. */
-  synchronized void say(int client, String reply) throws IOException {
+  public synchronized void say(int client, String reply) throws IOException {
     clients.get(client).getOutputStream().write(reply.getBytes(StandardCharsets.ISO_8859_1));
   }
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what it hears. */
-final class RecordingListener implements Broadcaster.Listener {
+public final class RecordingListener implements Broadcaster.Listener {
   final List<Event> events = new CopyOnWriteArrayList<>();
-  final List<String> news = new CopyOnWriteArrayList<>();
+  public final List<String> news = new CopyOnWriteArrayList<>();
 
   @Override
   public void onEvent(Event event) {
@@ -30,7 +30,7 @@ final class RecordingListener implements Broadcaster.Listener {
     news.add("reset");
   }
 
-  List<String> data() {
+  public List<String> data() {
     return events.stream().map(Event::data).toList();
   }
 }

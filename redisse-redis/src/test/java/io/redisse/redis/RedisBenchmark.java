@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Broadcaster;
+import io.redisse.redis.format.Keys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

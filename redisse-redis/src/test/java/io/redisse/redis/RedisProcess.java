@@ -23,7 +23,7 @@ import redis.clients.jedis.util.SafeEncoder;
 import redis.embedded.core.ExecutableProvider;
 
 /** A Redis server of a test's own, on its own port and folder; ended with the test. */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/bin/redis-server");
 
   private final Path folder;
@@ -41,7 +41,7 @@ final class RedisProcess implements AutoCloseable {
   }
 
   /** Starts a server with settings such as {@code --appendonly yes}, one word each. */
-  static RedisProcess start(String... settings) {
+  public static RedisProcess start(String... settings) {
     try {
       return new RedisProcess(List.of(settings));
     } catch (IOException e) {
@@ -99,20 +99,20 @@ final class RedisProcess implements AutoCloseable {
   }
 
   /** Whether the server that tests use was built with TLS. */
-  static boolean hasTls() {
+  public static boolean hasTls() {
     return !Boolean.getBoolean("redis.embedded");
   }
 
-  URI uri(String options) {
+  public URI uri(String options) {
     return URI.create("redis://127.0.0.1:" + port + "/" + options);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** Runs one command on a connection of its own, text for text. */
-  Object command(String... words) {
+  public Object command(String... words) {
     try (Connection connection = new Connection(
         new HostAndPort("127.0.0.1", port),
         DefaultJedisClientConfig.builder().resp2().build())) {
@@ -128,7 +128,7 @@ final class RedisProcess implements AutoCloseable {
   }
 
   /** The four commands of the Ruby gem, each on its own as Ruby sends them. */
-  long publishAsRuby(String channel, String type, String data) {
+  public long publishAsRuby(String channel, String type, String data) {
     long id = (Long) command("INCR", "redisse:lastEventId");
     String text = rubyText(id, type, data);
     command("PUBLISH", channel, text);
@@ -165,13 +165,13 @@ final class RedisProcess implements AutoCloseable {
         .forEach(id -> command("CLIENT", "KILL", "ID", id));
   }
 
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
 
   /** Starts it again, with more settings than at first if wanted. */
-  void restart(String... more) {
+  public void restart(String... more) {
     try {
       process = launch(more);
     } catch (IOException e) {
@@ -204,7 +204,7 @@ final class RedisProcess implements AutoCloseable {
   }
 
   /** Sends a signal by name, such as STOP or CONT. */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
   }
 

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.redisse.api.BackendRefusedException;
 import io.redisse.api.NewEvent;
+import io.redisse.redis.settings.Password;
+import io.redisse.redis.settings.RedisOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

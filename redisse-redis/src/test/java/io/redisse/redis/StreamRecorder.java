@@ -1,8 +1,8 @@
 package io.redisse.redis;
 
-import io.redisse.core.Frame;
-import io.redisse.core.Outlet;
-import io.redisse.core.Stream;
+import io.redisse.core.spi.Frame;
+import io.redisse.core.spi.Outlet;
+import io.redisse.core.spi.Stream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,7 +11,7 @@ import io.redisse.api.Grant;
 import io.redisse.api.History;
 import io.redisse.api.NewEvent;
 import io.redisse.core.Redisse;
-import io.redisse.core.StreamRequest;
+import io.redisse.core.spi.StreamRequest;
 import io.redisse.redis.StreamRecorder.Received;
 import java.net.URI;
 import java.util.ArrayList;

@@ -9,25 +9,25 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** An authority that issues certificates into a folder, as PEM files; made by openssl. */
-final class TestAuthority {
+public final class TestAuthority {
   private final Path folder;
 
-  TestAuthority(Path folder) throws IOException, InterruptedException {
+  public TestAuthority(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     openssl(
         "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.pem");
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return folder.resolve(name);
   }
 
-  Path certificate() {
+  public Path certificate() {
     return file("ca.pem");
   }
 
   /** Makes NAME.pem and NAME.key, for hosts such as {@code DNS:localhost,IP:127.0.0.1}. */
-  void issue(String name, String hosts) throws IOException, InterruptedException {
+  public void issue(String name, String hosts) throws IOException, InterruptedException {
     openssl("req -newkey rsa:2048 -nodes -subj /CN=" + name + " -keyout " + name + ".key -out "
         + name + ".csr");
     Files.writeString(file(name + ".ext"), "subjectAltName=" + hosts);

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Await;
+import io.redisse.tck.support.Check;
+import io.redisse.tck.support.StoreProbe;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

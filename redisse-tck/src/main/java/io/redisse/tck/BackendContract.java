@@ -3,6 +3,7 @@ package io.redisse.tck;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
+import io.redisse.tck.support.CastProbe;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
 

@@ -1,6 +1,7 @@
 package io.redisse.tck;
 
 import io.redisse.api.spi.Broadcaster;
+import io.redisse.tck.support.CastProbe;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 

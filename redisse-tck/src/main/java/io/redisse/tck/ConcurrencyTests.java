@@ -2,6 +2,13 @@ package io.redisse.tck;
 
 import io.redisse.api.Event;
 import io.redisse.api.History;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Check;
+import io.redisse.tck.support.ParallelTasks;
+import io.redisse.tck.support.Settings;
+import io.redisse.tck.support.StoreProbe;
+import io.redisse.tck.support.Traffic;
+import io.redisse.tck.support.UniqueNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -47,7 +54,7 @@ abstract class ConcurrencyTests extends StoreTests {
     int eventsOfEach = Math.min(historySize(), Settings.events() / writers);
     List<String> channels = new ArrayList<>();
     for (int i = 0; i < writers; i++) {
-      channels.add(Fresh.channel("writer-" + i));
+      channels.add(UniqueNames.channel("writer-" + i));
     }
     long start = store.lastId();
     AtomicInteger writing = new AtomicInteger(writers);
@@ -64,7 +71,7 @@ abstract class ConcurrencyTests extends StoreTests {
         }
       });
     }
-    List<List<Event>> results = Crew.run(tasks);
+    List<List<Event>> results = ParallelTasks.run(tasks);
     List<Event> written = results.subList(1, results.size()).stream()
         .flatMap(List::stream)
         .sorted(Comparator.comparingLong(Event::id))

@@ -1,6 +1,8 @@
 package io.redisse.tck;
 
 import io.redisse.api.spi.EventStore;
+import io.redisse.tck.support.Await;
+import io.redisse.tck.support.StoreProbe;
 import org.junit.jupiter.api.Nested;
 
 /**

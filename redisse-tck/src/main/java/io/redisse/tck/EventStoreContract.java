@@ -1,6 +1,10 @@
 package io.redisse.tck;
 
 import io.redisse.api.spi.EventStore;
+import io.redisse.tck.rules.RuleDisplayNames;
+import io.redisse.tck.rules.RuleReport;
+import io.redisse.tck.support.Closers;
+import io.redisse.tck.support.StoreProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayNameGeneration;

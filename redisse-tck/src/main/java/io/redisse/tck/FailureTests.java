@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Await;
+import io.redisse.tck.support.StoreProbe;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

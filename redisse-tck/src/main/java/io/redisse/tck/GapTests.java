@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Check;
+import io.redisse.tck.support.Describe;
+import io.redisse.tck.support.StoreProbe;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -92,8 +96,8 @@ abstract class GapTests extends StoreTests {
     store.appendMany(a, historySize() + 1);
     store.append(b, "intact");
     History history = store.read(start, a, b, c);
-    assertFalse(history.gaps().containsKey(b), () -> "an intact one: " + Show.history(history));
-    assertFalse(history.gaps().containsKey(c), () -> "an empty one: " + Show.history(history));
+    assertFalse(history.gaps().containsKey(b), () -> "an intact one: " + Describe.history(history));
+    assertFalse(history.gaps().containsKey(c), () -> "an empty one: " + Describe.history(history));
   }
 
   @Test
@@ -202,8 +206,8 @@ abstract class GapTests extends StoreTests {
       long after = store.lastId();
       assertTrue(
           before <= page.through() && page.through() <= after,
-          () ->
-              "expected `through` from " + before + " to " + after + ", got " + Show.history(page));
+          () -> "expected `through` from " + before + " to " + after + ", got "
+              + Describe.history(page));
       Event next = store.append(a, "the next event");
       History resumed = store.read(page.through(), a, b);
       Check.complete(resumed, "after that `through`");

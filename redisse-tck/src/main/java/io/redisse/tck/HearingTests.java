@@ -2,6 +2,11 @@ package io.redisse.tck;
 
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Await;
+import io.redisse.tck.support.CastProbe;
+import io.redisse.tck.support.RecordingListener;
+import io.redisse.tck.support.UniqueNames;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +37,7 @@ abstract class HearingTests extends CastTests {
   void aSubscriptionIsInForceWhenItCompletes() {
     List<Event> sent = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      String channel = Fresh.channel("in-force-" + i);
+      String channel = UniqueNames.channel("in-force-" + i);
       cast.subscribe(channel);
       sent.add(cast.send(channel, "directly after"));
     }
@@ -99,7 +104,7 @@ abstract class HearingTests extends CastTests {
   void manyChannelsCanBeSubscribedAtOnce() {
     Set<String> channels = new LinkedHashSet<>();
     for (int i = 0; i < 200; i++) {
-      channels.add(Fresh.channel("of-many-" + i));
+      channels.add(UniqueNames.channel("of-many-" + i));
     }
     cast.subscribe(channels);
     List<Event> sent = new ArrayList<>();
@@ -123,7 +128,7 @@ abstract class HearingTests extends CastTests {
   @Rule("CAST-1")
   void aSecondNodeHearsWhatTheFirstSends() {
     CastProbe second = subject.openSecond();
-    Ear there = second.listen();
+    RecordingListener there = second.listen();
     cast.subscribe(a);
     second.subscribe(a);
     List<Event> sent = new ArrayList<>();
@@ -138,7 +143,7 @@ abstract class HearingTests extends CastTests {
   @Rule("CAST-1")
   void unsubscribingOneNodeLeavesTheOtherAlone() {
     CastProbe second = subject.openSecond();
-    Ear there = second.listen();
+    RecordingListener there = second.listen();
     cast.subscribe(a);
     second.subscribe(a);
     cast.unsubscribe(a);

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Broadcaster;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Await;
+import io.redisse.tck.support.CastProbe;
+import io.redisse.tck.support.RecordingListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +39,7 @@ abstract class ListeningTests extends CastTests {
   @Rule("CAST-4")
   void aListenerThatThrowsStopsNothing() {
     CastProbe other = subject.open();
-    Ear recorder = new Ear();
+    RecordingListener recorder = new RecordingListener();
     other.broadcaster().listen(new Failing(recorder, IllegalStateException::new));
     other.subscribe(a);
     List<Event> sent = other.sendMany(a, 5);
@@ -46,7 +50,7 @@ abstract class ListeningTests extends CastTests {
   @Rule("CAST-4")
   void aListenerThatThrowsErrorsStopsNothing() {
     CastProbe other = subject.open();
-    Ear recorder = new Ear();
+    RecordingListener recorder = new RecordingListener();
     other.broadcaster().listen(new Failing(recorder, LinkageError::new));
     other.subscribe(a);
     List<Event> sent = other.sendMany(a, 5);
@@ -76,7 +80,7 @@ abstract class ListeningTests extends CastTests {
   @Test
   @Rule("CAST-1")
   void aSecondListenerIsRefused() {
-    Ear second = new Ear();
+    RecordingListener second = new RecordingListener();
     assertThrows(
         IllegalStateException.class,
         () -> cast.broadcaster().listen(second),
@@ -116,7 +120,7 @@ abstract class ListeningTests extends CastTests {
     refusedAfterClose(() -> closed.broadcast(event), "broadcast");
     refusedAfterClose(() -> closed.subscribe(Set.of(a)), "subscribe");
     refusedAfterClose(() -> closed.unsubscribe(Set.of(a)), "unsubscribe");
-    refusedAfterClose(() -> closed.listen(new Ear()), "listen");
+    refusedAfterClose(() -> closed.listen(new RecordingListener()), "listen");
   }
 
   @Test
@@ -139,7 +143,7 @@ abstract class ListeningTests extends CastTests {
   }
 
   /** Hears, and throws all the same. */
-  private record Failing(Ear ear, Function<String, Throwable> failure)
+  private record Failing(RecordingListener ear, Function<String, Throwable> failure)
       implements Broadcaster.Listener {
     @Override
     public void onEvent(Event event) {

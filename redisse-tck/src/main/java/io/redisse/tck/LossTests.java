@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Check;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.Event;
 import io.redisse.api.History;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Check;
+import io.redisse.tck.support.Describe;
+import io.redisse.tck.support.StoreProbe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +31,7 @@ abstract class PagingTests extends StoreTests {
       int most = limit;
       assertTrue(
           page.events().size() <= limit,
-          () -> "with limit " + most + " came " + Show.history(page));
+          () -> "with limit " + most + " came " + Describe.history(page));
     }
   }
 
@@ -38,7 +42,7 @@ abstract class PagingTests extends StoreTests {
     List<Event> events = appendTen();
     for (int limit = 1; limit < 10; limit++) {
       History page = store.page(Set.of(a, b), start, limit);
-      String context = "10 events with limit " + limit + " gave " + Show.history(page);
+      String context = "10 events with limit " + limit + " gave " + Describe.history(page);
       assertTrue(page.more(), () -> "expected `more`: " + context);
       assertFalse(page.events().isEmpty(), () -> "expected events: " + context);
       Event last = page.events().get(page.events().size() - 1);
@@ -54,7 +58,7 @@ abstract class PagingTests extends StoreTests {
     appendTen();
     History page = store.readInPages(Set.of(a, b), start, StoreProbe.WHOLE);
     History rest = store.page(Set.of(a, b), page.through(), 1);
-    assertFalse(rest.more(), () -> "after the whole history came " + Show.history(rest));
+    assertFalse(rest.more(), () -> "after the whole history came " + Describe.history(rest));
   }
 
   @Test

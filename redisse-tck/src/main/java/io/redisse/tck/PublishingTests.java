@@ -11,6 +11,16 @@ import io.redisse.api.Event;
 import io.redisse.api.History;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Await;
+import io.redisse.tck.support.CastProbe;
+import io.redisse.tck.support.Check;
+import io.redisse.tck.support.ParallelTasks;
+import io.redisse.tck.support.RecordingListener;
+import io.redisse.tck.support.ReplayTraffic;
+import io.redisse.tck.support.Settings;
+import io.redisse.tck.support.StoreProbe;
+import io.redisse.tck.support.UniqueNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -22,14 +32,14 @@ import org.junit.jupiter.api.Test;
 
 /** That history and live events are one sequence. */
 abstract class PublishingTests {
-  final String a = Fresh.channel("a");
-  final String b = Fresh.channel("b");
+  final String a = UniqueNames.channel("a");
+  final String b = UniqueNames.channel("b");
 
   final BackendContract contract;
   Backend backend;
   StoreProbe store;
   CastProbe cast;
-  Ear ear;
+  RecordingListener ear;
 
   PublishingTests(BackendContract contract) {
     this.contract = contract;
@@ -61,7 +71,7 @@ abstract class PublishingTests {
   void whoHearsAnEventFindsItInTheHistory() {
     Backend listening = contract.openBackend();
     Queue<CompletionStage<History>> answers = new ConcurrentLinkedQueue<>();
-    listening.broadcaster().listen(new Ear() {
+    listening.broadcaster().listen(new RecordingListener() {
       @Override
       public void onEvent(Event event) {
         answers.add(listening.store().history(Set.of(a), event.id() - 1, 1));
@@ -121,7 +131,8 @@ abstract class PublishingTests {
   @Rule("CAST-2")
   void eventsOfSeveralPublishersAreHeardInTheOrderOfTheirIds() {
     cast.subscribe(a, b);
-    List<Event> published = Crew.publish(List.of(backend), List.of(a, b), Settings.writers(), 100);
+    List<Event> published =
+        ParallelTasks.publish(List.of(backend), List.of(a, b), Settings.writers(), 100);
     ear.hears(published, "published by several threads");
     assertFalse(ear.overlapped(), "expected one thread at a time in the listener, found two");
   }
@@ -153,7 +164,7 @@ abstract class PublishingTests {
   @Rule("STORE-10")
   void aBackendOutOfReachSaysSo() {
     Backend unreachable = contract.openUnreachableBackend();
-    unreachable.broadcaster().listen(new Ear());
+    unreachable.broadcaster().listen(new RecordingListener());
     unavailable(unreachable.publish(a, "lost"), "publish");
     unavailable(unreachable.broadcaster().subscribe(Set.of(a)), "subscribe");
   }

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.Event;
 import io.redisse.api.History;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Check;
+import io.redisse.tck.support.Describe;
+import io.redisse.tck.support.StoreProbe;
+import io.redisse.tck.support.UniqueNames;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,7 +97,7 @@ abstract class ReadingTests extends StoreTests {
       assertTrue(
           page.more() || page.through() >= last,
           () -> "lastId() was " + last + ", then history of " + asked + " gave "
-              + Show.history(page));
+              + Describe.history(page));
     }
   }
 
@@ -102,7 +107,7 @@ abstract class ReadingTests extends StoreTests {
     long start = store.lastId();
     Event newest = store.appendMany(a, 3).get(2);
     History page = store.read(start, a);
-    assertTrue(page.through() >= newest.id(), () -> "got " + Show.history(page));
+    assertTrue(page.through() >= newest.id(), () -> "got " + Describe.history(page));
   }
 
   @Test
@@ -136,7 +141,7 @@ abstract class ReadingTests extends StoreTests {
     Set<String> channels = new LinkedHashSet<>();
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      String channel = Fresh.channel("of-many-" + i);
+      String channel = UniqueNames.channel("of-many-" + i);
       channels.add(channel);
       events.add(store.append(channel, "event"));
     }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.Event;
 import io.redisse.api.History;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Check;
+import io.redisse.tck.support.StoreProbe;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -12,6 +12,16 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.Publication;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.IdempotentPublisher;
+import io.redisse.tck.rules.NotApplicableException;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Await;
+import io.redisse.tck.support.CastProbe;
+import io.redisse.tck.support.Check;
+import io.redisse.tck.support.ParallelTasks;
+import io.redisse.tck.support.RecordingListener;
+import io.redisse.tck.support.Settings;
+import io.redisse.tck.support.StoreProbe;
+import io.redisse.tck.support.UniqueNames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,13 +36,13 @@ abstract class RetryTests {
   private static final String NOT_IDEMPOTENT =
       "without idempotency keys: the backend does not know a publish again (Backend.idempotent)";
 
-  private final NewEvent event = new NewEvent(Fresh.channel("a"), "a type", "an order");
+  private final NewEvent event = new NewEvent(UniqueNames.channel("a"), "a type", "an order");
   private final IdempotencyKey key = key("one");
 
   private final BackendContract contract;
   private Backend backend;
   private CastProbe cast;
-  private Ear ear;
+  private RecordingListener ear;
   private long start;
 
   RetryTests(BackendContract contract) {
@@ -97,7 +107,7 @@ abstract class RetryTests {
         .flatMap(List::stream)
         .<Callable<Publication>>map(node -> () -> publish(node, key))
         .toList();
-    List<Publication> published = Crew.run(tries);
+    List<Publication> published = ParallelTasks.run(tries);
     Event one = published.get(0).event();
     published.forEach(each -> assertEquals(one, each.event(), "of many tries with one key"));
     List<Boolean> replayed =

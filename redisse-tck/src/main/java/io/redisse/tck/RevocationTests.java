@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.redisse.api.Revocation;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Revocations;
+import io.redisse.tck.rules.NotApplicableException;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Await;
+import io.redisse.tck.support.CastProbe;
+import io.redisse.tck.support.RecordingListener;
+import io.redisse.tck.support.UniqueNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,8 +27,8 @@ abstract class RevocationTests {
   private final Instant later =
       Instant.now().plus(Duration.ofMinutes(1)).truncatedTo(ChronoUnit.MILLIS);
   private final Revocation ofPrincipal =
-      Revocation.ofPrincipal(Fresh.channel("ann") + " \u00e9\n", later);
-  private final Revocation ofChannel = Revocation.ofChannel(Fresh.channel("a b"), later);
+      Revocation.ofPrincipal(UniqueNames.channel("ann") + " \u00e9\n", later);
+  private final Revocation ofChannel = Revocation.ofChannel(UniqueNames.channel("a b"), later);
 
   private final BackendContract contract;
   private Backend backend;
@@ -67,7 +73,7 @@ abstract class RevocationTests {
   @Test
   @Rule("CAST-7")
   void aNodeIsToldAgainAfterAnInterruption() {
-    backend.broadcaster().listen(new Ear());
+    backend.broadcaster().listen(new RecordingListener());
     new CastProbe(backend.broadcaster(), backend::publish).subscribe(ofChannel.name());
     add(ofPrincipal);
     isTold(told, ofPrincipal, "its own node");

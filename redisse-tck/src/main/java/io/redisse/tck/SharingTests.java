@@ -2,6 +2,16 @@ package io.redisse.tck;
 
 import io.redisse.api.Event;
 import io.redisse.api.spi.Backend;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Await;
+import io.redisse.tck.support.CastProbe;
+import io.redisse.tck.support.Check;
+import io.redisse.tck.support.ParallelTasks;
+import io.redisse.tck.support.RecordingListener;
+import io.redisse.tck.support.ReplayTraffic;
+import io.redisse.tck.support.Settings;
+import io.redisse.tck.support.StoreProbe;
+import io.redisse.tck.support.UniqueNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -9,14 +19,14 @@ import org.junit.jupiter.api.Test;
 
 /** That two nodes are one system. */
 abstract class SharingTests {
-  private final String a = Fresh.channel("a");
-  private final String b = Fresh.channel("b");
+  private final String a = UniqueNames.channel("a");
+  private final String b = UniqueNames.channel("b");
 
   private final BackendContract contract;
   private Backend here;
   private Backend there;
-  private Ear hereHeard;
-  private Ear thereHeard;
+  private RecordingListener hereHeard;
+  private RecordingListener thereHeard;
 
   SharingTests(BackendContract contract) {
     this.contract = contract;
@@ -34,7 +44,7 @@ abstract class SharingTests {
   @Rule("CAST-2")
   void bothNodesHearThePublishersOfBothInTheOrderOfIds() {
     List<Event> published =
-        Crew.publish(List.of(here, there), List.of(a, b), Settings.writers(), 100);
+        ParallelTasks.publish(List.of(here, there), List.of(a, b), Settings.writers(), 100);
     hereHeard.hears(published, "by the first node");
     thereHeard.hears(published, "by the second node");
   }
@@ -72,9 +82,9 @@ abstract class SharingTests {
     thereHeard.hears(published, "by the node that is still open");
   }
 
-  private Ear listen(Backend backend) {
+  private RecordingListener listen(Backend backend) {
     CastProbe cast = new CastProbe(backend.broadcaster(), backend::publish);
-    Ear ear = cast.listen();
+    RecordingListener ear = cast.listen();
     cast.subscribe(a, b);
     return ear;
   }

@@ -1,12 +1,14 @@
 package io.redisse.tck;
 
+import io.redisse.tck.support.StoreProbe;
+import io.redisse.tck.support.UniqueNames;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the groups of tests of a store have in common. */
 abstract class StoreTests {
-  final String a = Fresh.channel("a");
-  final String b = Fresh.channel("b");
-  final String c = Fresh.channel("c");
+  final String a = UniqueNames.channel("a");
+  final String b = UniqueNames.channel("b");
+  final String c = UniqueNames.channel("c");
 
   final EventStoreContract contract;
   StoreProbe store;

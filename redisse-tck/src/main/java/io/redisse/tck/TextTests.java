@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.redisse.api.Channel;
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

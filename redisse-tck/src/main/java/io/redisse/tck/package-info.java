@@ -10,8 +10,8 @@
  *   <li>{@link io.redisse.tck.server.ServerContract}: a running server, by its address
  * </ul>
  *
- * <p>Each test names the rule of SPEC.md that it checks ({@link io.redisse.tck.Rule}); rules without
- * a test are in {@link io.redisse.tck.UntestedRules}. A test that needs something that a store may
+ * <p>Each test names the rule of SPEC.md that it checks ({@link io.redisse.tck.rules.Rule}); rules without
+ * a test are in {@link io.redisse.tck.rules.UntestedRules}. A test that needs something that a store may
  * not have (to expire events at will, a second node) is skipped, and says which method to override.
  *
  * <p>A store may be shared and full of other things: contracts use channel names of their own and

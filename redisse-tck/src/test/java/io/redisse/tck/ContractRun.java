@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.support.Settings;
 import java.util.List;
 import java.util.Map;
 import org.junit.platform.engine.FilterResult;

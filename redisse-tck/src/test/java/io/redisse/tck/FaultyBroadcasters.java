@@ -4,6 +4,7 @@ import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
+import io.redisse.tck.support.Settings;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.redisse.tck;
 import io.redisse.api.Event;
 import io.redisse.api.History;
 import io.redisse.api.spi.EventStore;
+import io.redisse.tck.support.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

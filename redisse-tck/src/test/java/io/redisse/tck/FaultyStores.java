@@ -4,6 +4,7 @@ import io.redisse.api.Event;
 import io.redisse.api.History;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.EventStore;
+import io.redisse.tck.support.Await;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

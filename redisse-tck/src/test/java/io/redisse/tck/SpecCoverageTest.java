@@ -3,6 +3,8 @@ package io.redisse.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.rules.UntestedRules;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

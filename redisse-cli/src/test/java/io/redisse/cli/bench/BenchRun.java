@@ -1,6 +1,6 @@
 package io.redisse.cli.bench;
 
-import io.redisse.jaxrs.RedisseServer;
+import io.redisse.jaxrs.server.RedisseServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.redisse.jaxrs.RedisseServer;
+import io.redisse.jaxrs.server.RedisseServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;

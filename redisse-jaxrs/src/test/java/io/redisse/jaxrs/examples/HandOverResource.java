@@ -1,6 +1,6 @@
 package io.redisse.jaxrs.examples;
 
-import io.redisse.jaxrs.NginxHandOver;
+import io.redisse.jaxrs.stream.NginxHandOver;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;

@@ -1,6 +1,6 @@
 package io.redisse.jaxrs.examples;
 
-import io.redisse.jaxrs.PublishRight;
+import io.redisse.jaxrs.publish.PublishRight;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;

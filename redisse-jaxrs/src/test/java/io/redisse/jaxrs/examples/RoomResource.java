@@ -1,6 +1,6 @@
 package io.redisse.jaxrs.examples;
 
-import io.redisse.jaxrs.Streams;
+import io.redisse.jaxrs.stream.Streams;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

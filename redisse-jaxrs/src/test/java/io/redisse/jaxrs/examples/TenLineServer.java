@@ -1,6 +1,6 @@
 package io.redisse.jaxrs.examples;
 
-import io.redisse.jaxrs.RedisseServer;
+import io.redisse.jaxrs.server.RedisseServer;
 import java.util.Set;
 
 class TenLineServer {

@@ -1,8 +1,8 @@
 package io.redisse.tck.certify;
 
-import io.redisse.tck.UntestedRules;
 import io.redisse.tck.certify.RuleVerdict.Verdict;
 import io.redisse.tck.certify.TestOutcome.Status;
+import io.redisse.tck.rules.UntestedRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

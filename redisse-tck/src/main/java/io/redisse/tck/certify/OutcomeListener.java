@@ -1,8 +1,8 @@
 package io.redisse.tck.certify;
 
-import io.redisse.tck.NotApplicableException;
-import io.redisse.tck.Rule;
 import io.redisse.tck.certify.TestOutcome.Status;
+import io.redisse.tck.rules.NotApplicableException;
+import io.redisse.tck.rules.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,9 @@
 package io.redisse.tck.server;
 
+import io.redisse.tck.server.wire.ChunkedBody;
+import io.redisse.tck.server.wire.Head;
+import io.redisse.tck.server.wire.Limits;
+import io.redisse.tck.server.wire.WireFault;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

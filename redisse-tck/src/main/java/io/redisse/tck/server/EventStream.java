@@ -1,5 +1,9 @@
 package io.redisse.tck.server;
 
+import io.redisse.tck.server.wire.EventParser;
+import io.redisse.tck.server.wire.Limits;
+import io.redisse.tck.server.wire.Received;
+import io.redisse.tck.server.wire.WireFault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.redisse.tck.NotApplicableException;
-import io.redisse.tck.Rule;
+import io.redisse.tck.rules.NotApplicableException;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.server.wire.Limits;
 import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.redisse.tck.Rule;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.server.wire.Head;
+import io.redisse.tck.server.wire.Limits;
+import io.redisse.tck.server.wire.Received;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

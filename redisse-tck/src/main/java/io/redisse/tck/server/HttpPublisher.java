@@ -1,5 +1,6 @@
 package io.redisse.tck.server;
 
+import io.redisse.tck.server.wire.Limits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

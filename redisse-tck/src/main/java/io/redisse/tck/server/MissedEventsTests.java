@@ -3,7 +3,10 @@ package io.redisse.tck.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.redisse.tck.Rule;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.server.wire.GapNotice;
+import io.redisse.tck.server.wire.Limits;
+import io.redisse.tck.server.wire.Received;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

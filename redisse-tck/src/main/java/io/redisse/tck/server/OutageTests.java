@@ -3,7 +3,8 @@ package io.redisse.tck.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.redisse.tck.Rule;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.server.wire.Limits;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,7 +3,9 @@ package io.redisse.tck.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.redisse.tck.Rule;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.server.wire.Limits;
+import io.redisse.tck.server.wire.Received;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

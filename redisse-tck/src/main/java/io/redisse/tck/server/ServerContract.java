@@ -1,7 +1,7 @@
 package io.redisse.tck.server;
 
-import io.redisse.tck.RuleDisplayNames;
-import io.redisse.tck.RuleReport;
+import io.redisse.tck.rules.RuleDisplayNames;
+import io.redisse.tck.rules.RuleReport;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -1,6 +1,8 @@
 package io.redisse.tck.server;
 
-import io.redisse.tck.NotApplicableException;
+import io.redisse.tck.rules.NotApplicableException;
+import io.redisse.tck.server.wire.Limits;
+import io.redisse.tck.server.wire.Received;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -2,7 +2,10 @@ package io.redisse.tck.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.redisse.tck.Rule;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.server.wire.GapNotice;
+import io.redisse.tck.server.wire.Limits;
+import io.redisse.tck.server.wire.Received;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

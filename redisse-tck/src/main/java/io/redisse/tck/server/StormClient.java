@@ -1,5 +1,8 @@
 package io.redisse.tck.server;
 
+import io.redisse.tck.server.wire.GapNotice;
+import io.redisse.tck.server.wire.Limits;
+import io.redisse.tck.server.wire.Received;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.redisse.tck.server;
 
+import io.redisse.tck.server.wire.Received;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,7 +2,8 @@ package io.redisse.tck.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.redisse.tck.Rule;
+import io.redisse.tck.rules.Rule;
+import io.redisse.tck.server.wire.Received;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

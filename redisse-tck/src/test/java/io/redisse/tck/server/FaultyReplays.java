@@ -1,6 +1,7 @@
 package io.redisse.tck.server;
 
 import io.redisse.tck.Fault;
+import io.redisse.tck.server.wire.Limits;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

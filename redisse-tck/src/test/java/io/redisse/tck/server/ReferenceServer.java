@@ -1,5 +1,6 @@
 package io.redisse.tck.server;
 
+import io.redisse.tck.server.wire.Limits;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

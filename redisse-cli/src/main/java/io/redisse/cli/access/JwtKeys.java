@@ -1,0 +1,156 @@
+package io.redisse.cli.access;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The keys that tokens are verified with. No message repeats anything of a file, because there may be
+ * a secret in it.
+ */
+final class JwtKeys {
+  /** The least that RFC 7518, 3.2, allows. */
+  private static final int MIN_SECRET_BYTES = 32;
+
+  private static final Pattern PEM =
+      Pattern.compile("-----BEGIN ([A-Z ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+  private static final String PUBLIC_KEY = "PUBLIC KEY";
+
+  private JwtKeys() {}
+
+  /**
+   * The keys that are found at an address. They are kept for five minutes and fetched again before
+   * that is over, or at once for a key that is not among them, twice in half a minute at most; kept on
+   * while the address does not answer.
+   *
+   * @throws IllegalArgumentException if somebody else could answer in its place
+   */
+  static JWKSource<SecurityContext> at(URI address) {
+    if (!"https".equals(address.getScheme()) && !isLoopback(address)) {
+      throw new IllegalArgumentException(
+          "expected an https address (http only on this machine), got '" + address + "'");
+    }
+    try {
+      return JWKSourceBuilder.create(address.toURL())
+          .retrying(true)
+          .outageTolerantForever()
+          .build();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException("expected an https address, got '" + address + "'", e);
+    }
+  }
+
+  private static boolean isLoopback(URI address) {
+    try {
+      return "http".equals(address.getScheme())
+          && address.getHost() != null
+          && InetAddress.getByName(address.getHost()).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The keys in a file: a JWK or a set of them, public keys in PEM, or the bytes of a shared secret.
+   *
+   * @throws IOException if it cannot be read
+   * @throws IllegalArgumentException if there is no such key in it
+   */
+  static JWKSet in(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1).strip();
+    if (text.startsWith("{")) {
+      return json(text);
+    }
+    if (text.contains("-----BEGIN ")) {
+      return new JWKSet(pem(text));
+    }
+    byte[] secret = text.getBytes(StandardCharsets.ISO_8859_1);
+    if (secret.length < MIN_SECRET_BYTES) {
+      throw new IllegalArgumentException("expected a JWK set, public keys in PEM, or a secret of at"
+          + " least " + MIN_SECRET_BYTES + " bytes, got " + secret.length + " bytes");
+    }
+    return new JWKSet(new OctetSequenceKey.Builder(secret).build());
+  }
+
+  private static JWKSet json(String text) {
+    try {
+      JWKSet set = text.contains("\"keys\"") ? JWKSet.parse(text) : new JWKSet(JWK.parse(text));
+      if (set.isEmpty()) {
+        throw new IllegalArgumentException("expected at least one key in the JWK set");
+      }
+      return set;
+    } catch (ParseException e) {
+      throw new IllegalArgumentException("expected a JWK or a JWK set, which this JSON is not");
+    }
+  }
+
+  private static List<JWK> pem(String text) {
+    List<JWK> keys = new ArrayList<>();
+    Matcher block = PEM.matcher(text);
+    while (block.find()) {
+      if (!block.group(1).equals(PUBLIC_KEY)) {
+        throw new IllegalArgumentException("expected only 'BEGIN PUBLIC KEY' in PEM, got 'BEGIN "
+            + block.group(1) + "'; 'openssl pkey -pubout' makes the one of a private key");
+      }
+      keys.add(jwk(Base64.getMimeDecoder().decode(block.group(2))));
+    }
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("expected public keys in PEM; what is there is cut off");
+    }
+    return keys;
+  }
+
+  private static JWK jwk(byte[] encoded) {
+    for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
+      try {
+        return jwk(
+            KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(encoded)));
+      } catch (GeneralSecurityException e) {
+        // It is of another algorithm, tried next.
+      }
+    }
+    throw new IllegalArgumentException("expected a public key for RSA, EC or Ed25519");
+  }
+
+  private static JWK jwk(PublicKey key) {
+    if (key instanceof RSAPublicKey rsa) {
+      return new RSAKey.Builder(rsa).build();
+    }
+    if (key instanceof ECPublicKey ec) {
+      Curve curve = Curve.forECParameterSpec(ec.getParams());
+      if (curve == null) {
+        throw new IllegalArgumentException("expected an EC key on P-256, P-384 or P-521");
+      }
+      return new ECKey.Builder(curve, ec).build();
+    }
+    return new OctetKeyPair.Builder(Curve.Ed25519, Ed25519Verifier.rawKey(key)).build();
+  }
+}

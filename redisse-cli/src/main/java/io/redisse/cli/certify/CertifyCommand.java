@@ -1,0 +1,182 @@
+package io.redisse.cli.certify;
+
+import io.redisse.cli.console.CommandFailedException;
+import io.redisse.cli.console.Console;
+import io.redisse.cli.console.ConsoleCommand;
+import io.redisse.cli.console.Version;
+import io.redisse.tck.certify.BackendUnderTest;
+import io.redisse.tck.certify.BackendUnderTest.Claim;
+import io.redisse.tck.certify.Certificate;
+import io.redisse.tck.certify.Certification;
+import io.redisse.tck.certify.TestOutcome;
+import io.redisse.tck.server.ShellCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code redisse certify}. */
+@Command(
+    name = "certify",
+    description = {
+      "Tests a running server, or a backend, against the rules of Redisse.",
+      "Exits with 0 only if it keeps them all."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false)
+public final class CertifyCommand extends ConsoleCommand {
+  @Option(
+      names = "--backend",
+      paramLabel = "URI",
+      description = "A backend, such as memory: or redis://localhost:6379/.")
+  private @Nullable String backend;
+
+  @Option(
+      names = "--classpath",
+      paramLabel = "JAR",
+      split = "[:;]",
+      description = "Where the backend's classes are, unless they are Redisse's own.")
+  private List<Path> classpath = List.of();
+
+  @Option(
+      names = "--claim",
+      paramLabel = "WHAT",
+      split = ",",
+      description = {
+        "What the backend must be: 'shared' by several processes, or 'alone', which one process has"
+            + " open at a time, and 'durable', over restarts.",
+        "Without it, what it is is found out, and the certificate says so."
+      })
+  private Set<Claim> claims = Set.of();
+
+  @Option(
+      names = "--lose-command",
+      paramLabel = "COMMAND",
+      description = "Deletes what the backend keeps, such as 'redis-cli flushall'.")
+  private @Nullable String loseEverything;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "Where the streams of the server are, such as http://localhost:8080/events.")
+  private @Nullable URI server;
+
+  @Mixin
+  private final CertifyServerOptions serverOptions = new CertifyServerOptions();
+
+  @Option(
+      names = "--history-size",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "How many events of each channel are served (${DEFAULT-VALUE}).")
+  private int historySize = 100;
+
+  @Option(
+      names = "--interrupt-command",
+      paramLabel = "COMMAND",
+      description = "Cuts the server, or this process, off from what keeps the events.")
+  private @Nullable String interrupt;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Write the certificate there: certificate.txt, .json and, for JUnit, .xml.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Repeat the random choices of another run.")
+  private @Nullable Long seed;
+
+  public CertifyCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    if (seed != null) {
+      System.setProperty("redisse.tck.seed", Long.toString(seed));
+    }
+    Certificate certificate = certify();
+    console.out().println(certificate.table());
+    if (report != null) {
+      new CertificateFiles(certificate).write(report);
+    }
+    return certificate.isCertified() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private Certificate certify() {
+    if (server != null && backend == null) {
+      return Certification.ofServer(
+          server.toString(),
+          serverOptions.server(server, historySize, interrupt, console),
+          this::tell);
+    }
+    String uri = backend;
+    if (uri != null && server == null) {
+      return withClasspath(() -> Certification.ofBackend(backendUnderTest(uri), this::tell));
+    }
+    throw CommandFailedException.misuse("expected either --backend URI or --server URL");
+  }
+
+  private BackendUnderTest backendUnderTest(String uri) {
+    BackendUnderTest subject =
+        new BackendUnderTest(uri).historySize(historySize).claims(claims);
+    Optional.ofNullable(interrupt).map(ShellCommand::new).ifPresent(subject::interrupt);
+    Optional.ofNullable(loseEverything).map(ShellCommand::new).ifPresent(subject::loseEverything);
+    return subject;
+  }
+
+  /** Providers of backends are found by the class loader of the thread that opens one. */
+  private <T> T withClasspath(Supplier<T> task) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(
+        classpath.stream().map(CertifyCommand::url).toArray(URL[]::new), before)) {
+      thread.setContextClassLoader(loader);
+      return task.get();
+    } catch (IOException e) {
+      throw new UncheckedIOException("--classpath: " + e.getMessage(), e);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static URL url(Path path) {
+    if (!Files.exists(path)) {
+      throw CommandFailedException.misuse("--classpath: there is no '" + path + "'");
+    }
+    try {
+      return path.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("a path is a URL of file:", e);
+    }
+  }
+
+  private void tell(TestOutcome test) {
+    console
+        .err()
+        .printf(
+            Locale.ROOT,
+            "%-14s %-12s %s%n",
+            test.status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            String.join(",", test.rules()),
+            test.name());
+  }
+}

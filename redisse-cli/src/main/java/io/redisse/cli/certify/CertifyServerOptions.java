@@ -1,0 +1,177 @@
+package io.redisse.cli.certify;
+
+import io.redisse.cli.client.TrustedCertificates;
+import io.redisse.cli.console.CommandFailedException;
+import io.redisse.cli.console.Console;
+import io.redisse.cli.console.DurationConverter;
+import io.redisse.tck.server.EventPublisher;
+import io.redisse.tck.server.ServerUnderTest;
+import io.redisse.tck.server.ShellCommand;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What {@code redisse certify} is told of a server. */
+final class CertifyServerOptions {
+  @Option(
+      names = "--publish",
+      paramLabel = "URL",
+      description = {
+        "Where to POST the data of an event, with {channel} and {type} in it;",
+        "/channels/{channel}/events?type={type} of the server unless said otherwise."
+      })
+  private @Nullable String publish;
+
+  @Option(
+      names = "--publish-command",
+      paramLabel = "COMMAND",
+      description = {
+        "Publish with this shell command instead, which finds the event in its environment:",
+        "redisse publish --type \"$TYPE\" -- \"$CHANNEL\" \"$DATA\""
+      })
+  private @Nullable String publishCommand;
+
+  @Option(
+      names = "--publish-token",
+      paramLabel = "TOKEN",
+      description = "What the server wants of publishers (" + Console.PUBLISH_TOKEN_VARIABLE + ").")
+  private @Nullable String publishToken;
+
+  @Option(
+      names = "--header",
+      paramLabel = "NAME=VALUE",
+      description = "A header for every stream, such as Authorization='Bearer …'.")
+  private Map<String, String> headers = new LinkedHashMap<>();
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "Whom to trust at an https address instead of public authorities (PEM).")
+  private @Nullable Path ca;
+
+  @Option(
+      names = "--heartbeat",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "The server's heartbeat (15s).")
+  private @Nullable Duration heartbeat;
+
+  @Option(
+      names = "--outage-grace",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long the server holds streams while its backend is away (30s).")
+  private @Nullable Duration outageGrace;
+
+  @Option(
+      names = "--drain",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Over which time the server ends its streams when it is told to end (10s).")
+  private Duration drain = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--drain-command",
+      paramLabel = "COMMAND",
+      description = "Tells the server to end, such as 'kill $(cat server.pid)'.")
+  private @Nullable String drainCommand;
+
+  @Option(
+      names = "--backend-in-process",
+      description = {
+        "Declare that the backend is a part of the server and cannot be interrupted.",
+        "The certificate says so."
+      })
+  private boolean backendInProcess;
+
+  @Option(
+      names = "--refused-query",
+      paramLabel = "QUERY",
+      description = "A query that the server answers with 401 or 403.")
+  private @Nullable String refusedQuery;
+
+  @Option(
+      names = "--grant-command",
+      paramLabel = "COMMAND",
+      description = {
+        "Prints a header that lets a client in for --grant-life and not for much longer,",
+        "such as 'Authorization: Bearer …', anew at each call."
+      })
+  private @Nullable String grantCommand;
+
+  @Option(
+      names = "--grant-life",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long such a grant lasts at least (5s).")
+  private Duration grantLife = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--grants-last",
+      description = {
+        "Declare that no client's right to hear expires while it hears.",
+        "The certificate says so."
+      })
+  private boolean grantsLast;
+
+  @Option(
+      names = "--restart-command",
+      paramLabel = "COMMAND",
+      description = "Restarts the server, and returns when it takes streams again.")
+  private @Nullable String restart;
+
+  @Option(
+      names = "--resume-command",
+      paramLabel = "COMMAND",
+      description = "Ends what --interrupt-command began.")
+  private @Nullable String resume;
+
+  ServerUnderTest server(URI events, int historySize, @Nullable String interrupt, Console console) {
+    Optional<SSLContext> tls = Optional.ofNullable(ca).map(TrustedCertificates::context);
+    ServerUnderTest.Builder server = ServerUnderTest.at(events, publisher(events, tls, console))
+        .historySize(historySize)
+        .drain(drain);
+    headers.forEach(server::header);
+    tls.ifPresent(server::tls);
+    Optional.ofNullable(heartbeat).ifPresent(server::heartbeat);
+    Optional.ofNullable(outageGrace).ifPresent(server::outageGrace);
+    Optional.ofNullable(refusedQuery).ifPresent(server::refusedQuery);
+    Optional.ofNullable(drainCommand).map(ShellCommand::new).ifPresent(server::drainCommand);
+    Optional.ofNullable(restart).map(ShellCommand::new).ifPresent(server::restart);
+    Optional.ofNullable(interrupt).map(ShellCommand::new).ifPresent(server::interrupt);
+    Optional.ofNullable(resume).map(ShellCommand::new).ifPresent(server::resume);
+    Optional.ofNullable(grantCommand)
+        .map(ShellCommand::new)
+        .ifPresent(grant -> server.shortGrant(grant::output, grantLife));
+    if (grantsLast) {
+      server.grantsLastForEver();
+    }
+    if (backendInProcess) {
+      server.backendInProcess();
+    }
+    return server.build();
+  }
+
+  private EventPublisher publisher(URI events, Optional<SSLContext> tls, Console console) {
+    if (publish != null && publishCommand != null) {
+      throw CommandFailedException.misuse("--publish and --publish-command: expected one of them");
+    }
+    if (publishCommand != null) {
+      return EventPublisher.command(publishCommand);
+    }
+    Map<String, String> publishHeaders = new LinkedHashMap<>();
+    console
+        .publishToken(publishToken)
+        .ifPresent(token -> publishHeaders.put("Authorization", "Bearer " + token));
+    String template =
+        publish == null ? events.resolve("/") + "channels/{channel}/events?type={type}" : publish;
+    return tls.map(context -> EventPublisher.http(template, publishHeaders, context))
+        .orElseGet(() -> EventPublisher.http(template, publishHeaders));
+  }
+}

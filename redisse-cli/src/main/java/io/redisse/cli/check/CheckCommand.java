@@ -1,0 +1,76 @@
+package io.redisse.cli.check;
+
+import io.redisse.cli.console.CommandFailedException;
+import io.redisse.cli.console.Console;
+import io.redisse.cli.console.ConsoleCommand;
+import io.redisse.cli.console.RedisUrlConverter;
+import io.redisse.cli.console.Version;
+import io.redisse.redis.check.RedisCheck;
+import io.redisse.redis.check.RedisCheck.Level;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.logging.LogManager;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** {@code redisse check}. */
+@Command(
+    name = "check",
+    description = {
+      "Looks whether a Redis is fit for Redisse, and which channels take most of it.",
+      "Exits with 1 if something is bad, with 0 otherwise, be it with warnings.",
+      "It only reads, except for a round trip on a channel of its own, which it deletes."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false)
+public final class CheckCommand extends ConsoleCommand {
+  private static final String REDIS_VARIABLE = "REDISSE_REDIS";
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      converter = RedisUrlConverter.class,
+      description = "The Redis, such as redis://localhost:6379/ (" + REDIS_VARIABLE + ").")
+  private @Nullable String redis;
+
+  @Option(names = "--json", description = "Print what was found as a JSON object.")
+  private boolean json;
+
+  public CheckCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    if (!isVerbose()) {
+      // What goes wrong is among what was found.
+      LogManager.getLogManager().reset();
+    }
+    RedisCheck.Report report = RedisCheck.of(uri());
+    if (json) {
+      console.out().println(CheckReport.json(report));
+    } else {
+      CheckReport.text(report).forEach(console.out()::println);
+    }
+    return report.verdict() == Level.BAD ? ExitCode.SOFTWARE : ExitCode.OK;
+  }
+
+  private URI uri() {
+    String url = Optional.ofNullable(redis)
+        .or(() -> console.variable(REDIS_VARIABLE))
+        .orElseThrow(() -> CommandFailedException.misuse(
+            "--redis: expected a URL such as redis://localhost:6379/, here or in "
+                + REDIS_VARIABLE));
+    try {
+      return new URI(url);
+    } catch (URISyntaxException e) {
+      // Neither the text nor the cause, which has it too: it may hold a password.
+      throw CommandFailedException.misuse(
+          "--redis: not a URL: " + e.getReason() + " at index " + e.getIndex());
+    }
+  }
+}

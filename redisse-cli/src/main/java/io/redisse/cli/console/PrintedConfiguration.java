@@ -1,0 +1,51 @@
+package io.redisse.cli.console;
+
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Says what each option is and why, without secrets. */
+public final class PrintedConfiguration {
+  public static final String OPTION = "--print-config";
+  private static final String HIDDEN = "(not shown)";
+
+  private PrintedConfiguration() {}
+
+  /** A line for each option: what one would write into a file, and where it is from. */
+  public static List<String> lines(CommandSpec command) {
+    ParseResult parsed = command.commandLine().getParseResult();
+    Configuration configuration = (Configuration) command.defaultValueProvider();
+    return command.options().stream()
+        .filter(Configuration::isSetting)
+        .map(option -> line(option, setting(option, parsed, configuration)))
+        .toList();
+  }
+
+  private static String line(OptionSpec option, Configuration.Setting setting) {
+    return Configuration.key(option.longestName()) + " = " + withoutSecrets(option, setting.value())
+        + "  # " + setting.origin();
+  }
+
+  private static Configuration.Setting setting(
+      OptionSpec option, ParseResult parsed, Configuration configuration) {
+    if (parsed.hasMatchedOption(option)) {
+      return new Configuration.Setting(
+          String.join(",", parsed.matchedOption(option.longestName()).originalStringValues()),
+          "command line");
+    }
+    return configuration
+        .of(option)
+        .orElseGet(() -> new Configuration.Setting(
+            Optional.ofNullable(option.defaultValue()).orElse(""), "default"));
+  }
+
+  private static String withoutSecrets(OptionSpec option, String value) {
+    if (option.longestName().endsWith("-token") && !value.isEmpty()) {
+      return HIDDEN;
+    }
+    // Up to the last @ of what may be an authority: a password may have one in it.
+    return value.replaceAll("://[^/?#]*@", "://" + HIDDEN + "@");
+  }
+}

@@ -1,0 +1,14 @@
+package io.redisse.cli.console;
+
+import java.util.Objects;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that the jar was built with. */
+public final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    String version = Objects.requireNonNullElse(
+        Version.class.getPackage().getImplementationVersion(), "(development)");
+    return new String[] {"redisse " + version};
+  }
+}

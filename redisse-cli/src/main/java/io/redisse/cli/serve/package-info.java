@@ -1,0 +1,5 @@
+/** {@code redisse serve}. */
+@NullMarked
+package io.redisse.cli.serve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package io.redisse.cli.stats;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.redisse.cli.client.HttpOptions;
+import io.redisse.cli.client.ServerUrl;
+import io.redisse.cli.console.CommandFailedException;
+import io.redisse.cli.console.Console;
+import io.redisse.cli.console.ConsoleCommand;
+import io.redisse.cli.console.DurationConverter;
+import io.redisse.cli.console.Version;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code redisse stats}. */
+@Command(
+    name = "stats",
+    description = {
+      "Shows what a running server does, from its /metrics: what it did since it was started, or with"
+          + " --watch what it does in each second."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false)
+public final class StatsCommand extends ConsoleCommand {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final int OK = 200;
+
+  /** Moves to the top left corner and clears from there, as every terminal understands it. */
+  private static final String CLEAR = "\u001b[H\u001b[J";
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = ServerUrl.DEFAULT,
+      converter = ServerUrl.Converter.class,
+      description = {
+        "The server (${DEFAULT-VALUE}), at the port for",
+        "operators if it has one (--admin-port)."
+      })
+  private ServerUrl url = ServerUrl.AT_DEFAULT;
+
+  @Mixin
+  private final HttpOptions options = new HttpOptions();
+
+  @Option(names = "--watch", description = "Go on, until interrupted.")
+  private boolean watch;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "TIME",
+      defaultValue = "2s",
+      converter = DurationConverter.class,
+      description = "How often to look, with --watch (${DEFAULT-VALUE}).")
+  private Duration interval = Duration.ofSeconds(2);
+
+  @Option(
+      names = "--json",
+      description = "Print a JSON object, of totals; with --watch one a line.")
+  private boolean json;
+
+  public StatsCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    HttpClient http = options.client(TIMEOUT);
+    try {
+      ServerFigures figures = read(http);
+      show(json ? List.of(jsonLine(figures)) : StatsView.totals(figures));
+      while (watch && !console.out().checkError()) {
+        Thread.sleep(interval.toMillis());
+        figures = showAfter(figures, http);
+      }
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  /** A server that is away for a while is no reason to stop watching. */
+  private ServerFigures showAfter(ServerFigures before, HttpClient http)
+      throws InterruptedException {
+    ServerFigures now;
+    try {
+      now = read(http);
+    } catch (CommandFailedException e) {
+      console.err().println("redisse: " + e.getMessage());
+      return before;
+    }
+    show(json ? List.of(jsonLine(now)) : StatsView.rates(before, now));
+    return now;
+  }
+
+  private void show(List<String> lines) {
+    if (watch && !json && Ansi.AUTO.enabled()) {
+      console.out().print(CLEAR);
+    }
+    if (!json) {
+      console.out().println(url.base());
+    }
+    lines.forEach(console.out()::println);
+    console.out().flush();
+  }
+
+  private ServerFigures read(HttpClient http) throws InterruptedException {
+    URI metrics = url.base().resolve("metrics");
+    HttpResponse<String> answer;
+    try {
+      answer = http.send(
+          HttpRequest.newBuilder(metrics).timeout(TIMEOUT).build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw CommandFailedException.noServer(url.base(), e);
+    }
+    if (answer.statusCode() != OK) {
+      throw CommandFailedException.failure("expected the meters of a server at " + metrics
+          + ", got status " + answer.statusCode()
+          + ": when it was started with --admin-port, they are at that port");
+    }
+    return ServerFigures.in(new Samples(answer.body()), metrics);
+  }
+
+  private static String jsonLine(ServerFigures figures) {
+    try {
+      return new ObjectMapper().writeValueAsString(figures);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of numbers", e);
+    }
+  }
+}

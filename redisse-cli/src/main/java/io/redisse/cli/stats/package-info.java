@@ -1,0 +1,5 @@
+/** {@code redisse stats}. */
+@NullMarked
+package io.redisse.cli.stats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package io.redisse.cli.tail;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.redisse.api.Channel;
+import io.redisse.api.Event;
+import io.redisse.cli.client.EventStreamClient;
+import io.redisse.cli.client.EventStreamParser.ReceivedEvent;
+import io.redisse.cli.client.HttpOptions;
+import io.redisse.cli.client.ServerUrl;
+import io.redisse.cli.console.Console;
+import io.redisse.cli.console.ConsoleCommand;
+import io.redisse.cli.console.Version;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code redisse tail}. */
+@Command(
+    name = "tail",
+    description = {
+      "Follows channels of a running server: one line for each event, with its id, type and data.",
+      "Reconnects by itself and goes on where it was."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false)
+public final class TailCommand extends ConsoleCommand {
+  private static final String TOKEN_VARIABLE = "REDISSE_TOKEN";
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  @Parameters(paramLabel = "CHANNEL", arity = "1..*", description = "The channels.")
+  private List<String> channels = List.of();
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = ServerUrl.DEFAULT,
+      converter = ServerUrl.Converter.class,
+      description = "The server (${DEFAULT-VALUE}).")
+  private ServerUrl url = ServerUrl.AT_DEFAULT;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "The token or ticket that lets a client hear them (" + TOKEN_VARIABLE + ").")
+  private @Nullable String token;
+
+  @Mixin
+  private final HttpOptions options = new HttpOptions();
+
+  @Option(names = "--json", description = "Print each event as a JSON object.")
+  private boolean json;
+
+  public TailCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    EventStreamClient client = new EventStreamClient(
+        options.client(CONNECT_TIMEOUT),
+        url.events(Channel.requireAllValid(channels)),
+        Optional.ofNullable(token).or(() -> console.variable(TOKEN_VARIABLE)),
+        isVerbose() ? console.err()::println : news -> {});
+    client.follow(this::print);
+    return 0;
+  }
+
+  /** Prints an event; false when nobody reads any more. */
+  private boolean print(ReceivedEvent event) {
+    if (!event.type().equals(Event.LAST_EVENT_ID_TYPE)) {
+      console.out().println(json ? jsonLine(event) : line(event));
+    } else if (isVerbose()) {
+      console.err().println("redisse: listening, from id " + event.id());
+    }
+    return !console.out().checkError();
+  }
+
+  private static String line(ReceivedEvent event) {
+    String id = event.id().isEmpty() ? "-" : event.id();
+    return id + "\t" + event.type() + "\t"
+        + event.data().replace("\\", "\\\\").replace("\n", "\\n");
+  }
+
+  private static String jsonLine(ReceivedEvent event) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("id", event.id());
+    fields.put("type", event.type());
+    fields.put("data", event.data());
+    try {
+      return new ObjectMapper().writeValueAsString(fields);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("three strings", e);
+    }
+  }
+}

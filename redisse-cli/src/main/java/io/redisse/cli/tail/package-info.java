@@ -1,0 +1,5 @@
+/** {@code redisse tail}. */
+@NullMarked
+package io.redisse.cli.tail;
+
+import org.jspecify.annotations.NullMarked;

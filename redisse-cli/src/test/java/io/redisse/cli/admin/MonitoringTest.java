@@ -1,0 +1,90 @@
+package io.redisse.cli.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.redisse.cli.CliRun;
+import io.redisse.cli.Http;
+import io.redisse.cli.Http.Reply;
+import io.redisse.cli.Scrape;
+import io.redisse.cli.TestRedis;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The dashboard and the alert rules ask for what a server has. */
+class MonitoringTest {
+  private static final Path DOCS = Path.of("../docs");
+  private static final Pattern SELECTOR =
+      Pattern.compile("\\b((?:redisse|jvm|process|system)_[a-z_]+)\\b(?:\\{([^}]*)\\})?");
+  private static final Pattern MATCHER = Pattern.compile("([a-z]+)=\"([^\"]*)\"");
+  private static final Pattern ALERT = Pattern.compile("(?:- alert: |^\\| `)(Redisse[A-Za-z]+)");
+
+  private static String read(String file) throws IOException {
+    return Files.readString(DOCS.resolve(file));
+  }
+
+  /** The text of all expressions of the dashboard, and of the whole file of rules. */
+  private static String questions() throws IOException {
+    JsonNode dashboard = new ObjectMapper().readTree(read("monitoring/grafana-dashboard.json"));
+    return Stream.concat(
+            Stream.of("expr", "query").flatMap(field -> dashboard.findValuesAsText(field).stream()),
+            read("monitoring/alerts.yml").lines().filter(line -> !line.contains("alert:")))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static void assertExposed(MatchResult selector, Scrape scrape) {
+    List<Scrape.Sample> samples = scrape.named(selector.group(1));
+    assertFalse(samples.isEmpty(), () -> "no " + selector.group());
+    MATCHER
+        .matcher(selector.group(2) == null ? "" : selector.group(2))
+        .results()
+        .forEach(label -> assertTrue(
+            samples.stream()
+                .anyMatch(each -> label.group(2).equals(each.labels().get(label.group(1)))),
+            () -> "no " + label.group() + " in " + selector.group()));
+  }
+
+  @Test
+  void everyMeterAndLabelThatTheyAskForIsExposed() throws IOException {
+    try (TestRedis redis = TestRedis.started();
+        CliRun serve = CliRun.start("serve", "--port", "0", "--redis", redis.url());
+        Reply stream = Http.stream(serve.uri(), "events?a")) {
+      stream.await("event: lastEventId");
+      Http.post(serve.uri().resolve("channels/a/events"), "x");
+      stream.await("data: x");
+      // Pauses of the collector are a meter once there was one.
+      System.gc();
+
+      Scrape scrape = Scrape.of(serve.uri());
+      List<MatchResult> asked = SELECTOR.matcher(questions()).results().toList();
+
+      assertTrue(asked.size() > 40, () -> "found only " + asked.size());
+      asked.forEach(selector -> assertExposed(selector, scrape));
+    }
+  }
+
+  @Test
+  void everyAlertIsExplainedAndNoOther() throws IOException {
+    assertEquals(alertsIn("monitoring/alerts.yml"), alertsIn("monitoring.md"));
+  }
+
+  private static Set<String> alertsIn(String file) throws IOException {
+    return read(file)
+        .lines()
+        .flatMap(line -> ALERT.matcher(line).results())
+        .map(match -> match.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,276 @@
+package io.redisse.cli.limits;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.redisse.cli.CliRun;
+import io.redisse.cli.Http;
+import io.redisse.cli.Http.Reply;
+import io.redisse.cli.Scrape;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code redisse serve} refuses because it would be too much. */
+class LimitsTest {
+  @Test
+  void moreStreamsThanAllowedAreToldToComeLater() {
+    try (CliRun serve = CliRun.start("serve", "--port", "0", "--max-streams", "2");
+        Reply first = Http.stream(serve.uri(), "events?news");
+        Reply second = Http.stream(serve.uri(), "events?news")) {
+      assertEquals(200, second.status());
+      try (Reply refused = Http.stream(serve.uri(), "events?news")) {
+        assertEquals(503, refused.status());
+        assertTrue(Integer.parseInt(refused.header("Retry-After")) >= 5);
+        assertEquals(
+            List.of("The server has as many streams as it can take. Try again later, or at another"
+                + " server."),
+            refused.rest());
+      }
+      assertEquals(1, refusals(serve, "streams"));
+      first.end();
+      awaitAccepted(serve, "events?news");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/event-stream;q=0.5",
+    "Text/Event-Stream",
+    "text/event-stream;charset=utf-8",
+    "'text/html, text/event-stream'"
+  })
+  void nobodyGetsPastALimitByAskingInOtherWords(String accept) {
+    try (CliRun serve = CliRun.start("serve", "--port", "0", "--max-streams", "1");
+        Reply first = Http.stream(serve.uri(), "events?news")) {
+      assertEquals(200, first.status());
+      try (Reply other = Http.stream(serve.uri(), "events?news", "Accept", accept)) {
+        assertEquals(503, other.status());
+      }
+    }
+  }
+
+  private static void awaitAccepted(CliRun serve, String path, String... headers) {
+    Awaitility.await().until(() -> {
+      try (Reply again = Http.stream(serve.uri(), path, headers)) {
+        return again.status() == 200;
+      }
+    });
+  }
+
+  @Test
+  void anAddressHasItsOwnLimitBehindTrustedProxies() {
+    try (CliRun serve = CliRun.start(
+            "serve",
+            "--port",
+            "0",
+            "--max-streams-per-address",
+            "1",
+            "--trusted-proxies",
+            "127.0.0.0/8,10.0.0.0/8");
+        Reply first = Http.stream(serve.uri(), "events?news", "X-Forwarded-For", "192.0.2.1")) {
+      assertEquals(200, first.status());
+      try (Reply other =
+              Http.stream(serve.uri(), "events?news", "Forwarded", "for=192.0.2.2;proto=https");
+          Reply same = Http.stream(
+              serve.uri(), "events?news", "X-Forwarded-For", "203.0.113.9, 192.0.2.1, 10.1.1.1")) {
+        assertEquals(200, other.status());
+        assertEquals(429, same.status());
+        assertTrue(Integer.parseInt(same.header("Retry-After")) >= 5);
+        assertEquals(
+            List.of("Your address has 1 streams, which is all that it may have. Close one first."),
+            same.rest());
+      }
+      assertEquals(1, refusals(serve, "streams_per_address"));
+      first.end();
+      awaitAccepted(serve, "events?news", "X-Forwarded-For", "192.0.2.1");
+    }
+  }
+
+  @Test
+  void withoutTrustedProxiesNobodyCanGiveThemselvesAnotherAddress() {
+    try (CliRun serve = CliRun.start("serve", "--port", "0", "--max-streams-per-address", "1");
+        Reply first = Http.stream(serve.uri(), "events?news", "X-Forwarded-For", "192.0.2.1");
+        Reply second = Http.stream(serve.uri(), "events?news", "X-Forwarded-For", "192.0.2.2")) {
+      assertEquals(200, first.status());
+      assertEquals(429, second.status());
+    }
+  }
+
+  @Test
+  void soManyStreamsBeginInASecond() {
+    try (CliRun serve = CliRun.start("serve", "--port", "0", "--max-stream-rate", "1")) {
+      Reply refused = Awaitility.await()
+          .until(() -> Http.stream(serve.uri(), "events?news"), reply -> reply.status() == 429);
+      assertTrue(Integer.parseInt(refused.header("Retry-After")) >= 5);
+      assertEquals(
+          List.of("More new streams come than the server takes in a second. Try again later."),
+          refused.rest());
+      assertEquals(1, refusals(serve, "stream_rate"));
+      awaitAccepted(serve, "events?news");
+    }
+  }
+
+  @Test
+  void theRateOfStreamsIsAnAverageOverOneSecond() {
+    AtomicLong nanos = new AtomicLong(1);
+    Rate rate = new Rate(4, nanos::get);
+    List<Integer> allowed = new ArrayList<>();
+    for (long pause : new long[] {0, 250_000_000, 249_999_999, 1, 500_000_000, 60_000_000_000L}) {
+      nanos.addAndGet(pause);
+      int count = 0;
+      while (rate.allows()) {
+        count++;
+      }
+      allowed.add(count);
+    }
+    assertEquals(List.of(4, 1, 0, 1, 2, 4), allowed);
+  }
+
+  @Test
+  void aBatchLargerThanTheRateIsLetThroughAndMadeUpForAfter() {
+    AtomicLong nanos = new AtomicLong(5);
+    Rate rate = new Rate(4, nanos::get);
+    assertEquals(Duration.ZERO, rate.take(10));
+    assertTrue(rate.take(1).compareTo(Duration.ofMillis(1750)) >= 0);
+    nanos.addAndGet(rate.take(1).toNanos());
+    assertEquals(Duration.ZERO, rate.take(1));
+    assertTrue(rate.take(10).compareTo(Duration.ofMillis(999)) >= 0);
+    nanos.addAndGet(Duration.ofDays(10_000).toNanos());
+    assertEquals(Duration.ZERO, rate.take(4));
+    assertFalse(rate.allows());
+  }
+
+  @Test
+  void withoutALimitAnyNumberOfStreamsMayBegin() {
+    Rate rate = new Rate(0, () -> 1);
+    assertTrue(IntStream.range(0, 1000).allMatch(i -> rate.allows()));
+  }
+
+  @Test
+  void browsersCanBeToldToComeBackInsteadOfGivingUp() {
+    try (CliRun serve =
+            CliRun.start("serve", "--port", "0", "--max-streams", "1", "--refuse", "retry");
+        Reply first = Http.stream(serve.uri(), "events?news");
+        Reply second = Http.stream(serve.uri(), "events?news")) {
+      assertEquals(200, first.status());
+      assertEquals(200, second.status());
+      assertEquals("text/event-stream", second.header("Content-Type"));
+      List<String> lines = second.rest();
+      assertTrue(lines.get(0).matches("retry: ([5-9]|1[0-5])000"), lines::toString);
+      assertEquals(1, refusals(serve, "streams"));
+    }
+  }
+
+  @Test
+  void theHeadOfARequestHasSoManyBytes() {
+    try (CliRun serve = CliRun.start("serve", "--port", "0", "--max-header-size", "1000")) {
+      assertEquals(431, Http.get(serve.uri(), "X-Long", "x".repeat(1000)).statusCode());
+      assertEquals(414, Http.get(serve.uri().resolve("?" + "x".repeat(1000))).statusCode());
+      assertEquals(2, refusals(serve, "header_size"));
+    }
+  }
+
+  @Test
+  void aRequestHasSoMuchTimeToArrive() throws IOException {
+    try (CliRun serve = CliRun.start("serve", "--port", "0", "--request-time", "200ms")) {
+      URI uri = serve.uri();
+      try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), uri.getPort())) {
+        slow.getOutputStream().write('G');
+        String answer = new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+      }
+      assertEquals(1, refusals(serve, "request_time"));
+    }
+  }
+
+  @Test
+  void aStreamHasSoManyChannels() {
+    try (CliRun serve = CliRun.start("serve", "--port", "0", "--max-channels", "2");
+        Reply two = Http.stream(serve.uri(), "events?a&b");
+        Reply three = Http.stream(serve.uri(), "events?a&b&c")) {
+      assertEquals(200, two.status());
+      assertEquals(400, three.status());
+      assertEquals(
+          List.of("channels: expected at most 2 on one stream, got 3. Open more streams."),
+          three.rest());
+      assertEquals(1, refusals(serve, "channels"));
+    }
+  }
+
+  @Test
+  void anEventHasSoManyBytes() {
+    try (CliRun serve = CliRun.start("serve", "--port", "0", "--max-event-size", "4")) {
+      var channel = serve.uri().resolve("channels/c/events");
+      assertEquals(201, Http.post(channel, "éé").statusCode());
+      assertEquals(413, Http.post(channel, "ééx").statusCode());
+      assertEquals(1, refusals(serve, "event_size"));
+    }
+  }
+
+  private static double refusals(CliRun serve, String limit) {
+    return Scrape.of(serve.uri()).value("redisse_refused_total", Map.of("limit", limit));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "203.0.113.1 | X-Forwarded-For: 192.0.2.1 | 203.0.113.1",
+        "10.0.0.1 | X-Forwarded-For: 192.0.2.1 | 192.0.2.1",
+        "10.0.0.1 | X-Forwarded-For: 192.0.2.9, 192.0.2.1 | 192.0.2.1",
+        "10.0.0.1 | X-Forwarded-For: 192.0.2.1, 10.9.9.9 | 192.0.2.1",
+        "10.0.0.1 | X-Forwarded-For: 192.0.2.1:4711 | 192.0.2.1",
+        "10.0.0.1 | X-Forwarded-For: unknown | 10.0.0.1",
+        "10.0.0.1 | X-Forwarded-For: 192.0.2.1, | 10.0.0.1",
+        "10.0.0.1 | X-Forwarded-For: dead.beef | 10.0.0.1",
+        "10.0.0.1 | Forwarded: by=10.0.0.1;For=\"[2001:db8::1]:4711\" | 2001:db8:0:0:0:0:0:1",
+        "10.0.0.1 | Forwarded: for=192.0.2.9, for=192.0.2.1 | 192.0.2.1",
+        "10.0.0.1 | Forwarded: proto=https | 10.0.0.1",
+      })
+  void theClientIsTheLastThatATrustedProxyHeardFrom(String peer, String header, String client)
+      throws UnknownHostException {
+    TrustedProxies proxies =
+        new TrustedProxies(List.of(new AddressRange.Converter().convert("10.0.0.0/8")));
+    String[] field = header.split(": ", 2);
+    assertEquals(
+        client,
+        proxies
+            .clientOf(InetAddress.getByName(peer), name -> name.equals(field[0]) ? field[1] : null)
+            .getHostAddress());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, 192.0.2.1",
+    "2001:db8:1:2:3:4:5:6, 2001:db8:1:2:0:0:0:0/64",
+    "::ffff:192.0.2.1, 192.0.2.1",
+  })
+  void oneHouseholdIsOneClient(String address, String client) {
+    assertEquals(client, ClientAddress.group(ClientAddress.parse(address).orElseThrow()));
+  }
+
+  @Test
+  void rangesBeginWithTheSameBits() {
+    AddressRange range = new AddressRange.Converter().convert("192.0.2.128/25");
+    int[] inside = IntStream.of(127, 128, 255)
+        .filter(last -> range.contains(ClientAddress.parse("192.0.2." + last).orElseThrow()))
+        .toArray();
+    assertEquals("[128, 255]", Arrays.toString(inside));
+  }
+}

@@ -1,0 +1,132 @@
+package io.redisse.core.engine;
+
+import io.redisse.api.Grant;
+import io.redisse.api.NewEvent;
+import io.redisse.api.spi.Backend;
+import io.redisse.core.memory.MemoryEventStore;
+import io.redisse.core.spi.Frame;
+import io.redisse.core.spi.Outlet;
+import io.redisse.core.spi.Stream;
+import io.redisse.core.spi.StreamRequest;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * What the hub does for each delivery, down to the outlet: one event to ten thousand streams, from
+ * publishing it until each outlet has been given its bytes.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class FanOutBenchmark {
+  private static final int STREAMS = 10_000;
+  private static final String DATA = "x".repeat(100);
+
+  /** A hub and its streams. */
+  public abstract static class Crowd {
+    private final AtomicLong written = new AtomicLong();
+    private final Backend backend = Backend.local(new MemoryEventStore());
+    private final Hub hub = new Hub(
+        backend,
+        new HubSettings(
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(30),
+            () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
+
+    void open(IntFunction<Set<String>> channelsOf) {
+      for (int i = 0; i < STREAMS; i++) {
+        Grant grant = Grant.of(channelsOf.apply(i));
+        hub.open(new StreamRequest(grant, OptionalLong.empty(), false), new Counting(written));
+      }
+      // Each is given the cursor to resume from.
+      awaitWritten(STREAMS);
+    }
+
+    void publish() {
+      long before = written.get();
+      backend.publish(new NewEvent("global", DATA)).toCompletableFuture().join();
+      awaitWritten(before + STREAMS);
+    }
+
+    private void awaitWritten(long count) {
+      while (written.get() < count) {
+        Thread.onSpinWait();
+      }
+    }
+
+    @TearDown
+    public void close() {
+      hub.close();
+      backend.close();
+    }
+  }
+
+  /** The way to a client that takes everything at once. */
+  private static final class Counting implements Outlet {
+    private final AtomicLong written;
+    private Stream stream;
+
+    Counting(AtomicLong written) {
+      this.written = written;
+    }
+
+    @Override
+    public void opened(Stream newStream) {
+      stream = newStream;
+    }
+
+    @Override
+    public void write(Frame frame) {
+      if (frame.chunk().hasRemaining()) {
+        written.incrementAndGet();
+      }
+      stream.written();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** All hear one channel. */
+  @State(Scope.Benchmark)
+  public static class OneChannel extends Crowd {
+    @Setup
+    public void setUp() {
+      open(i -> Set.of("global"));
+    }
+  }
+
+  /** Each hears the same channel and one of its own, so no two are in one group. */
+  @State(Scope.Benchmark)
+  public static class OwnChannels extends Crowd {
+    @Setup
+    public void setUp() {
+      open(i -> Set.of("global", "user:" + i));
+    }
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(STREAMS)
+  public void oneChannel(OneChannel crowd) {
+    crowd.publish();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(STREAMS)
+  public void ownChannels(OwnChannels crowd) {
+    crowd.publish();
+  }
+}

@@ -1,0 +1,31 @@
+package io.redisse.core.engine;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How many streams there are, and how many of each client. Safe for use by many threads. */
+final class StreamCounts {
+  private final AtomicInteger all = new AtomicInteger();
+  private final Map<String, Integer> byClient = new ConcurrentHashMap<>();
+
+  void enter(Optional<String> client) {
+    all.incrementAndGet();
+    client.ifPresent(name -> byClient.merge(name, 1, Integer::sum));
+  }
+
+  void leave(Optional<String> client) {
+    all.decrementAndGet();
+    client.ifPresent(name ->
+        byClient.compute(name, (key, count) -> count == null || count == 1 ? null : count - 1));
+  }
+
+  int all() {
+    return all.get();
+  }
+
+  int of(String client) {
+    return byClient.getOrDefault(client, 0);
+  }
+}

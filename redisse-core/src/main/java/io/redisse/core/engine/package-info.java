@@ -1,0 +1,5 @@
+/** The streams of one server: {@link io.redisse.core.engine.Hub} is the entry point. */
+@NullMarked
+package io.redisse.core.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package io.redisse.core.engine;
+
+import io.redisse.core.engine.SseParser.Parsed;
+import io.redisse.core.spi.Frame;
+import io.redisse.core.spi.Outlet;
+import io.redisse.core.spi.Stream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** A client without a network: keeps what the hub writes, and reads only while it is told to. */
+final class RecordingOutlet implements Outlet {
+  static {
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
+    Awaitility.setDefaultPollDelay(Duration.ZERO);
+  }
+
+  private final StringBuilder received = new StringBuilder();
+  private @Nullable Stream stream;
+  private boolean reading = true;
+  private boolean unacknowledged;
+  private boolean closed;
+
+  @Override
+  public synchronized void opened(Stream newStream) {
+    stream = newStream;
+  }
+
+  @Override
+  public synchronized void write(Frame frame) {
+    if (closed || unacknowledged) {
+      throw new AssertionError("write while another is under way, or after the end");
+    }
+    received.append(StandardCharsets.UTF_8.decode(frame.buffer()));
+    if (reading) {
+      stream().written();
+    } else {
+      unacknowledged = true;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      throw new AssertionError("closed twice");
+    }
+    closed = true;
+  }
+
+  synchronized void stopReading() {
+    reading = false;
+  }
+
+  synchronized void goOnReading() {
+    reading = true;
+    if (unacknowledged) {
+      unacknowledged = false;
+      stream().written();
+    }
+  }
+
+  void disconnect() {
+    stream().disconnected();
+  }
+
+  private Stream stream() {
+    return Objects.requireNonNull(stream);
+  }
+
+  synchronized String text() {
+    return received.toString();
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  List<Parsed> events() {
+    return SseParser.parse(text()).events;
+  }
+
+  /** The data of the application's events. */
+  List<String> data() {
+    return events().stream()
+        .filter(event -> !List.of("missedevents", "lastEventId").contains(event.type()))
+        .map(Parsed::data)
+        .toList();
+  }
+
+  List<String> types() {
+    return events().stream().map(Parsed::type).toList();
+  }
+
+  RecordingOutlet awaitEvents(int count) {
+    Awaitility.await().until(() -> events().size() >= count);
+    return this;
+  }
+
+  void awaitClosed() {
+    Awaitility.await().until(this::isClosed);
+  }
+
+  /** Where this client would resume. */
+  long lastEventId() {
+    List<Parsed> events = events();
+    return Long.parseLong(events.get(events.size() - 1).lastEventId());
+  }
+}

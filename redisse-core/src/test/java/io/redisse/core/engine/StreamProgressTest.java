@@ -1,0 +1,73 @@
+package io.redisse.core.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.redisse.api.Gap;
+import io.redisse.api.History;
+import io.redisse.core.spi.Frame;
+import io.redisse.core.spi.Observer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A new life of the store is told once, whether history or the broadcaster says so first. */
+class StreamProgressTest {
+  private static final long EPOCH = 1_000;
+
+  private final Output output = new Output(new RecordingOutlet());
+  private final StreamProgress progress = new StreamProgress(output, new Counters(), 1);
+
+  @BeforeEach
+  void answer() {
+    replay(500, Map.of());
+    output.take();
+  }
+
+  private void replay(long through, Map<String, Gap> gaps) {
+    progress.beginReplay(Observer.ReplayCause.RETURNED);
+    progress.take(new Page(progress.position(), 0, new History(List.of(), through, gaps, false)));
+    progress.endReplay();
+  }
+
+  private String told() {
+    return StandardCharsets.UTF_8
+        .decode(Objects.requireNonNull(output.take()).buffer())
+        .toString();
+  }
+
+  @Test
+  void whatHistoryToldMeanwhileIsNotOwedAnyMore() {
+    progress.owesReset(EPOCH);
+    assertTrue(progress.isResetUntold());
+    replay(EPOCH, Map.of("a", Gap.RESET));
+    assertFalse(progress.isResetUntold());
+    assertTrue(told().startsWith("event: missedevents\n"));
+  }
+
+  @Test
+  void whatHistoryToldBeforeIsNotOwed() {
+    replay(EPOCH, Map.of("a", Gap.RESET));
+    progress.owesReset(EPOCH);
+    assertFalse(progress.isResetUntold());
+  }
+
+  @Test
+  void anEarlierLifeThatHistoryToldOfIsNotTheOneThatIsOwed() {
+    progress.owesReset(EPOCH);
+    replay(EPOCH - 1, Map.of("a", Gap.RESET));
+    assertTrue(progress.isResetUntold());
+  }
+
+  @Test
+  void liveEventsOfTheNewLifeDoNotTellIt() {
+    progress.owesReset(EPOCH);
+    progress.take(new Group.Batch(EPOCH + 1, Frame.lastEventId(EPOCH + 1)));
+    assertTrue(progress.isResetUntold());
+    assertEquals(EPOCH + 1, progress.position());
+  }
+}

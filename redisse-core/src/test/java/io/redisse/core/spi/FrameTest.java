@@ -1,0 +1,108 @@
+package io.redisse.core.spi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.redisse.api.Event;
+import io.redisse.api.Gap;
+import io.redisse.core.engine.SseParser;
+import io.redisse.core.engine.SseParser.Parsed;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrameTest {
+  static String text(Frame frame) {
+    return StandardCharsets.UTF_8.decode(frame.buffer()).toString();
+  }
+
+  @Test
+  void everyLineOfDataGetsItsOwnDataLineAndTheIdComesLast() {
+    assertEquals(
+        "event: news\ndata: one\ndata: two\nid: 7\n\n",
+        text(Frame.of(new Event(7, "a", "news", "one\ntwo"))));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @ValueSource(
+      strings = {
+        "plain",
+        "",
+        " a leading space",
+        "  two",
+        "\n",
+        "\n\n",
+        "a\n",
+        "\na",
+        "a\n\nb",
+        ": not a comment",
+        "data: not a field",
+        "id: 9\nevent: x",
+        "tab\there",
+        "nul\u0000inside",
+        "\uFEFFa mark",
+        "ünïcödé, 日本語, \uD83D\uDE80, \u2028 and \u0085 are no line ends",
+        "{\"json\":true}"
+      })
+  void aConformingParserYieldsWhatWasPublished(String data) {
+    SseParser parser = SseParser.parse(text(Frame.of(new Event(7, "a", " spaced type", data))));
+
+    assertEquals(List.of(new Parsed("7", " spaced type", data)), parser.events);
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @ValueSource(strings = {"a\rb", "a\r\nb", "a\nb"})
+  void everyLineEndBecomesLf(String data) {
+    SseParser parser = SseParser.parse(text(Frame.of(new Event(7, "a", "t", data))));
+
+    assertEquals("a\nb", parser.events.get(0).data());
+  }
+
+  @Test
+  void missedEventsNamesEachChannelWithItsReasonAndLeavesTheCursorAlone() {
+    Frame frame = Frame.missedEvents(Map.of("b", Gap.EXPIRED, "a\"\\", Gap.TRIMMED));
+
+    assertEquals("""
+        event: missedevents
+        data: {"channels":{"a\\"\\\\":"trimmed","b":"expired"}}
+
+        """, text(frame));
+  }
+
+  @Test
+  void lastEventIdIsDispatchedAlthoughItsDataIsEmpty() {
+    assertEquals(
+        List.of(new Parsed("12", "lastEventId", "")),
+        SseParser.parse(text(Frame.lastEventId(12))).events);
+  }
+
+  @Test
+  void retryAndHeartbeatRideInTheBlockOfTheNextEvent() {
+    Frame joined = Frame.join(List.of(
+        Frame.retry(Duration.ofSeconds(3)),
+        Frame.HEARTBEAT,
+        Frame.of(new Event(1, "a", "t", "d"))));
+
+    assertEquals("retry: 3000\n: hb\nevent: t\ndata: d\nid: 1\n\n", text(joined));
+    assertEquals(1, joined.events());
+    assertFalse(SseParser.parse(text(joined)).events.isEmpty());
+  }
+
+  @Test
+  void aChunkHasTheSizeInHexadecimalAndLineEndsAround() {
+    assertEquals(
+        "5\r\n: hb\n\r\n",
+        StandardCharsets.UTF_8.decode(Frame.HEARTBEAT.chunk()).toString());
+  }
+
+  @Test
+  void theBytesCannotBeChangedByThoseWhoShareThem() {
+    assertThrows(
+        java.nio.ReadOnlyBufferException.class, () -> Frame.HEARTBEAT.buffer().put((byte) 0));
+  }
+}

@@ -1,0 +1,153 @@
+package io.redisse.jaxrs.grizzly;
+
+import io.redisse.core.spi.Outlet;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.ext.WriterInterceptor;
+import java.io.OutputStream;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.glassfish.grizzly.filterchain.FilterChain;
+import org.glassfish.grizzly.http.Protocol;
+import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.utils.IdleTimeoutFilter;
+import org.glassfish.jersey.message.internal.CommittingOutputStream;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.internal.routing.RoutingContext;
+import org.glassfish.jersey.server.model.ResourceMethodInvoker;
+import org.glassfish.jersey.server.spi.ContainerResponseWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes responses as the container's own writer does, but for one whose entity is {@link #HEAD}:
+ * then it leaves the head to the outlet, ends the exchange as far as Jersey and Grizzly are
+ * concerned, and keeps the connection. All request and response filters have run by then.
+ */
+public final class Takeover implements ContainerResponseWriter {
+  /** The entity of a response whose body is a stream. */
+  public static final StreamingOutput HEAD = out -> {};
+
+  private static final int OK = 200;
+
+  /** Jersey's own look only at headers and entities that no stream has. */
+  private static final String HARMLESS_INTERCEPTORS = "org.glassfish.jersey.";
+
+  private final ContainerResponseWriter container;
+  private final Response response;
+  private final Duration heartbeat;
+  private final Consumer<Outlet> onTaken;
+  private final boolean chunked;
+  private final boolean keepAlive;
+  private @Nullable ResponseHead head;
+
+  public Takeover(
+      ContainerResponseWriter container,
+      Response response,
+      Duration heartbeat,
+      Consumer<Outlet> onTaken) {
+    this.container = container;
+    this.response = response;
+    this.heartbeat = heartbeat;
+    this.onTaken = onTaken;
+    chunked = response.getRequest().getProtocol() == Protocol.HTTP_1_1;
+    keepAlive = chunked && !"close".equalsIgnoreCase(response.getRequest().getHeader("Connection"));
+  }
+
+  /**
+   * Whether a response can have all that follows on its connection, which is HTTP/1, and nothing of
+   * the application stands between the two: what would write past it could not be told apart from
+   * what it is there to change or to see.
+   */
+  public static boolean isPossible(
+      Protocol protocol, ContainerRequest request, ContainerResponse response) {
+    return (protocol == Protocol.HTTP_1_1 || protocol == Protocol.HTTP_1_0)
+        && response.getStatus() == OK
+        && response.getEntityStream() instanceof CommittingOutputStream
+        && request.getUriInfo() instanceof RoutingContext routing
+        && routing.getEndpoint() instanceof ResourceMethodInvoker method
+        && areHarmless(method.getWriterInterceptors());
+  }
+
+  private static boolean areHarmless(Iterable<WriterInterceptor> interceptors) {
+    for (WriterInterceptor interceptor : interceptors) {
+      if (!interceptor.getClass().getName().startsWith(HARMLESS_INTERCEPTORS)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public OutputStream writeResponseStatusAndHeaders(
+      long contentLength, ContainerResponse responseContext) {
+    if (!HEAD.equals(responseContext.getEntity())) {
+      return container.writeResponseStatusAndHeaders(contentLength, responseContext);
+    }
+    head = headOf(responseContext);
+    return OutputStream.nullOutputStream();
+  }
+
+  private ResponseHead headOf(ContainerResponse context) {
+    ResponseHead made = new ResponseHead(context.getStringHeaders());
+    if (chunked) {
+      made.add("Transfer-Encoding", "chunked");
+    }
+    if (!keepAlive) {
+      made.add("Connection", "close");
+    }
+    return made;
+  }
+
+  @Override
+  public void commit() {
+    ResponseHead ready = head;
+    if (ready == null) {
+      container.commit();
+    } else {
+      takeOver(ready);
+    }
+  }
+
+  /** The order matters: what reads next from the connection must find the new state. */
+  private void takeOver(ResponseHead ready) {
+    NIOConnection connection =
+        (NIOConnection) response.getRequest().getContext().getConnection();
+    FilterChain requests = (FilterChain) connection.getProcessor();
+    DirectOutlet outlet = new DirectOutlet(connection, requests, ready.bytes(), chunked, keepAlive);
+    DirectOutlet.TAKEN.set(connection, outlet);
+    // Grizzly writes neither its own head nor a last chunk.
+    response.getResponse().setCommitted(true);
+    connection.setProcessor(StreamFilters.of(requests));
+    // Otherwise Grizzly would close the connection now that the request is done …
+    response.getRequest().getRequest().getProcessingState().setKeepAlive(true);
+    // … or when it has been idle for a while.
+    IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.SECONDS);
+    StreamSocket.setUp((SocketChannel) connection.getChannel(), heartbeat);
+    response.resume();
+    onTaken.accept(outlet);
+  }
+
+  @Override
+  public boolean suspend(long timeOut, TimeUnit timeUnit, TimeoutHandler timeoutHandler) {
+    return container.suspend(timeOut, timeUnit, timeoutHandler);
+  }
+
+  @Override
+  public void setSuspendTimeout(long timeOut, TimeUnit timeUnit) {
+    container.setSuspendTimeout(timeOut, timeUnit);
+  }
+
+  @Override
+  public void failure(Throwable error) {
+    container.failure(error);
+  }
+
+  @Override
+  public boolean enableResponseBuffering() {
+    // The head has no body to wait for; the buffer would be as large as all the rest of a connect.
+    return false;
+  }
+}

@@ -1,0 +1,55 @@
+package io.redisse.jaxrs.http;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a request's query. Parsed here, because JAX-RS decodes malformed text to
+ * something else without a word.
+ */
+public final class Query {
+  private final Map<String, List<String>> parameters;
+
+  private Query(Map<String, List<String>> parameters) {
+    this.parameters = parameters;
+  }
+
+  /**
+   * Parses a query.
+   *
+   * @param raw the encoded query, if there is one
+   * @throws IllegalArgumentException if something in it is not percent-encoded UTF-8
+   */
+  public static Query parse(@Nullable String raw) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    for (String pair : raw == null ? new String[0] : raw.split("&")) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        String name = PercentCoding.decodeQuery(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : PercentCoding.decodeQuery(pair.substring(equals + 1));
+        parameters.computeIfAbsent(name, key -> new ArrayList<>(1)).add(value);
+      }
+    }
+    parameters.replaceAll((name, values) -> Collections.unmodifiableList(values));
+    return new Query(Collections.unmodifiableMap(parameters));
+  }
+
+  public Map<String, List<String>> parameters() {
+    return parameters;
+  }
+
+  public boolean has(String name) {
+    return parameters.containsKey(name);
+  }
+
+  /** The last value: a client that appends to a URL that it was given means what it appended. */
+  public Optional<String> value(String name) {
+    List<String> values = parameters.getOrDefault(name, List.of());
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+  }
+}

@@ -1,0 +1,5 @@
+/** HTTP rules that do not depend on the container. */
+@NullMarked
+package io.redisse.jaxrs.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package io.redisse.jaxrs.livepage;
+
+import io.redisse.core.Redisse;
+import io.redisse.jaxrs.RedisseFeature;
+import io.redisse.jaxrs.http.Accept;
+import io.redisse.jaxrs.http.Json;
+import io.redisse.jaxrs.http.Workers;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A page to see a server at work: it hears channels, publishes, stops and resumes, and shows counts.
+ * Mounted by {@link RedisseFeature} when asked for. All addresses in it are relative to the folder
+ * that the page is in, so it also works below other paths.
+ */
+@Singleton
+@Path(LivePage.PATH)
+public final class LivePage {
+  static final String PATH = "live";
+
+  private static final String PAGE = "live.html";
+  private static final String SCRIPT = "text/javascript;charset=utf-8";
+  private static final Map<String, String> FILES = Map.of(
+      "live.css", "text/css;charset=utf-8",
+      "icon.svg", "image/svg+xml;charset=utf-8",
+      "live.js", SCRIPT,
+      "chart.js", SCRIPT,
+      "event-list.js", SCRIPT,
+      "event-stream.js", SCRIPT,
+      "format.js", SCRIPT,
+      "server.js", SCRIPT);
+
+  /** Nothing from elsewhere, nothing inline, and no text that becomes markup. */
+  private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self';"
+      + " style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none';"
+      + " form-action 'none'; frame-ancestors 'none';"
+      + " require-trusted-types-for 'script'; trusted-types 'none'";
+
+  private final Redisse redisse;
+  private final Workers workers;
+  private final Settings settings;
+
+  /**
+   * What the page has to know of the application that it is in.
+   *
+   * @param events the path of the streams, below the application's own
+   * @param publishing whether events can be published over HTTP
+   */
+  public record Settings(String events, boolean publishing) {}
+
+  @Inject
+  LivePage(Redisse redisse, Workers workers, Settings settings) {
+    this.redisse = redisse;
+    this.workers = workers;
+    this.settings = settings;
+  }
+
+  /**
+   * The page.
+   *
+   * @param uri the request's address
+   * @return the page, or where it is if the address ends with a slash, to which nothing in it would
+   *     be relative
+   */
+  @GET
+  public Response page(@Context UriInfo uri) {
+    return uri.getPath().endsWith("/")
+        ? Response.seeOther(uri.getBaseUri().resolve(PATH)).build()
+        : file(PAGE, "text/html;charset=utf-8");
+  }
+
+  /**
+   * One of the page's files.
+   *
+   * @param name the file's name
+   * @return the file
+   */
+  @GET
+  @Path("{name}")
+  public Response file(@PathParam("name") String name) {
+    String type = FILES.get(name);
+    if (type == null) {
+      throw new NotFoundException();
+    }
+    return file(name, type);
+  }
+
+  private static Response file(String name, String type) {
+    InputStream file = LivePage.class.getResourceAsStream("live/" + name);
+    if (file == null) {
+      throw new NotFoundException();
+    }
+    return Response.ok(file, MediaType.valueOf(type))
+        .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Referrer-Policy", "no-referrer")
+        .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+        .build();
+  }
+
+  /**
+   * What the page shows of the server, asked for every second.
+   *
+   * @return completes with JSON, at the latest when the backend has been given up
+   */
+  @GET
+  @Path("state")
+  @Produces(MediaType.APPLICATION_JSON)
+  public CompletionStage<Response> state() {
+    CompletableFuture<LiveState> state = LiveState.of(redisse.hub(), redisse.backend(), settings);
+    return state.thenApplyAsync(
+        known -> Response.ok(Json.write(known))
+            .header(HttpHeaders.CACHE_CONTROL, "no-store")
+            .build(),
+        workers.after(state));
+  }
+
+  /** Shows the page at the application's root to clients that accept HTML and none of the rest. */
+  @PreMatching
+  public static final class AtRoot implements ContainerRequestFilter {
+    @Override
+    public void filter(ContainerRequestContext request) {
+      List<MediaType> accepted = request.getAcceptableMediaTypes();
+      if (request.getMethod().equals(HttpMethod.GET)
+          && request.getUriInfo().getPath().isEmpty()
+          && Accept.names(accepted, MediaType.TEXT_HTML_TYPE)
+          && !Accept.names(accepted, MediaType.SERVER_SENT_EVENTS_TYPE)
+          && !Accept.names(accepted, MediaType.APPLICATION_JSON_TYPE)) {
+        request.setRequestUri(request.getUriInfo().getBaseUri().resolve(PATH));
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The live page. */
+@NullMarked
+package io.redisse.jaxrs.livepage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Meters for Micrometer. */
+@NullMarked
+package io.redisse.jaxrs.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package io.redisse.jaxrs.publish;
+
+import io.redisse.api.Event;
+import io.redisse.api.NewEvent;
+import io.redisse.core.Redisse;
+import io.redisse.jaxrs.RedisseFeature;
+import io.redisse.jaxrs.http.Body;
+import io.redisse.jaxrs.http.PercentCoding;
+import io.redisse.jaxrs.http.Query;
+import io.redisse.jaxrs.http.Workers;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Encoded;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Publishes single events over HTTP, for whoever gets past the application's filters. Mounted by
+ * {@link RedisseFeature} when asked for.
+ */
+@Singleton
+@Path("channels/{channel}/events")
+public final class PublishResource {
+  private static final String TYPE = "type";
+
+  private final Redisse redisse;
+  private final Workers workers;
+
+  @Inject
+  PublishResource(Redisse redisse, Workers workers) {
+    this.redisse = redisse;
+    this.workers = workers;
+  }
+
+  /**
+   * Publishes one event. A JSON body is {@code {"type":…,"data":…}}; any other text is the data
+   * itself, also under the type of forms, because that is what curl says unless told otherwise.
+   *
+   * @param encodedChannel the channel
+   * @param body the event
+   * @param request the request; {@code type} in its query is the event's type
+   * @return completes with the event's id; of the first time, if the request has an {@code
+   *     Idempotency-Key} that was used before for the same
+   */
+  @POST
+  @Produces({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
+  @Consumes({MediaType.APPLICATION_JSON, "text/*", MediaType.APPLICATION_FORM_URLENCODED})
+  public CompletionStage<Response> publish(
+      @Encoded @PathParam("channel") String encodedChannel,
+      InputStream body,
+      @Context ContainerRequestContext request) {
+    NewEvent event = Body.parse(request, body, text -> {
+      String channel = PercentCoding.decode(encodedChannel);
+      Optional<String> type = type(request);
+      return MediaType.APPLICATION_JSON_TYPE.isCompatible(request.getMediaType())
+          ? EventJson.ofChannel(channel, type, text)
+          : new NewEvent(channel, type.orElse(Event.DEFAULT_TYPE), text);
+    });
+    PublishRight.require(request, List.of(event));
+    Optional<RequestKey> key = RequestKey.of(request, List.of(event));
+    CompletableFuture<PublishOutcome> outcome =
+        PublishOutcome.of(redisse, event, key.map(known -> known.ofEvent(0)));
+    return outcome.thenApplyAsync(
+        known -> known.answer(request.getAcceptableMediaTypes()), workers.after(outcome));
+  }
+
+  private static Optional<String> type(ContainerRequestContext request) {
+    Query query = Query.parse(request.getUriInfo().getRequestUri().getRawQuery());
+    query.parameters().keySet().stream()
+        .filter(name -> !name.equals(TYPE))
+        .findFirst()
+        .ifPresent(name -> {
+          throw new IllegalArgumentException(
+              "query: the parameter '" + name + "' is unknown; expected type");
+        });
+    return query.value(TYPE);
+  }
+}

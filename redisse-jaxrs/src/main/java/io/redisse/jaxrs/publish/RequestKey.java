@@ -1,0 +1,89 @@
+package io.redisse.jaxrs.publish;
+
+import io.redisse.api.IdempotencyKey;
+import io.redisse.api.NewEvent;
+import io.redisse.jaxrs.http.Problem;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.Principal;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The {@code Idempotency-Key} of a request (draft-ietf-httpapi-idempotency-key-header), and those that
+ * its events get from it. Senders cannot meet each other's keys.
+ *
+ * @param name what the sender and the header's value are hashed to
+ * @param fingerprint of all events of the request
+ */
+record RequestKey(String name, String fingerprint) {
+  private static final String HEADER = "Idempotency-Key";
+  private static final int BAD_REQUEST = 400;
+
+  /**
+   * The key of a request.
+   *
+   * @param events what the request publishes
+   * @throws WebApplicationException if it is no key; its answer says why
+   */
+  static Optional<RequestKey> of(ContainerRequestContext request, Collection<NewEvent> events) {
+    List<String> sent = request.getHeaders().get(HEADER);
+    if (sent == null) {
+      return Optional.empty();
+    }
+    if (sent.size() > 1) {
+      throw refusal(request, "expected one, got " + sent.size());
+    }
+    String fingerprint = hash(events.stream()
+        .flatMap(event -> Stream.of(event.channel(), event.type(), event.data()))
+        .toList());
+    try {
+      IdempotencyKey valid = new IdempotencyKey(sent.get(0), fingerprint);
+      return Optional.of(
+          new RequestKey(hash(List.of(senderOf(request), valid.key())), fingerprint));
+    } catch (IllegalArgumentException e) {
+      throw refusal(request, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The key of one of the events. */
+  IdempotencyKey ofEvent(int index) {
+    return new IdempotencyKey(name + "-" + index, fingerprint);
+  }
+
+  private static WebApplicationException refusal(ContainerRequestContext request, String reason) {
+    return new WebApplicationException(
+        new Problem(BAD_REQUEST, HEADER + ": " + reason).answer(request.getAcceptableMediaTypes()));
+  }
+
+  private static String senderOf(ContainerRequestContext request) {
+    Principal user = request.getSecurityContext().getUserPrincipal();
+    return user == null
+        ? Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+            .orElse("")
+        : user.getName();
+  }
+
+  private static String hash(Collection<String> texts) {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has it", e);
+    }
+    for (String text : texts) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+      digest.update(bytes);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

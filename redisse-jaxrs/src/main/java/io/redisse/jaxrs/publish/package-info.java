@@ -1,0 +1,5 @@
+/** Publishing over HTTP. */
+@NullMarked
+package io.redisse.jaxrs.publish;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package io.redisse.jaxrs.stream;
+
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+
+/**
+ * Writes a frame without its last line end: Jersey's sinks put one after each event, which restores
+ * it.
+ */
+public final class FrameEventWriter implements MessageBodyWriter<FrameEvent> {
+  @Override
+  public boolean isWriteable(
+      Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+    return type == FrameEvent.class;
+  }
+
+  @Override
+  public void writeTo(
+      FrameEvent event,
+      Class<?> type,
+      Type genericType,
+      Annotation[] annotations,
+      MediaType mediaType,
+      MultivaluedMap<String, Object> headers,
+      OutputStream out)
+      throws IOException {
+    ByteBuffer buffer = event.frame().buffer();
+    byte[] bytes = new byte[buffer.remaining() - 1];
+    buffer.get(bytes);
+    out.write(bytes);
+  }
+}

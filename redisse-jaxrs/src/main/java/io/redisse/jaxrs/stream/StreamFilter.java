@@ -1,0 +1,56 @@
+package io.redisse.jaxrs.stream;
+
+import io.redisse.core.Redisse;
+import io.redisse.core.spi.StreamRequest;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+
+/**
+ * Gives streams the head that each has (WIRE-2) and those of {@link EventsResource} their outlet. Runs
+ * after the application's own filters, whose work decides which outlet can be had.
+ */
+@Priority(Integer.MIN_VALUE)
+public final class StreamFilter implements ContainerResponseFilter {
+  private final Redisse redisse;
+  private final Streams streams;
+
+  @Inject
+  StreamFilter(Redisse redisse, Streams streams) {
+    this.redisse = redisse;
+    this.streams = streams;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    if (!(response.getEntity() instanceof FrameSink)
+        && request.getProperty(Streams.OPENED) == null) {
+      return;
+    }
+    MultivaluedMap<String, Object> headers = response.getHeaders();
+    headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS_TYPE);
+    headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-cache");
+    headers.putSingle("X-Accel-Buffering", "no");
+    // An encoder that an application registered for its other answers would keep events back until
+    // its buffer is full.
+    headers.remove(HttpHeaders.CONTENT_ENCODING);
+    if (response.getEntity() instanceof FrameSink sink) {
+      open(request, response, sink);
+    }
+  }
+
+  private void open(
+      ContainerRequestContext request, ContainerResponseContext response, FrameSink sink) {
+    StreamRequest stream = sink.stream();
+    boolean taken = ContainerExchangeFilter.of(request)
+        .takeOver(request, response, outlet -> redisse.hub().open(stream, outlet));
+    if (!taken) {
+      streams.open(sink, stream);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Event streams as JAX-RS resources. */
+@NullMarked
+package io.redisse.jaxrs.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Checks whether a Redis server is fit for Redisse. */
+@NullMarked
+package io.redisse.redis.check;
+
+import org.jspecify.annotations.NullMarked;

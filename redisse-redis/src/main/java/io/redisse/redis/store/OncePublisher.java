@@ -1,0 +1,87 @@
+package io.redisse.redis.store;
+
+import io.redisse.api.Event;
+import io.redisse.api.IdempotencyKey;
+import io.redisse.api.KeyReusedException;
+import io.redisse.api.NewEvent;
+import io.redisse.api.Publication;
+import io.redisse.api.spi.IdempotentPublisher;
+import io.redisse.redis.connection.CommandPipeline;
+import io.redisse.redis.connection.RedisErrors;
+import io.redisse.redis.connection.Request;
+import io.redisse.redis.connection.Script;
+import io.redisse.redis.connection.StoreView;
+import io.redisse.redis.format.EventText;
+import io.redisse.redis.format.Keys;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** Publishes events whose keys Redis knows for a while, each in a call of its own. */
+public final class OncePublisher implements IdempotentPublisher {
+  private static final byte[] MEMORY_MILLIS = Keys.bytes("" + IdempotencyKey.MEMORY.toMillis());
+
+  private final CommandPipeline commands;
+  private final Keys keys;
+  private final StoreView view;
+  private final long timeoutNanos;
+
+  public OncePublisher(CommandPipeline commands, Keys keys, StoreView view, Duration timeout) {
+    this.commands = commands;
+    this.keys = keys;
+    this.view = view;
+    this.timeoutNanos = timeout.toNanos();
+  }
+
+  @Override
+  public CompletionStage<Publication> publish(NewEvent event, IdempotencyKey key) {
+    AtomicInteger sentInEra = new AtomicInteger();
+    return commands
+        .submit(new Request.Single<>(
+            needsSource -> {
+              sentInEra.set(view.evidence().era());
+              return command(event, key);
+            },
+            reply -> decode(event, (List<?>) reply, sentInEra.get()),
+            false,
+            timeoutNanos))
+        .future
+        .copy();
+  }
+
+  private CommandArguments command(NewEvent event, IdempotencyKey key) {
+    List<byte[]> names = keys.ofScript(List.of(event.channel()));
+    names.add(keys.control("once:" + key.key()));
+    List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
+    arguments.add(Keys.bytes("" + System.currentTimeMillis() * 1000));
+    arguments.add(Keys.bytes("1"));
+    arguments.add(EventText.head(event.type()));
+    arguments.add(EventText.body(event.data()));
+    arguments.add(Keys.bytes(key.fingerprint()));
+    arguments.add(MEMORY_MILLIS);
+    // With its source: one that Redis did not know would be published after those behind it.
+    return Script.PUBLISH_ONCE.call(true, names, arguments);
+  }
+
+  private Publication decode(NewEvent event, List<?> results, int era) {
+    view.noteEpochMove(results, 1);
+    @Nullable Object result = results.get(0);
+    if (result == null) {
+      throw new KeyReusedException();
+    }
+    if (result instanceof JedisDataException error) {
+      throw RedisErrors.translate("Redis refused an event", error);
+    }
+    if (result instanceof Long id) {
+      Event published = event.withId(id);
+      view.kept(List.of(published), era);
+      return new Publication(published, false);
+    }
+    return new Publication(event.withId(Long.parseLong(Keys.text(result))), true);
+  }
+}

@@ -1,0 +1,133 @@
+package io.redisse.redis.store;
+
+import io.redisse.api.Event;
+import io.redisse.api.Gap;
+import io.redisse.api.History;
+import io.redisse.api.NewEvent;
+import io.redisse.api.spi.EventStore;
+import io.redisse.redis.connection.CommandPipeline;
+import io.redisse.redis.connection.Request;
+import io.redisse.redis.connection.Script;
+import io.redisse.redis.connection.StoreView;
+import io.redisse.redis.format.EventText;
+import io.redisse.redis.format.Keys;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import redis.clients.jedis.CommandArguments;
+
+/** The history in Redis: a sorted set for each channel. */
+public final class RedisEventStore implements EventStore {
+  private static final int MOST_EVENTS_OF_PAGE = 10_000;
+  private static final byte[] MOST_BYTES_OF_PAGE = Keys.bytes("" + 1024 * 1024);
+
+  private final CommandPipeline commands;
+  private final Keys keys;
+  private final StoreView view;
+  private final long timeoutNanos;
+
+  public RedisEventStore(CommandPipeline commands, Keys keys, StoreView view, Duration timeout) {
+    this.commands = commands;
+    this.keys = keys;
+    this.view = view;
+    this.timeoutNanos = timeout.toNanos();
+  }
+
+  @Override
+  public CompletionStage<Event> append(NewEvent event) {
+    return append(event, false);
+  }
+
+  /** Appends, and publishes in the same step if wanted. */
+  public CompletionStage<Event> append(NewEvent event, boolean isPublished) {
+    return commands
+        .submit(new Request.Append(event, isPublished, timeoutNanos))
+        .future
+        .copy();
+  }
+
+  @Override
+  public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
+    Set<String> valid = EventStore.requireValidQuestion(channels, cursor, limit);
+    return read(List.copyOf(valid), cursor, limit);
+  }
+
+  @Override
+  public CompletionStage<Long> lastId() {
+    return read(List.of(), 0, 1).thenApply(History::through);
+  }
+
+  /** Closed with the backend's connections. */
+  @Override
+  public void close() {
+    commands.close();
+  }
+
+  private CompletionStage<History> read(List<String> channels, long cursor, int limit) {
+    AtomicInteger sentInEra = new AtomicInteger();
+    return commands
+        .submit(new Request.Single<>(
+            needsSource -> {
+              sentInEra.set(view.evidence().era());
+              return command(needsSource, channels, cursor, limit);
+            },
+            reply -> {
+              History history = decode(channels, reply, sentInEra.get());
+              view.evidence().verified(channels, sentInEra.get());
+              return history;
+            },
+            true,
+            timeoutNanos))
+        .future
+        .copy();
+  }
+
+  private CommandArguments command(
+      boolean needsSource, List<String> channels, long cursor, int limit) {
+    List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
+    arguments.add(Keys.bytes("" + cursor));
+    arguments.add(Keys.bytes("" + Math.min(limit, MOST_EVENTS_OF_PAGE)));
+    arguments.add(MOST_BYTES_OF_PAGE);
+    arguments.add(keys.resets());
+    channels.forEach(channel -> arguments.add(Keys.bytes(view.evidence().of(channel))));
+    return Script.HISTORY.call(needsSource, keys.ofScript(channels), arguments);
+  }
+
+  private History decode(List<String> channels, Object reply, int era) {
+    List<?> answer = (List<?>) reply;
+    long through = Long.parseLong(Keys.text(answer.get(0)));
+    view.saw(through);
+    view.noteEpochMove(answer, 4);
+    Map<String, Gap> gaps = new HashMap<>();
+    List<?> reasons = (List<?>) answer.get(2);
+    for (int i = 0; i < reasons.size(); i++) {
+      String reason = Keys.text(reasons.get(i));
+      if (!reason.isEmpty()) {
+        gaps.put(channels.get(i), Gap.valueOf(reason));
+      }
+    }
+    List<Event> events = new ArrayList<>();
+    List<Event> kept = new ArrayList<>();
+    List<?> texts = (List<?>) answer.get(3);
+    for (int i = 0; i < channels.size(); i++) {
+      String channel = channels.get(i);
+      for (Object text : (List<?>) texts.get(i)) {
+        EventText.decode(channel, (byte[]) text).ifPresent(event -> {
+          events.add(event);
+          if (!EventText.isOfRuby((byte[]) text)) {
+            kept.add(event);
+          }
+        });
+      }
+    }
+    view.kept(kept, era);
+    events.sort(Comparator.comparingLong(Event::id));
+    return new History(events, through, gaps, (Long) answer.get(1) == 1);
+  }
+}

@@ -1,0 +1,121 @@
+package io.redisse.redis.store;
+
+import io.redisse.api.AccessDeniedException;
+import io.redisse.api.ChannelRequest;
+import io.redisse.api.Grant;
+import io.redisse.api.RevocableResolver;
+import io.redisse.redis.connection.CommandPipeline;
+import io.redisse.redis.connection.Request;
+import io.redisse.redis.connection.Script;
+import io.redisse.redis.connection.StoreView;
+import io.redisse.redis.format.Keys;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/**
+ * A client may hear what the grant says to which it has the ticket, a set of channels in Redis, until
+ * the grant expires or is deleted: of the channels that it names in the query all have to be in the
+ * set; without any, it hears all of the set. The ticket is the principal.
+ */
+public final class RedisGrants implements RevocableResolver {
+  private static final Pattern TICKET = Pattern.compile("[!-~]{1,256}");
+  private static final String PARAMETER = "ticket";
+  private static final long NONE = -2;
+
+  /** Redis does nothing else while it looks after so many. */
+  private static final int GRANTS_PER_CALL = 1_000;
+
+  private final CommandPipeline commands;
+  private final Keys keys;
+  private final StoreView view;
+  private final long timeoutNanos;
+  private final String cookie;
+
+  public RedisGrants(
+      CommandPipeline commands, Keys keys, StoreView view, Duration timeout, String cookie) {
+    this.commands = commands;
+    this.keys = keys;
+    this.view = view;
+    this.timeoutNanos = timeout.toNanos();
+    this.cookie = cookie;
+  }
+
+  @Override
+  public CompletionStage<Grant> resolve(ChannelRequest request) {
+    String ticket = request
+        .credential(PARAMETER, cookie)
+        .orElseThrow(() -> AccessDeniedException.unauthorized(
+            "A ticket is needed: in the header 'Authorization: Bearer TICKET', in the parameter '"
+                + PARAMETER + "' or in the cookie '" + cookie + "'."));
+    if (!TICKET.matcher(ticket).matches()) {
+      throw notValid();
+    }
+    Set<String> requested = Set.copyOf(request.requestedChannels());
+    return call(true, List.of(ticket))
+        .thenApply(grants -> grant(ticket, requested, (List<?>) grants.get(0)));
+  }
+
+  private static Grant grant(String ticket, Set<String> requested, List<?> found) {
+    long millis = (Long) found.get(0);
+    if (millis == NONE) {
+      throw notValid();
+    }
+    Set<String> allowed = new LinkedHashSet<>();
+    found.subList(1, found.size()).forEach(channel -> allowed.add(Keys.text(channel)));
+    requested.stream()
+        .filter(channel -> !allowed.contains(channel))
+        .findFirst()
+        .ifPresent(channel -> {
+          throw AccessDeniedException.forbidden(
+              "The ticket does not allow channel '" + channel + "'.");
+        });
+    Grant grant = Grant.of(requested.isEmpty() ? allowed : requested).to(ticket);
+    return millis < 0 ? grant : grant.until(Instant.now().plusMillis(millis));
+  }
+
+  private static AccessDeniedException notValid() {
+    return AccessDeniedException.unauthorized("The ticket is not valid here, or not any more.");
+  }
+
+  @Override
+  public CompletionStage<Set<String>> ended(Set<String> principals) {
+    List<String> tickets = List.copyOf(principals);
+    CompletableFuture<Set<String>> ended = CompletableFuture.completedFuture(new LinkedHashSet<>());
+    for (int i = 0; i < tickets.size(); i += GRANTS_PER_CALL) {
+      List<String> some = tickets.subList(i, Math.min(tickets.size(), i + GRANTS_PER_CALL));
+      ended = ended.thenCombine(call(false, some), (all, grants) -> {
+        for (int each = 0; each < some.size(); each++) {
+          if ((Long) ((List<?>) grants.get(each)).get(0) == NONE) {
+            all.add(some.get(each));
+          }
+        }
+        return all;
+      });
+    }
+    return ended;
+  }
+
+  private CompletionStage<List<?>> call(boolean withChannels, List<String> tickets) {
+    return commands
+        .submit(new Request.Single<List<?>>(
+            needsSource -> {
+              List<byte[]> names = keys.ofScript(List.of());
+              tickets.forEach(ticket -> names.add(keys.control("grant:" + ticket)));
+              List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
+              arguments.add(Keys.bytes(withChannels ? "1" : "0"));
+              return Script.GRANTS.call(needsSource, names, arguments);
+            },
+            answer -> (List<?>) answer,
+            true,
+            timeoutNanos))
+        .future
+        .copy();
+  }
+}

@@ -1,0 +1,159 @@
+package io.redisse.redis.connection;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.redisse.api.BackendUnavailableException;
+import io.redisse.api.NewEvent;
+import io.redisse.api.OutcomeUnknownException;
+import io.redisse.redis.Forwarder;
+import io.redisse.redis.RecordingListener;
+import io.redisse.redis.RedisBackend;
+import io.redisse.redis.RedisProcess;
+import io.redisse.redis.RedisUri;
+import io.redisse.redis.format.Keys;
+import io.redisse.redis.settings.RedisOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+
+/** Errors, such as too little memory, end no thread that others depend on. */
+class ErrorsTest {
+  private static final int COMMANDS = 0;
+  private static final int PUBSUB = 1;
+
+  /** The beginning of a text that no array can hold. */
+  private static final String TOO_LARGE = "$" + Integer.MAX_VALUE + "\r\n";
+
+  private final RecordingListener listener = new RecordingListener();
+  private RedisProcess redis;
+  private Forwarder address;
+  private RedisBackend backend;
+
+  @BeforeEach
+  void open() {
+    redis = RedisProcess.start();
+    address = new Forwarder(redis);
+    // Long, so that nothing is answered by a timeout.
+    backend = RedisBackend.open(address.uri("?timeout=60s"));
+    backend.broadcaster().listen(listener);
+    get(backend.broadcaster().subscribe(Set.of("a")));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    backend.close();
+    address.close();
+    redis.close();
+  }
+
+  private static <T> T get(CompletionStage<T> stage) {
+    CompletableFuture<T> future = stage.toCompletableFuture();
+    CompletableFuture<T> unused = future.orTimeout(10, TimeUnit.SECONDS);
+    return future.join();
+  }
+
+  private static Throwable failure(CompletionStage<?> stage) {
+    CompletableFuture<?> future = stage.toCompletableFuture();
+    Throwable failure = assertThrows(
+            ExecutionException.class, () -> future.get(10, TimeUnit.SECONDS))
+        .getCause();
+    if (failure == null) {
+      throw new AssertionError("a failure without a cause");
+    }
+    assertTrue(failure.toString().contains("Error: "), failure::toString);
+    return failure;
+  }
+
+  private void assertPublishingIsHeard() {
+    get(backend.publish(new NewEvent("a", "after")));
+    await().until(() -> listener.data().equals(List.of("after")));
+  }
+
+  @Test
+  void whoeverWaitsFailsWhenAnAnswerIsTooLargeForTheMemoryAndOthersAreServed() throws Exception {
+    redis.signal("STOP");
+    CompletionStage<?> publish = backend.publish(new NewEvent("b", "x"));
+    CompletionStage<?> history = backend.store().history(Set.of("b"), 1, 10);
+
+    address.say(COMMANDS, TOO_LARGE);
+
+    assertInstanceOf(OutcomeUnknownException.class, failure(publish));
+    assertSame(BackendUnavailableException.class, failure(history).getClass());
+    redis.signal("CONT");
+    await().ignoreExceptions().until(() -> get(backend.store().lastId()) > 0);
+    assertPublishingIsHeard();
+  }
+
+  @Test
+  void aMessageThatIsTooLargeForTheMemoryInterruptsDeliveryAndItResumes() throws Exception {
+    address.say(PUBSUB, "*3\r\n$7\r\nmessage\r\n$1\r\na\r\n" + TOO_LARGE);
+
+    await().until(() -> listener.news.equals(List.of("interrupted", "resumed")));
+    assertPublishingIsHeard();
+  }
+
+  private static Request.Single<Object> request(Request.Command command) {
+    return new Request.Single<>(command, reply -> reply, true, TimeUnit.MINUTES.toNanos(1));
+  }
+
+  private static Object tooDeep() {
+    throw new StackOverflowError("too deep");
+  }
+
+  private CommandPipeline openCommands() {
+    RedisOptions options = RedisUri.parse(redis.uri("")).options();
+    Keys keys = new Keys("");
+    StoreView view = new StoreView(options);
+    CommandPipeline commands =
+        new CommandPipeline(new Connector(options, keys, view), keys, view, Runnable::run);
+    commands.start();
+    return commands;
+  }
+
+  @Test
+  void aCallThatCannotBeSentFailsAndOthersAreServed() {
+    try (CommandPipeline commands = openCommands()) {
+      Request.Single<Object> bad = request(needsSource -> (CommandArguments) tooDeep());
+      assertSame(
+          BackendUnavailableException.class,
+          failure(commands.submit(bad).future).getClass());
+
+      Request.Single<Object> good =
+          request(needsSource -> new CommandArguments(Protocol.Command.PING));
+      await().ignoreExceptions().until(() -> get(commands.submit(good).future) != null);
+    }
+  }
+
+  @Test
+  void aCallWhoseAnswerCannotBeReadFailsAndOthersAreServed() {
+    try (CommandPipeline commands = openCommands()) {
+      Request.Single<Object> bad = new Request.Single<>(
+          needsSource -> new CommandArguments(Protocol.Command.PING),
+          reply -> tooDeep(),
+          true,
+          Duration.ofMinutes(1).toNanos());
+      assertSame(
+          BackendUnavailableException.class,
+          failure(commands.submit(bad).future).getClass());
+
+      Request.Single<Object> good =
+          request(needsSource -> new CommandArguments(Protocol.Command.PING));
+      assertEquals("PONG", Keys.text(get(commands.submit(good).future)));
+    }
+  }
+}

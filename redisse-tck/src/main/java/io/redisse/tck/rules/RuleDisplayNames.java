@@ -1,0 +1,19 @@
+package io.redisse.tck.rules;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGenerator;
+
+/** Shows each test with its rule, so that a report reads as a certificate. */
+public final class RuleDisplayNames extends DisplayNameGenerator.Standard {
+  /** For JUnit. */
+  public RuleDisplayNames() {}
+
+  @Override
+  public String generateDisplayNameForMethod(
+      List<Class<?>> enclosingInstanceTypes, Class<?> testClass, Method testMethod) {
+    Rule rule = testMethod.getAnnotation(Rule.class);
+    String words = RuleReport.words(testMethod.getName());
+    return rule == null ? words : String.join(", ", rule.value()) + ": " + words;
+  }
+}

@@ -1,0 +1,5 @@
+/** Rules of SPEC.md, and how tests name them. */
+@NullMarked
+package io.redisse.tck.rules;
+
+import org.jspecify.annotations.NullMarked;

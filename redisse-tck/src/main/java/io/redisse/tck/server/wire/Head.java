@@ -1,0 +1,91 @@
+package io.redisse.tck.server.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The head of an answer, read as strictly as RFC 9112 lets a recipient be.
+ *
+ * @param version the version of HTTP
+ * @param status the status
+ * @param headers by name, whose case does not matter; several of one name are joined by commas
+ */
+public record Head(String version, int status, Map<String, String> headers) {
+  private static final int LONGEST_LINE = 16_384;
+  private static final Pattern STATUS_LINE =
+      Pattern.compile("(HTTP/1\\.[01]) ([1-5][0-9]{2})( [\\t\\x20-\\x7e\\x80-\\xff]*)?");
+  private static final Pattern FIELD =
+      Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\t\\x20-\\x7e\\x80-\\xff]*)");
+
+  public static Head read(InputStream in) throws IOException {
+    String first = line(in);
+    Matcher statusLine = STATUS_LINE.matcher(first);
+    if (!statusLine.matches()) {
+      throw new WireFault("WIRE-2: expected a status line of HTTP/1.1, got '" + first + "'");
+    }
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      Matcher field = FIELD.matcher(line);
+      if (!field.matches()) {
+        throw new WireFault("WIRE-2: expected a header field, got '" + line + "'");
+      }
+      headers.merge(field.group(1), field.group(2).strip(), (one, two) -> one + ", " + two);
+    }
+    return new Head(
+        statusLine.group(1), Integer.parseInt(statusLine.group(2)), Map.copyOf(headers));
+  }
+
+  /** A line of a head or of the chunked coding: without its CRLF, which it must have. */
+  static String line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int c = in.read(); c != '\r'; c = in.read()) {
+      if (c < 0) {
+        throw new WireFault("WIRE-2: the connection ended after '" + text(line) + "'");
+      }
+      if (c == '\n' || line.size() > LONGEST_LINE) {
+        throw new WireFault(
+            "WIRE-2: expected a line that ends with CR LF, got '" + text(line) + "'");
+      }
+      line.write(c);
+    }
+    if (in.read() != '\n') {
+      throw new WireFault("WIRE-2: a CR without LF after '" + text(line) + "'");
+    }
+    return text(line);
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  public Optional<String> header(String name) {
+    return headers.entrySet().stream()
+        .filter(field -> field.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /** Without parameters, in small letters. */
+  public String contentType() {
+    return header("Content-Type")
+        .map(value -> value.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT))
+        .orElse("");
+  }
+
+  public boolean isChunked() {
+    return header("Transfer-Encoding").isPresent();
+  }
+
+  @Override
+  public String toString() {
+    return version + " " + status + " " + headers;
+  }
+}

@@ -1,0 +1,73 @@
+package io.redisse.tck.support;
+
+import io.redisse.api.Event;
+import io.redisse.api.NewEvent;
+import io.redisse.api.spi.Backend;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Threads that work at the same time. */
+public final class ParallelTasks {
+  private ParallelTasks() {}
+
+  /** Runs all tasks at once, each on a thread of its own, and gives their results in order. */
+  public static <T> List<T> run(List<Callable<T>> tasks) {
+    ExecutorService threads = Executors.newFixedThreadPool(tasks.size(), task -> {
+      Thread thread = new Thread(task, "tck-crew");
+      thread.setDaemon(true);
+      return thread;
+    });
+    try {
+      List<Future<T>> running = new ArrayList<>();
+      tasks.forEach(task -> running.add(threads.submit(task)));
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : running) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AssertionError failure) {
+        throw failure;
+      }
+      throw new AssertionError(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /**
+   * Publishes from several threads, spread over the backends and channels.
+   *
+   * @return all published events in the order of their ids
+   */
+  public static List<Event> publish(
+      List<Backend> backends, List<String> channels, int threads, int eventsOfEach) {
+    List<Callable<List<Event>>> tasks = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      int thread = i;
+      Backend backend = backends.get(i % backends.size());
+      tasks.add(() -> {
+        List<Event> published = new ArrayList<>();
+        for (int n = 0; n < eventsOfEach; n++) {
+          String channel = channels.get((thread + n) % channels.size());
+          NewEvent event = new NewEvent(channel, "event " + n + " of thread " + thread);
+          published.add(Await.value(backend.publish(event), "publish"));
+        }
+        return published;
+      });
+    }
+    return run(tasks).stream()
+        .flatMap(List::stream)
+        .sorted(Comparator.comparingLong(Event::id))
+        .toList();
+  }
+}
