@@ -1,10 +1,10 @@
 package io.redisse.cli.access;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import io.redisse.api.AccessDeniedException;
 import io.redisse.api.ChannelRequest;
 import io.redisse.api.ChannelResolver;
 import io.redisse.api.Grant;
+import io.redisse.api.internal.Credential;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.text.ParseException;
@@ -15,61 +15,54 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A client may hear what its token (a JWT) says, until the token expires: of the channels that it
- * names in the query those that the token allows, which have to be all; or without any, those that
- * the token names.
+ * Resolves channels from the client's JWT, until the token expires. All channels in the query must be
+ * allowed by the token; without any in the query, the client receives the channels that the token
+ * lists by name.
  */
 final class JwtResolver implements ChannelResolver {
   private static final Logger LOG = System.getLogger(JwtResolver.class.getName());
-  private static final String PARAMETER = "token";
 
   private final JwtVerifier verifier;
   private final String claim;
-  private final String cookie;
+  private final Credential credential;
 
   /**
-   * Decides by tokens.
+   * Creates a resolver.
    *
-   * @param verifier tells which of them can be believed
-   * @param claim the claim with the channels
-   * @param cookie the cookie that a token may come in
+   * @param claim the claim with the array of channels
+   * @param cookie the cookie that may carry the token
    */
   JwtResolver(JwtVerifier verifier, String claim, String cookie) {
     this.verifier = verifier;
     this.claim = claim;
-    this.cookie = cookie;
+    credential = new Credential("token", cookie);
   }
 
   @Override
   public CompletionStage<Grant> resolve(ChannelRequest request) {
-    String token = request
-        .credential(PARAMETER, cookie)
-        .orElseThrow(() -> AccessDeniedException.unauthorized(
-            "A token is needed: in the header 'Authorization: Bearer TOKEN', in the parameter '"
-                + PARAMETER + "' or in the cookie '" + cookie + "'."));
+    String token = credential.of(request);
     try {
       JWTClaimsSet claims = verifier.verify(token);
       return CompletableFuture.completedFuture(grant(claims, request.requestedChannels()));
     } catch (RejectedTokenException e) {
       LOG.log(
           Level.DEBUG,
-          () -> "A token was refused that came from "
-              + request.remoteAddress().orElse("an unknown address") + ": " + e.getMessage());
-      throw AccessDeniedException.unauthorized("The token is not valid here, or not any more.");
+          () -> "Rejected a token from " + request.remoteAddress().orElse("an unknown address")
+              + ": " + e.getMessage());
+      throw credential.rejected();
     }
   }
 
   private Grant grant(JWTClaimsSet claims, Set<String> requested) throws RejectedTokenException {
     Instant expiry = claims.getExpirationTime().toInstant();
     if (!expiry.isAfter(Instant.now())) {
-      // The tolerance of clocks must not open streams that end at once, again and again.
+      // The verifier tolerates clock skew. A stream, however, would end at once, and the client would
+      // reconnect in a loop until the tolerance is over.
       throw new RejectedTokenException("Expired JWT");
     }
     ChannelPatterns allowed = allowed(claims);
-    Grant grant = Grant.of(requested.isEmpty() ? allowed.names() : requested).until(expiry);
-    requested.stream().filter(allowed.negate()).findFirst().ifPresent(channel -> {
-      throw AccessDeniedException.forbidden("The token does not allow channel '" + channel + "'.");
-    });
+    Grant grant =
+        Grant.of(credential.select(requested, allowed.names(), allowed)).until(expiry);
     return claims.getSubject() == null ? grant : grant.to(claims.getSubject());
   }
 
@@ -77,12 +70,12 @@ final class JwtResolver implements ChannelResolver {
     try {
       List<String> patterns = claims.getStringListClaim(claim);
       if (patterns == null || patterns.contains(null)) {
-        throw new RejectedTokenException("it has no claim '" + claim + "' with channels");
+        throw new RejectedTokenException("claim '" + claim + "' is missing or has null channels");
       }
       return ChannelPatterns.of(patterns);
     } catch (ParseException | IllegalArgumentException e) {
       throw new RejectedTokenException(
-          "its claim '" + claim + "' is not an array of channels: " + e.getMessage());
+          "claim '" + claim + "' is not an array of channels: " + e.getMessage());
     }
   }
 }

@@ -176,11 +176,11 @@ class JwtTest {
       try (Reply reply = hear(serve, "?news", token)) {
         assertEquals(401, reply.status(), which);
         String body = String.join("\n", reply.rest());
-        assertEquals("The token is not valid here, or not any more.", body);
+        assertEquals("The token is invalid or expired.", body);
       }
       assertEquals(200, statusFor(serve, "?news", Tokens.hs256(known())));
       assertTrue(
-          serve.err.await("A token was refused that came from 127.0.0.1: ").length() > 0);
+          serve.err.await("Rejected a token from 127.0.0.1: ").length() > 0);
       String log = serve.err.toString(StandardCharsets.UTF_8);
       assertFalse(log.contains(token), log);
       assertFalse(log.contains(Tokens.SECRET), log);

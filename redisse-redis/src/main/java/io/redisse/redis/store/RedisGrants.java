@@ -1,9 +1,9 @@
 package io.redisse.redis.store;
 
-import io.redisse.api.AccessDeniedException;
 import io.redisse.api.ChannelRequest;
 import io.redisse.api.Grant;
 import io.redisse.api.RevocableResolver;
+import io.redisse.api.internal.Credential;
 import io.redisse.redis.connection.CommandPipeline;
 import io.redisse.redis.connection.Request;
 import io.redisse.redis.connection.Script;
@@ -26,7 +26,6 @@ import java.util.regex.Pattern;
  */
 public final class RedisGrants implements RevocableResolver {
   private static final Pattern TICKET = Pattern.compile("[!-~]{1,256}");
-  private static final String PARAMETER = "ticket";
   private static final long NONE = -2;
 
   /** Redis does nothing else while it looks after so many. */
@@ -36,7 +35,7 @@ public final class RedisGrants implements RevocableResolver {
   private final Keys keys;
   private final StoreView view;
   private final long timeoutNanos;
-  private final String cookie;
+  private final Credential credential;
 
   public RedisGrants(
       CommandPipeline commands, Keys keys, StoreView view, Duration timeout, String cookie) {
@@ -44,44 +43,29 @@ public final class RedisGrants implements RevocableResolver {
     this.keys = keys;
     this.view = view;
     this.timeoutNanos = timeout.toNanos();
-    this.cookie = cookie;
+    credential = new Credential("ticket", cookie);
   }
 
   @Override
   public CompletionStage<Grant> resolve(ChannelRequest request) {
-    String ticket = request
-        .credential(PARAMETER, cookie)
-        .orElseThrow(() -> AccessDeniedException.unauthorized(
-            "A ticket is needed: in the header 'Authorization: Bearer TICKET', in the parameter '"
-                + PARAMETER + "' or in the cookie '" + cookie + "'."));
+    String ticket = credential.of(request);
     if (!TICKET.matcher(ticket).matches()) {
-      throw notValid();
+      throw credential.rejected();
     }
     Set<String> requested = Set.copyOf(request.requestedChannels());
     return call(true, List.of(ticket))
         .thenApply(grants -> grant(ticket, requested, (List<?>) grants.get(0)));
   }
 
-  private static Grant grant(String ticket, Set<String> requested, List<?> found) {
+  private Grant grant(String ticket, Set<String> requested, List<?> found) {
     long millis = (Long) found.get(0);
     if (millis == NONE) {
-      throw notValid();
+      throw credential.rejected();
     }
     Set<String> allowed = new LinkedHashSet<>();
     found.subList(1, found.size()).forEach(channel -> allowed.add(Keys.text(channel)));
-    requested.stream()
-        .filter(channel -> !allowed.contains(channel))
-        .findFirst()
-        .ifPresent(channel -> {
-          throw AccessDeniedException.forbidden(
-              "The ticket does not allow channel '" + channel + "'.");
-        });
-    Grant grant = Grant.of(requested.isEmpty() ? allowed : requested).to(ticket);
+    Grant grant = Grant.of(credential.select(requested, allowed, allowed::contains)).to(ticket);
     return millis < 0 ? grant : grant.until(Instant.now().plusMillis(millis));
-  }
-
-  private static AccessDeniedException notValid() {
-    return AccessDeniedException.unauthorized("The ticket is not valid here, or not any more.");
   }
 
   @Override
