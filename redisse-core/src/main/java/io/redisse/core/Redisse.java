@@ -10,9 +10,10 @@ import io.redisse.api.Publisher;
 import io.redisse.api.RevocableResolver;
 import io.redisse.api.Revocation;
 import io.redisse.api.spi.Backend;
-import io.redisse.core.engine.Hub;
 import io.redisse.core.engine.HubSettings;
 import io.redisse.core.engine.RightsWatch;
+import io.redisse.core.engine.StreamHub;
+import io.redisse.core.spi.Hub;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   private final ChannelResolver resolver;
   private final int maxEventBytes;
   private final Duration drainPeriod;
-  private final Hub hub;
+  private final StreamHub hub;
   private final Optional<RightsWatch> watch;
 
   private Redisse(Builder builder, Backend backend) {
@@ -41,7 +42,7 @@ public final class Redisse implements Publisher, AutoCloseable {
     resolver = builder.resolver;
     maxEventBytes = builder.maxEventBytes;
     drainPeriod = builder.drainPeriod;
-    hub = new Hub(
+    hub = new StreamHub(
         backend,
         new HubSettings(
             builder.heartbeat,
@@ -126,7 +127,6 @@ public final class Redisse implements Publisher, AutoCloseable {
    *
    * @return always the same hub, closed with this object
    */
-  @SuppressWarnings("exports")
   public Hub hub() {
     return hub;
   }
@@ -183,7 +183,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   private Instant comeback() {
-    return Instant.now().plus(hub.comebackTime());
+    return Instant.now().plus(hub.reconnectWindow());
   }
 
   /**

@@ -3,7 +3,7 @@ package io.redisse.jaxrs;
 import static org.awaitility.Awaitility.await;
 
 import io.redisse.core.Redisse;
-import io.redisse.core.engine.Hub;
+import io.redisse.core.spi.Hub;
 import io.redisse.jaxrs.examples.JettyServer;
 import io.redisse.tck.server.EventPublisher;
 import io.redisse.tck.server.ServerContract;

@@ -1,7 +1,7 @@
 package io.redisse.cli.limits;
 
 import io.redisse.core.Redisse;
-import io.redisse.core.engine.Hub;
+import io.redisse.core.spi.Hub;
 import io.redisse.jaxrs.stream.Streams;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;

@@ -38,7 +38,7 @@ public class FanOutBenchmark {
   public abstract static class Crowd {
     private final AtomicLong written = new AtomicLong();
     private final Backend backend = Backend.local(new MemoryEventStore());
-    private final Hub hub = new Hub(
+    private final StreamHub hub = new StreamHub(
         backend,
         new HubSettings(
             Duration.ofSeconds(15),

@@ -375,7 +375,7 @@ final class ClientStream implements Stream {
     }
     if (output.isFree() && now >= output.due(shard.heartbeat())) {
       progress.forgetHistory();
-      output.add(Frame.HEARTBEAT);
+      output.add(FrameEncoder.HEARTBEAT);
       pump();
     }
   }

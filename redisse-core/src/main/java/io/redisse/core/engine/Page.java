@@ -36,7 +36,7 @@ final class Page {
     this.era = era;
     this.history = history;
     ids = history.events().stream().mapToLong(Event::id).toArray();
-    history.events().forEach(event -> frames.add(Frame.of(event)));
+    history.events().forEach(event -> frames.add(FrameEncoder.event(event)));
   }
 
   /**

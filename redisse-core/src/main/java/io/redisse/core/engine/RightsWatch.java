@@ -18,11 +18,11 @@ public final class RightsWatch {
   private static final Logger LOG = System.getLogger(RightsWatch.class.getName());
   private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
 
-  private final Hub hub;
+  private final StreamHub hub;
   private final RevocableResolver resolver;
   private volatile boolean stopped;
 
-  public RightsWatch(Hub hub, RevocableResolver resolver) {
+  public RightsWatch(StreamHub hub, RevocableResolver resolver) {
     this.hub = hub;
     this.resolver = resolver;
   }

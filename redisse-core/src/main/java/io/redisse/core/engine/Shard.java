@@ -35,7 +35,7 @@ final class Shard implements Runnable {
   private static final long SHORT_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private final Hub hub;
+  private final StreamHub hub;
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final Map<Set<String>, Group> groups = new HashMap<>();
   private final Map<String, Set<Group>> groupsByChannel = new HashMap<>();
@@ -77,7 +77,7 @@ final class Shard implements Runnable {
   /** Set when the thread takes no more tasks; what comes later is done by who brings it. */
   private volatile boolean ended;
 
-  Shard(Hub hub, String name) {
+  Shard(StreamHub hub, String name) {
     this.hub = hub;
     wheel = new TimerWheel<>(hub.now());
     thread = new Thread(this, name);

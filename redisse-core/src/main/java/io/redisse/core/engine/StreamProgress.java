@@ -114,7 +114,7 @@ final class StreamProgress {
     Replay done = replay();
     replay = null;
     if (!done.hadEvents() && (!answered || done.hadGaps())) {
-      output.add(Frame.lastEventId(position));
+      output.add(FrameEncoder.lastEventId(position));
     }
     answered = true;
     observe(done, done.hadGaps() ? Observer.ReplayOutcome.MISSED : Observer.ReplayOutcome.COMPLETE);
@@ -127,7 +127,7 @@ final class StreamProgress {
       return;
     }
     news.values().forEach(reason -> counters.observers().tell(all -> all.missed(reason)));
-    addEvent(Frame.missedEvents(news));
+    addEvent(FrameEncoder.missedEvents(news));
     if (!toldMissing) {
       toldMissing = true;
       counters.missing().increment();

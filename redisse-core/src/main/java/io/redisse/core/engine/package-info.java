@@ -1,4 +1,4 @@
-/** The streams of one server: {@link io.redisse.core.engine.Hub} is the entry point. */
+/** The streams of one server: {@link io.redisse.core.engine.StreamHub} is the entry point. */
 @NullMarked
 package io.redisse.core.engine;
 

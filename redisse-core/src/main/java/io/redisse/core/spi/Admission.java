@@ -1,22 +1,25 @@
 package io.redisse.core.spi;
 
-/** What a hub would do with a stream that is opened now. */
+/** How a hub would treat a stream that is opened now. */
 public enum Admission {
-  /** It is kept. */
+  /** The stream stays open. */
   ACCEPTED,
 
-  /** Its client is told when to come again, and it ends: the server drains, or is in an outage. */
-  COME_AGAIN,
+  /**
+   * The client gets a reconnection delay and the stream ends, because the server is draining or the
+   * backend's outage has outlasted the grace period.
+   */
+  RETRY_LATER,
 
   /**
-   * The same in a server without a grace period for outages, whose clients expect to be refused with
-   * an error (STREAM-10). What is opened all the same is treated like {@link #COME_AGAIN}.
+   * As {@link #RETRY_LATER}, on a server without a grace period: its clients expect an error status
+   * (STREAM-10). A stream that is opened nevertheless is treated like {@link #RETRY_LATER}.
    */
   UNAVAILABLE,
 
   /**
-   * An operator ended such streams a moment ago, and their clients are to come no more (STREAM-11).
-   * What is opened all the same is treated like {@link #COME_AGAIN}.
+   * A revocation covers the grant, and the client must not reconnect (STREAM-11). A stream that is
+   * opened nevertheless is treated like {@link #RETRY_LATER}.
    */
   ENDED
 }

@@ -3,108 +3,108 @@ package io.redisse.core.spi;
 import io.redisse.api.Gap;
 
 /**
- * Hears what a hub goes through, for meters. Calls come from many threads, often, and must return at
- * once; nothing names a channel or a client, of which there is no end.
+ * Receives what happens in a hub, for metrics. Calls come from many threads and at a high rate, so an
+ * implementation must return at once. No call names a channel or a client: their number is unbounded.
  */
 public interface Observer {
-  /** Why a stream ended. */
+  /** The reason why a stream ended. */
   enum End {
-    /** The client went away. */
+    /** The client disconnected. */
     CLIENT,
-    /** It was long-polling, and got its events. */
+    /** The client was long-polling and got its events. */
     POLLED,
-    /** The right to it ended with its time. */
+    /** The grant expired. */
     EXPIRED,
-    /** An operator ended it. */
+    /** The grant was revoked. */
     REVOKED,
-    /** The server drained. */
+    /** The server drained its streams. */
     DRAINED,
-    /** The server closed at once. */
+    /** The server closed without draining. */
     CLOSED,
-    /** The client took nothing for two heartbeats. */
+    /** The client read nothing for two heartbeats. */
     SLOW,
-    /** The backend was away for longer than the grace period. */
+    /** The backend's outage lasted longer than the grace period. */
     OUTAGE,
-    /** The backend failed in a way that waiting does not cure. */
+    /** The backend failed in a way that a retry does not fix. */
     FAILED
   }
 
-  /** Why history was read for a stream. */
+  /** The reason why history was read for a stream. */
   enum ReplayCause {
-    /** The client came without a cursor, and was given one. */
+    /** The client connected without a cursor and got one. */
     NEW,
-    /** The client came back with a cursor. */
+    /** The client connected with a cursor. */
     RETURNED,
-    /** The client reads too slowly to be given live events. */
+    /** The client reads too slowly to follow live events. */
     BEHIND,
-    /** Live events may have been lost on their way from the backend, or the store began a new life. */
+    /** Live events may have been lost between backend and hub, or the store has a new epoch. */
     HEALED
   }
 
-  /** What came of it. */
+  /** The result of a replay. */
   enum ReplayOutcome {
-    /** The client has everything. */
+    /** The client has every event. */
     COMPLETE,
-    /** The client was told that it missed something. */
+    /** The client was sent {@code missedevents}. */
     MISSED,
-    /** The stream ended before. */
+    /** The stream ended before the replay did. */
     CUT
   }
 
-  /** An event came from the backend. */
+  /** An event arrived from the backend. */
   default void received() {}
 
   /**
-   * Events were handed to all streams that can take them; called once for all that were handed on
-   * together.
+   * A batch of events was written to every stream that can take it. Called once for all events of the
+   * batch.
    *
-   * @param nanos since the first of them came from the backend
+   * @param nanos the time since the first of them arrived from the backend
    */
   default void delivered(long nanos) {}
 
   /**
-   * The publication of an event ended.
+   * A publish completed.
    *
-   * @param nanos since it began
-   * @param successful whether the event is in the store and on its way
+   * @param nanos the time from the call to the result
+   * @param successful whether the event is stored and broadcast
    */
   default void published(long nanos, boolean successful) {}
 
   /**
-   * History was read for a stream.
+   * A replay ended.
    *
-   * @param cause why
-   * @param outcome what came of it
+   * @param cause the reason for the replay
+   * @param outcome the result
    */
   default void replayed(ReplayCause cause, ReplayOutcome outcome) {}
 
   /**
-   * A client was told that it missed events of a channel.
+   * A client was sent {@code missedevents}. Called once for each channel in it.
    *
-   * @param reason why they are lost
+   * @param reason the reason for the loss
    */
   default void missed(Gap reason) {}
 
   /**
    * A stream ended.
    *
-   * @param reason why
+   * @param reason the reason
    */
   default void ended(End reason) {}
 
-  /** A stream was not taken, and its client was told to come again (STREAM-10). */
+  /** A stream was rejected and its client got a reconnection delay (STREAM-10). */
   default void turnedAway() {}
 
   /** Live events may be lost from now on (CAST-5). */
   default void interrupted() {}
 
   /**
-   * Live events come again.
+   * Live events arrive again.
    *
-   * @param millis since they did not
+   * @param millis the length of the interruption
    */
   default void healed(long millis) {}
 
-  /** The store began a new life. */
+  /** The store began a new epoch. */
   default void reset() {}
 }

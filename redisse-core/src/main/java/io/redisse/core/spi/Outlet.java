@@ -1,34 +1,35 @@
 package io.redisse.core.spi;
 
 /**
- * The way of one stream to the network. The hub calls it from one thread, which must not be blocked.
+ * The connection of one stream to its client. The hub calls it from a single thread, which an
+ * implementation must not block.
  */
 public interface Outlet {
   /**
-   * Comes before all other calls.
+   * Passes the stream that this outlet belongs to. Called before every other method.
    *
-   * @param stream whom to tell when a frame was written and when the client is gone
+   * @param stream receives the notifications that a frame was written and that the client is gone
    */
   void opened(Stream stream);
 
   /**
-   * Sends a frame and then tells {@link Stream#written}; before that there is no other call of this
-   * method. If the client is gone, tells {@link Stream#disconnected} instead.
+   * Sends a frame and then calls {@link Stream#written}; until then the hub does not call this method
+   * again. If the client is gone, calls {@link Stream#disconnected} instead.
    *
-   * @param frame the bytes
+   * @param frame the bytes to send
    */
   void write(Frame frame);
 
   /**
-   * How much of the frame that is being written has not left yet: a client that takes it slowly is not
-   * one that does not read.
+   * Returns how much of the frame in flight has not been sent yet. The hub uses it to tell a slow
+   * client from one that does not read at all.
    *
-   * @return bytes; always 0 if that is not known
+   * @return bytes; always 0 if unknown
    */
   default long unsent() {
     return 0;
   }
 
-  /** Ends the response, after what was written. There are no calls after this one. */
+  /** Ends the response after everything that was written. No call follows this one. */
   void close();
 }

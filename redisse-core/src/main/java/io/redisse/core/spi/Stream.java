@@ -1,10 +1,12 @@
 package io.redisse.core.spi;
 
-/** One client's connection, as its {@link Outlet} sees it. Safe for use by many threads. */
+/** One stream as its {@link Outlet} sees it. Safe for use by many threads. */
 public interface Stream {
-  /** The frame that the outlet was given has been handed to the network. */
+  /** Reports that the frame last passed to the outlet has been handed to the network. */
   void written();
 
-  /** The client is gone: the stream ends, and the outlet is closed. Further calls do nothing. */
+  /**
+   * Reports that the client is gone: the stream ends and closes the outlet. Further calls do nothing.
+   */
   void disconnected();
 }

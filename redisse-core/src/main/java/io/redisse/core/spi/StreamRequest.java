@@ -2,32 +2,31 @@ package io.redisse.core.spi;
 
 import io.redisse.api.Event;
 import io.redisse.api.Grant;
-import io.redisse.core.engine.Hub;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a client asked for and may have.
+ * A stream that is to be opened.
  *
  * @param grant the channels, at least one
- * @param cursor the id that the client last saw, if it came with one
- * @param polling whether the response ends soon after the first event
- * @param client whose streams are to be {@linkplain Hub#streamsOf counted} together, if any
+ * @param cursor the id that the client saw last; empty to begin with the next event
+ * @param polling whether the response ends shortly after the first event (STREAM-4)
+ * @param client the key under which the stream counts in {@link Hub#streamsOf}, for example the
+ *     client's address; empty if the client's streams are not counted
  */
 public record StreamRequest(
     Grant grant, OptionalLong cursor, boolean polling, Optional<String> client) {
-  /** A cursor that no store gives: the client came with something that is not an id. */
+  /** A cursor that no store issues, for a client that sent something other than an id. */
   public static final long NEVER_ISSUED = Event.MAX_ID;
 
   /**
-   * Checks that there is something to hear.
+   * Validates the channels and the cursor.
    *
-   * @param grant the channels
-   * @param cursor the cursor
-   * @param polling whether it is long-polling
-   * @param client whose stream it is
-   * @throws IllegalArgumentException if there is no channel, or the cursor is not in the range of
-   *     ids
+   * @param grant at least one channel
+   * @param cursor empty or 0 &lt; cursor ≤ {@link Event#MAX_ID}
+   * @param polling true for long-polling
+   * @param client empty if the client's streams are not counted
+   * @throws IllegalArgumentException if there is no channel, or the cursor is out of range
    */
   public StreamRequest {
     if (grant.channels().isEmpty()) {
@@ -41,13 +40,12 @@ public record StreamRequest(
   }
 
   /**
-   * A request of a client whose streams are not counted.
+   * Creates a request of a client whose streams are not counted.
    *
-   * @param grant the channels
-   * @param cursor the cursor
-   * @param polling whether it is long-polling
-   * @throws IllegalArgumentException if there is no channel, or the cursor is not in the range of
-   *     ids
+   * @param grant at least one channel
+   * @param cursor empty or 0 &lt; cursor ≤ {@link Event#MAX_ID}
+   * @param polling true for long-polling
+   * @throws IllegalArgumentException if there is no channel, or the cursor is out of range
    */
   public StreamRequest(Grant grant, OptionalLong cursor, boolean polling) {
     this(grant, cursor, polling, Optional.empty());

@@ -1,4 +1,8 @@
-/** What a transport implements to carry streams: {@link io.redisse.core.spi.Outlet} is the entry point. */
+/**
+ * The boundary between the engine and a transport: a transport {@linkplain
+ * io.redisse.core.spi.Hub#open opens} a stream and carries its bytes as an {@link
+ * io.redisse.core.spi.Outlet}. Metrics implement {@link io.redisse.core.spi.Observer}.
+ */
 @NullMarked
 package io.redisse.core.spi;
 

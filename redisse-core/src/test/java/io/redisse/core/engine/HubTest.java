@@ -9,7 +9,8 @@ import io.redisse.api.Event;
 import io.redisse.api.Grant;
 import io.redisse.api.NewEvent;
 import io.redisse.api.Revocation;
-import io.redisse.core.engine.SseParser.Parsed;
+import io.redisse.core.spi.SseParser;
+import io.redisse.core.spi.SseParser.Parsed;
 import io.redisse.core.spi.Admission;
 import io.redisse.core.spi.Observer;
 import io.redisse.core.spi.Outlet;
@@ -41,7 +42,7 @@ class HubTest {
 
   private final AtomicLong millis = new AtomicLong(1_000_000);
   private final InterruptibleBackend backend = new InterruptibleBackend();
-  private final Hub hub = new Hub(
+  private final StreamHub hub = new StreamHub(
       backend,
       new HubSettings(
           Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(30), millis::get));
@@ -697,7 +698,7 @@ class HubTest {
   @Test
   void withoutAGracePeriodClientsAreToBeRefusedOutright() {
     try (InterruptibleBackend cut = new InterruptibleBackend()) {
-      Hub strict = new Hub(
+      StreamHub strict = new StreamHub(
           cut,
           new HubSettings(
               Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ZERO, millis::get));

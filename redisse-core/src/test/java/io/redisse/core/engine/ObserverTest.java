@@ -30,7 +30,7 @@ class ObserverTest {
 
   private final AtomicLong millis = new AtomicLong(1_000_000);
   private final InterruptibleBackend backend = new InterruptibleBackend();
-  private final Hub hub = new Hub(
+  private final StreamHub hub = new StreamHub(
       backend,
       new HubSettings(
           Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(30), millis::get));

@@ -1,6 +1,7 @@
 package io.redisse.core.engine;
 
-import io.redisse.core.engine.SseParser.Parsed;
+import io.redisse.core.spi.SseParser;
+import io.redisse.core.spi.SseParser.Parsed;
 import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Outlet;
 import io.redisse.core.spi.Stream;

@@ -66,7 +66,7 @@ class StreamProgressTest {
   @Test
   void liveEventsOfTheNewLifeDoNotTellIt() {
     progress.owesReset(EPOCH);
-    progress.take(new Group.Batch(EPOCH + 1, Frame.lastEventId(EPOCH + 1)));
+    progress.take(new Group.Batch(EPOCH + 1, FrameEncoder.lastEventId(EPOCH + 1)));
     assertTrue(progress.isResetUntold());
     assertEquals(EPOCH + 1, progress.position());
   }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.redisse.api.Event;
 import io.redisse.api.Grant;
 import io.redisse.api.NewEvent;
-import io.redisse.core.engine.SseParser.Parsed;
+import io.redisse.core.spi.SseParser.Parsed;
 import io.redisse.core.spi.StreamRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,14 +44,14 @@ class StreamStormTest {
   private final int historySize;
 
   private final InterruptibleBackend backend;
-  private final Hub hub;
+  private final StreamHub hub;
 
   private final NavigableMap<Long, Event> published = new ConcurrentSkipListMap<>();
 
   StreamStormTest(int historySize) {
     this.historySize = historySize;
     backend = new InterruptibleBackend(historySize);
-    hub = new Hub(
+    hub = new StreamHub(
         backend,
         new HubSettings(
             Duration.ofSeconds(15),

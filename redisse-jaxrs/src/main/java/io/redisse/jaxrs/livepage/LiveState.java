@@ -1,7 +1,7 @@
 package io.redisse.jaxrs.livepage;
 
 import io.redisse.api.spi.Backend;
-import io.redisse.core.engine.Hub;
+import io.redisse.core.spi.Hub;
 import io.redisse.core.spi.Statistics;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.BackendStatistics;
 import io.redisse.core.Redisse;
-import io.redisse.core.engine.Hub;
+import io.redisse.core.spi.Hub;
 import io.redisse.core.spi.Statistics;
 import java.util.function.ToDoubleFunction;
 

@@ -166,7 +166,7 @@ public final class EventsResource {
         LOG.log(Level.WARNING, "The channels of a request could not be resolved", cause);
         redisse
             .hub()
-            .comeAgainAfter()
+            .retryDelay()
             .ifPresentOrElse(
                 this::comeAgain,
                 () -> refuse(

@@ -22,7 +22,7 @@ import java.util.Set;
 public final class Streams {
   /**
    * The property of a request under which a filter leaves whose streams its stream is to be {@linkplain
-   * io.redisse.core.engine.Hub#streamsOf counted} with, a string such as the client's address.
+   * io.redisse.core.spi.Hub#streamsOf counted} with, a string such as the client's address.
    */
   public static final String CLIENT_PROPERTY = "io.redisse.jaxrs.client";
 
@@ -116,7 +116,7 @@ public final class Streams {
                 Response.Status.SERVICE_UNAVAILABLE.getStatusCode(),
                 "The server takes no streams now. Try again later.")
             .answer(request.getAcceptableMediaTypes()));
-      case ACCEPTED, COME_AGAIN -> Optional.empty();
+      case ACCEPTED, RETRY_LATER -> Optional.empty();
     };
   }
 }

@@ -1,4 +1,4 @@
-package io.redisse.core.spi;
+package io.redisse.core.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
-import io.redisse.core.engine.SseParser;
-import io.redisse.core.engine.SseParser.Parsed;
+import io.redisse.core.spi.Frame;
+import io.redisse.core.spi.SseParser;
+import io.redisse.core.spi.SseParser.Parsed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FrameTest {
+class FrameEncoderTest {
   static String text(Frame frame) {
     return StandardCharsets.UTF_8.decode(frame.buffer()).toString();
   }
@@ -25,7 +26,7 @@ class FrameTest {
   void everyLineOfDataGetsItsOwnDataLineAndTheIdComesLast() {
     assertEquals(
         "event: news\ndata: one\ndata: two\nid: 7\n\n",
-        text(Frame.of(new Event(7, "a", "news", "one\ntwo"))));
+        text(FrameEncoder.event(new Event(7, "a", "news", "one\ntwo"))));
   }
 
   @ParameterizedTest(name = "{index}")
@@ -50,7 +51,7 @@ class FrameTest {
         "{\"json\":true}"
       })
   void aConformingParserYieldsWhatWasPublished(String data) {
-    SseParser parser = SseParser.parse(text(Frame.of(new Event(7, "a", " spaced type", data))));
+    SseParser parser = SseParser.parse(text(FrameEncoder.event(new Event(7, "a", " spaced type", data))));
 
     assertEquals(List.of(new Parsed("7", " spaced type", data)), parser.events);
   }
@@ -58,14 +59,14 @@ class FrameTest {
   @ParameterizedTest(name = "{index}")
   @ValueSource(strings = {"a\rb", "a\r\nb", "a\nb"})
   void everyLineEndBecomesLf(String data) {
-    SseParser parser = SseParser.parse(text(Frame.of(new Event(7, "a", "t", data))));
+    SseParser parser = SseParser.parse(text(FrameEncoder.event(new Event(7, "a", "t", data))));
 
     assertEquals("a\nb", parser.events.get(0).data());
   }
 
   @Test
   void missedEventsNamesEachChannelWithItsReasonAndLeavesTheCursorAlone() {
-    Frame frame = Frame.missedEvents(Map.of("b", Gap.EXPIRED, "a\"\\", Gap.TRIMMED));
+    Frame frame = FrameEncoder.missedEvents(Map.of("b", Gap.EXPIRED, "a\"\\", Gap.TRIMMED));
 
     assertEquals("""
         event: missedevents
@@ -78,15 +79,15 @@ class FrameTest {
   void lastEventIdIsDispatchedAlthoughItsDataIsEmpty() {
     assertEquals(
         List.of(new Parsed("12", "lastEventId", "")),
-        SseParser.parse(text(Frame.lastEventId(12))).events);
+        SseParser.parse(text(FrameEncoder.lastEventId(12))).events);
   }
 
   @Test
   void retryAndHeartbeatRideInTheBlockOfTheNextEvent() {
     Frame joined = Frame.join(List.of(
-        Frame.retry(Duration.ofSeconds(3)),
-        Frame.HEARTBEAT,
-        Frame.of(new Event(1, "a", "t", "d"))));
+        FrameEncoder.retry(Duration.ofSeconds(3)),
+        FrameEncoder.HEARTBEAT,
+        FrameEncoder.event(new Event(1, "a", "t", "d"))));
 
     assertEquals("retry: 3000\n: hb\nevent: t\ndata: d\nid: 1\n\n", text(joined));
     assertEquals(1, joined.events());
@@ -97,12 +98,12 @@ class FrameTest {
   void aChunkHasTheSizeInHexadecimalAndLineEndsAround() {
     assertEquals(
         "5\r\n: hb\n\r\n",
-        StandardCharsets.UTF_8.decode(Frame.HEARTBEAT.chunk()).toString());
+        StandardCharsets.UTF_8.decode(FrameEncoder.HEARTBEAT.chunk()).toString());
   }
 
   @Test
   void theBytesCannotBeChangedByThoseWhoShareThem() {
     assertThrows(
-        java.nio.ReadOnlyBufferException.class, () -> Frame.HEARTBEAT.buffer().put((byte) 0));
+        java.nio.ReadOnlyBufferException.class, () -> FrameEncoder.HEARTBEAT.buffer().put((byte) 0));
   }
 }

@@ -8,6 +8,7 @@ import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
 import io.redisse.core.spi.Admission;
 import io.redisse.core.spi.Frame;
+import io.redisse.core.spi.Hub;
 import io.redisse.core.spi.Observer;
 import io.redisse.core.spi.Outlet;
 import io.redisse.core.spi.Statistics;
@@ -26,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** All streams of one server. Safe for use by many threads. */
-public final class Hub {
+public final class StreamHub implements Hub {
   private static final long NOT_INTERRUPTED = Long.MAX_VALUE;
 
   /** No process runs longer, and no clock overflows. */
@@ -46,11 +47,11 @@ public final class Hub {
   private volatile boolean draining;
   private volatile boolean closed;
 
-  public Hub(Backend backend, HubSettings settings) {
+  public StreamHub(Backend backend, HubSettings settings) {
     this.settings = settings;
     store = backend.store();
     subscriptions = new Subscriptions(backend.broadcaster());
-    greeting = Frame.retry(settings.retry());
+    greeting = FrameEncoder.retry(settings.retry());
     for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
       shards.add(new Shard(this, "redisse-hub-" + i));
     }
@@ -88,7 +89,7 @@ public final class Hub {
 
   /** A time to wait that differs from client to client, so that they do not all come at once. */
   Frame jitteredRetry() {
-    return Frame.retry(jitteredDelay());
+    return FrameEncoder.retry(jitteredDelay());
   }
 
   private Duration jitteredDelay() {
@@ -122,7 +123,7 @@ public final class Hub {
     if (accepting()) {
       return Admission.ACCEPTED;
     }
-    return settings.outageGrace().isZero() ? Admission.UNAVAILABLE : Admission.COME_AGAIN;
+    return settings.outageGrace().isZero() ? Admission.UNAVAILABLE : Admission.RETRY_LATER;
   }
 
   /**
@@ -175,7 +176,7 @@ public final class Hub {
    *
    * @return the time, another for each client; empty if it is to be told an error (STREAM-10)
    */
-  public Optional<Duration> comeAgainAfter() {
+  public Optional<Duration> retryDelay() {
     return settings.outageGrace().isZero() ? Optional.empty() : Optional.of(jitteredDelay());
   }
 
@@ -184,7 +185,7 @@ public final class Hub {
   }
 
   /** How long it takes until the last client has waited as it was told, and had time to connect. */
-  public Duration comebackTime() {
+  public Duration reconnectWindow() {
     return settings.retry().multipliedBy(2).plusSeconds(30);
   }
 
@@ -303,7 +304,7 @@ public final class Hub {
     public void onEvent(Event event) {
       long arrival = System.nanoTime();
       observers().tell(Observer::received);
-      Frame frame = Frame.of(event);
+      Frame frame = FrameEncoder.event(event);
       for (Shard shard : shards) {
         shard.execute(() -> shard.deliver(event.channel(), event.id(), frame, arrival));
       }
@@ -313,8 +314,8 @@ public final class Hub {
     public void onUnorderedEvent(Event event) {
       long arrival = System.nanoTime();
       observers().tell(Observer::received);
-      Frame frame = Frame.of(event);
-      Frame withoutId = Frame.withoutId(event);
+      Frame frame = FrameEncoder.event(event);
+      Frame withoutId = FrameEncoder.eventWithoutId(event);
       for (Shard shard : shards) {
         shard.execute(() -> shard.deliverUnordered(event, frame, withoutId, arrival));
       }

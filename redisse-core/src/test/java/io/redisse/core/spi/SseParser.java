@@ -1,4 +1,4 @@
-package io.redisse.core.engine;
+package io.redisse.core.spi;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +12,8 @@ public final class SseParser {
   public record Parsed(String lastEventId, String type, String data) {}
 
   public final List<Parsed> events = new ArrayList<>();
-  final List<String> comments = new ArrayList<>();
-  final List<Long> retries = new ArrayList<>();
+  public final List<String> comments = new ArrayList<>();
+  public final List<Long> retries = new ArrayList<>();
 
   private String lastEventId = "";
   private String type = "";
