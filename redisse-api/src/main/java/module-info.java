@@ -10,6 +10,7 @@ module io.redisse.api {
   exports io.redisse.api.spi;
   exports io.redisse.api.internal to
       io.redisse.redis,
+      io.redisse.jaxrs,
       io.redisse.cli;
 
   uses io.redisse.api.spi.BackendProvider;

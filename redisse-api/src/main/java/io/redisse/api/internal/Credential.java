@@ -49,8 +49,7 @@ public record Credential(String name, String cookie) {
    * @return the channels to stream
    * @throws AccessDeniedException with status 403 if the client requests a channel that is not allowed
    */
-  public Set<String> select(
-      Set<String> requested, Set<String> granted, Predicate<String> allowed) {
+  public Set<String> select(Set<String> requested, Set<String> granted, Predicate<String> allowed) {
     for (String channel : requested) {
       if (!allowed.test(channel)) {
         throw AccessDeniedException.forbidden(

@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.redisse.api.internal.Pem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.MalformedURLException;
@@ -26,10 +27,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.text.ParseException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The keys that tokens are verified with. No message repeats anything of a file, because there may be
@@ -39,8 +37,6 @@ final class JwtKeys {
   /** The least that RFC 7518, 3.2, allows. */
   private static final int MIN_SECRET_BYTES = 32;
 
-  private static final Pattern PEM =
-      Pattern.compile("-----BEGIN ([A-Z ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
   private static final String PUBLIC_KEY = "PUBLIC KEY";
 
   private JwtKeys() {}
@@ -114,13 +110,12 @@ final class JwtKeys {
 
   private static List<JWK> pem(String text) {
     List<JWK> keys = new ArrayList<>();
-    Matcher block = PEM.matcher(text);
-    while (block.find()) {
-      if (!block.group(1).equals(PUBLIC_KEY)) {
+    for (Pem.Block block : Pem.blocks(text)) {
+      if (!block.label().equals(PUBLIC_KEY)) {
         throw new IllegalArgumentException("expected only 'BEGIN PUBLIC KEY' in PEM, got 'BEGIN "
-            + block.group(1) + "'; 'openssl pkey -pubout' makes the one of a private key");
+            + block.label() + "'; 'openssl pkey -pubout' makes the one of a private key");
       }
-      keys.add(jwk(Base64.getMimeDecoder().decode(block.group(2))));
+      keys.add(jwk(block.bytes()));
     }
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("expected public keys in PEM; what is there is cut off");

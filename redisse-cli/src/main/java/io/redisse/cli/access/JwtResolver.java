@@ -56,7 +56,8 @@ final class JwtResolver implements ChannelResolver {
   private Grant grant(JWTClaimsSet claims, Set<String> requested) throws RejectedTokenException {
     Instant expiry = claims.getExpirationTime().toInstant();
     if (!expiry.isAfter(Instant.now())) {
-      // The verifier tolerates clock skew. A stream, however, would end at once, and the client would
+      // The verifier tolerates clock skew. A stream, however, would end at once, and the client
+      // would
       // reconnect in a loop until the tolerance is over.
       throw new RejectedTokenException("Expired JWT");
     }

@@ -1,16 +1,13 @@
 package io.redisse.cli.client;
 
+import io.redisse.api.internal.Pem;
 import io.redisse.cli.console.CommandFailedException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -37,18 +34,13 @@ public final class TrustedCertificates {
     }
   }
 
-  private static Collection<? extends Certificate> read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      Collection<? extends Certificate> certificates =
-          CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (certificates.isEmpty()) {
-        throw CommandFailedException.misuse("--ca: there is no certificate in '" + file + "'");
-      }
-      return certificates;
+  private static List<Certificate> read(Path file) {
+    try {
+      return Pem.certificates(file);
     } catch (IOException e) {
       throw CommandFailedException.misuse("--ca: cannot read '" + file + "'");
-    } catch (CertificateException e) {
-      throw CommandFailedException.misuse("--ca: expected certificates in PEM, got '" + file + "'");
+    } catch (IllegalArgumentException e) {
+      throw CommandFailedException.misuse("--ca: " + e.getMessage());
     }
   }
 }

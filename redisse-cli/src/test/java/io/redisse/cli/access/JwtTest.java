@@ -179,8 +179,7 @@ class JwtTest {
         assertEquals("The token is invalid or expired.", body);
       }
       assertEquals(200, statusFor(serve, "?news", Tokens.hs256(known())));
-      assertTrue(
-          serve.err.await("Rejected a token from 127.0.0.1: ").length() > 0);
+      assertTrue(serve.err.await("Rejected a token from 127.0.0.1: ").length() > 0);
       String log = serve.err.toString(StandardCharsets.UTF_8);
       assertFalse(log.contains(token), log);
       assertFalse(log.contains(Tokens.SECRET), log);

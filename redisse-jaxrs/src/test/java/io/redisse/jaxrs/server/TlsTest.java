@@ -202,7 +202,7 @@ class TlsTest {
     Files.writeString(key, other.keyPem());
     refused(key + ": expected the key of the first certificate in " + chain + ", got another");
     Files.writeString(key, TestCertificate.of("RSA").keyPem());
-    refused(key + ": expected a private key of the kind of the certificate's, EC");
+    refused(key + ": expected a private key of the certificate's algorithm, EC");
     Files.writeString(key, TestCertificate.pem("EC PRIVATE KEY", new byte[10]));
     refused(key + ": expected a private key in PEM (PKCS #8, not encrypted), got EC PRIVATE KEY;"
         + " 'openssl pkcs8 -topk8 -nocrypt' converts it");

@@ -64,7 +64,8 @@ public final class RedisGrants implements RevocableResolver {
     }
     Set<String> allowed = new LinkedHashSet<>();
     found.subList(1, found.size()).forEach(channel -> allowed.add(Keys.text(channel)));
-    Grant grant = Grant.of(credential.select(requested, allowed, allowed::contains)).to(ticket);
+    Grant grant =
+        Grant.of(credential.select(requested, allowed, allowed::contains)).to(ticket);
     return millis < 0 ? grant : grant.until(Instant.now().plusMillis(millis));
   }
 
