@@ -2,6 +2,7 @@ package io.redisse.cli;
 
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -31,8 +32,9 @@ class ArchitectureTest {
   /** Classes of the engine that are one idea in two or more files, so they may know each other. */
   private static final List<Set<String>> ONE_IDEA = List.of();
 
-  /** A row of a table whose first column is a package and whose last column lists packages. */
-  private static final Pattern ROW = Pattern.compile("\\| `(io\\.redisse\\.[\\w.]+)` \\|.*\\|([^|]*)\\|");
+  private static final Path PAGE = Path.of("../docs/architecture.md");
+  private static final Pattern PICTURE = Pattern.compile("```\n(redisse-.*?)```", Pattern.DOTALL);
+  private static final Pattern TABLE_ROW = Pattern.compile("(?m)^\\| `(io\\.redisse\\.[\\w.]+)` \\|");
 
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -96,16 +98,49 @@ class ArchitectureTest {
   }
 
   @Test
-  void theArchitecturePageShowsThePackagesAndTheirDependencies() throws IOException {
-    Map<String, Set<String>> shown = new TreeMap<>();
-    for (String line : Files.readAllLines(Path.of("../docs/architecture.md"))) {
-      Matcher row = ROW.matcher(line);
-      if (row.matches()) {
-        shown.put(row.group(1), relatives(row.group(1), row.group(2)));
+  void theArchitecturePageDescribesEachPackage() throws IOException {
+    Set<String> described = new TreeSet<>();
+    TABLE_ROW.matcher(Files.readString(PAGE)).results().forEach(row -> described.add(row.group(1)));
+    assertEquals(String.join("\n", packages().keySet()), String.join("\n", described));
+  }
+
+  @Test
+  void thePictureShowsEachPackageAboveThoseThatItUses() throws IOException {
+    Map<String, Integer> layers = layersOfThePicture();
+    assertEquals(String.join("\n", packages().keySet()), String.join("\n", layers.keySet()));
+
+    Set<String> upwards = new TreeSet<>();
+    packages().forEach((name, used) -> used.stream()
+        .filter(other -> module(other).equals(module(name)) && layers.get(other) <= layers.get(name))
+        .forEach(other -> upwards.add(name + " uses " + other)));
+    assertEquals(Set.of(), upwards, "dependencies that do not go down");
+  }
+
+  private static Map<String, Set<String>> packages() {
+    return dependencies(CLASSES, JavaClass::getPackageName);
+  }
+
+  /** Each package of the picture with the number of its line, which grows downwards. */
+  private static Map<String, Integer> layersOfThePicture() throws IOException {
+    Matcher picture = PICTURE.matcher(Files.readString(PAGE));
+    assertTrue(picture.find(), "a picture in " + PAGE);
+    Map<String, Integer> layers = new TreeMap<>();
+    String module = "";
+    int number = 0;
+    for (String line : picture.group(1).split("\n")) {
+      String names = line;
+      if (line.startsWith("redisse-")) {
+        module = line.substring("redisse-".length()).split(" ")[0];
+        names = line.substring(line.indexOf(' '));
+      }
+      number++;
+      for (String name : names.replaceAll("[^\\w.]+", " ").strip().split(" ")) {
+        if (!name.isEmpty()) {
+          layers.put("io.redisse." + module + (name.equals(module) ? "" : "." + name), number);
+        }
       }
     }
-
-    assertEquals(table(withinModules(dependencies(CLASSES, JavaClass::getPackageName))), table(shown));
+    return layers;
   }
 
   private static String table(Map<String, Set<String>> dependencies) {
@@ -114,29 +149,11 @@ class ArchitectureTest {
         .collect(Collectors.joining("\n"));
   }
 
-  private static Map<String, Set<String>> withinModules(Map<String, Set<String>> dependencies) {
-    Map<String, Set<String>> within = new TreeMap<>();
-    dependencies.forEach((name, used) -> within.put(
-        name, used.stream().filter(other -> module(other).equals(module(name))).collect(Collectors.toSet())));
-    return within;
-  }
-
   private static String module(String packageName) {
     return packageName.split("\\.")[2];
   }
 
-  /** Names of packages as the table has them: relative to the module's own package. */
-  private static Set<String> relatives(String packageName, String column) {
-    String root = "io.redisse." + module(packageName);
-    Set<String> names = new TreeSet<>();
-    Matcher name = Pattern.compile("`([\\w.]+)`").matcher(column);
-    while (name.find()) {
-      names.add(name.group(1).equals(module(packageName)) ? root : root + "." + name.group(1));
-    }
-    return names;
-  }
-
-  /** Which node uses which others, including nodes that use none. */
+  /** Returns the nodes that each node uses; a node that uses none has an empty set. */
   private static Map<String, Set<String>> dependencies(JavaClasses classes, Function<JavaClass, String> node) {
     Set<JavaClass> known = classes.stream().collect(Collectors.toSet());
     Map<String, Set<String>> result = new TreeMap<>();
@@ -160,7 +177,7 @@ class ArchitectureTest {
     return type.getEnclosingClass().map(ArchitectureTest::topLevel).orElse(type);
   }
 
-  /** What remains when nodes without dependencies are removed again and again: the cycles and their users. */
+  /** Removes nodes that use none or that none uses until only cycles and what lies between them are left. */
   private static String cycles(Map<String, Set<String>> dependencies) {
     Map<String, Set<String>> rest = new TreeMap<>();
     dependencies.forEach((name, used) -> rest.put(name, new HashSet<>(used)));
