@@ -11,7 +11,7 @@ import io.redisse.api.RevocableResolver;
 import io.redisse.api.Revocation;
 import io.redisse.api.spi.Backend;
 import io.redisse.core.engine.HubSettings;
-import io.redisse.core.engine.RightsWatch;
+import io.redisse.core.engine.RevocationPoller;
 import io.redisse.core.engine.StreamHub;
 import io.redisse.core.spi.Hub;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   private final int maxEventBytes;
   private final Duration drainPeriod;
   private final StreamHub hub;
-  private final Optional<RightsWatch> watch;
+  private final Optional<RevocationPoller> watch;
 
   private Redisse(Builder builder, Backend backend) {
     this.backend = backend;
@@ -51,9 +51,9 @@ public final class Redisse implements Publisher, AutoCloseable {
             () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
     backend.revocations().ifPresent(all -> all.listen(hub::revoke));
     watch = resolver instanceof RevocableResolver revocable
-        ? Optional.of(new RightsWatch(hub, revocable))
+        ? Optional.of(new RevocationPoller(hub, revocable))
         : Optional.empty();
-    watch.ifPresent(RightsWatch::start);
+    watch.ifPresent(RevocationPoller::start);
   }
 
   /**
@@ -75,7 +75,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   public CompletionStage<Event> publish(NewEvent event) {
     requireSmall(event);
     long start = System.nanoTime();
-    return hub.observers().time(start, backend.publish(event));
+    return hub.observers().reportPublish(start, backend.publish(event));
   }
 
   /**
@@ -92,7 +92,7 @@ public final class Redisse implements Publisher, AutoCloseable {
     requireSmall(event);
     long start = System.nanoTime();
     return hub.observers()
-        .time(
+        .reportPublish(
             start,
             backend
                 .idempotent()
@@ -202,7 +202,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   /** Ends all streams at once and closes the backend. Further calls do nothing. */
   @Override
   public void close() {
-    watch.ifPresent(RightsWatch::stop);
+    watch.ifPresent(RevocationPoller::stop);
     hub.close();
     backend.close();
   }

@@ -15,54 +15,69 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream: waits for its subscription, replays history, then follows its group's log; and does so
- * again whenever it may have missed something. All of it happens on its shard's thread, but for the
- * two calls of {@link Stream}.
+ * One stream: waits for its subscriptions, replays history, then follows its group's log. It starts
+ * over with the replay whenever it may have missed something. Confined to its shard's thread, except
+ * for the methods of {@link Stream}.
  */
-final class ClientStream implements Stream {
+final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   private static final Logger LOG = System.getLogger(ClientStream.class.getName());
 
   private static final long POLLING_MILLIS = 1_000;
   private static final long RETRY_MILLIS = 1_000;
   private static final long RESET_SPREAD_MILLIS = 3_000;
 
+  /** The shard as its streams see it. */
+  interface Owner {
+    /** Returns whether streams end because the server is shutting down. */
+    boolean isDraining();
+
+    /** Removes and counts a stream; called before its outlet is closed. */
+    void streamEnding(ClientStream stream, Observer.End reason);
+  }
+
   private enum Phase {
-    /** For the subscription to be in force, or for the backend to come back. */
+    /** Waits for its subscriptions, or for the backend. */
     WAITING,
-    /** History is being read, page by page. */
+    /** Reads history page by page. */
     REPLAYING,
-    /** Takes from the group's log. */
+    /** Follows the group's log. */
     LIVE,
     CLOSED
   }
 
-  private final Shard shard;
+  private final ShardContext shard;
+  private final Owner owner;
   private final Group group;
   private final Output output;
   private final StreamProgress progress;
   private final Deadlines deadlines;
   private final @Nullable String principal;
-
-  /** Where the group has it; the group's own. */
-  int slot;
-
   private final @Nullable String client;
   private final boolean polling;
 
+  /** The index in the group's list; used by the group only. */
+  int slot;
+
   private Phase phase = Phase.WAITING;
   private boolean subscribed;
+  private boolean isPagePending;
 
-  private boolean pageUnderWay;
-
-  /** Why the stream ends once nothing is left to write; null while it goes on. */
+  /** The reason to end as soon as everything is written; null while the stream goes on. */
   private Observer.@Nullable End ending;
 
-  ClientStream(Shard shard, Group group, Outlet outlet, StreamRequest request, long endAt) {
+  ClientStream(
+      ShardContext shard,
+      Owner owner,
+      Group group,
+      Outlet outlet,
+      StreamRequest request,
+      long endAt) {
     this.shard = shard;
+    this.owner = owner;
     this.group = group;
     output = new Output(outlet);
     progress =
-        new StreamProgress(output, shard.counters(), request.cursor().orElse(HistoryReads.NOWHERE));
+        new StreamProgress(output, shard.engine(), request.cursor().orElse(Page.NO_CURSOR));
     deadlines = new Deadlines(endAt);
     principal = request.grant().principal().orElse(null);
     client = request.client().orElse(null);
@@ -73,70 +88,79 @@ final class ClientStream implements Stream {
     return group;
   }
 
-  long position() {
-    return progress.position();
+  @Override
+  public long cursor() {
+    return progress.cursor();
   }
 
   Optional<String> principal() {
     return Optional.ofNullable(principal);
   }
 
-  boolean isOf(String name) {
-    return name.equals(principal);
-  }
-
   Optional<String> client() {
     return Optional.ofNullable(client);
   }
 
-  // What others tell.
+  boolean hasPrincipal(String name) {
+    return name.equals(principal);
+  }
+
+  boolean hasChannel(String name) {
+    return group.channels().contains(name);
+  }
+
+  private long now() {
+    return shard.engine().clock().now();
+  }
+
+  // Notifications.
 
   @Override
   public void written() {
-    if (shard.isCurrentThread()) {
-      // Within the outlet's write; pump() goes on.
-      output.written(shard.now());
+    if (shard.thread().isCurrent()) {
+      // This is a call from within the outlet's write(), and pump() goes on afterwards.
+      output.written(now());
     } else {
-      shard.execute(this::onWritten);
+      shard.thread().execute(this::onWritten);
     }
   }
 
   @Override
   public void disconnected() {
-    shard.execute(() -> close(Observer.End.CLIENT));
+    shard.thread().execute(() -> close(Observer.End.CLIENT));
   }
 
   void start(Outlet outlet, Frame greeting) {
     await();
     outlet.opened(this);
     output.add(greeting);
-    subscribe(shard.subscriptions().acquire(group.channels));
-    // What could be had at once rides with the greeting.
+    subscribe(shard.engine().subscriptions().acquire(group.channels()));
+    // Everything that was available at once shares a write with the greeting.
     pump();
   }
 
   private void onWritten() {
-    output.written(shard.now());
+    output.written(now());
     pump();
   }
 
-  void interrupted() {
+  void onInterrupted() {
     if (phase == Phase.LIVE) {
       await();
     }
   }
 
-  void resumed() {
+  void onResumed() {
     if (phase == Phase.WAITING && subscribed) {
       replay();
     }
   }
 
-  /** The store began a new life. The clients are told one after another, not all at once. */
-  void reset(long epoch) {
-    progress.owesReset(epoch);
-    if (progress.isResetUntold() && phase != Phase.CLOSED) {
-      deadlines.reset = shard.now() + ThreadLocalRandom.current().nextLong(RESET_SPREAD_MILLIS);
+  /** Schedules the notification of a reset. Its random delay keeps clients from reloading at once. */
+  void onReset(long epoch) {
+    progress.markResetPending(epoch);
+    if (progress.isResetPending() && phase != Phase.CLOSED) {
+      deadlines.reset = now() + ThreadLocalRandom.current().nextLong(RESET_SPREAD_MILLIS);
       schedule();
     }
   }
@@ -145,22 +169,21 @@ final class ClientStream implements Stream {
 
   private void subscribe(CompletionStage<Void> inForce) {
     deadlines.retry = Deadlines.NEVER;
-    inForce.whenComplete((done, failure) -> shard.perform(() -> onSubscribed(failure)));
+    inForce.whenComplete((done, failure) -> shard.thread().perform(() -> onSubscribed(failure)));
   }
 
   private void onSubscribed(@Nullable Throwable failure) {
     if (failure != null) {
-      onFailure(failure);
+      onBackendFailed(failure);
       return;
     }
     subscribed = true;
-    if (phase == Phase.WAITING && !shard.isInterrupted()) {
+    if (phase == Phase.WAITING && !shard.feed().isInterrupted()) {
       replay();
     }
   }
 
-  void onFailure(Throwable failure) {
-    pageUnderWay = false;
+  private void onBackendFailed(Throwable failure) {
     if (phase == Phase.CLOSED) {
       return;
     }
@@ -169,10 +192,10 @@ final class ClientStream implements Stream {
       if (phase != Phase.WAITING) {
         await();
       }
-      deadlines.retry = shard.now() + RETRY_MILLIS;
+      deadlines.retry = now() + RETRY_MILLIS;
       schedule();
     } else {
-      LOG.log(Level.ERROR, "A stream ends because the backend failed", cause);
+      LOG.log(Level.ERROR, "The backend failed unexpectedly; a stream is closed", cause);
       close(Observer.End.FAILED);
     }
   }
@@ -180,7 +203,7 @@ final class ClientStream implements Stream {
   private void await() {
     phase = Phase.WAITING;
     if (deadlines.giveUp == Deadlines.NEVER) {
-      deadlines.giveUp = shard.now() + shard.outageGrace();
+      deadlines.giveUp = now() + shard.engine().settings().outageGrace().toMillis();
     }
     schedule();
   }
@@ -188,64 +211,71 @@ final class ClientStream implements Stream {
   // Replaying.
 
   private void replay() {
-    replay(progress.causeOfReplay());
+    replay(progress.replayCause());
   }
 
   private void replay(Observer.ReplayCause cause) {
     phase = Phase.REPLAYING;
     deadlines.retry = Deadlines.NEVER;
     progress.beginReplay(cause);
-    readPage();
+    requestPage();
   }
 
-  private void readPage() {
-    pageUnderWay = true;
-    group.reads.request(this);
+  private void requestPage() {
+    isPagePending = true;
+    group.reads().request(this);
   }
 
-  void onPage(Page page) {
-    pageUnderWay = false;
+  @Override
+  public void onPage(Page page) {
+    isPagePending = false;
     if (phase == Phase.CLOSED) {
       return;
     }
     deadlines.giveUp = Deadlines.NEVER;
-    progress.take(page);
+    progress.addPage(page);
     if (!page.more()) {
       progress.endReplay();
       goOnAfter(page.era());
     }
-    afterEvents();
+    endPollingAfterEvent();
     pump();
   }
 
   private void goOnAfter(int era) {
-    if (shard.isInterrupted()) {
+    if (shard.feed().isInterrupted()) {
       await();
-    } else if (era != shard.era()) {
+    } else if (era != shard.feed().era()) {
       replay();
     } else {
       phase = Phase.LIVE;
     }
   }
 
-  /** An event of a publisher that does not keep the order of ids. */
-  void unordered(LateEvent event) {
+  @Override
+  public void onReadFailed(Throwable failure) {
+    isPagePending = false;
+    onBackendFailed(failure);
+  }
+
+  /** Takes an event of a publisher that does not keep the order of ids. */
+  void onLateEvent(LateEvent event) {
     if (phase == Phase.REPLAYING || phase == Phase.LIVE) {
-      progress.takeLate(event);
-      afterEvents();
+      progress.addLate(event);
+      endPollingAfterEvent();
       pump();
     }
   }
 
-  private void afterEvents() {
-    if (polling && progress.hasEvent()) {
-      endBy(shard.now() + POLLING_MILLIS);
+  private void endPollingAfterEvent() {
+    if (polling && progress.hadEvent()) {
+      endBy(now() + POLLING_MILLIS);
     }
   }
 
   // Writing.
 
-  /** Writes what there is to write, unless something is being written. */
+  /** Writes everything that is available, unless a frame is in flight. */
   void pump() {
     boolean more = true;
     while (more && output.isFree() && phase != Phase.CLOSED) {
@@ -253,7 +283,10 @@ final class ClientStream implements Stream {
     }
   }
 
-  /** Does the next thing, and tells whether there may be another. */
+  /**
+   * Takes the next step and returns whether there may be another. Events pass through the output
+   * before they are written: those that arrive while a frame is in flight wait there for one write.
+   */
   private boolean step() {
     Frame waiting = output.take();
     if (waiting != null) {
@@ -262,8 +295,8 @@ final class ClientStream implements Stream {
     }
     if (ending != null) {
       close(ending);
-    } else if (phase == Phase.REPLAYING && !pageUnderWay) {
-      readPage();
+    } else if (phase == Phase.REPLAYING && !isPagePending) {
+      requestPage();
     } else if (phase == Phase.LIVE) {
       return follow();
     }
@@ -271,22 +304,23 @@ final class ClientStream implements Stream {
   }
 
   private boolean follow() {
-    if (!group.reaches(position())) {
+    long cursor = progress.cursor();
+    if (!group.log().reaches(cursor)) {
       replay(Observer.ReplayCause.BEHIND);
       return false;
     }
-    Group.Batch batch = group.after(position());
+    LiveBatch batch = group.log().after(cursor);
     if (batch == null) {
       return false;
     }
-    progress.take(batch);
-    afterEvents();
+    progress.addLive(batch);
+    endPollingAfterEvent();
     return true;
   }
 
   private void write(Frame frame) {
-    shard.counters().events().add(frame.events());
-    output.write(frame, shard.now());
+    shard.engine().counters().events().add(frame.events());
+    output.write(frame, now());
     schedule();
   }
 
@@ -298,51 +332,49 @@ final class ClientStream implements Stream {
     schedule();
   }
 
-  /** Ends the stream once what is being written has left. */
+  /** Ends the stream as soon as its frames are written. */
   void end(Observer.End reason) {
-    if (shard.isDraining()) {
-      output.add(shard.jitteredRetry());
+    if (owner.isDraining()) {
+      output.add(FrameEncoder.retry(shard.engine().settings().jitteredRetry()));
     }
     ending = reason;
     pump();
   }
 
-  /** Why it ends when its time has come. */
-  private Observer.End endOfTime() {
-    if (polling && progress.hasEvent()) {
+  private Observer.End reasonOfDeadline() {
+    if (polling && progress.hadEvent()) {
       return Observer.End.POLLED;
     }
-    return shard.isDraining() ? Observer.End.DRAINED : Observer.End.EXPIRED;
+    return owner.isDraining() ? Observer.End.DRAINED : Observer.End.EXPIRED;
   }
 
   void close(Observer.End reason) {
     if (phase != Phase.CLOSED) {
       phase = Phase.CLOSED;
-      // Counted before its client can know.
-      progress.cutReplay();
-      shard.remove(this, reason);
+      // Counted first, so that the counters are right when the client notices the end.
+      progress.abortReplay();
+      owner.streamEnding(this, reason);
       output.close();
-      shard.tellIfDrained();
     }
   }
 
-  // Time.
+  // Timers.
 
-  /** The wheel brings this stream. */
-  void wake(long now) {
-    if (phase == Phase.CLOSED || !deadlines.isWake(now)) {
+  @Override
+  public void wake(long now) {
+    if (phase == Phase.CLOSED || !deadlines.takeWake(now)) {
       return;
     }
     try {
       if (isStalled(now)) {
-        LOG.log(Level.DEBUG, "A stream ends because its client does not read");
+        LOG.log(Level.DEBUG, "A client read nothing for two heartbeats; its stream is closed");
         close(Observer.End.SLOW);
-      } else if (deadlines.isEnd(now)) {
-        end(endOfTime());
+      } else if (deadlines.takeEnd(now)) {
+        end(reasonOfDeadline());
       } else if (now >= deadlines.giveUp) {
         close(Observer.End.OUTAGE);
       } else {
-        remind(now);
+        doWhatIsDue(now);
       }
     } finally {
       if (phase != Phase.CLOSED) {
@@ -352,35 +384,42 @@ final class ClientStream implements Stream {
   }
 
   private boolean isStalled(long now) {
-    return !output.isFree() && now >= output.due(shard.heartbeat()) && !output.advanced(now);
+    return !output.isFree() && now >= outputDue() && !output.advanced(now);
   }
 
-  private void remind(long now) {
+  private void doWhatIsDue(long now) {
     if (now >= deadlines.retry) {
       deadlines.retry = Deadlines.NEVER;
       if (!subscribed) {
-        subscribe(shard.subscriptions().inForce(group.channels));
-      } else if (!shard.isInterrupted()) {
+        subscribe(shard.engine().subscriptions().inForce(group.channels()));
+      } else if (!shard.feed().isInterrupted()) {
         replay();
       }
     }
     if (now >= deadlines.reset && phase == Phase.LIVE) {
       deadlines.reset = Deadlines.NEVER;
-      if (progress.isResetUntold()) {
-        progress.tellReset(group.channels);
-        afterEvents();
+      if (progress.isResetPending()) {
+        progress.addReset(group.channels());
+        endPollingAfterEvent();
         replay();
         pump();
       }
     }
-    if (output.isFree() && now >= output.due(shard.heartbeat())) {
+    if (output.isFree() && now >= outputDue()) {
       progress.forgetHistory();
       output.add(FrameEncoder.HEARTBEAT);
       pump();
     }
   }
 
+  private long outputDue() {
+    return output.due(shard.engine().settings().heartbeat().toMillis());
+  }
+
   private void schedule() {
-    deadlines.schedule(shard.wheel(), this, output.due(shard.heartbeat()));
+    long timer = deadlines.newTimer(outputDue());
+    if (timer != Deadlines.NEVER) {
+      shard.timers().put(this, timer);
+    }
   }
 }

@@ -3,25 +3,14 @@ package io.redisse.core.engine;
 import io.redisse.core.spi.Statistics;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a hub counts, and who hears of the rest; {@link Statistics} says what each means. */
+/** The counters of a hub; {@link Statistics} describes them. Safe for use by many threads. */
 record Counters(
-    LongAdder connected,
-    LongAdder served,
-    LongAdder events,
-    LongAdder missing,
-    LongAdder groups,
-    Observers observers) {
+    LongAdder connected, LongAdder served, LongAdder events, LongAdder missing, LongAdder groups) {
   Counters() {
-    this(
-        new LongAdder(),
-        new LongAdder(),
-        new LongAdder(),
-        new LongAdder(),
-        new LongAdder(),
-        new Observers());
+    this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
   }
 
-  Statistics now() {
+  Statistics snapshot() {
     return new Statistics(connected.sum(), served.sum(), events.sum(), missing.sum());
   }
 }

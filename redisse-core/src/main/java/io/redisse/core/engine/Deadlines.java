@@ -1,22 +1,22 @@
 package io.redisse.core.engine;
 
-/** The times at which something is to happen to a stream, in milliseconds of the hub's clock. */
+/** The times at which something is due for one stream, in milliseconds of the hub's clock. */
 final class Deadlines {
   static final long NEVER = Long.MAX_VALUE;
 
-  /** The stream ends, with its grant or because it is its turn. */
+  /** The end of the stream: its grant expires, or a drain reaches it. */
   private long end;
 
-  /** The stream has been held for long enough. */
+  /** The end of the grace period for which the stream is held. */
   long giveUp = NEVER;
 
-  /** What the backend failed to do is tried again. */
+  /** The next attempt at what the backend failed to do. */
   long retry = NEVER;
 
-  /** The client is told of the store's new life. */
+  /** The time to send the client a reset of the store. */
   long reset = NEVER;
 
-  /** When the wheel brings the stream; an earlier call of it is void. */
+  /** The time of the newest timer; earlier timers are superseded. */
   private long wake = NEVER;
 
   Deadlines(long end) {
@@ -27,8 +27,8 @@ final class Deadlines {
     end = Math.min(end, time);
   }
 
-  /** Whether the stream is to end now, which is said once. */
-  boolean isEnd(long now) {
+  /** Returns whether the stream is to end now; returns true only once. */
+  boolean takeEnd(long now) {
     if (now < end) {
       return false;
     }
@@ -36,8 +36,8 @@ final class Deadlines {
     return true;
   }
 
-  /** Whether the wheel's call is the one that was asked for last. */
-  boolean isWake(long now) {
+  /** Returns whether the timer that fired now is the newest one, which is used up by this. */
+  boolean takeWake(long now) {
     if (now < wake) {
       return false;
     }
@@ -45,12 +45,18 @@ final class Deadlines {
     return true;
   }
 
-  /** Has the wheel bring a stream at the first of these times, or at another that is earlier. */
-  void schedule(TimerWheel<ClientStream> wheel, ClientStream stream, long other) {
+  /**
+   * Finds the time for which a timer has to be set.
+   *
+   * @param other one more deadline of the stream
+   * @return the earliest deadline; {@link #NEVER} if a timer that is set already covers it
+   */
+  long newTimer(long other) {
     long first = Math.min(Math.min(end, giveUp), Math.min(Math.min(retry, reset), other));
-    if (first < wake) {
-      wake = first;
-      wheel.put(stream, first);
+    if (first >= wake) {
+      return NEVER;
     }
+    wake = first;
+    return first;
   }
 }

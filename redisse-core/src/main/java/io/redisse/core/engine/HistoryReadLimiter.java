@@ -9,55 +9,63 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a few groups of a shard read history at once, while the others wait for their turn. So a crowd
- * of many different groups does not use up the time in which the store has to answer; and what waits
- * is small, whereas thousands of unanswered questions would grow old in memory, and have the collector
- * keep each answer until it collects everything.
+ * Limits the concurrent reads of history of one shard. Without a limit, a crowd of many different
+ * groups would exceed the store's timeout, and thousands of pending answers would survive into the old
+ * generation of the garbage collector. A waiting read is small.
  */
 final class HistoryReadLimiter {
-  /** Enough to keep a store busy, and few enough that their answers stay in the young generation. */
-  private static final int MOST = 16;
+  /** Enough to keep a store busy, and few enough that the answers stay in the young generation. */
+  private static final int MAX_IN_FLIGHT = 16;
 
-  private final Queue<HistoryReads> waiting = new ArrayDeque<>();
-  private int underWay;
-  private boolean isGiving;
+  /** A read that waits for a permit. */
+  interface Read {
+    /** Starts the read, which ends with {@link #completed}. */
+    void start();
 
-  /** Has these read when it is their turn, which may be now. Each turn ends with {@link #end}. */
-  void await(HistoryReads reads) {
-    waiting.add(reads);
-    give();
+    /** Called instead of {@link #start} when the store is unavailable. */
+    void reject(Throwable failure);
+  }
+
+  private final Queue<Read> waiting = new ArrayDeque<>();
+  private int inFlight;
+  private boolean isStarting;
+
+  /** Schedules a read, immediately if a permit is free. */
+  void submit(Read read) {
+    waiting.add(read);
+    startWaiting();
   }
 
   /**
-   * A turn is over.
+   * Returns the permit of a read.
    *
-   * @param failure why there was no answer; null if there was one
+   * @param failure the reason why the read failed; null if it succeeded
    */
-  void end(@Nullable Throwable failure) {
-    underWay--;
+  void completed(@Nullable Throwable failure) {
+    inFlight--;
     if (failure != null
         && RedisseException.causeOf(failure) instanceof BackendUnavailableException) {
-      // The others would fail as well, one after another, and each only when its time is up.
-      List<HistoryReads> all = new ArrayList<>(waiting);
+      // The others would fail as well, one after another, each only after the full timeout.
+      List<Read> rejected = new ArrayList<>(waiting);
       waiting.clear();
-      all.forEach(reads -> reads.giveUp(failure));
+      rejected.forEach(read -> read.reject(failure));
     }
-    give();
+    startWaiting();
   }
 
-  private void give() {
-    if (isGiving) {
-      // A turn ended within itself, because its answer was there at once.
+  private void startWaiting() {
+    if (isStarting) {
+      // A read completed within its start(); the loop below goes on.
       return;
     }
-    isGiving = true;
+    isStarting = true;
     try {
-      while (underWay < MOST && !waiting.isEmpty()) {
-        underWay++;
-        waiting.remove().read();
+      while (inFlight < MAX_IN_FLIGHT && !waiting.isEmpty()) {
+        inFlight++;
+        waiting.remove().start();
       }
     } finally {
-      isGiving = false;
+      isStarting = false;
     }
   }
 }

@@ -5,156 +5,180 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads history for the streams of a group, one read after another: those that ask while one is
- * under way share the next, and those that ask soon after it share its answer, as if it had taken
- * until then. So a crowd that comes back at once costs a few reads.
+ * Reads history for the streams of a group, one read at a time. Streams that ask during a read share
+ * the next one; streams that ask shortly afterwards share its page. A crowd of reconnecting clients
+ * therefore costs only a few reads.
  */
-final class HistoryReads {
-  /** The events of a page, which is also what a stream holds at most while it replays. */
-  private static final int PAGE = 100;
+final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
+  /** The number of events on a page, which bounds what a stream holds during a replay. */
+  private static final int PAGE_EVENTS = 100;
 
-  /** For so long an answer is shared with those who come after it. */
+  /** The time for which a page is shared. */
   private static final long SHARED_MILLIS = 100;
 
-  /** No id: the client came without a cursor and has not been given one. */
-  static final long NOWHERE = -1;
+  /** A stream that needs a page. */
+  interface Reader {
+    /** Returns the cursor to read after, or {@link Page#NO_CURSOR}. */
+    long cursor();
 
-  private final Shard shard;
-  private final Group group;
-  private final List<ClientStream> waiting = new ArrayList<>(0);
+    void onPage(Page page);
 
-  /** Whether there is a read, or there will be one when it is this group's turn. */
-  private boolean underWay;
+    void onReadFailed(Throwable failure);
+  }
 
-  /** The last answer, until it is too old to be shared. */
+  /** The streams that share the reads. */
+  interface Audience {
+    Set<String> channels();
+
+    LiveLog log();
+
+    boolean hasSeveralStreams();
+  }
+
+  private final ShardContext shard;
+  private final Audience audience;
+  private final List<Reader> waiting = new ArrayList<>(0);
+
+  /** Whether a read is in flight or waits for a permit. */
+  private boolean isReading;
+
+  /** The newest page, until it is too old to be shared. */
   private @Nullable Page shared;
 
   private long sharedUntil;
 
-  HistoryReads(Shard shard, Group group) {
+  HistoryReads(ShardContext shard, Audience audience) {
     this.shard = shard;
-    this.group = group;
+    this.audience = audience;
   }
 
-  /** Reads a page after the stream's position, or finds a position for it, and gives it to it. */
-  void request(ClientStream stream) {
+  /** Passes the page after the reader's cursor to it, now or when it has been read. */
+  void request(Reader reader) {
     Page page = shared;
-    if (page != null && isCurrent(page) && page.answers(stream.position())) {
-      stream.onPage(page);
+    if (page != null && isCurrent(page) && page.answers(reader.cursor())) {
+      reader.onPage(page);
       return;
     }
-    waiting.add(stream);
-    if (!underWay) {
+    waiting.add(reader);
+    if (!isReading) {
       readNext();
     }
   }
 
-  /** Whether a page and the group's log are without a gap between them, as after a read just now. */
+  /** Returns whether the page and the live log join without a gap, as if it had been read now. */
   private boolean isCurrent(Page page) {
-    return shard.now() < sharedUntil
-        && page.era() == shard.era()
-        && !shard.isInterrupted()
-        && group.reaches(page.through());
-  }
-
-  /**
-   * A part of a history is not shared, nor where it ends, which is to be that of the moment. For a
-   * single stream nothing is kept: the pages of a crowd of such streams would outlive the collector's
-   * young generation.
-   */
-  private void share(Page page) {
-    if (group.hasSeveral() && !page.more() && !page.answers(NOWHERE)) {
-      if (shared == null) {
-        shard.sharing().add(this);
-      }
-      shared = page;
-      sharedUntil = shard.now() + SHARED_MILLIS;
-    }
-  }
-
-  /** Lets go of an answer that is too old, and tells whether there is none any more. */
-  boolean hasForgotten(long now) {
-    if (now >= sharedUntil) {
-      shared = null;
-    }
-    return shared == null;
+    return shard.engine().clock().now() < sharedUntil
+        && page.era() == shard.feed().era()
+        && !shard.feed().isInterrupted()
+        && audience.log().reaches(page.through());
   }
 
   private void readNext() {
     if (!waiting.isEmpty()) {
-      underWay = true;
-      shard.turns().await(this);
+      isReading = true;
+      shard.readLimiter().submit(this);
     }
   }
 
-  /** It is this group's turn. */
-  void read() {
-    long from = waiting.stream().mapToLong(ClientStream::position).min().orElse(NOWHERE);
-    List<ClientStream> readers = takeWaiting();
-    int era = shard.era();
-    read(from).whenComplete((history, failure) -> {
-      Runnable answering = () -> {
-        underWay = false;
-        shard.turns().end(failure);
-        Page page = history == null ? null : new Page(from, era, history);
+  /** The limiter calls back, because the read may have to wait for a permit. */
+  @Override
+  public void start() {
+    long cursor = waiting.stream().mapToLong(Reader::cursor).min().orElse(Page.NO_CURSOR);
+    List<Reader> readers = takeWaiting();
+    int era = shard.feed().era();
+    read(cursor).whenComplete((history, failure) -> {
+      Runnable complete = () -> {
+        isReading = false;
+        shard.readLimiter().completed(failure);
+        Page page = history == null ? null : new Page(cursor, era, history);
         if (page != null) {
           share(page);
         }
         answer(readers, page, failure);
       };
-      if (from == NOWHERE) {
-        shard.perform(answering);
+      if (cursor == Page.NO_CURSOR) {
+        shard.thread().perform(complete);
       } else {
-        // Page follows page, and must not call for the next from within the one before.
-        shard.execute(answering);
+        // As a task of its own: otherwise each page would request the next one recursively.
+        shard.thread().execute(complete);
       }
     });
   }
 
-  private List<ClientStream> takeWaiting() {
-    List<ClientStream> taken = List.copyOf(waiting);
+  @Override
+  public void reject(Throwable failure) {
+    isReading = false;
+    answer(takeWaiting(), null, failure);
+  }
+
+  private List<Reader> takeWaiting() {
+    List<Reader> taken = List.copyOf(waiting);
     waiting.clear();
     return taken;
   }
 
-  /** There will be no turn. */
-  void giveUp(Throwable failure) {
-    underWay = false;
-    answer(takeWaiting(), null, failure);
-  }
-
-  private CompletionStage<History> read(long from) {
+  private CompletionStage<History> read(long cursor) {
     try {
-      return from == NOWHERE
-          ? shard.store().lastId().thenApply(id -> new History(List.of(), id, Map.of(), false))
-          : Objects.requireNonNull(shard.store().history(group.channels, from, PAGE));
+      return cursor == Page.NO_CURSOR
+          ? shard.engine()
+              .store()
+              .lastId()
+              .thenApply(id -> new History(List.of(), id, Map.of(), false))
+          : Objects.requireNonNull(
+              shard.engine().store().history(audience.channels(), cursor, PAGE_EVENTS));
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private void answer(
-      List<ClientStream> readers, @Nullable Page page, @Nullable Throwable failure) {
-    for (ClientStream stream : readers) {
-      shard.attempt(() -> answer(stream, page, failure));
+  /**
+   * Keeps a page for streams that ask shortly afterwards, unless it is incomplete or only gives a
+   * cursor, which has to be current. A group of one stream keeps nothing: the pages of many such
+   * groups would survive into the old generation of the garbage collector.
+   */
+  private void share(Page page) {
+    if (audience.hasSeveralStreams() && !page.more() && !page.answers(Page.NO_CURSOR)) {
+      sharedUntil = shard.engine().clock().now() + SHARED_MILLIS;
+      if (shared == null) {
+        shard.timers().put(this, sharedUntil);
+      }
+      shared = page;
     }
-    if (!underWay) {
+  }
+
+  /** Drops the shared page, unless a newer one has replaced the page of this timer. */
+  @Override
+  public void wake(long now) {
+    if (now >= sharedUntil) {
+      shared = null;
+    } else {
+      shard.timers().put(this, sharedUntil);
+    }
+  }
+
+  private void answer(
+      List<Reader> readers, @Nullable Page page, @Nullable Throwable failure) {
+    for (Reader reader : readers) {
+      HubThread.attempt(() -> answer(reader, page, failure));
+    }
+    if (!isReading) {
       readNext();
     }
   }
 
-  private void answer(ClientStream stream, @Nullable Page page, @Nullable Throwable failure) {
+  private void answer(Reader reader, @Nullable Page page, @Nullable Throwable failure) {
     if (page == null) {
-      stream.onFailure(failure == null ? new IllegalStateException("no history") : failure);
-    } else if (page.answers(stream.position())) {
-      stream.onPage(page);
+      reader.onReadFailed(failure == null ? new IllegalStateException("no history") : failure);
+    } else if (page.answers(reader.cursor())) {
+      reader.onPage(page);
     } else {
-      waiting.add(stream);
+      waiting.add(reader);
     }
   }
 }

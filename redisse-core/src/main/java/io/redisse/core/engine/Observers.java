@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Those who observe one hub; mostly none or one. Safe for use by many threads. */
+/** The observers of one hub, usually none or one. Safe for use by many threads. */
 public final class Observers {
   private static final Logger LOG = System.getLogger(Observers.class.getName());
 
@@ -18,25 +18,31 @@ public final class Observers {
     all.add(observer);
   }
 
-  /** A fault of an observer is its own, and no reason to lose an event or a stream. */
-  void tell(Consumer<Observer> what) {
+  /** Calls every observer. Exceptions are only logged: they must not cost an event or a stream. */
+  void report(Consumer<Observer> call) {
     for (Observer observer : all) {
       try {
-        what.accept(observer);
+        call.accept(observer);
       } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, "An observer failed", e);
+        LOG.log(Level.ERROR, "An observer failed; the hub goes on", e);
       }
     }
   }
 
-  /** Has a publication told of when it ends; the caller hears of it after that. */
-  public <T> CompletionStage<T> time(long start, CompletionStage<T> publication) {
+  /**
+   * Reports a publish to the observers when it completes.
+   *
+   * @param startNanos {@link System#nanoTime} at the beginning of the publish
+   * @param publication completes with the result of the publish
+   * @return completes with the same result, after the observers were called
+   */
+  public <T> CompletionStage<T> reportPublish(long startNanos, CompletionStage<T> publication) {
     if (all.isEmpty()) {
       return publication;
     }
     return publication.whenComplete((done, failure) -> {
-      long nanos = System.nanoTime() - start;
-      tell(observer -> observer.published(nanos, failure == null));
+      long nanos = System.nanoTime() - startNanos;
+      report(observer -> observer.published(nanos, failure == null));
     });
   }
 }

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The writing side of a stream: one frame at a time, and what waits for the next. */
-public final class Output {
-  /** Null once closed: a stream is the timer's for a while longer, and its connection is not. */
+/** The output of a stream: at most one frame in flight, and the frames that wait behind it. */
+final class Output {
+  /** Null once closed, so that a stream that still has a timer does not retain its connection. */
   private @Nullable Outlet outlet;
 
-  /** What waits, if it is one frame; the first of {@link #several} if it is more. */
+  /** The waiting frame; the first of {@link #several} if there is more than one. */
   private @Nullable Frame waiting;
 
   private @Nullable List<Frame> several;
 
   private boolean writing;
 
-  /** When something was handed to the outlet or had left it, as far as is known. */
+  /** The last known time at which bytes were passed to the outlet or left it. */
   private long lastProgress;
 
-  /** What had not left when that was last looked at. */
+  /** The unsent bytes at the last check. */
   private long unsent;
 
   Output(Outlet outlet) {
@@ -39,11 +39,12 @@ public final class Output {
     several = frames;
   }
 
+  /** Returns whether no frame is in flight. */
   boolean isFree() {
     return !writing;
   }
 
-  /** All that waits, in one frame, which is then the caller's to write. */
+  /** Removes all waiting frames and returns them as one; null if there is none. */
   @Nullable
   Frame take() {
     Frame taken = several == null ? waiting : Frame.join(several);
@@ -62,7 +63,7 @@ public final class Output {
     }
   }
 
-  /** Whether a part of what is being written has left since this was last asked. */
+  /** Returns whether a part of the frame in flight has been sent since the last check. */
   boolean advanced(long now) {
     long left = Objects.requireNonNull(outlet).unsent();
     boolean advanced = left < unsent;
@@ -78,9 +79,9 @@ public final class Output {
     lastProgress = now;
   }
 
-  /** When this will have been idle for a heartbeat, or its client will have taken nothing for two. */
-  long due(long heartbeat) {
-    return lastProgress + (writing ? 2 * heartbeat : heartbeat);
+  /** Returns when an idle output needs a heartbeat, or when a blocked one counts as stalled. */
+  long due(long heartbeatMillis) {
+    return lastProgress + (writing ? 2 * heartbeatMillis : heartbeatMillis);
   }
 
   void close() {

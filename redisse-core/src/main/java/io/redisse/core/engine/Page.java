@@ -12,27 +12,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of history as streams get it: read from one cursor, encoded once, good for every stream
- * whose own cursor it can answer.
+ * A page of history. It is read after one cursor and encoded once, and it serves every stream whose
+ * own cursor it {@linkplain #answers answers}.
  */
 final class Page {
-  private final long from;
+  /** Stands for the missing cursor of a client that has not been given one yet. */
+  static final long NO_CURSOR = -1;
+
+  private final long cursor;
   private final int era;
   private final History history;
   private final long[] ids;
   private final List<Frame> frames = new ArrayList<>();
 
-  /** What was asked for, by the index of its first event: those who come back together saw the same. */
+  /** The joined frames by the index of their first event: clients that lost a node saw the same. */
   private final Map<Integer, Frame> joined = new HashMap<>();
 
   /**
-   * A page.
+   * Encodes a page.
    *
-   * @param from the cursor that it was read from
-   * @param era the shard's era when the read was begun
+   * @param cursor the cursor after which the page was read; {@link #NO_CURSOR} for a page without
+   *     events that only gives a cursor
+   * @param era the {@linkplain FeedState#era era} in which the read began
    */
-  Page(long from, int era, History history) {
-    this.from = from;
+  Page(long cursor, int era, History history) {
+    this.cursor = cursor;
     this.era = era;
     this.history = history;
     ids = history.events().stream().mapToLong(Event::id).toArray();
@@ -40,27 +44,27 @@ final class Page {
   }
 
   /**
-   * Whether this says what a read from that cursor would have: without a gap after a smaller cursor
-   * there is none after a greater one, as long as it is not greater than what was read.
+   * Returns whether a read after another cursor would have had the same result. If nothing is missing
+   * after a smaller cursor, nothing is missing after a greater one within the page.
    */
-  boolean answers(long cursor) {
-    if (cursor == from || from == HistoryReads.NOWHERE) {
-      return cursor == from;
+  boolean answers(long other) {
+    if (other == cursor || cursor == NO_CURSOR) {
+      return other == cursor;
     }
-    return cursor > from && cursor <= history.through() && history.gaps().isEmpty();
+    return other > cursor && other <= history.through() && history.gaps().isEmpty();
   }
 
-  /** The events after a cursor in one frame, if there are any. */
+  /** Returns the events after a cursor in one frame; null if there are none. */
   @Nullable
-  Frame after(long cursor) {
-    int found = Arrays.binarySearch(ids, cursor);
+  Frame after(long other) {
+    int found = Arrays.binarySearch(ids, other);
     int first = found >= 0 ? found + 1 : -found - 1;
     return first == ids.length
         ? null
         : joined.computeIfAbsent(first, i -> Frame.join(frames.subList(i, frames.size())));
   }
 
-  /** The ids of its events, ascending; not to be changed. */
+  /** Returns the ids of the events, ascending; shared, not to be modified. */
   long[] ids() {
     return ids;
   }

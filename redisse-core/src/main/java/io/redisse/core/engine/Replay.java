@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a stream has to know while it replays history, and can forget when it goes live. */
+/** The state of a stream that exists only while it replays history. */
 final class Replay {
-  /** What has been told of gaps, so that further pages do not tell it again. */
-  private final Map<String, Gap> told = new HashMap<>();
+  /** The gaps that the client has been sent, so that the next page does not repeat them. */
+  private final Map<String, Gap> sent = new HashMap<>();
 
-  /** What arrived out of order, and may be in history too. */
+  /** Events that arrived out of order and may be in history as well. */
   private final List<LateEvent> late = new ArrayList<>(0);
 
   private final Observer.ReplayCause cause;
@@ -31,7 +31,7 @@ final class Replay {
     hadEvents = false;
   }
 
-  void addedEvents() {
+  void markEvents() {
     hadEvents = true;
   }
 
@@ -40,20 +40,21 @@ final class Replay {
   }
 
   boolean hadGaps() {
-    return !told.isEmpty();
+    return !sent.isEmpty();
   }
 
-  /** Those gaps that have not been told yet, and have been from now on. */
-  Map<String, Gap> news(Map<String, Gap> gaps) {
-    Map<String, Gap> news = new HashMap<>(gaps);
-    // A life that ended, ended once; but more can be trimmed between two pages.
-    news.entrySet()
-        .removeIf(gap -> gap.getValue() == Gap.RESET && told.get(gap.getKey()) == Gap.RESET);
-    told.putAll(news);
-    return news;
+  /** Returns the gaps that the client has not been sent yet, and marks them as sent. */
+  Map<String, Gap> takeNew(Map<String, Gap> gaps) {
+    Map<String, Gap> unsent = new HashMap<>(gaps);
+    // A reset happens once, whereas more events can be trimmed between two pages.
+    unsent
+        .entrySet()
+        .removeIf(gap -> gap.getValue() == Gap.RESET && sent.get(gap.getKey()) == Gap.RESET);
+    sent.putAll(unsent);
+    return unsent;
   }
 
-  void add(LateEvent event) {
+  void addLate(LateEvent event) {
     late.add(event);
   }
 

@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many streams there are, and how many of each client. Safe for use by many threads. */
+/** The number of streams, in total and for each client. Safe for use by many threads. */
 final class StreamCounts {
   private final AtomicInteger all = new AtomicInteger();
   private final Map<String, Integer> byClient = new ConcurrentHashMap<>();
 
-  void enter(Optional<String> client) {
+  void add(Optional<String> client) {
     all.incrementAndGet();
     client.ifPresent(name -> byClient.merge(name, 1, Integer::sum));
   }
 
-  void leave(Optional<String> client) {
+  void remove(Optional<String> client) {
     all.decrementAndGet();
     client.ifPresent(name ->
         byClient.compute(name, (key, count) -> count == null || count == 1 ? null : count - 1));

@@ -11,69 +11,67 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a client has been told of its channels, and what it is told next: puts frames into its
- * output, in the order and with the gaps of STREAM-1 and STREAM-3.
+ * Tracks how far a stream has come, and adds the next frames to its output in the order and with the
+ * gaps that STREAM-1 and STREAM-3 demand.
  */
 final class StreamProgress {
   private static final long[] NONE = {};
 
   private final Output output;
-  private final Counters counters;
+  private final EngineContext engine;
 
-  /** Everything up to this id has been handed on, or was the client's to begin with. */
-  private long position;
+  /** Every event up to this id is in the output, or was the client's when it connected. */
+  private long cursor;
 
-  /** Only while history is read. */
+  /** Null unless history is being read. */
   private @Nullable Replay replay;
 
-  /** The ids in the newest page of history, for a while: what of it arrives late is not news. */
-  private long[] newest = NONE;
+  /** The ids of the newest page, kept for a while: late events among them have been sent already. */
+  private long[] newestIds = NONE;
 
-  /** The beginning of a new life of the store that the client has to be told of; 0 if there is none. */
-  private long untoldEpoch;
+  /** The epoch of a reset that the client has to be sent; 0 if there is none. */
+  private long pendingEpoch;
 
   private boolean answered;
-  private boolean toldMissing;
-  private boolean eventSeen;
+  private boolean countedAsMissing;
+  private boolean hadEvent;
 
-  StreamProgress(Output output, Counters counters, long position) {
+  StreamProgress(Output output, EngineContext engine, long cursor) {
     this.output = output;
-    this.counters = counters;
-    this.position = position;
+    this.engine = engine;
+    this.cursor = cursor;
   }
 
-  long position() {
-    return position;
+  long cursor() {
+    return cursor;
   }
 
-  /** The store began a new life; the client has to be told if it has been told of the former. */
-  void owesReset(long epoch) {
-    if (answered && position < epoch) {
-      untoldEpoch = epoch;
+  /** Marks a reset of the store, unless the client has been sent nothing of the former epoch. */
+  void markResetPending(long epoch) {
+    if (answered && cursor < epoch) {
+      pendingEpoch = epoch;
     }
   }
 
-  /** Whether the client has to be told of a new life, and has not been by what history said. */
-  boolean isResetUntold() {
-    return untoldEpoch > 0;
+  /** Returns whether the client has to be sent a reset that no page of history has reported. */
+  boolean isResetPending() {
+    return pendingEpoch > 0;
   }
 
-  /** Whether there was something for long-polling to end with (STREAM-4). */
-  boolean hasEvent() {
-    return eventSeen;
+  /** Returns whether there was an event with which long-polling ends (STREAM-4). */
+  boolean hadEvent() {
+    return hadEvent;
   }
 
-  /** Why history is to be read if the client can take live events. */
-  Observer.ReplayCause causeOfReplay() {
+  /** Returns the cause of a replay of a stream that does not lag behind the live events. */
+  Observer.ReplayCause replayCause() {
     if (answered) {
       return Observer.ReplayCause.HEALED;
     }
-    return position == HistoryReads.NOWHERE
-        ? Observer.ReplayCause.NEW
-        : Observer.ReplayCause.RETURNED;
+    return cursor == Page.NO_CURSOR ? Observer.ReplayCause.NEW : Observer.ReplayCause.RETURNED;
   }
 
-  /** History is read from here, again if an interruption cut a replay. */
+  /** Begins a replay after the cursor, or begins again if an interruption cut one off. */
   void beginReplay(Observer.ReplayCause cause) {
     replay = replay == null ? new Replay(cause) : replay;
     replay.begin();
@@ -83,92 +81,92 @@ final class StreamProgress {
     return Objects.requireNonNull(replay);
   }
 
-  /** There will be no more pages. */
-  void cutReplay() {
+  /** Reports a replay that the end of the stream cut off. */
+  void abortReplay() {
     if (replay != null) {
-      observe(replay, Observer.ReplayOutcome.CUT);
+      report(replay, Observer.ReplayOutcome.CUT);
     }
   }
 
-  private void observe(Replay ended, Observer.ReplayOutcome outcome) {
-    counters.observers().tell(observer -> observer.replayed(ended.cause(), outcome));
+  private void report(Replay ended, Observer.ReplayOutcome outcome) {
+    engine.observers().report(observer -> observer.replayed(ended.cause(), outcome));
   }
 
-  void take(Page page) {
-    tell(page.gaps());
-    if (page.through() >= untoldEpoch && page.gaps().containsValue(Gap.RESET)) {
-      untoldEpoch = 0;
+  void addPage(Page page) {
+    addGaps(page.gaps());
+    if (page.through() >= pendingEpoch && page.gaps().containsValue(Gap.RESET)) {
+      pendingEpoch = 0;
     }
-    Frame events = page.after(position);
+    Frame events = page.after(cursor);
     if (events != null) {
-      addEvent(events);
-      replay().addedEvents();
+      addEvents(events);
+      replay().markEvents();
     }
-    newest = page.ids();
-    // Only the first answer may be behind the cursor: that of a client whose cursor nobody gave it.
-    position = answered ? Math.max(position, page.through()) : page.through();
+    newestIds = page.ids();
+    // Only the first page can end before the cursor: the store never issued that cursor.
+    cursor = answered ? Math.max(cursor, page.through()) : page.through();
   }
 
-  /** The last page has been taken. */
+  /** Ends the replay after its last page. */
   void endReplay() {
     Replay done = replay();
     replay = null;
     if (!done.hadEvents() && (!answered || done.hadGaps())) {
-      output.add(FrameEncoder.lastEventId(position));
+      output.add(FrameEncoder.lastEventId(cursor));
     }
     answered = true;
-    observe(done, done.hadGaps() ? Observer.ReplayOutcome.MISSED : Observer.ReplayOutcome.COMPLETE);
-    done.late().forEach(this::takeLate);
+    report(done, done.hadGaps() ? Observer.ReplayOutcome.MISSED : Observer.ReplayOutcome.COMPLETE);
+    done.late().forEach(this::addLate);
   }
 
-  private void tell(Map<String, Gap> gaps) {
-    Map<String, Gap> news = gaps.isEmpty() ? gaps : replay().news(gaps);
-    if (news.isEmpty()) {
+  private void addGaps(Map<String, Gap> gaps) {
+    Map<String, Gap> unsent = gaps.isEmpty() ? gaps : replay().takeNew(gaps);
+    if (unsent.isEmpty()) {
       return;
     }
-    news.values().forEach(reason -> counters.observers().tell(all -> all.missed(reason)));
-    addEvent(FrameEncoder.missedEvents(news));
-    if (!toldMissing) {
-      toldMissing = true;
-      counters.missing().increment();
+    unsent.values().forEach(reason -> engine.observers().report(each -> each.missed(reason)));
+    addEvents(FrameEncoder.missedEvents(unsent));
+    if (!countedAsMissing) {
+      countedAsMissing = true;
+      engine.counters().missing().increment();
     }
   }
 
-  /** The store began a new life; its history, which is read next, need not say so again. */
-  void tellReset(Set<String> channels) {
-    untoldEpoch = 0;
+  /** Adds the pending reset and begins the replay that follows it, which need not repeat it. */
+  void addReset(Set<String> channels) {
+    pendingEpoch = 0;
     beginReplay(Observer.ReplayCause.HEALED);
-    Map<String, Gap> all = new HashMap<>();
-    channels.forEach(channel -> all.put(channel, Gap.RESET));
-    tell(all);
+    Map<String, Gap> gaps = new HashMap<>();
+    channels.forEach(channel -> gaps.put(channel, Gap.RESET));
+    addGaps(gaps);
   }
 
-  /** What comes live. */
-  void take(Group.Batch batch) {
-    position = batch.last();
-    addEvent(batch.frame());
+  void addLive(LiveBatch batch) {
+    cursor = batch.through();
+    addEvents(batch.frame());
   }
 
-  /** An event of a publisher that does not keep the order of ids. */
-  void takeLate(LateEvent event) {
+  /** Adds an event of a publisher that does not keep the order of ids, unless it is a duplicate. */
+  void addLate(LateEvent event) {
     if (replay != null) {
-      replay.add(event);
+      // The pages to come may have it too, so this is decided at the end of the replay.
+      replay.addLate(event);
       return;
     }
-    boolean comesByLog = event.inLog() && event.id() > position;
-    boolean cameByHistory = Arrays.binarySearch(newest, event.id()) >= 0;
-    if (!comesByLog && !cameByHistory) {
-      addEvent(event.frame());
+    boolean comesFromLog = event.inLog() && event.id() > cursor;
+    boolean cameFromHistory = Arrays.binarySearch(newestIds, event.id()) >= 0;
+    if (!comesFromLog && !cameFromHistory) {
+      addEvents(event.frame());
     }
   }
 
-  /** What arrives late from now on is later than history was. */
+  /** Forgets the newest page: events that arrive from now on are too late to have been in it. */
   void forgetHistory() {
-    newest = NONE;
+    newestIds = NONE;
   }
 
-  private void addEvent(Frame frame) {
+  private void addEvents(Frame frame) {
     output.add(frame);
-    eventSeen = true;
+    hadEvent = true;
   }
 }

@@ -12,64 +12,72 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Counts who needs which channel, so that a node subscribes each once. A channel that nobody needs
- * any more stays subscribed for a while: a browser that reloads its page is soon back.
+ * Counts the streams of each channel, so that the node subscribes to a channel only once. A channel
+ * without streams stays subscribed for a few seconds: a browser that reloads its page is soon back.
+ * Safe for use by many threads.
  */
 final class Subscriptions {
   private static final long LINGER_MILLIS = 5_000;
   private static final long SWEEP_MILLIS = 1_000;
 
-  private static final class Use {
+  private static final class Subscription {
     private int streams;
     private CompletableFuture<Void> inForce;
     private long idleSince;
 
-    Use(CompletableFuture<Void> inForce) {
+    Subscription(CompletableFuture<Void> inForce) {
       this.inForce = inForce;
     }
   }
 
   private final Broadcaster broadcaster;
-  private final Map<String, Use> uses = new HashMap<>();
+  private final Map<String, Subscription> byChannel = new HashMap<>();
 
-  /** Channels whose {@link Use} has no streams; each was put here when its last stream left. */
+  /** The channels without streams, each added when its last stream left. */
   private final Set<String> idle = new HashSet<>();
 
   private long nextSweep;
 
-  public Subscriptions(Broadcaster broadcaster) {
+  Subscriptions(Broadcaster broadcaster) {
     this.broadcaster = broadcaster;
   }
 
-  /** Counts one more stream for each channel; {@link #release} takes it back. */
+  /**
+   * Counts one more stream for each channel, until {@link #release}.
+   *
+   * @return as {@link #inForce}
+   */
   synchronized CompletionStage<Void> acquire(Set<String> channels) {
     CompletionStage<Void> inForce = inForce(channels);
     for (String channel : channels) {
-      Objects.requireNonNull(uses.get(channel)).streams++;
+      Objects.requireNonNull(byChannel.get(channel)).streams++;
       idle.remove(channel);
     }
     return inForce;
   }
 
   /**
-   * Completes when all these channels are subscribed, or exceptionally when that failed; then a
-   * further call tries again.
+   * Subscribes to the channels that are not subscribed yet.
+   *
+   * @return completes when all subscriptions are in force; or exceptionally if one failed, and then
+   *     another call retries
    */
   synchronized CompletionStage<Void> inForce(Set<String> channels) {
     Set<String> missing = new HashSet<>();
     List<CompletableFuture<Void>> pending = new ArrayList<>();
     for (String channel : channels) {
-      Use use = uses.get(channel);
-      if (use == null || use.inForce.isCompletedExceptionally()) {
+      Subscription subscription = byChannel.get(channel);
+      if (subscription == null || subscription.inForce.isCompletedExceptionally()) {
         missing.add(channel);
-      } else if (!use.inForce.isDone()) {
-        pending.add(use.inForce);
+      } else if (!subscription.inForce.isDone()) {
+        pending.add(subscription.inForce);
       }
     }
     if (!missing.isEmpty()) {
       CompletableFuture<Void> subscribed = subscribe(missing);
-      missing.forEach(channel ->
-          uses.computeIfAbsent(channel, name -> new Use(subscribed)).inForce = subscribed);
+      missing.forEach(channel -> byChannel
+          .computeIfAbsent(channel, name -> new Subscription(subscribed))
+          .inForce = subscribed);
       pending.add(subscribed);
     }
     return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new));
@@ -85,15 +93,15 @@ final class Subscriptions {
 
   synchronized void release(Set<String> channels, long now) {
     for (String channel : channels) {
-      Use use = uses.get(channel);
-      if (use != null && --use.streams == 0) {
-        use.idleSince = now;
+      Subscription subscription = byChannel.get(channel);
+      if (subscription != null && --subscription.streams == 0) {
+        subscription.idleSince = now;
         idle.add(channel);
       }
     }
   }
 
-  /** Unsubscribes what nobody has needed for a while. */
+  /** Unsubscribes channels that have had no stream for {@value #LINGER_MILLIS} ms. */
   synchronized void sweep(long now) {
     if (now < nextSweep) {
       return;
@@ -101,15 +109,15 @@ final class Subscriptions {
     nextSweep = now + SWEEP_MILLIS;
     Set<String> stale = new HashSet<>();
     for (String channel : idle) {
-      Use use = uses.get(channel);
-      if (use != null && now - use.idleSince >= LINGER_MILLIS) {
+      Subscription subscription = byChannel.get(channel);
+      if (subscription != null && now - subscription.idleSince >= LINGER_MILLIS) {
         stale.add(channel);
       }
     }
     if (!stale.isEmpty()) {
       idle.removeAll(stale);
-      uses.keySet().removeAll(stale);
-      // A failure leaves a subscription that nobody hears; it ends with the connection.
+      byChannel.keySet().removeAll(stale);
+      // If this fails, an unused subscription remains until the connection ends.
       CompletionStage<Void> ignored = broadcaster.unsubscribe(stale);
     }
   }

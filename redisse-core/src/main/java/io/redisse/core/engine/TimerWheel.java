@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A coarse timer for many things of one thread: what is put in comes out at its time or up to a tick
- * later. What lies further ahead than the wheel reaches goes around again.
+ * A coarse timer for many items of one thread. An item is due at its time or up to a tick later. An
+ * item beyond the range of the wheel is put back when its slot is reached.
  */
 final class TimerWheel<T> {
   static final long TICK_MILLIS = 100;
   private static final int SLOTS = 512;
 
-  private record Entry<T>(T thing, long tick) {}
+  private record Entry<T>(T item, long tick) {}
 
   private final List<List<Entry<T>>> slots = new ArrayList<>(SLOTS);
 
@@ -26,29 +26,30 @@ final class TimerWheel<T> {
     }
   }
 
-  void put(T thing, long time) {
-    put(new Entry<>(thing, Math.max(tick + 1, (time + TICK_MILLIS - 1) / TICK_MILLIS)));
+  void put(T item, long time) {
+    put(new Entry<>(item, Math.max(tick + 1, (time + TICK_MILLIS - 1) / TICK_MILLIS)));
   }
 
   private void put(Entry<T> entry) {
     slot(Math.min(entry.tick(), tick + SLOTS)).add(entry);
   }
 
-  void advance(long now, Consumer<T> out) {
+  /** Removes the items that are due and passes each of them on. */
+  void advance(long now, Consumer<T> due) {
     long end = now / TICK_MILLIS;
-    // After a pause longer than a turn of the wheel, one turn empties it.
+    // After a pause longer than one revolution, a single revolution visits every slot.
     tick = Math.max(tick, end - SLOTS);
     while (tick < end) {
       tick++;
-      List<Entry<T>> due = slot(tick);
-      if (!due.isEmpty()) {
-        List<Entry<T>> entries = List.copyOf(due);
-        due.clear();
+      List<Entry<T>> slot = slot(tick);
+      if (!slot.isEmpty()) {
+        List<Entry<T>> entries = List.copyOf(slot);
+        slot.clear();
         for (Entry<T> entry : entries) {
           if (entry.tick() > end) {
             put(entry);
           } else {
-            out.accept(entry.thing());
+            due.accept(entry.item());
           }
         }
       }

@@ -9,6 +9,7 @@ import io.redisse.api.History;
 import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Observer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,8 +20,12 @@ import org.junit.jupiter.api.Test;
 class StreamProgressTest {
   private static final long EPOCH = 1_000;
 
+  private static final EngineContext ENGINE = EngineContext.of(
+      new InterruptibleBackend(),
+      new HubSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, () -> 0));
+
   private final Output output = new Output(new RecordingOutlet());
-  private final StreamProgress progress = new StreamProgress(output, new Counters(), 1);
+  private final StreamProgress progress = new StreamProgress(output, ENGINE, 1);
 
   @BeforeEach
   void answer() {
@@ -30,7 +35,7 @@ class StreamProgressTest {
 
   private void replay(long through, Map<String, Gap> gaps) {
     progress.beginReplay(Observer.ReplayCause.RETURNED);
-    progress.take(new Page(progress.position(), 0, new History(List.of(), through, gaps, false)));
+    progress.addPage(new Page(progress.cursor(), 0, new History(List.of(), through, gaps, false)));
     progress.endReplay();
   }
 
@@ -42,32 +47,32 @@ class StreamProgressTest {
 
   @Test
   void whatHistoryToldMeanwhileIsNotOwedAnyMore() {
-    progress.owesReset(EPOCH);
-    assertTrue(progress.isResetUntold());
+    progress.markResetPending(EPOCH);
+    assertTrue(progress.isResetPending());
     replay(EPOCH, Map.of("a", Gap.RESET));
-    assertFalse(progress.isResetUntold());
+    assertFalse(progress.isResetPending());
     assertTrue(told().startsWith("event: missedevents\n"));
   }
 
   @Test
   void whatHistoryToldBeforeIsNotOwed() {
     replay(EPOCH, Map.of("a", Gap.RESET));
-    progress.owesReset(EPOCH);
-    assertFalse(progress.isResetUntold());
+    progress.markResetPending(EPOCH);
+    assertFalse(progress.isResetPending());
   }
 
   @Test
   void anEarlierLifeThatHistoryToldOfIsNotTheOneThatIsOwed() {
-    progress.owesReset(EPOCH);
+    progress.markResetPending(EPOCH);
     replay(EPOCH - 1, Map.of("a", Gap.RESET));
-    assertTrue(progress.isResetUntold());
+    assertTrue(progress.isResetPending());
   }
 
   @Test
   void liveEventsOfTheNewLifeDoNotTellIt() {
-    progress.owesReset(EPOCH);
-    progress.take(new Group.Batch(EPOCH + 1, FrameEncoder.lastEventId(EPOCH + 1)));
-    assertTrue(progress.isResetUntold());
-    assertEquals(EPOCH + 1, progress.position());
+    progress.markResetPending(EPOCH);
+    progress.addLive(new LiveBatch(EPOCH + 1, FrameEncoder.lastEventId(EPOCH + 1)));
+    assertTrue(progress.isResetPending());
+    assertEquals(EPOCH + 1, progress.cursor());
   }
 }

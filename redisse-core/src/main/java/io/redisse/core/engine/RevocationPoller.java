@@ -11,47 +11,47 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the streams whose rights a resolver takes back: asks it every other second, in one question for
- * all, and not before it has answered the one before.
+ * Ends the streams whose grants a resolver has revoked. Asks the resolver two seconds after its last
+ * answer, in one call for all principals.
  */
-public final class RightsWatch {
-  private static final Logger LOG = System.getLogger(RightsWatch.class.getName());
+public final class RevocationPoller {
+  private static final Logger LOG = System.getLogger(RevocationPoller.class.getName());
   private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
 
   private final StreamHub hub;
   private final RevocableResolver resolver;
   private volatile boolean stopped;
 
-  public RightsWatch(StreamHub hub, RevocableResolver resolver) {
+  public RevocationPoller(StreamHub hub, RevocableResolver resolver) {
     this.hub = hub;
     this.resolver = resolver;
   }
 
   public void start() {
-    LATER.execute(this::look);
+    LATER.execute(this::poll);
   }
 
   public void stop() {
     stopped = true;
   }
 
-  private void look() {
+  private void poll() {
     if (!stopped) {
-      hub.principals().thenCompose(this::ask).whenComplete(this::end);
+      hub.principals().thenCompose(this::revokedOf).whenComplete(this::endStreams);
     }
   }
 
-  private CompletionStage<Set<String>> ask(Set<String> principals) {
+  private CompletionStage<Set<String>> revokedOf(Set<String> principals) {
     return principals.isEmpty()
         ? CompletableFuture.completedFuture(principals)
         : resolver.ended(principals);
   }
 
-  private void end(@Nullable Set<String> ended, @Nullable Throwable failure) {
-    if (ended != null) {
-      ended.forEach(hub::endStreamsOf);
+  private void endStreams(@Nullable Set<String> revoked, @Nullable Throwable failure) {
+    if (revoked != null) {
+      revoked.forEach(hub::endStreamsOf);
     } else if (!stopped) {
-      LOG.log(Level.DEBUG, "It cannot be told now whose rights have ended", failure);
+      LOG.log(Level.DEBUG, "Could not check for revoked grants; will retry", failure);
     }
     start();
   }

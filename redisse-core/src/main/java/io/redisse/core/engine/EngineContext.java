@@ -1,0 +1,28 @@
+package io.redisse.core.engine;
+
+import io.redisse.api.spi.Backend;
+import io.redisse.api.spi.EventStore;
+
+/** The parts of a hub that all of its shards use. Safe for use by many threads. */
+record EngineContext(
+    HubSettings settings,
+    HubClock clock,
+    EventStore store,
+    Subscriptions subscriptions,
+    AdmissionControl admissions,
+    StreamCounts streamCounts,
+    Counters counters,
+    Observers observers) {
+  static EngineContext of(Backend backend, HubSettings settings) {
+    HubClock clock = new HubClock(settings.millis());
+    return new EngineContext(
+        settings,
+        clock,
+        backend.store(),
+        new Subscriptions(backend.broadcaster()),
+        new AdmissionControl(settings, clock),
+        new StreamCounts(),
+        new Counters(),
+        new Observers());
+  }
+}

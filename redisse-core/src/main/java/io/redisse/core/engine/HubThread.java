@@ -1,0 +1,150 @@
+package io.redisse.core.engine;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A thread that runs tasks one after another. It takes all waiting tasks as one batch, so the busier
+ * it is, the more events share one write.
+ */
+final class HubThread implements Runnable {
+  private static final Logger LOG = System.getLogger(HubThread.class.getName());
+  private static final long SHORT_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** Work that the thread does between tasks. */
+  interface Chores {
+    void afterTask();
+
+    /**
+     * Called after each batch, and at least every {@link TimerWheel#TICK_MILLIS}.
+     *
+     * @return the nanoseconds that this batch and its tasks spent on writing to streams
+     */
+    long afterBatch();
+  }
+
+  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final Chores chores;
+  private final Thread thread;
+
+  private boolean stopped;
+
+  /** Set when the thread takes no more tasks; later ones run on the thread that submits them. */
+  private volatile boolean ended;
+
+  HubThread(String name, Chores chores) {
+    this.chores = chores;
+    thread = new Thread(this, name);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Ends the thread after the current batch; called by one of its tasks. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Waits for the end of the thread. */
+  void join() {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns the number of waiting tasks. */
+  int queued() {
+    return tasks.size();
+  }
+
+  boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Runs a task on this thread, immediately if this is the current thread. */
+  void perform(Runnable task) {
+    if (isCurrent()) {
+      task.run();
+    } else {
+      execute(task);
+    }
+  }
+
+  /** Runs a task on this thread after all tasks that were submitted before. */
+  void execute(Runnable task) {
+    tasks.add(task);
+    if (ended) {
+      runRemaining();
+    }
+  }
+
+  private synchronized void runRemaining() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      attempt(task);
+    }
+  }
+
+  /** Runs a task and logs what it throws: the failure of one stream must not end the others. */
+  static void attempt(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "A task of the hub failed; one stream may be stuck", e);
+    }
+  }
+
+  @Override
+  public void run() {
+    List<Runnable> batch = new ArrayList<>();
+    long batchBegan = 0;
+    long writingNanos = 0;
+    while (!stopped) {
+      try {
+        letEventsGather(writingNanos, System.nanoTime() - batchBegan);
+        Runnable first = tasks.poll(TimerWheel.TICK_MILLIS, TimeUnit.MILLISECONDS);
+        batchBegan = System.nanoTime();
+        if (first != null) {
+          batch.add(first);
+          tasks.drainTo(batch);
+        }
+      } catch (InterruptedException e) {
+        // Only stop() ends this thread.
+        LOG.log(Level.DEBUG, "Interruption ignored");
+      }
+      for (Runnable task : batch) {
+        attempt(task);
+        chores.afterTask();
+      }
+      batch.clear();
+      writingNanos = chores.afterBatch();
+    }
+    ended = true;
+    runRemaining();
+  }
+
+  /**
+   * Pauses so that more events share a write. After a long time of writing, the pause is just as long:
+   * at a high rate of events this saves most of the writes, and the events still arrive earlier. After
+   * a short batch, the thread only yields, so that a publisher can submit several tasks instead of
+   * waking this thread for each of them.
+   */
+  @SuppressWarnings("ThreadPriorityCheck")
+  private void letEventsGather(long writingNanos, long batchNanos) {
+    if (writingNanos > SHORT_NANOS) {
+      LockSupport.parkNanos(Math.min(writingNanos, LONGEST_PAUSE_NANOS));
+    } else if (batchNanos < SHORT_NANOS && tasks.isEmpty()) {
+      Thread.yield();
+    }
+  }
+}

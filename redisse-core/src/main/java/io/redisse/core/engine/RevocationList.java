@@ -1,0 +1,35 @@
+package io.redisse.core.engine;
+
+import io.redisse.api.Grant;
+import io.redisse.api.Revocation;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The revocations that are in force. Safe for use by many threads. */
+final class RevocationList {
+  private final Map<String, Long> channels = new ConcurrentHashMap<>();
+  private final Map<String, Long> principals = new ConcurrentHashMap<>();
+
+  /**
+   * Adds a revocation and drops those that are over.
+   *
+   * @param now the time of the hub's clock
+   * @param until the end of the revocation in the same clock
+   */
+  void add(Revocation.Kind kind, String name, long now, long until) {
+    Map<String, Long> revoked = kind == Revocation.Kind.CHANNEL ? channels : principals;
+    revoked.values().removeIf(end -> end <= now);
+    revoked.put(name, until);
+  }
+
+  /** Returns whether the principal or any channel of a grant is revoked. */
+  boolean covers(Grant grant, long now) {
+    return grant.principal().filter(name -> isIn(principals, name, now)).isPresent()
+        || (!channels.isEmpty()
+            && grant.channels().stream().anyMatch(name -> isIn(channels, name, now)));
+  }
+
+  private static boolean isIn(Map<String, Long> revoked, String name, long now) {
+    return now < revoked.getOrDefault(name, Long.MIN_VALUE);
+  }
+}
