@@ -31,22 +31,29 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line, apart from the process that it usually is. */
+/** The command line, callable without a process of its own. */
 public final class Cli {
   private Cli() {}
 
   /**
-   * Runs a command. Whatever goes wrong is told in one line.
+   * Runs a command. An error is reported in one line.
    *
    * @param args the command line without the program's name
-   * @param out where results go
-   * @param err where everything else goes
-   * @return 0, or 1 if it failed, or 2 if the command line makes no sense
+   * @param out receives results
+   * @param err receives errors and logs
+   * @return 0 on success, 1 if the command failed, 2 if the command line is invalid
    */
   public static int run(String[] args, PrintStream out, PrintStream err) {
     return run(args, new Console(out, err, System.getenv()));
   }
 
+  /**
+   * Runs a command in a given environment. An error is reported in one line.
+   *
+   * @param args the command line without the program's name
+   * @param console the streams and environment variables to use
+   * @return 0 on success, 1 if the command failed, 2 if the command line is invalid
+   */
   public static int run(String[] args, Console console) {
     CommandLine serve = new CommandLine(new ServeCommand(console));
     CommandLine commandLine = new CommandLine(new Root())
@@ -83,7 +90,7 @@ public final class Cli {
   }
 
   private static boolean isVerbose(CommandLine command) {
-    return command.getCommand() instanceof ConsoleCommand asked && asked.isVerbose();
+    return command.getCommand() instanceof ConsoleCommand invoked && invoked.isVerbose();
   }
 
   private static int fail(Throwable failure, PrintStream err, boolean verbose) {
@@ -92,12 +99,12 @@ public final class Cli {
         || failure instanceof UncheckedIOException
         || failure instanceof IllegalArgumentException;
     err.println(
-        "redisse: " + (expected ? failure.getMessage() : failure + " (--verbose tells more)"));
+        "redisse: " + (expected ? failure.getMessage() : failure + " (for details: --verbose)"));
     if (verbose) {
       failure.printStackTrace(err);
     }
     boolean misuse = failure instanceof IllegalArgumentException
-        || (failure instanceof CommandFailedException told && told.isMisuse());
+        || (failure instanceof CommandFailedException failed && failed.isMisuse());
     return misuse ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
@@ -109,7 +116,10 @@ public final class Cli {
     return "redisse: " + problem + " (see " + command.qualifiedName() + " --help)";
   }
 
-  /** Where a value is from that somebody may have forgotten. */
+  /**
+   * Names the origin of an invalid value that is not on the command line, which is easily
+   * forgotten.
+   */
   private static String origin(ParameterException failure) {
     CommandSpec command = failure.getCommandLine().getCommandSpec();
     return failure.getArgSpec() instanceof OptionSpec option
@@ -140,7 +150,7 @@ public final class Cli {
 
   @Command(
       name = "redisse",
-      description = "Server-Sent Events with history, on your own machine or over Redis.",
+      description = "Server-Sent Events with history, in memory or over Redis.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
       synopsisSubcommandLabel = "serve|publish|tail|stats|bench|check|certify")

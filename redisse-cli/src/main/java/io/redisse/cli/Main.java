@@ -1,13 +1,13 @@
 package io.redisse.cli;
 
-/** The program {@code redisse}. */
+/** The main class of the program {@code redisse}. */
 public final class Main {
   private Main() {}
 
   /**
-   * Runs the command and ends the process with its status.
+   * Runs a command and exits with its status.
    *
-   * @param args the command line
+   * @param args the command line without the program's name
    */
   public static void main(String[] args) {
     System.exit(Cli.run(args, System.out, System.err));

@@ -1,4 +1,4 @@
-/** The command line: {@link io.redisse.cli.Cli} is the entry point. */
+/** The program {@code redisse}; {@link io.redisse.cli.Cli} is its entry point. */
 @NullMarked
 package io.redisse.cli;
 

@@ -60,7 +60,7 @@ public final class CliRun implements AutoCloseable {
 
   /** The lines below, to be pasted into other terminals. */
   public String hear() {
-    return pasted("  hear: ");
+    return pasted("  subscribe: ");
   }
 
   public String publish() {

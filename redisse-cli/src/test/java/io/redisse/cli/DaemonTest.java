@@ -39,7 +39,7 @@ class DaemonTest {
         .start();
     try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
       String listens = lines.readLine();
-      String hear = lines.readLine().replaceFirst(".*hear: *", "");
+      String hear = lines.readLine().replaceFirst(".*subscribe: *", "");
       try (Shell stream = Shell.paste(hear)) {
         stream.out.await("event: lastEventId");
         process.destroy();

@@ -5,7 +5,6 @@ import com.nimbusds.jose.proc.SecurityContext;
 import io.redisse.api.ChannelRequest;
 import io.redisse.api.ChannelResolver;
 import io.redisse.api.spi.Backend;
-import io.redisse.cli.admin.RevocationResource;
 import io.redisse.cli.console.CommandFailedException;
 import io.redisse.redis.RedisBackend;
 import java.io.IOException;
@@ -19,94 +18,83 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Who may hear what: the options of {@code redisse serve}, and the resolver that they ask for. */
-@Command(optionListHeading = "%nWho may hear what%n")
+/** Options of {@code redisse serve} for access to channels, and the resolver that they select. */
+@Command(optionListHeading = "%nAccess to channels%n")
 public final class AccessOptions {
   @Option(
       names = "--channels",
-      paramLabel = "WHO",
+      paramLabel = "POLICY",
       converter = ChannelPolicy.Converter.class,
       description = {
-        "Who hears what: 'query', everyone what they ask for; 'fixed:a,b', everyone these;"
-            + " 'jwt', what a client's token says; 'grants', what Redis says of a client's ticket;"
-            + " 'class:NAME' or 'class', what your"
-            + " ChannelResolver says.",
-        "Has to be said on addresses that others can reach."
+        "Which channels a client receives: 'query', any that it requests; 'fixed:a,b', these;"
+            + " 'jwt', those that its token allows; 'grants', those that its grant in Redis allows;"
+            + " 'class:NAME' or 'class', those that your ChannelResolver allows.",
+        "Default: query on a loopback address; required on any other."
       })
   private @Nullable ChannelPolicy channels;
 
   @Option(
       names = "--classpath",
       paramLabel = "PATH",
-      description = "Jars and directories with your ChannelResolver.")
+      description = "Jars and directories that contain your ChannelResolver.")
   private @Nullable String classPath;
 
   @Option(
       names = "--jwt-key",
       paramLabel = "FILE",
-      description = "What verifies tokens: public keys in PEM, a JWK set, or a shared secret."
-          + " Read again when it changes.")
+      description = "Keys that verify tokens: public keys in PEM, a JWK set, or a shared secret."
+          + " Reloaded when the file changes.")
   private @Nullable Path jwtKey;
 
   @Option(
       names = "--jwt-jwks",
       paramLabel = "URL",
-      description = "Where the JWK set is that verifies tokens.")
+      description = "URL of a JWK set that verifies tokens, instead of --jwt-key.")
   private @Nullable URI jwtJwks;
 
   @Option(
       names = "--jwt-issuer",
       paramLabel = "TEXT",
-      description = "What 'iss' has to be. Any unless said.")
+      description = "Required 'iss' of tokens (default: any).")
   private @Nullable String jwtIssuer;
 
   @Option(
       names = "--jwt-audience",
       paramLabel = "TEXT",
       split = ",",
-      description = "One of which has to be in 'aud'. Any unless said.")
+      description = "Accepted audiences; 'aud' of a token must contain one (default: any).")
   private List<String> jwtAudience = List.of();
 
   @Option(
       names = "--jwt-claim",
       paramLabel = "NAME",
       defaultValue = "channels",
-      description = "The claim with an array of channels (${DEFAULT-VALUE}). A * at the end of one"
-          + " stands for anything.")
+      description = "Claim with the array of allowed channels (${DEFAULT-VALUE}). A name that ends"
+          + " with * is a prefix.")
   private String jwtClaim = "channels";
 
   @Option(
       names = "--jwt-cookie",
       paramLabel = "NAME",
       defaultValue = "redisse_token",
-      description = "The cookie that a token may come in (${DEFAULT-VALUE}); else the Authorization"
-          + " header or the parameter 'token'.")
+      description = "Cookie that may carry the token (${DEFAULT-VALUE}). The Authorization header"
+          + " and the parameter 'token' take precedence.")
   private String jwtCookie = "redisse_token";
 
   @Option(
       names = "--ticket-cookie",
       paramLabel = "NAME",
       defaultValue = "redisse_ticket",
-      description = "The cookie that the ticket of a grant may come in (${DEFAULT-VALUE}); else the"
-          + " Authorization header or the parameter 'ticket'.")
+      description = "Cookie that may carry the ticket of a grant (${DEFAULT-VALUE}). The"
+          + " Authorization header and the parameter 'ticket' take precedence.")
   private String ticketCookie = "redisse_ticket";
 
-  @Option(
-      names = "--operator-token",
-      paramLabel = "TOKEN",
-      description = "Operators end streams by POST to /" + RevocationResource.PATH
-          + " with 'Authorization: Bearer TOKEN'. Without it, nobody can.")
-  private @Nullable String operatorToken;
-
-  public Optional<BearerToken> operatorToken() {
-    return Optional.ofNullable(operatorToken).map(BearerToken::of);
-  }
-
   /**
-   * What was said, or what goes without saying.
+   * Returns the policy of {@code --channels}, or the default for a loopback address.
    *
-   * @param host the address to listen on
-   * @param loopback whether only this machine can reach it
+   * @param host the address to listen on, for the error message
+   * @param loopback whether only this machine can reach the server
+   * @throws CommandFailedException if others can reach the server and no policy was given
    */
   public ChannelPolicy policy(String host, boolean loopback) {
     if (channels != null) {
@@ -114,13 +102,18 @@ public final class AccessOptions {
     }
     if (!loopback) {
       throw CommandFailedException.misuse("--host " + host
-          + " can be reached by others: say who hears what with --channels query (everyone what"
-          + " they ask for), fixed:a,b, jwt, grants or class:NAME");
+          + " is reachable by others: set --channels to query (clients receive any channel that"
+          + " they request), fixed:a,b, jwt, grants or class:NAME");
     }
     return ChannelPolicy.QUERY;
   }
 
-  /** The resolver that does what the policy says, for a server on a backend. */
+  /**
+   * Returns a factory of the resolver for a policy. Everything but the backend is checked now, so
+   * that a wrong option fails before the backend is opened.
+   *
+   * @throws CommandFailedException if an option that the policy needs is missing or invalid
+   */
   public Function<Backend, ChannelResolver> resolver(ChannelPolicy policy) {
     return switch (policy.kind()) {
       case QUERY -> onAny(ChannelResolver.of(ChannelRequest::requestedChannels));
@@ -146,8 +139,7 @@ public final class AccessOptions {
     if (backend instanceof RedisBackend redis) {
       return redis.grants(ticketCookie);
     }
-    throw CommandFailedException.misuse(
-        "--channels grants: grants are in Redis; say which with --redis");
+    throw CommandFailedException.misuse("--channels grants: needs Redis; set --redis");
   }
 
   private JWKSource<SecurityContext> jwtKeys() {
@@ -167,6 +159,6 @@ public final class AccessOptions {
         throw CommandFailedException.misuse("--jwt-jwks: " + e.getMessage());
       }
     }
-    throw CommandFailedException.misuse("--channels jwt: expected one of --jwt-key and --jwt-jwks");
+    throw CommandFailedException.misuse("--channels jwt: expected either --jwt-key or --jwt-jwks");
   }
 }

@@ -9,37 +9,39 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A secret that comes in the Authorization header (RFC 6750), of which only a hash is kept.
+ * The secret of a publisher or an operator, sent in the Authorization header (RFC 6750). Only its
+ * hash is kept in memory.
  *
- * @param hash of it
+ * @param hash SHA-256 of the secret, in hexadecimal
  */
 public record BearerToken(String hash) {
   private static final String SCHEME = "Bearer ";
 
-  static BearerToken of(String token) {
+  /** Returns the token with this secret. */
+  public static BearerToken of(String secret) {
     try {
       return new BearerToken(HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8))));
+          .formatHex(MessageDigest.getInstance("SHA-256")
+              .digest(secret.getBytes(StandardCharsets.UTF_8))));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has it", e);
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 
-  /** The one that came with a request. */
+  /** Returns the token of a request, or empty if it has no Authorization header of this scheme. */
   public static Optional<BearerToken> sentWith(ContainerRequestContext request) {
     return Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
         .filter(sent -> sent.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
         .map(sent -> of(sent.substring(SCHEME.length())));
   }
 
-  /** Takes the same time for all that are others. */
-  public boolean isSameAs(BearerToken other) {
+  /** Returns whether both have the same secret, in constant time. */
+  public boolean matches(BearerToken other) {
     return MessageDigest.isEqual(
         hash.getBytes(StandardCharsets.US_ASCII), other.hash.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Without the hash: a short secret could be found by it. */
+  /** Omits the hash: a short secret could be recovered from it. */
   @Override
   public String toString() {
     return "BearerToken";

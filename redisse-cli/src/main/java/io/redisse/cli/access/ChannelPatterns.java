@@ -8,23 +8,23 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Channels as a token names them: each a name, or with a {@code *} at its end all names that begin
- * with what is before it. A {@code *} anywhere else is that character.
+ * The channels that a token allows. A pattern is a channel's name, or a prefix followed by {@code
+ * *}. A {@code *} anywhere but at the end is an ordinary character.
  *
- * @param patterns at least one
+ * @param patterns valid patterns, possibly none
  */
 record ChannelPatterns(List<String> patterns) implements Predicate<String> {
   private static final String ANY = "*";
 
   /**
-   * Checks the patterns.
+   * Returns these patterns after checking them.
    *
-   * @throws IllegalArgumentException if one could match no channel
+   * @throws IllegalArgumentException if a pattern can match no channel
    */
   static ChannelPatterns of(Collection<String> patterns) {
     for (String pattern : patterns) {
       if (!pattern.equals(ANY)) {
-        Channel.requireValid(beginning(pattern));
+        Channel.requireValid(prefix(pattern));
       }
     }
     return new ChannelPatterns(List.copyOf(patterns));
@@ -36,10 +36,10 @@ record ChannelPatterns(List<String> patterns) implements Predicate<String> {
   }
 
   private static boolean matches(String pattern, String channel) {
-    return isName(pattern) ? pattern.equals(channel) : channel.startsWith(beginning(pattern));
+    return isName(pattern) ? pattern.equals(channel) : channel.startsWith(prefix(pattern));
   }
 
-  /** Those of them that name one channel. */
+  /** Returns the patterns that are names of channels. */
   Set<String> names() {
     return patterns.stream().filter(ChannelPatterns::isName).collect(Collectors.toSet());
   }
@@ -48,7 +48,7 @@ record ChannelPatterns(List<String> patterns) implements Predicate<String> {
     return !pattern.endsWith(ANY);
   }
 
-  private static String beginning(String pattern) {
+  private static String prefix(String pattern) {
     return isName(pattern) ? pattern : pattern.substring(0, pattern.length() - ANY.length());
   }
 }

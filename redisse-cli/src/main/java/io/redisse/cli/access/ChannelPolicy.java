@@ -8,11 +8,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Who hears what.
+ * How a server decides which channels a client receives: the value of {@code --channels}.
  *
- * @param kind who decides
- * @param fixed the channels that everyone hears; empty unless they are fixed
- * @param className the class that decides, if it was named
+ * @param kind the source of the decision
+ * @param fixed the channels of every client, for {@link Kind#FIXED}; else empty
+ * @param className the resolver's class, for {@link Kind#CLASS} with a name; else empty
  */
 public record ChannelPolicy(Kind kind, Set<String> fixed, Optional<String> className) {
   public static final ChannelPolicy QUERY = of(Kind.QUERY);
@@ -20,17 +20,17 @@ public record ChannelPolicy(Kind kind, Set<String> fixed, Optional<String> class
   private static final String FIXED = "fixed:";
   private static final String CLASS = "class:";
 
-  /** Who decides. */
+  /** The source of the decision. */
   public enum Kind {
-    /** The client. */
+    /** The client: it receives any channel that it requests. */
     QUERY,
-    /** The operator. */
+    /** The command line: every client receives the same channels. */
     FIXED,
-    /** Whoever signed the client's token. */
+    /** The client's JWT. */
     JWT,
-    /** Whoever wrote the grant in Redis to which the client has the ticket. */
+    /** The grant in Redis that the client's ticket identifies. */
     GRANTS,
-    /** The operator's code. */
+    /** A {@code ChannelResolver} of the operator. */
     CLASS
   }
 
@@ -38,6 +38,7 @@ public record ChannelPolicy(Kind kind, Set<String> fixed, Optional<String> class
     return new ChannelPolicy(kind, Set.of(), Optional.empty());
   }
 
+  /** Parses the value of the option. */
   static final class Converter implements ITypeConverter<ChannelPolicy> {
     @Override
     public ChannelPolicy convert(String text) {

@@ -14,11 +14,16 @@ import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 
-/** EdDSA with what the JDK has; the library's own verifier needs another library for it. */
+/**
+ * Verifies Ed25519 signatures with the JDK's own implementation. The verifier of the JOSE library
+ * would need Tink as an additional dependency.
+ */
 final class Ed25519Verifier extends EdDSAProvider implements JWSVerifier {
   private static final String ALGORITHM = "Ed25519";
 
-  /** What an X.509 encoding of such a key begins with (RFC 8410); the key itself follows. */
+  /**
+   * The start of the X.509 encoding of an Ed25519 key (RFC 8410). The 32 bytes of the key follow.
+   */
   private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private static final int KEY_BYTES = 32;
@@ -28,7 +33,7 @@ final class Ed25519Verifier extends EdDSAProvider implements JWSVerifier {
   Ed25519Verifier(OctetKeyPair key) throws JOSEException {
     byte[] raw = key.getDecodedX();
     if (raw.length != KEY_BYTES) {
-      throw new JOSEException("expected a key of " + KEY_BYTES + " bytes, got " + raw.length);
+      throw new JOSEException("Ed25519 key: expected " + KEY_BYTES + " bytes, got " + raw.length);
     }
     byte[] encoded = new byte[X509_PREFIX.length + raw.length];
     System.arraycopy(X509_PREFIX, 0, encoded, 0, X509_PREFIX.length);
@@ -40,7 +45,7 @@ final class Ed25519Verifier extends EdDSAProvider implements JWSVerifier {
     }
   }
 
-  /** The JWK of a key of the JDK's. */
+  /** Returns the 32 bytes of a JDK key, as the member {@code x} of a JWK. */
   static Base64URL rawKey(PublicKey key) {
     byte[] encoded = key.getEncoded();
     byte[] raw = new byte[KEY_BYTES];

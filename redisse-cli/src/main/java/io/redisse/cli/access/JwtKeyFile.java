@@ -14,23 +14,23 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A file of keys, read again when it was changed. Safe for use by many threads. */
+/** Keys from a file that is reloaded when it changes. Safe for use by multiple threads. */
 final class JwtKeyFile implements JWKSource<SecurityContext> {
   private static final Logger LOG = System.getLogger(JwtKeyFile.class.getName());
 
   private final Path file;
-  private FileTime read;
+  private FileTime loaded;
   private JWKSet keys;
 
   /**
    * Reads the file.
    *
-   * @throws IOException if it cannot be read
-   * @throws IllegalArgumentException if there is no key in it
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if it contains no key
    */
   JwtKeyFile(Path file) throws IOException {
     this.file = file;
-    read = Files.getLastModifiedTime(file);
+    loaded = Files.getLastModifiedTime(file);
     keys = JwtKeys.in(file);
   }
 
@@ -42,13 +42,16 @@ final class JwtKeyFile implements JWKSource<SecurityContext> {
   private synchronized JWKSet current() {
     try {
       FileTime changed = Files.getLastModifiedTime(file);
-      if (!changed.equals(read)) {
-        read = changed;
+      if (!changed.equals(loaded)) {
+        loaded = changed;
         keys = JwtKeys.in(file);
-        LOG.log(Level.INFO, "The keys in " + file + " were read again");
+        LOG.log(Level.INFO, "Reloaded the JWT keys in " + file);
       }
     } catch (IOException | IllegalArgumentException e) {
-      LOG.log(Level.ERROR, "The keys in " + file + " cannot be read; the former ones stay", e);
+      LOG.log(
+          Level.ERROR,
+          "Cannot reload the JWT keys in " + file + "; the previous keys stay in use",
+          e);
     }
     return keys;
   }

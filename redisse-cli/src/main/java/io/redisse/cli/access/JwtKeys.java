@@ -30,11 +30,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The keys that tokens are verified with. No message repeats anything of a file, because there may be
- * a secret in it.
+ * Loads the keys that verify tokens. Error messages never quote a file's content, because it may be
+ * a secret.
  */
 final class JwtKeys {
-  /** The least that RFC 7518, 3.2, allows. */
+  /** The minimum of RFC 7518, section 3.2, for HS256. */
   private static final int MIN_SECRET_BYTES = 32;
 
   private static final String PUBLIC_KEY = "PUBLIC KEY";
@@ -42,16 +42,17 @@ final class JwtKeys {
   private JwtKeys() {}
 
   /**
-   * The keys that are found at an address. They are kept for five minutes and fetched again before
-   * that is over, or at once for a key that is not among them, twice in half a minute at most; kept on
-   * while the address does not answer.
+   * Returns a source that fetches the JWK set at a URL and caches it for five minutes, with a
+   * refresh ahead of the expiry. An unknown key causes a fetch at once, at most twice in 30
+   * seconds. If the URL does not respond, the cached keys stay in use.
    *
-   * @throws IllegalArgumentException if somebody else could answer in its place
+   * @throws IllegalArgumentException unless the URL is https or on this machine: with plain http,
+   *     someone on the network could substitute keys
    */
   static JWKSource<SecurityContext> at(URI address) {
     if (!"https".equals(address.getScheme()) && !isLoopback(address)) {
       throw new IllegalArgumentException(
-          "expected an https address (http only on this machine), got '" + address + "'");
+          "expected an https URL (http is allowed for this machine only), got '" + address + "'");
     }
     try {
       return JWKSourceBuilder.create(address.toURL())
@@ -59,7 +60,7 @@ final class JwtKeys {
           .outageTolerantForever()
           .build();
     } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("expected an https address, got '" + address + "'", e);
+      throw new IllegalArgumentException("expected an https URL, got '" + address + "'", e);
     }
   }
 
@@ -74,10 +75,10 @@ final class JwtKeys {
   }
 
   /**
-   * The keys in a file: a JWK or a set of them, public keys in PEM, or the bytes of a shared secret.
+   * Reads the keys in a file: a JWK or a JWK set, public keys in PEM, or else a shared secret.
    *
-   * @throws IOException if it cannot be read
-   * @throws IllegalArgumentException if there is no such key in it
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if it contains none of these
    */
   static JWKSet in(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
@@ -100,11 +101,11 @@ final class JwtKeys {
     try {
       JWKSet set = text.contains("\"keys\"") ? JWKSet.parse(text) : new JWKSet(JWK.parse(text));
       if (set.isEmpty()) {
-        throw new IllegalArgumentException("expected at least one key in the JWK set");
+        throw new IllegalArgumentException("expected at least one key in the JWK set, got none");
       }
       return set;
     } catch (ParseException e) {
-      throw new IllegalArgumentException("expected a JWK or a JWK set, which this JSON is not");
+      throw new IllegalArgumentException("expected a JWK or a JWK set, got other JSON");
     }
   }
 
@@ -113,12 +114,12 @@ final class JwtKeys {
     for (Pem.Block block : Pem.blocks(text)) {
       if (!block.label().equals(PUBLIC_KEY)) {
         throw new IllegalArgumentException("expected only 'BEGIN PUBLIC KEY' in PEM, got 'BEGIN "
-            + block.label() + "'; 'openssl pkey -pubout' makes the one of a private key");
+            + block.label() + "'; extract the public key with 'openssl pkey -pubout'");
       }
       keys.add(jwk(block.bytes()));
     }
     if (keys.isEmpty()) {
-      throw new IllegalArgumentException("expected public keys in PEM; what is there is cut off");
+      throw new IllegalArgumentException("expected public keys in PEM, got an incomplete block");
     }
     return keys;
   }
@@ -129,10 +130,10 @@ final class JwtKeys {
         return jwk(
             KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(encoded)));
       } catch (GeneralSecurityException e) {
-        // It is of another algorithm, tried next.
+        // The key is of another algorithm; try the next one.
       }
     }
-    throw new IllegalArgumentException("expected a public key for RSA, EC or Ed25519");
+    throw new IllegalArgumentException("expected a public key of type RSA, EC or Ed25519");
   }
 
   private static JWK jwk(PublicKey key) {

@@ -15,9 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Resolves channels from the client's JWT, until the token expires. All channels in the query must be
- * allowed by the token; without any in the query, the client receives the channels that the token
- * lists by name.
+ * Resolves channels from the client's JWT, until the token expires. All channels in the query must
+ * be allowed by the token; without any in the query, the client receives the channels that the
+ * token lists by name.
  */
 final class JwtResolver implements ChannelResolver {
   private static final Logger LOG = System.getLogger(JwtResolver.class.getName());

@@ -25,22 +25,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a token claims, if it can be believed. What is wrong with one that cannot is told in
- * words that have nothing of the token in them but its claims. Safe for use by many threads.
+ * Verifies JWTs and returns their claims. Error messages may quote claims, but never the token
+ * itself. Safe for use by multiple threads.
  */
 final class JwtVerifier {
-  /** How far the clocks of those who give tokens may be ahead of this one. */
+  /** Tolerated difference between the clocks of the issuer and of this server. */
   private static final int CLOCK_SKEW_SECONDS = 30;
 
   private final JWKSource<SecurityContext> keys;
   private final DefaultJWTClaimsVerifier<SecurityContext> claims;
 
   /**
-   * What is expected of tokens.
+   * Creates a verifier.
    *
-   * @param keys one of which has to have signed it
-   * @param issuer its {@code iss}, if any will not do
-   * @param audiences one of which has to be in its {@code aud}; empty if any will do
+   * @param keys the accepted signing keys
+   * @param issuer the required {@code iss}; empty accepts any
+   * @param audiences the accepted values of {@code aud}; empty accepts any
    */
   JwtVerifier(JWKSource<SecurityContext> keys, Optional<String> issuer, Set<String> audiences) {
     this.keys = keys;
@@ -54,21 +54,22 @@ final class JwtVerifier {
   /**
    * Verifies a token.
    *
-   * @return what it claims, with an expiry
-   * @throws RejectedTokenException if it cannot be believed
-   * @throws BackendUnavailableException if there are no keys now to verify it with
+   * @return its claims, always with {@code exp}
+   * @throws RejectedTokenException if the token is malformed, not signed by a known key, expired,
+   *     or of another issuer or audience
+   * @throws BackendUnavailableException if the keys cannot be fetched
    */
   JWTClaimsSet verify(String token) throws RejectedTokenException {
     SignedJWT signed = parse(token);
     if (!isSigned(signed)) {
-      throw new RejectedTokenException("no known key has signed it");
+      throw new RejectedTokenException("not signed by a known key");
     }
     try {
       JWTClaimsSet claimed = signed.getJWTClaimsSet();
       claims.verify(claimed, null);
       return claimed;
     } catch (ParseException e) {
-      throw new RejectedTokenException("its claims are not a JSON object as JWT has it");
+      throw new RejectedTokenException("the claims are not a valid JSON object");
     } catch (BadJWTException e) {
       throw new RejectedTokenException(String.valueOf(e.getMessage()));
     }
@@ -79,11 +80,11 @@ final class JwtVerifier {
       SignedJWT signed = SignedJWT.parse(token);
       Set<String> critical = signed.getHeader().getCriticalParams();
       if (critical != null && !critical.isEmpty()) {
-        throw new RejectedTokenException("its header has critical parameters; none are known here");
+        throw new RejectedTokenException("unsupported critical header parameters");
       }
       return signed;
     } catch (ParseException e) {
-      throw new RejectedTokenException("it is not a signed JWT");
+      throw new RejectedTokenException("not a signed JWT");
     }
   }
 
@@ -97,13 +98,16 @@ final class JwtVerifier {
           return true;
         }
       } catch (JOSEException e) {
-        // This key cannot be used for such tokens; another may be.
+        // This key does not suit the token; try the next one.
       }
     }
     return false;
   }
 
-  /** Keys of the kind that the token's algorithm needs only: a public key is no shared secret. */
+  /**
+   * Returns the keys of the type that the token's algorithm requires. Otherwise a forged HS256
+   * token could use a public key as its shared secret.
+   */
   private List<JWK> candidates(JWSHeader header) {
     JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
     if (matcher == null) {
@@ -112,10 +116,10 @@ final class JwtVerifier {
     try {
       return keys.get(new JWKSelector(matcher), null);
     } catch (RateLimitReachedException e) {
-      // They were fetched a moment ago, and this token's was not among them.
+      // The set was fetched moments ago and does not contain the key of this token.
       return List.of();
     } catch (KeySourceException e) {
-      throw new BackendUnavailableException("the keys for tokens cannot be fetched", e);
+      throw new BackendUnavailableException("cannot fetch the keys that verify tokens", e);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.redisse.cli.access;
 
-import io.redisse.cli.admin.RevocationResource;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -13,29 +12,39 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may publish: with a token, whoever has it. Without one, the server listens to this machine
- * only, and what is to be kept out are pages of other sites in this machine's browsers.
+ * Restricts publishing to senders with a token. Without tokens the server is reachable from this
+ * machine only, and the guard rejects pages of other sites in browsers on this machine.
  */
 public final class PublishGuard implements ContainerRequestFilter {
   private static final Pattern LOOPBACK_ADDRESS =
       Pattern.compile("127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
 
   private final PublishTokens tokens;
+  private final String operatorPath;
 
-  private PublishGuard(PublishTokens tokens) {
+  private PublishGuard(PublishTokens tokens, String operatorPath) {
     this.tokens = tokens;
+    this.operatorPath = operatorPath;
   }
 
-  /** The guard of a server, or none if nobody may publish: others can reach it, and no token is set. */
-  public static Optional<PublishGuard> of(PublishTokens tokens, boolean loopback) {
-    return loopback || !tokens.isEmpty() ? Optional.of(new PublishGuard(tokens)) : Optional.empty();
+  /**
+   * Returns the guard of a server. Empty means that publishing must stay off, because others can
+   * reach the server and there are no tokens.
+   *
+   * @param loopback whether only this machine can reach the server
+   * @param operatorPath a path that is not for publishers; its resource checks a token of its own
+   */
+  public static Optional<PublishGuard> of(
+      PublishTokens tokens, boolean loopback, String operatorPath) {
+    return loopback || !tokens.isEmpty()
+        ? Optional.of(new PublishGuard(tokens, operatorPath))
+        : Optional.empty();
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
-    // Operators have a token of their own, which their resource asks for.
     if (request.getMethod().equals(HttpMethod.POST)
-        && !request.getUriInfo().getPath().equals(RevocationResource.PATH)) {
+        && !request.getUriInfo().getPath().equals(operatorPath)) {
       if (tokens.isEmpty()) {
         requireSameOrigin(request);
       } else {
@@ -48,18 +57,19 @@ public final class PublishGuard implements ContainerRequestFilter {
     BearerToken.sentWith(request)
         .flatMap(tokens::rightOf)
         .ifPresentOrElse(
-            known -> known.giveTo(request),
+            right -> right.giveTo(request),
             () -> request.abortWith(Response.status(Response.Status.UNAUTHORIZED)
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .type(MediaType.TEXT_PLAIN)
-                .entity("Publishing needs the header 'Authorization: Bearer TOKEN'"
-                    + " with a token that the server was started with.\n")
+                .entity("Publishing requires the header 'Authorization: Bearer TOKEN'"
+                    + " with a publish token of this server.\n")
                 .build()));
   }
 
   /**
-   * A browser tells the origin of the page. The name in Host has to be this machine's own as well:
-   * a site can let its name point here, and is then of the same origin.
+   * Rejects requests from pages of other origins. The Host header must be a loopback name as well:
+   * a site can point its own DNS name at 127.0.0.1 (DNS rebinding), and its pages then have the
+   * same origin as this server.
    */
   private static void requireSameOrigin(ContainerRequestContext request) {
     String host = request.getHeaderString(HttpHeaders.HOST);
@@ -68,8 +78,8 @@ public final class PublishGuard implements ContainerRequestFilter {
     if (!isLoopback(host) || (origin != null && !origin.equalsIgnoreCase(scheme + host))) {
       request.abortWith(Response.status(Response.Status.FORBIDDEN)
           .type(MediaType.TEXT_PLAIN)
-          .entity("Without a token, only pages and programs of this machine may publish."
-              + " Start the server with --publish-token to let others do so.\n")
+          .entity("Without a publish token, only pages and programs on the server's own machine may"
+              + " publish. Start the server with --publish-token to allow others.\n")
           .build());
     }
   }

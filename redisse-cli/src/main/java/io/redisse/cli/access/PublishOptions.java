@@ -6,25 +6,25 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Who may publish: the options of {@code redisse serve}. */
-@Command(optionListHeading = "%nWho may publish%n")
+/** Options of {@code redisse serve} for publishing over HTTP. */
+@Command(optionListHeading = "%nPublishing%n")
 public final class PublishOptions {
   @Option(
       names = "--publish-token",
       paramLabel = "TOKEN",
       description = {
-        "Publishing over HTTP needs 'Authorization: Bearer TOKEN'.",
-        "Without it, only pages and programs of this machine can publish."
+        "Require 'Authorization: Bearer TOKEN' to publish to any channel.",
+        "Without tokens, only pages and programs on this machine can publish."
       })
   private @Nullable String publishToken;
 
   @Option(
       names = "--publish-tokens",
       paramLabel = "FILE",
-      description = "More tokens: on each line one, and the channels that it may publish to, as in"
-          + " 'TOKEN news,user:*'.")
+      description = "File with more tokens, one per line with its channels: 'TOKEN news,user:*'.")
   private @Nullable Path publishTokens;
 
+  /** Returns the tokens of both options, possibly none. */
   public PublishTokens tokens() {
     return PublishTokens.of(Optional.ofNullable(publishToken), publishTokens);
   }

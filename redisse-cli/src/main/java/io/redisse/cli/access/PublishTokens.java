@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets of publishers, of which only hashes are kept.
+ * The tokens of publishers.
  *
- * @param entries each with what it allows
+ * @param entries each token with its right
  */
 public record PublishTokens(List<Entry> entries) {
-  /** One secret. */
+  /** A token and the right that it confers. */
   private record Entry(BearerToken token, PublishRight right) {
     static Entry of(String token, String patterns) {
       return new Entry(
@@ -29,13 +29,13 @@ public record PublishTokens(List<Entry> entries) {
   }
 
   /**
-   * All tokens that a server was told.
+   * Returns the tokens of a server.
    *
-   * @param single one that allows everything
-   * @param file lines of a token and the channels that it allows; empty ones and those that begin
-   *     with a {@code #} do not count
-   * @throws CommandFailedException if the file cannot be read or a line makes no sense; the message
-   *     has nothing of it
+   * @param single a token for all channels, if set
+   * @param file a file with a token and its channels on each line, or null; blank lines and lines
+   *     that begin with {@code #} are skipped
+   * @throws CommandFailedException if the file cannot be read, has no tokens or has an invalid
+   *     line; the message does not quote the line
    */
   public static PublishTokens of(Optional<String> single, @Nullable Path file) {
     List<Entry> entries = new ArrayList<>();
@@ -50,7 +50,7 @@ public record PublishTokens(List<Entry> entries) {
       }
       if (entries.isEmpty()) {
         throw CommandFailedException.misuse(
-            "--publish-tokens: expected at least one token in " + file);
+            "--publish-tokens: expected at least one token in " + file + ", got none");
       }
     }
     return new PublishTokens(entries);
@@ -69,7 +69,7 @@ public record PublishTokens(List<Entry> entries) {
     String[] words = line.split("\\s+", -1);
     if (words.length != 2) {
       throw CommandFailedException.misuse("--publish-tokens: " + where
-          + ": expected a token and its channels, as in 'TOKEN news,user:*'");
+          + ": expected a token and its channels, such as 'TOKEN news,user:*'");
     }
     try {
       return Entry.of(words[0], words[1]);
@@ -78,8 +78,8 @@ public record PublishTokens(List<Entry> entries) {
     }
   }
 
-  /** The same tokens, each with a rate of its own. */
-  public PublishTokens limited(Supplier<IntFunction<Duration>> rates) {
+  /** Returns the same tokens, each with its own rate limiter from the supplier. */
+  public PublishTokens withRates(Supplier<IntFunction<Duration>> rates) {
     return new PublishTokens(entries.stream()
         .map(entry ->
             new Entry(entry.token(), new PublishRight(entry.right().channels(), rates.get())))
@@ -90,11 +90,14 @@ public record PublishTokens(List<Entry> entries) {
     return entries.isEmpty();
   }
 
-  /** What a token allows, if it is one of these. Takes the same time for all that are not. */
+  /**
+   * Returns the right of a token, or empty if it is unknown. Compares with every entry so that the
+   * time does not depend on the token.
+   */
   Optional<PublishRight> rightOf(BearerToken token) {
     Optional<PublishRight> right = Optional.empty();
     for (Entry entry : entries) {
-      if (entry.token().isSameAs(token)) {
+      if (entry.token().matches(token)) {
         right = Optional.of(entry.right());
       }
     }

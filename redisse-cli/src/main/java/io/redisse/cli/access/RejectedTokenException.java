@@ -1,6 +1,6 @@
 package io.redisse.cli.access;
 
-/** A token cannot be believed. The message is for the log, and has nothing of the signature. */
+/** Signals an invalid token. The message is for the log and does not contain the token. */
 final class RejectedTokenException extends Exception {
   private static final long serialVersionUID = 1L;
 

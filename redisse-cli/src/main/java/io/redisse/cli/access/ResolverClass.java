@@ -13,15 +13,16 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the {@link ChannelResolver} that somebody wrote for their server. */
+/** Loads the {@link ChannelResolver} that an operator provides. */
 final class ResolverClass {
   private final ClassLoader classes;
 
   /**
-   * Looks in the program, and in more places.
+   * Creates a loader.
    *
-   * @param classPath jars and directories, separated as in Java's own class path
-   * @throws CommandFailedException if there is nothing at one of them
+   * @param classPath jars and directories to search besides the program itself, separated as in
+   *     Java's own class path; or null
+   * @throws CommandFailedException if one of them does not exist
    */
   ResolverClass(@Nullable String classPath) {
     classes = classPath == null
@@ -35,8 +36,8 @@ final class ResolverClass {
       Path path = Path.of(entry);
       if (entry.isEmpty() || !Files.exists(path)) {
         throw CommandFailedException.misuse(
-            "--classpath: expected jars and directories, separated by '" + File.pathSeparator
-                + "', but there is no '" + entry + "'");
+            "--classpath: '" + entry + "' does not exist; expected jars and directories separated"
+                + " by '" + File.pathSeparator + "'");
       }
       try {
         urls.add(path.toUri().toURL());
@@ -47,20 +48,20 @@ final class ResolverClass {
     return urls.toArray(URL[]::new);
   }
 
-  /** The only one that is registered as a service. */
+  /** Returns the only resolver that is registered as a service. */
   ChannelResolver only() {
     List<ChannelResolver> found = new ArrayList<>();
     ServiceLoader.load(ChannelResolver.class, classes).forEach(found::add);
     if (found.size() != 1) {
-      throw CommandFailedException.misuse("--channels class: expected one "
+      throw CommandFailedException.misuse("--channels class: expected exactly one "
           + ChannelResolver.class.getName()
           + " in META-INF/services on the class path, found " + found.size()
-          + "; name its class, as in class:com.example.MyResolver");
+          + "; or name its class, such as class:com.example.MyResolver");
     }
     return found.get(0);
   }
 
-  /** An instance of the class of this name. */
+  /** Returns a new instance of the named class. */
   ChannelResolver named(String name) {
     try {
       Object instance = classes.loadClass(name).getConstructor().newInstance();
@@ -70,14 +71,14 @@ final class ResolverClass {
       throw CommandFailedException.misuse(
           "--channels: " + name + " does not implement " + ChannelResolver.class.getName());
     } catch (ClassNotFoundException e) {
-      throw CommandFailedException.misuse("--channels: there is no class " + name
-          + " on the class path; --classpath says where else to look");
+      throw CommandFailedException.misuse("--channels: class " + name
+          + " is not on the class path; set --classpath to its jar or directory");
     } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
       throw CommandFailedException.misuse("--channels: " + name
-          + " needs to be a public class with a public constructor without" + " parameters");
+          + " must be a public class with a public constructor without parameters");
     } catch (ReflectiveOperationException e) {
       throw CommandFailedException.failure(
-          "--channels: " + name + " cannot be made: " + e.getCause(), e);
+          "--channels: the constructor of " + name + " failed: " + e.getCause(), e);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Access control: tokens, JWT, grants. */
+/** Access control: which channels clients receive, and who may publish. */
 @NullMarked
 package io.redisse.cli.access;
 

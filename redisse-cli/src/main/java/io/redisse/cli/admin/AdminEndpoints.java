@@ -24,23 +24,23 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
-/** What operators see of a server, its meters and its health, and what they can do to it. */
+/** The endpoints for operators: meters, health and, with a token, ending streams. */
 public final class AdminEndpoints implements AutoCloseable {
-  private static final String REFUSED = "Requests that a limit refused";
+  private static final String REJECTED_DESCRIPTION = "Requests rejected by a limit";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final JvmGcMetrics garbageCollections = new JvmGcMetrics();
 
   private final Optional<BearerToken> token;
 
   /**
-   * Begins to count.
+   * Registers the meters of the process.
    *
-   * @param refusals what is counted already
-   * @param token what operators have to send; without one they can see only
+   * @param rejections counters to export
+   * @param token the token for ending streams; without it, the endpoint does not exist
    */
-  public AdminEndpoints(RejectionCounters refusals, Optional<BearerToken> token) {
+  public AdminEndpoints(RejectionCounters rejections, Optional<BearerToken> token) {
     this.token = token;
     Stream.of(
             new ClassLoaderMetrics(),
@@ -48,38 +48,39 @@ public final class AdminEndpoints implements AutoCloseable {
             new JvmThreadMetrics(),
             new FileDescriptorMetrics(),
             new ProcessorMetrics(),
-            collections,
+            garbageCollections,
             new UptimeMetrics())
         .forEach(meters -> meters.bindTo(registry));
     for (RejectionCounters.Limit limit : RejectionCounters.Limit.values()) {
-      FunctionCounter.builder("redisse.refused", refusals, all -> all.count(limit))
-          .description(REFUSED)
+      FunctionCounter.builder("redisse.refused", rejections, all -> all.count(limit))
+          .description(REJECTED_DESCRIPTION)
           .tag("limit", limit.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
   }
 
-  private void refused(RedisseServer server, String limit, ToDoubleFunction<RedisseServer> count) {
+  private void exportRejections(
+      RedisseServer server, String limit, ToDoubleFunction<RedisseServer> count) {
     FunctionCounter.builder("redisse.refused", server, count)
-        .description(REFUSED)
+        .description(REJECTED_DESCRIPTION)
         .tag("limit", limit)
         .register(registry);
   }
 
-  /** Begins to observe what a server does. */
+  /** Registers the meters of a server that has started. */
   public void observe(RedisseServer server) {
     new RedisseMetrics(server.redisse()).bindTo(registry);
-    refused(server, "header_size", RedisseServer::oversizedRequests);
-    refused(server, "request_time", RedisseServer::slowRequests);
+    exportRejections(server, "header_size", RedisseServer::oversizedRequests);
+    exportRejections(server, "request_time", RedisseServer::slowRequests);
   }
 
-  /** Has a server answer operators where it answers clients. */
+  /** Mounts the endpoints on the port of the clients. */
   public void mountOn(RedisseServer.Builder server) {
     resources().forEach(server::register);
     server.register(binder());
   }
 
-  /** The same for a server of their own. */
+  /** Returns the endpoints as an application of their own, for {@link AdminServer}. */
   ResourceConfig application(Redisse redisse) {
     return new ResourceConfig()
         .registerClasses(resources())
@@ -95,13 +96,15 @@ public final class AdminEndpoints implements AutoCloseable {
 
   @Override
   public void close() {
-    collections.close();
+    garbageCollections.close();
     registry.close();
   }
 
-  /** Where operators find them. */
+  /** Returns the paths of the endpoints, as text for people. */
   String paths() {
-    return "/metrics and /health" + (token.isPresent() ? " and /" + RevocationResource.PATH : "");
+    return token.isPresent()
+        ? "/metrics, /health and /" + RevocationResource.PATH
+        : "/metrics and /health";
   }
 
   private Set<Class<?>> resources() {
@@ -115,7 +118,7 @@ public final class AdminEndpoints implements AutoCloseable {
       @Override
       protected void configure() {
         bind(registry).to(PrometheusMeterRegistry.class);
-        token.ifPresent(known -> bind(known).to(BearerToken.class));
+        token.ifPresent(operator -> bind(operator).to(BearerToken.class));
       }
     };
   }

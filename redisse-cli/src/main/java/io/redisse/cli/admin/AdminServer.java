@@ -11,47 +11,48 @@ import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The port for operators, if they have one of their own. */
+/** The HTTP server on the port for operators, if they have a port of their own. */
 public final class AdminServer implements AutoCloseable {
   private final @Nullable HttpServer http;
-  private final List<String> lines;
+  private final List<String> startupLines;
 
-  private AdminServer(@Nullable HttpServer http, List<String> lines) {
+  private AdminServer(@Nullable HttpServer http, List<String> startupLines) {
     this.http = http;
-    this.lines = lines;
+    this.startupLines = startupLines;
   }
 
   /**
-   * Starts it.
+   * Starts the server.
    *
    * @param host the address to listen on
-   * @param port 0 for a free one; null for none
+   * @param port the port; 0 for any free port, null to start nothing
+   * @param server the server that the endpoints report on
    * @throws CommandFailedException if it cannot listen there
    */
   public static AdminServer start(
-      String host, @Nullable Integer port, AdminEndpoints operations, RedisseServer server) {
+      String host, @Nullable Integer port, AdminEndpoints endpoints, RedisseServer server) {
     if (port == null) {
       return new AdminServer(null, List.of());
     }
     HttpServer http = GrizzlyHttpServerFactory.createHttpServer(
         UriBuilder.fromUri("http://localhost/").host(host).port(port).build(),
-        operations.application(server.redisse()),
+        endpoints.application(server.redisse()),
         false);
     NetworkListener listener = http.getListeners().iterator().next();
     listener.registerAddOn(UpgradeRefusal.ADD_ON);
     try {
       http.start();
       return new AdminServer(
-          http, List.of("Operators find " + operations.paths() + " at port " + listener.getPort()));
+          http, List.of("Redisse serves " + endpoints.paths() + " on port " + listener.getPort()));
     } catch (IOException e) {
       throw CommandFailedException.failure(
           "--admin-port: cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
     }
   }
 
-  /** What it says of itself. */
-  public List<String> lines() {
-    return lines;
+  /** Returns the lines to print at the start: which endpoints are on which port. */
+  public List<String> startupLines() {
+    return startupLines;
   }
 
   @Override

@@ -10,14 +10,14 @@ import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** For whoever watches over the process. */
+/** Probes for load balancers and process supervisors. */
 @Path("health")
 @Produces(MediaType.TEXT_PLAIN)
 public final class HealthResource {
   private static final int UNAVAILABLE = 503;
 
-  /** Whoever asks often waits for a second only. */
-  private static final long PATIENCE_MILLIS = 800;
+  /** Less than one second, which is the usual timeout of a probe (Kubernetes: 1 s). */
+  private static final long BACKEND_TIMEOUT_MILLIS = 800;
 
   private final Redisse redisse;
 
@@ -27,7 +27,8 @@ public final class HealthResource {
   }
 
   /**
-   * Whether the process should be left running.
+   * Answers the liveness probe. A backend outage does not fail it, because a restart would not
+   * help.
    *
    * @return always 200
    */
@@ -38,9 +39,9 @@ public final class HealthResource {
   }
 
   /**
-   * Whether to send clients here.
+   * Answers the readiness probe.
    *
-   * @return 200 if the hub takes streams and the backend answers, else 503
+   * @return 200 if the hub accepts streams and the backend responds, else 503 with the reason
    */
   @GET
   @Path("ready")
@@ -51,14 +52,14 @@ public final class HealthResource {
         .lastId()
         .toCompletableFuture()
         .copy()
-        .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .orTimeout(BACKEND_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
         .handle((id, failure) -> {
           if (failure != null) {
-            return notReady("the backend does not answer");
+            return notReady("the backend does not respond");
           }
           return redisse.hub().accepting()
               ? Response.ok("ready\n").build()
-              : notReady("no streams are taken");
+              : notReady("new streams are not accepted");
         });
   }
 

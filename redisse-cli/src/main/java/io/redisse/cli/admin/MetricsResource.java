@@ -6,7 +6,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 
-/** For Prometheus. */
+/** The endpoint that Prometheus scrapes. */
 @Path("metrics")
 public final class MetricsResource {
   private final PrometheusMeterRegistry registry;
@@ -17,9 +17,9 @@ public final class MetricsResource {
   }
 
   /**
-   * All meters.
+   * Returns all meters.
    *
-   * @return Prometheus' text format, version 0.0.4
+   * @return the meters in the text format of Prometheus, version 0.0.4
    */
   @GET
   public Response scrape() {

@@ -31,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import picocli.CommandLine.TypeConversionException;
 
-/** Ends streams on all servers that share a backend, for whoever has the operators' token. */
+/** Ends streams on all servers that share a backend. Requires the operators' token. */
 @Path(RevocationResource.PATH)
 @Produces({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
 public final class RevocationResource {
@@ -40,8 +40,8 @@ public final class RevocationResource {
   private static final int MAX_BYTES = 16 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String EXPECTED =
-      "expected {\"principal\":\"NAME\"} or {\"channel\":\"NAME\"}, and \"for\":\"1h\" if longer than"
-          + " a minute";
+      "expected {\"principal\":\"NAME\"} or {\"channel\":\"NAME\"}, optionally with \"for\":\"1h\""
+          + " (default 1m)";
 
   private final Redisse redisse;
   private final BearerToken operator;
@@ -53,23 +53,25 @@ public final class RevocationResource {
   }
 
   /**
-   * Ends the streams of a principal or on a channel, and lets no new ones begin for a time.
+   * Ends the streams of a principal or of a channel, and blocks new ones for a time.
    *
-   * @param body {@code {"principal":"ann","for":"1h"}} or {@code {"channel":"news"}}; a minute unless
-   *     said, and {@code 0s} takes it back
-   * @param request the request
-   * @return completes with until when, once all servers are told
-   * @throws IOException if the client goes away
+   * @param body {@code {"principal":"ann","for":"1h"}} or {@code {"channel":"news"}}; the default
+   *     time is one minute, and {@code 0s} withdraws an earlier revocation
+   * @param request carries the operators' token
+   * @return completes with the time until which the revocation is in force, once all servers have
+   *     been notified; with 400, 401 or 503 on failure
+   * @throws IOException if the client disconnects while it sends the body
    */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public CompletionStage<Response> revoke(
       InputStream body, @Context ContainerRequestContext request) throws IOException {
-    if (BearerToken.sentWith(request).filter(operator::isSameAs).isEmpty()) {
+    if (BearerToken.sentWith(request).filter(operator::matches).isEmpty()) {
       return answer(Response.status(Response.Status.UNAUTHORIZED)
           .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
           .entity(
-              "This needs the header 'Authorization: Bearer TOKEN' with the --operator-token.\n"));
+              "Ending streams requires the header 'Authorization: Bearer TOKEN' with the token of"
+                  + " --operator-token.\n"));
     }
     Revocation revocation;
     try {
@@ -79,7 +81,7 @@ public final class RevocationResource {
     }
     return redisse
         .revoke(revocation)
-        .handle((done, failure) -> failure == null ? done(revocation) : untold(failure));
+        .handle((done, failure) -> failure == null ? inForce(revocation) : notConfirmed(failure));
   }
 
   private static CompletionStage<Response> answer(Response.ResponseBuilder answer) {
@@ -95,15 +97,15 @@ public final class RevocationResource {
     }
     Set<String> fields = new TreeSet<>();
     json.fieldNames().forEachRemaining(fields::add);
-    boolean isOfChannel = fields.remove("channel");
-    boolean isOfPrincipal = fields.remove("principal");
+    boolean hasChannel = fields.remove("channel");
+    boolean hasPrincipal = fields.remove("principal");
     fields.remove("for");
-    if (isOfChannel == isOfPrincipal || !fields.isEmpty()) {
+    if (hasChannel == hasPrincipal || !fields.isEmpty()) {
       throw new IllegalArgumentException(EXPECTED);
     }
     Duration time = new DurationConverter().convert(json.has("for") ? text(json, "for") : "1m");
     Instant until = Instant.now().plus(time).truncatedTo(ChronoUnit.MILLIS);
-    return isOfChannel
+    return hasChannel
         ? Revocation.ofChannel(text(json, "channel"), until)
         : Revocation.ofPrincipal(text(json, "principal"), until);
   }
@@ -115,7 +117,7 @@ public final class RevocationResource {
     return json.path(field).textValue();
   }
 
-  private static Response done(Revocation revocation) {
+  private static Response inForce(Revocation revocation) {
     try {
       String field = revocation.kind() == Revocation.Kind.CHANNEL ? "channel" : "principal";
       Map<String, String> answer = new LinkedHashMap<>();
@@ -124,18 +126,21 @@ public final class RevocationResource {
       return Response.ok(JSON.writeValueAsString(answer), MediaType.APPLICATION_JSON)
           .build();
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("text can be written as JSON", e);
+      throw new IllegalStateException("a map of strings is always valid JSON", e);
     }
   }
 
-  private static Response untold(Throwable failure) {
+  private static Response notConfirmed(Throwable failure) {
     System.getLogger(RevocationResource.class.getName())
-        .log(System.Logger.Level.WARNING, RedisseException.causeOf(failure).getMessage());
+        .log(
+            System.Logger.Level.WARNING,
+            "A revocation may have reached this server only: "
+                + RedisseException.causeOf(failure).getMessage());
     return Response.status(Response.Status.SERVICE_UNAVAILABLE)
         .type(MediaType.TEXT_PLAIN)
         .header(HttpHeaders.RETRY_AFTER, 5)
-        .entity("In force on this server; it is not sure that the others were told, because the"
-            + " backend cannot be reached. Send it again.\n")
+        .entity("The revocation is in force on this server, but other servers may not have received"
+            + " it because the backend is unreachable. Send it again.\n")
         .build();
   }
 }

@@ -1,4 +1,4 @@
-/** Endpoints for operators. */
+/** Endpoints for operators: metrics, health and ending streams. */
 @NullMarked
 package io.redisse.cli.admin;
 

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.URI;
 import javax.net.ssl.SSLException;
 
-/** Ends a command: the message is all that the user is told, unless they want details. */
+/**
+ * Ends a command with an error. The user sees the message only, or with {@code --verbose} the stack
+ * trace as well.
+ */
 public final class CommandFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -20,31 +23,35 @@ public final class CommandFailedException extends RuntimeException {
     this.misuse = misuse;
   }
 
-  /** The command line makes no sense. */
+  /** Returns an exception for an invalid command line, which exits with status 2. */
   public static CommandFailedException misuse(String message) {
     return new CommandFailedException(true, message);
   }
 
-  /** What was asked for cannot be done now. */
+  /** Returns an exception for a valid command that failed, which exits with status 1. */
   public static CommandFailedException failure(String message) {
     return new CommandFailedException(false, message);
   }
 
+  /** Returns an exception for a valid command that failed, which exits with status 1. */
   public static CommandFailedException failure(String message, Throwable cause) {
     return new CommandFailedException(false, message, cause);
   }
 
-  /** Nothing answers where a server was expected, or nothing that is trusted. */
-  public static CommandFailedException noServer(URI where, IOException cause) {
+  /**
+   * Returns an exception for a server that cannot be reached, or whose certificate is not trusted.
+   */
+  public static CommandFailedException noServer(URI server, IOException cause) {
     return failure(
         cause instanceof SSLException
-            ? "no TLS with " + where + ": " + cause.getMessage()
-                + "; expected a server with a certificate that is trusted here, or named with --ca"
-            : "no server answers at " + where
-                + ": start one with 'redisse serve', or name another with --url",
+            ? "TLS handshake with " + server + " failed: " + cause.getMessage()
+                + "; name a file with the server's certificate authority with --ca"
+            : "no server answers at " + server
+                + "; start one with 'redisse serve', or set --url",
         cause);
   }
 
+  /** Returns whether the command line itself is invalid. */
   public boolean isMisuse() {
     return misuse;
   }

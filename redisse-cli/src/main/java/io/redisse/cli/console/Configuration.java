@@ -18,15 +18,25 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * What options are when the command line does not say: the environment variable of the option's name,
- * else the line of its name in a properties file, else the option's own default. An option {@code
- * --max-streams} is {@code REDISSE_MAX_STREAMS} there and {@code max-streams} here.
+ * Supplies the options that are not on the command line: from the environment, else from a
+ * properties file, else the option's own default. The option {@code --max-streams} is {@code
+ * REDISSE_MAX_STREAMS} in the environment and {@code max-streams} in the file.
  */
 public final class Configuration implements IDefaultValueProvider {
-  public static final String OPTION = "--config";
+  /** The option that names the properties file. */
+  public static final String FILE_OPTION = "--config";
+
+  /** The option that prints the configuration. */
+  public static final String PRINT_OPTION = "--print-config";
+
   private static final String PREFIX = "REDISSE_";
 
-  /** A value and where it is from. */
+  /**
+   * The value of an option.
+   *
+   * @param value the text, not parsed yet
+   * @param origin the environment variable or the file that it comes from
+   */
   public record Setting(String value, String origin) {}
 
   private final Console console;
@@ -40,33 +50,36 @@ public final class Configuration implements IDefaultValueProvider {
   }
 
   /**
-   * Reads the file that the command line or the environment names, if one does.
+   * Loads the configuration of a command, including the file that the command line or the
+   * environment names, if any.
    *
-   * @throws CommandFailedException if it cannot be read, or has a key that is none of the command's
+   * @throws CommandFailedException if the file cannot be read or has an unknown key
    */
   public static Configuration of(Console console, List<String> args, CommandSpec command) {
-    String file = named(args).or(() -> console.variable(variable(OPTION))).orElse("");
+    String file = fileIn(args).or(() -> console.variable(variable(FILE_OPTION))).orElse("");
     Properties properties = new Properties();
     if (!file.isEmpty()) {
       try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
         properties.load(reader);
       } catch (IOException | IllegalArgumentException e) {
         throw CommandFailedException.misuse(
-            OPTION + ": cannot read " + file + " as properties in UTF-8");
+            FILE_OPTION + ": cannot read " + file + " as properties in UTF-8");
       }
       requireKnown(file, properties, command);
     }
     return new Configuration(console, file, properties);
   }
 
-  /** Looked for by hand: what the file says has to be known before the rest is parsed. */
-  private static Optional<String> named(List<String> args) {
+  /**
+   * Finds the file without picocli, which needs the file's content as defaults before it parses.
+   */
+  private static Optional<String> fileIn(List<String> args) {
     for (int i = 0; i < args.size(); i++) {
       String arg = args.get(i);
-      if (arg.startsWith(OPTION + "=")) {
-        return Optional.of(arg.substring(OPTION.length() + 1));
+      if (arg.startsWith(FILE_OPTION + "=")) {
+        return Optional.of(arg.substring(FILE_OPTION.length() + 1));
       }
-      if (arg.equals(OPTION) && i + 1 < args.size()) {
+      if (arg.equals(FILE_OPTION) && i + 1 < args.size()) {
         return Optional.of(args.get(i + 1));
       }
     }
@@ -88,11 +101,11 @@ public final class Configuration implements IDefaultValueProvider {
     }
   }
 
-  /** Whether an option can be set elsewhere than on the command line. */
+  /** Returns whether the environment and the file can set an option. */
   static boolean isSetting(OptionSpec option) {
     return !option.usageHelp()
         && !option.versionHelp()
-        && !List.of(OPTION, PrintedConfiguration.OPTION).contains(option.longestName());
+        && !List.of(FILE_OPTION, PRINT_OPTION).contains(option.longestName());
   }
 
   static String key(String option) {
@@ -103,7 +116,7 @@ public final class Configuration implements IDefaultValueProvider {
     return PREFIX + key(option).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** What was set for an option elsewhere than on the command line. */
+  /** Returns what the environment or the file sets for an option. */
   public Optional<Setting> of(OptionSpec option) {
     if (!isSetting(option)) {
       return Optional.empty();
@@ -119,7 +132,7 @@ public final class Configuration implements IDefaultValueProvider {
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
     return argument instanceof OptionSpec option
-        // Picocli would replace variables in it, which nobody asked for.
+        // Escaped, because picocli would expand variables such as ${user.name}.
         ? of(option).map(setting -> setting.value().replace("${", "$${")).orElse(null)
         : null;
   }

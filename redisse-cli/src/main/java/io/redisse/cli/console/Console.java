@@ -6,21 +6,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command has of the world around it.
+ * The environment of a command.
  *
- * @param out for results
- * @param err for everything else
+ * @param out the stream for results
+ * @param err the stream for errors and logs
  * @param environment the environment variables
  */
 public record Console(PrintStream out, PrintStream err, Map<String, String> environment) {
+  /** The environment variable with the publish token. */
   public static final String PUBLISH_TOKEN_VARIABLE = "REDISSE_PUBLISH_TOKEN";
 
-  /** A variable that is set to nothing counts as not set. */
+  /** Returns an environment variable. An empty one counts as not set. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }
 
-  /** The secret of publishers: as given on the command line, else from the environment. */
+  /**
+   * Returns the publish token.
+   *
+   * @param given the token on the command line, which takes precedence over the environment; or
+   *     null
+   */
   public Optional<String> publishToken(@Nullable String given) {
     return Optional.ofNullable(given).or(() -> variable(PUBLISH_TOKEN_VARIABLE));
   }

@@ -3,8 +3,9 @@ package io.redisse.cli.console;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
-/** What all commands have: where they write, and an option to tell more. */
+/** The base of all commands. */
 public abstract class ConsoleCommand implements Callable<Integer> {
+  /** Places an option after those of the command, which have order 0. */
   private static final int LAST = 1;
 
   public final Console console;
@@ -12,7 +13,7 @@ public abstract class ConsoleCommand implements Callable<Integer> {
   @Option(
       names = "--verbose",
       order = LAST,
-      description = "Tell details, and what goes wrong with its stack trace.")
+      description = "Print details, and stack traces of errors.")
   private boolean verbose;
 
   public ConsoleCommand(Console console) {

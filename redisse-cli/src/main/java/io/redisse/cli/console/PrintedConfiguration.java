@@ -6,14 +6,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Says what each option is and why, without secrets. */
+/** Lists the value and the origin of each option, without secrets. */
 public final class PrintedConfiguration {
-  public static final String OPTION = "--print-config";
-  private static final String HIDDEN = "(not shown)";
+  private static final String HIDDEN = "(hidden)";
 
   private PrintedConfiguration() {}
 
-  /** A line for each option: what one would write into a file, and where it is from. */
+  /**
+   * Returns a line for each option: its line in a properties file, followed by its origin as a
+   * comment.
+   *
+   * @param command a command that has parsed its arguments
+   */
   public static List<String> lines(CommandSpec command) {
     ParseResult parsed = command.commandLine().getParseResult();
     Configuration configuration = (Configuration) command.defaultValueProvider();
@@ -45,7 +49,7 @@ public final class PrintedConfiguration {
     if (option.longestName().endsWith("-token") && !value.isEmpty()) {
       return HIDDEN;
     }
-    // Up to the last @ of what may be an authority: a password may have one in it.
+    // Up to the last @ of the authority, because a password may contain one.
     return value.replaceAll("://[^/?#]*@", "://" + HIDDEN + "@");
   }
 }

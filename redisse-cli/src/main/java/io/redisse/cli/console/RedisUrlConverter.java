@@ -3,7 +3,10 @@ package io.redisse.cli.console;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Leaves the rest of a URL to whoever opens it; never repeats it, because of its password. */
+/**
+ * Checks the scheme of a Redis URL; the backend parses the rest. The error never quotes the value,
+ * because it may contain a password.
+ */
 public final class RedisUrlConverter implements ITypeConverter<String> {
   private static final String SCHEME = "redis";
 

@@ -11,13 +11,13 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * Renders options under the headings of the mixins that they come from. (Picocli's groups have
- * headings too, but take no values from elsewhere than the command line.)
+ * Renders options under the headings of their mixins. Picocli's argument groups have headings too,
+ * but do not use a default value provider.
  */
 public final class SectionedHelp implements IHelpSectionRenderer {
   private SectionedHelp() {}
 
-  /** Has the help of a command rendered in this way. */
+  /** Makes the help of a command use sections. */
   public static void use(CommandLine command) {
     command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new SectionedHelp());
   }

@@ -3,7 +3,7 @@ package io.redisse.cli.console;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the jar was built with. */
+/** Returns the version in the manifest of the jar. */
 public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -1,4 +1,4 @@
-/** What all commands share: options, configuration, output. */
+/** Base classes of all commands: options, configuration and output. */
 @NullMarked
 package io.redisse.cli.console;
 

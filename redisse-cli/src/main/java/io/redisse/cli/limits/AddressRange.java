@@ -6,22 +6,24 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Addresses that begin with the same bits.
+ * A range of IP addresses in CIDR notation, such as 10.0.0.0/8.
  *
- * @param network one of them
- * @param bits how many are the same
+ * @param network any address in the range
+ * @param bits the length of the common prefix, in bits
  */
 record AddressRange(InetAddress network, int bits) {
+  /** Returns whether an address is in the range. IPv4 and IPv6 never match each other. */
   boolean contains(InetAddress address) {
-    byte[] one = network.getAddress();
-    byte[] other = address.getAddress();
-    return one.length == other.length && prefix(one).equals(prefix(other));
+    byte[] expected = network.getAddress();
+    byte[] actual = address.getAddress();
+    return expected.length == actual.length && prefix(expected).equals(prefix(actual));
   }
 
   private BigInteger prefix(byte[] address) {
     return new BigInteger(1, address).shiftRight(address.length * Byte.SIZE - bits);
   }
 
+  /** Parses a range, or a single address without a slash. */
   static final class Converter implements ITypeConverter<AddressRange> {
     @Override
     public AddressRange convert(String text) {
@@ -29,18 +31,19 @@ record AddressRange(InetAddress network, int bits) {
       String address = slash < 0 ? text : text.substring(0, slash);
       return ClientAddress.parse(address)
           .map(network -> {
-            int all = network.getAddress().length * Byte.SIZE;
+            int max = network.getAddress().length * Byte.SIZE;
             return new AddressRange(
-                network, slash < 0 ? all : bits(text.substring(slash + 1), all));
+                network, slash < 0 ? max : bits(text.substring(slash + 1), max));
           })
           .filter(range -> range.bits >= 0)
           .orElseThrow(() -> new TypeConversionException(
-              "expected addresses such as 10.0.0.0/8 or ::1, got '" + text + "'"));
+              "expected an address or a range, such as ::1 or 10.0.0.0/8, got '" + text + "'"));
     }
 
-    private static int bits(String text, int all) {
+    /** Returns the length of the prefix, or -1 if the text is not a number up to the maximum. */
+    private static int bits(String text, int max) {
       boolean number = text.matches("[0-9]{1,3}");
-      return number && Integer.parseInt(text) <= all ? Integer.parseInt(text) : -1;
+      return number && Integer.parseInt(text) <= max ? Integer.parseInt(text) : -1;
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** IP addresses as headers and options have them. Never asks the network what a name means. */
+/** Parses and groups IP addresses from headers and options. Never resolves host names. */
 final class ClientAddress {
   private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
   private static final Pattern IPV4_WITH_PORT = Pattern.compile(IPV4.pattern() + ":[0-9]+");
@@ -15,13 +15,14 @@ final class ClientAddress {
 
   private ClientAddress() {}
 
-  /** Reads an address, with or without a port, in brackets or without. */
+  /** Parses an address with an optional port. An IPv6 address with a port is in brackets. */
   static Optional<InetAddress> parse(String text) {
     String literal = IN_BRACKETS.matcher(text).replaceFirst("$1");
     if (IPV4_WITH_PORT.matcher(literal).matches()) {
       literal = literal.substring(0, literal.indexOf(':'));
     }
-    // With a colon in it, it is taken for IPv6 or for nothing.
+    // getByName() resolves host names, but never text with a colon: that is an IPv6 address or
+    // invalid.
     if (!literal.contains(":") && !IPV4.matcher(literal).matches()) {
       return Optional.empty();
     }
@@ -32,7 +33,10 @@ final class ClientAddress {
     }
   }
 
-  /** What is counted as one client: of IPv6 the first half, all of which one household has. */
+  /**
+   * Returns the key under which streams of an address are counted: an IPv4 address, or the /64 of
+   * an IPv6 address, because a single household usually has a whole /64.
+   */
   static String group(InetAddress address) {
     if (!(address instanceof Inet6Address)) {
       return address.getHostAddress();
@@ -42,7 +46,7 @@ final class ClientAddress {
     try {
       return InetAddress.getByAddress(network).getHostAddress() + "/64";
     } catch (UnknownHostException e) {
-      throw new IllegalStateException("the length was right before", e);
+      throw new IllegalStateException("the length of the address has not changed", e);
     }
   }
 }

@@ -13,77 +13,84 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How much clients may have: the options of {@code redisse serve}. */
+/** Options of {@code redisse serve} that limit clients and publishers. */
 @Command(optionListHeading = "%nLimits%n")
 public final class LimitOptions {
-  /** Descriptors for all but streams: jars, the backend, publishers, whoever asks for metrics. */
-  private static final int RESERVE = 256;
+  /** File descriptors kept for jars, the backend, publishers and scrapers. */
+  private static final int RESERVED_DESCRIPTORS = 256;
 
-  private static final int WITHOUT_A_LIMIT = 1_000_000;
+  /**
+   * The default of {@code --max-streams} where descriptors are unlimited or their limit is unknown.
+   */
+  private static final int MAX_DEFAULT_STREAMS = 1_000_000;
 
   @Option(
       names = "--max-streams",
       paramLabel = "N",
-      description = "Streams in all. As many as the process may have descriptors, less " + RESERVE
-          + ", unless said.")
+      description = "Maximum number of streams (default: the file descriptor limit of the process"
+          + " minus " + RESERVED_DESCRIPTORS + ").")
   private @Nullable Integer maxStreams;
 
   @Option(
       names = "--max-streams-per-address",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Streams of one IPv4 address or IPv6 /64; 0, the default, for no limit.")
+      description = "Maximum number of streams per IPv4 address or IPv6 /64 (${DEFAULT-VALUE};"
+          + " 0 for no limit).")
   private int maxStreamsPerAddress;
 
   @Option(
       names = "--max-stream-rate",
       paramLabel = "N",
       defaultValue = "0",
-      description = "New streams in a second; 0, the default, for no limit.")
+      description = "Maximum number of new streams per second (${DEFAULT-VALUE}; 0 for no limit).")
   private int maxStreamRate;
 
   @Option(
       names = "--refuse",
       paramLabel = "HOW",
       defaultValue = "status",
-      description = "What too many streams get: 'status', 429 or 503, after which a browser gives"
-          + " up; 'retry', an empty stream, so that it comes back (${DEFAULT-VALUE}).")
-  private Rejection refusal = Rejection.STATUS;
+      description = "Answer to a stream beyond a limit: 'status' is 429 or 503, after which a"
+          + " browser gives up; 'retry' is an empty stream, after which it reconnects in 5 to 15 s"
+          + " (${DEFAULT-VALUE}).")
+  private Rejection rejection = Rejection.STATUS;
 
   @Option(
       names = "--trusted-proxies",
       paramLabel = "RANGE",
       split = ",",
       converter = AddressRange.Converter.class,
-      description = "Whose Forwarded or X-Forwarded-For is believed, such as 10.0.0.0/8,::1.")
+      description = "Proxies whose Forwarded or X-Forwarded-For header is trusted, such as"
+          + " 10.0.0.0/8,::1.")
   private List<AddressRange> trustedProxies = List.of();
 
   @Option(
       names = "--max-channels",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Channels of one stream (${DEFAULT-VALUE}).")
+      description = "Maximum number of channels per stream (${DEFAULT-VALUE}).")
   private int maxChannels;
 
   @Option(
       names = "--max-event-size",
       paramLabel = "BYTES",
       defaultValue = "1048576",
-      description = "Data of one event in UTF-8 (${DEFAULT-VALUE}).")
+      description = "Maximum size of an event's data in UTF-8 (${DEFAULT-VALUE}).")
   private int maxEventSize;
 
   @Option(
       names = "--max-publish-rate",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Events that one token publishes in a second; 0, the default, for no limit.")
+      description = "Maximum number of events per second for each publish token"
+          + " (${DEFAULT-VALUE}; 0 for no limit).")
   private int maxPublishRate;
 
   @Option(
       names = "--max-header-size",
       paramLabel = "BYTES",
       defaultValue = "16384",
-      description = "Address and headers of a request (${DEFAULT-VALUE}).")
+      description = "Maximum size of a request's URL and headers (${DEFAULT-VALUE}).")
   private int maxHeaderSize;
 
   @Option(
@@ -91,46 +98,55 @@ public final class LimitOptions {
       paramLabel = "TIME",
       defaultValue = "20s",
       converter = DurationConverter.class,
-      description = "How long the headers of a request, and its body after them, may take to arrive"
+      description = "Time limit to receive a request's headers, and again for its body"
           + " (${DEFAULT-VALUE}).")
   private Duration requestTime = Duration.ZERO;
 
+  /** Returns the limits on streams, with new counters. */
   public StreamLimits streamLimits() {
     return new StreamLimits(
-        requireAtLeast(1, "--max-streams", maxStreams == null ? allowed() : maxStreams),
+        requireAtLeast(1, "--max-streams", maxStreams == null ? defaultMaxStreams() : maxStreams),
         requireAtLeast(0, "--max-streams-per-address", maxStreamsPerAddress),
-        new Rate(requireAtLeast(0, "--max-stream-rate", maxStreamRate), System::nanoTime),
+        new RateLimiter(requireAtLeast(0, "--max-stream-rate", maxStreamRate), System::nanoTime),
         requireAtLeast(1, "--max-channels", maxChannels),
         proxies(),
-        refusal,
+        rejection,
         new RejectionCounters());
   }
 
+  /** Returns the trusted proxies, none by default. */
   public TrustedProxies proxies() {
     return new TrustedProxies(trustedProxies);
   }
 
+  /** Sets the limits on requests. */
   public void applyTo(RedisseServer.Builder server) {
     server
         .maxHeaderBytes(requireAtLeast(1, "--max-header-size", maxHeaderSize))
         .requestTime(requestTime);
   }
 
-  /** Gives the rate of each token, which counts whom it refuses. */
-  public Supplier<IntFunction<Duration>> publishRates(RejectionCounters refusals) {
+  /**
+   * Returns a supplier of the rate limiters of publish tokens, one for each token. A limiter takes
+   * a number of events and returns zero, or the time to wait before a retry.
+   *
+   * @param rejections counts the rejected requests
+   */
+  public Supplier<IntFunction<Duration>> publishRates(RejectionCounters rejections) {
     int perSecond = requireAtLeast(0, "--max-publish-rate", maxPublishRate);
     return () -> {
-      Rate rate = new Rate(perSecond, System::nanoTime);
+      RateLimiter rate = new RateLimiter(perSecond, System::nanoTime);
       return events -> {
-        Duration wait = rate.take(events);
+        Duration wait = rate.tryAcquire(events);
         if (!wait.isZero()) {
-          refusals.add(RejectionCounters.Limit.PUBLISH_RATE);
+          rejections.add(RejectionCounters.Limit.PUBLISH_RATE);
         }
         return wait;
       };
     };
   }
 
+  /** Returns the maximum size of an event's data, in bytes. */
   public int maxEventBytes() {
     return requireAtLeast(1, "--max-event-size", maxEventSize);
   }
@@ -143,9 +159,11 @@ public final class LimitOptions {
     return value;
   }
 
-  private static int allowed() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? (int) Math.max(1, Math.min(WITHOUT_A_LIMIT, unix.getMaxFileDescriptorCount() - RESERVE))
-        : WITHOUT_A_LIMIT;
+  private static int defaultMaxStreams() {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+      long available = unix.getMaxFileDescriptorCount() - RESERVED_DESCRIPTORS;
+      return (int) Math.max(1, Math.min(MAX_DEFAULT_STREAMS, available));
+    }
+    return MAX_DEFAULT_STREAMS;
   }
 }

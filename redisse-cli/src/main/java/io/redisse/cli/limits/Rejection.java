@@ -1,9 +1,9 @@
 package io.redisse.cli.limits;
 
-/** How a stream is refused of which there are too many. */
+/** How the server rejects a stream that exceeds a limit: the value of {@code --refuse}. */
 enum Rejection {
-  /** With 429 or 503 and Retry-After. The EventSource of a browser then gives up for good. */
+  /** With 429 or 503 and Retry-After. A browser's EventSource then gives up for good. */
   STATUS,
-  /** With an empty stream that asks the client to come back, which an EventSource does. */
+  /** With an empty stream that sets the retry time, so that an EventSource reconnects after it. */
   RETRY
 }

@@ -4,21 +4,21 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often a limit refused somebody. Safe for use by many threads. */
+/** Counts rejected requests by limit. Safe for use by multiple threads. */
 public final class RejectionCounters {
-  /** A limit of the server. */
+  /** A limit that rejects requests. */
   public enum Limit {
-    /** Streams in all. */
+    /** Streams of the server. */
     STREAMS,
-    /** Streams of one address. */
+    /** Streams per client address. */
     STREAMS_PER_ADDRESS,
-    /** New streams in a second. */
+    /** New streams per second. */
     STREAM_RATE,
-    /** Channels of one stream. */
+    /** Channels per stream. */
     CHANNELS,
-    /** Bytes of an event, or of a request with events. */
+    /** Bytes per event, or per request body with events. */
     EVENT_SIZE,
-    /** Events of one token in a second. */
+    /** Events per second and publish token. */
     PUBLISH_RATE
   }
 
@@ -34,6 +34,7 @@ public final class RejectionCounters {
     adder(limit).increment();
   }
 
+  /** Returns the number of requests that a limit has rejected since the start. */
   public long count(Limit limit) {
     return adder(limit).sum();
   }

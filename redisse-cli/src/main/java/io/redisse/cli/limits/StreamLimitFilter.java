@@ -14,14 +14,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Refuses streams of which there are too many. As many more as there are requests at the same moment
- * may slip in.
+ * Rejects streams beyond the limits. Check and admission are not atomic, so concurrent requests can
+ * exceed a limit by their number.
  */
 public final class StreamLimitFilter implements ContainerRequestFilter {
   private static final MediaType STREAM = MediaType.SERVER_SENT_EVENTS_TYPE;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
-  private static final int RETRY_SECONDS = 5;
+  private static final int MIN_RETRY_SECONDS = 5;
+  private static final int MAX_RETRY_SECONDS = 15;
 
   private final StreamLimits limits;
   private final Hub hub;
@@ -38,35 +39,35 @@ public final class StreamLimitFilter implements ContainerRequestFilter {
       return;
     }
     if (hub.streams() >= limits.streams()) {
-      refuse(
+      reject(
           request,
           RejectionCounters.Limit.STREAMS,
           UNAVAILABLE,
-          "The server has as many streams as it can take. Try again later, or at another server.");
-    } else if (hasTooMany(request)) {
-      refuse(
+          "The server has reached its limit of streams. Try again later, or try another server.");
+    } else if (isAddressAtLimit(request)) {
+      reject(
           request,
           RejectionCounters.Limit.STREAMS_PER_ADDRESS,
           TOO_MANY_REQUESTS,
-          "Your address has " + limits.perAddress()
-              + " streams, which is all that it may have. Close one first.");
-    } else if (!limits.rate().allows()) {
-      refuse(
+          "Your address has reached its limit of streams (" + limits.perAddress()
+              + "). Close one first.");
+    } else if (!limits.rate().tryAcquire()) {
+      reject(
           request,
           RejectionCounters.Limit.STREAM_RATE,
           TOO_MANY_REQUESTS,
-          "More new streams come than the server takes in a second. Try again later.");
+          "The server has reached its limit of new streams per second. Try again later.");
     }
   }
 
-  /** Whatever parameters the type has. */
+  /** Compares without parameters such as {@code q} or {@code charset}. */
   private static boolean isStream(MediaType type) {
     return STREAM.getType().equalsIgnoreCase(type.getType())
         && STREAM.getSubtype().equalsIgnoreCase(type.getSubtype());
   }
 
-  /** If not, the stream will count among those of its address. */
-  private boolean hasTooMany(ContainerRequestContext request) {
+  /** As a side effect, labels the request so that the hub counts its stream under the address. */
+  private boolean isAddressAtLimit(ContainerRequestContext request) {
     Optional<String> client = limits.perAddress() == 0
         ? Optional.empty()
         : limits.proxies().clientOf(request).map(ClientAddress::group);
@@ -76,13 +77,13 @@ public final class StreamLimitFilter implements ContainerRequestFilter {
         .isPresent();
   }
 
-  private void refuse(
+  private void reject(
       ContainerRequestContext request, RejectionCounters.Limit limit, int status, String message) {
-    limits.refusals().add(limit);
-    // Not all at the same time again.
-    int seconds = RETRY_SECONDS + ThreadLocalRandom.current().nextInt(2 * RETRY_SECONDS + 1);
+    limits.rejections().add(limit);
+    // Random, so that rejected clients do not all retry at the same time.
+    int seconds = ThreadLocalRandom.current().nextInt(MIN_RETRY_SECONDS, MAX_RETRY_SECONDS + 1);
     request.abortWith(
-        switch (limits.refusal()) {
+        switch (limits.rejection()) {
           case STATUS ->
             Response.status(status)
                 .header(HttpHeaders.RETRY_AFTER, seconds)

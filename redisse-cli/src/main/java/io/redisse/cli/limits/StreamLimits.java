@@ -12,49 +12,50 @@ import java.util.concurrent.CompletionStage;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 
 /**
- * How much clients may have.
+ * The limits on streams.
  *
- * @param streams the most streams in all
- * @param perAddress the most streams of one address; 0 for no limit
- * @param rate how many streams may begin in a second
- * @param channels the most channels of one stream
- * @param proxies whose word is taken for a client's address
- * @param refusal what those are told that may not have a stream
- * @param refusals counts them
+ * @param streams the maximum number of streams
+ * @param perAddress the maximum number of streams per client address; 0 for no limit
+ * @param rate limits new streams per second
+ * @param channels the maximum number of channels per stream
+ * @param proxies the proxies whose forwarding headers are trusted
+ * @param rejection how streams beyond a limit are rejected
+ * @param rejections counts rejected streams
  */
 public record StreamLimits(
     int streams,
     int perAddress,
-    Rate rate,
+    RateLimiter rate,
     int channels,
     TrustedProxies proxies,
-    Rejection refusal,
-    RejectionCounters refusals) {
+    Rejection rejection,
+    RejectionCounters rejections) {
   private static final int BAD_REQUEST = 400;
 
-  /** The same resolver, without grants that have too many channels. */
+  /** Returns a resolver that rejects grants with too many channels and is otherwise the same. */
   public ChannelResolver limit(ChannelResolver resolver) {
     ChannelResolver limited =
         request -> resolver.resolve(request).thenApply(this::requireFewChannels);
     return resolver instanceof RevocableResolver revocable
-        ? new Limited(limited, revocable)
+        ? new LimitedRevocable(limited, revocable)
         : limited;
   }
 
-  private record Limited(ChannelResolver resolver, RevocableResolver rights)
+  /** Keeps a resolver's ability to revoke grants. */
+  private record LimitedRevocable(ChannelResolver limited, RevocableResolver revocable)
       implements RevocableResolver {
     @Override
     public CompletionStage<Grant> resolve(ChannelRequest request) {
-      return resolver.resolve(request);
+      return limited.resolve(request);
     }
 
     @Override
     public CompletionStage<Set<String>> ended(Set<String> principals) {
-      return rights.ended(principals);
+      return revocable.ended(principals);
     }
   }
 
-  /** Lets the filter have them. */
+  /** Returns a binder that lets {@link StreamLimitFilter} inject these limits. */
   public AbstractBinder binder() {
     StreamLimits limits = this;
     return new AbstractBinder() {
@@ -67,11 +68,11 @@ public record StreamLimits(
 
   private Grant requireFewChannels(Grant grant) {
     if (grant.channels().size() > channels) {
-      refusals.add(RejectionCounters.Limit.CHANNELS);
+      rejections.add(RejectionCounters.Limit.CHANNELS);
       throw new WebApplicationException(Response.status(BAD_REQUEST)
           .type(MediaType.TEXT_PLAIN)
-          .entity("channels: expected at most " + channels + " on one stream, got "
-              + grant.channels().size() + ". Open more streams.\n")
+          .entity("channels: expected at most " + channels + " per stream, got "
+              + grant.channels().size() + ". Open several streams instead.\n")
           .build());
     }
     return grant;

@@ -13,17 +13,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the client behind proxies. Each proxy adds at the end of {@code Forwarded} (RFC 7239) or
- * {@code X-Forwarded-For} whom it heard from; what an untrusted one says is not looked at, so that no
- * client can give itself another address.
+ * Finds the address of a client behind proxies. Each proxy appends the address of its peer to
+ * {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For}. Only entries of trusted proxies count,
+ * so a client cannot forge its address.
  *
- * @param ranges the addresses of the proxies that are trusted
+ * @param ranges the addresses of trusted proxies
  */
 public record TrustedProxies(List<AddressRange> ranges) {
   private static final Pattern FOR =
       Pattern.compile("(?:^|;)\\s*for\\s*=\\s*\"?([^\";]*)", Pattern.CASE_INSENSITIVE);
 
-  /** The address of the client that sent a request, where the container tells its peer. */
+  /** Returns the address of the client, or empty if the container does not know its peer. */
   public Optional<InetAddress> clientOf(ContainerRequestContext request) {
     return Streams.peerAddress(request)
         .flatMap(ClientAddress::parse)
@@ -31,20 +31,20 @@ public record TrustedProxies(List<AddressRange> ranges) {
   }
 
   /**
-   * The client's address.
+   * Returns the address of the client.
    *
-   * @param peer who is at the other end of the connection
-   * @param header the request's headers by name
+   * @param peer the other end of the connection
+   * @param header returns a request header by name, or null
    */
   public InetAddress clientOf(InetAddress peer, Function<String, @Nullable String> header) {
     InetAddress client = peer;
     List<String> chain = chain(header);
     for (int i = chain.size() - 1; i >= 0 && isTrusted(client); i--) {
-      Optional<InetAddress> before = ClientAddress.parse(chain.get(i));
-      if (before.isEmpty()) {
+      Optional<InetAddress> previous = ClientAddress.parse(chain.get(i));
+      if (previous.isEmpty()) {
         break;
       }
-      client = before.get();
+      client = previous.get();
     }
     return client;
   }
@@ -53,7 +53,7 @@ public record TrustedProxies(List<AddressRange> ranges) {
     return ranges.stream().anyMatch(range -> range.contains(address));
   }
 
-  /** From the client to the last proxy but one. */
+  /** Returns the forwarded addresses, from the client to the last proxy but one. */
   private static List<String> chain(Function<String, @Nullable String> header) {
     String standard = header.apply("Forwarded");
     if (standard != null) {
@@ -64,9 +64,9 @@ public record TrustedProxies(List<AddressRange> ranges) {
       }
       return chain;
     }
-    String common = header.apply("X-Forwarded-For");
-    return common == null
+    String legacy = header.apply("X-Forwarded-For");
+    return legacy == null
         ? List.of()
-        : Arrays.stream(common.split(",", -1)).map(String::strip).toList();
+        : Arrays.stream(legacy.split(",", -1)).map(String::strip).toList();
   }
 }

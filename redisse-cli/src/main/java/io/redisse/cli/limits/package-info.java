@@ -1,4 +1,4 @@
-/** Rate and stream limits. */
+/** Limits on streams, requests and publishing, and counters of rejections. */
 @NullMarked
 package io.redisse.cli.limits;
 

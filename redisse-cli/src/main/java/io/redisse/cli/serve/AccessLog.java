@@ -14,22 +14,29 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Logs every request when its answer begins, which for a stream is when it begins. The query is left
- * out: tokens and tickets come in it.
+ * Logs every request when its response begins; for a stream, that is when it opens. Omits the
+ * query, because it may carry tokens and tickets.
  */
 @PreMatching
 @Priority(AccessLog.OUTERMOST)
 final class AccessLog implements ContainerRequestFilter, ContainerResponseFilter {
-  /** Response filters come in the opposite order. */
+  /** First of the request filters, and last of the response filters, which run in reverse order. */
   static final int OUTERMOST = Integer.MIN_VALUE;
 
   private static final Logger LOG = System.getLogger("io.redisse.access");
-  private static final String BEGUN = "io.redisse.cli.begun";
+  private static final String START = "io.redisse.cli.start";
 
   private final TrustedProxies proxies;
 
-  /** A request and its answer. */
+  /**
+   * A request and its response.
+   *
+   * @param client the IP address, or {@code -} if unknown
+   * @param path the raw path, without the query
+   * @param duration the time from the request to the start of the response
+   */
   record Line(String client, String method, String path, int status, Duration duration) {
+    /** Returns the fields of the Elastic Common Schema. */
     Map<String, String> fields() {
       return Map.of(
           "client.ip", client,
@@ -51,12 +58,12 @@ final class AccessLog implements ContainerRequestFilter, ContainerResponseFilter
 
   @Override
   public void filter(ContainerRequestContext request) {
-    request.setProperty(BEGUN, System.nanoTime());
+    request.setProperty(START, System.nanoTime());
   }
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    long begun = request.getProperty(BEGUN) instanceof Long time ? time : System.nanoTime();
+    long start = request.getProperty(START) instanceof Long time ? time : System.nanoTime();
     LOG.log(
         Level.INFO,
         "{0}",
@@ -65,6 +72,6 @@ final class AccessLog implements ContainerRequestFilter, ContainerResponseFilter
             request.getMethod(),
             request.getUriInfo().getRequestUri().getRawPath(),
             response.getStatus(),
-            Duration.ofNanos(System.nanoTime() - begun)));
+            Duration.ofNanos(System.nanoTime() - start)));
   }
 }

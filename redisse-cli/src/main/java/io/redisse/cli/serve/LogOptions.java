@@ -8,18 +8,18 @@ import java.io.PrintStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What is logged, where and how: the options of {@code redisse serve}. */
-@Command(optionListHeading = "%nLog%n")
+/** Options of {@code redisse serve} for logging. */
+@Command(optionListHeading = "%nLogging%n")
 final class LogOptions {
-  /** What a line looks like. */
+  /** The format of a log line. */
   enum Format {
-    /** For people. */
+    /** Plain text for people. */
     TEXT,
-    /** An object of the Elastic Common Schema, for programs. */
+    /** A JSON object of the Elastic Common Schema for programs. */
     JSON
   }
 
-  @Option(names = "--stdout", description = "Log to standard output, not standard error.")
+  @Option(names = "--stdout", description = "Log to standard output instead of standard error.")
   private boolean stdout;
 
   @Option(
@@ -27,23 +27,24 @@ final class LogOptions {
       paramLabel = "FORMAT",
       defaultValue = "text",
       description =
-          "'text', or 'json' for objects of the Elastic Common Schema" + " (${DEFAULT-VALUE}).")
+          "'text', or 'json' for objects of the Elastic Common Schema (${DEFAULT-VALUE}).")
   private Format format = Format.TEXT;
 
   @Option(
       names = "--access-log",
-      description = "Log every request when it is answered, without its query.")
+      description = "Log every request when its response begins, without the query.")
   private boolean accessLog;
 
-  /** Has the process log as asked. */
+  /** Configures the logging of the whole process. */
   void install(Console console, boolean verbose) {
     PrintStream out = stdout ? console.out() : console.err();
     switch (format) {
       case TEXT -> ConsoleLog.install(out, verbose);
-      case JSON -> ConsoleLog.install(out, verbose, new JsonLines());
+      case JSON -> ConsoleLog.install(out, verbose, new JsonLogFormatter());
     }
   }
 
+  /** Adds the access log if it is enabled. */
   void applyTo(RedisseServer.Builder server, TrustedProxies proxies) {
     if (accessLog) {
       server.register(new AccessLog(proxies));

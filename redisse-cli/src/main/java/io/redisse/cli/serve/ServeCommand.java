@@ -8,7 +8,9 @@ import io.redisse.cli.access.PublishGuard;
 import io.redisse.cli.access.PublishOptions;
 import io.redisse.cli.access.PublishTokens;
 import io.redisse.cli.admin.AdminEndpoints;
+import io.redisse.cli.admin.AdminOptions;
 import io.redisse.cli.admin.AdminServer;
+import io.redisse.cli.admin.RevocationResource;
 import io.redisse.cli.console.CommandFailedException;
 import io.redisse.cli.console.Configuration;
 import io.redisse.cli.console.Console;
@@ -18,7 +20,7 @@ import io.redisse.cli.console.PrintedConfiguration;
 import io.redisse.cli.console.RedisUrlConverter;
 import io.redisse.cli.console.Version;
 import io.redisse.cli.limits.LimitOptions;
-import io.redisse.cli.limits.OversizedEvents;
+import io.redisse.cli.limits.OversizedEventCounter;
 import io.redisse.cli.limits.StreamLimitFilter;
 import io.redisse.cli.limits.StreamLimits;
 import io.redisse.jaxrs.server.RedisseServer;
@@ -35,18 +37,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code redisse serve}. */
+/** The command {@code redisse serve}. */
 @Command(
     name = "serve",
     description = {
       "Serves event streams over HTTP.",
-      "Without a backend, events live in the memory of this process."
+      "Without a backend, events are stored in the memory of this process."
     },
     customSynopsis = "redisse serve [OPTIONS]",
     optionListHeading = "%n",
     footer = {
       "",
-      "What the command line does not say is taken from the environment (--max-streams is"
+      "Options that are not on the command line are read from the environment (--max-streams is"
           + " REDISSE_MAX_STREAMS), else from the --config file (max-streams = 1000)."
     },
     mixinStandardHelpOptions = true,
@@ -57,33 +59,27 @@ public final class ServeCommand extends ConsoleCommand {
       names = "--host",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      description = "The address to listen on (${DEFAULT-VALUE}); 0.0.0.0 for all.")
+      description = "Address to listen on (${DEFAULT-VALUE}); 0.0.0.0 for all interfaces.")
   private String host = "127.0.0.1";
 
   @Option(
       names = "--port",
       paramLabel = "N",
       defaultValue = "8080",
-      description = "The port (${DEFAULT-VALUE}); 0 for a free one.")
+      description = "Port to listen on (${DEFAULT-VALUE}); 0 for any free port.")
   private int port;
-
-  @Option(
-      names = "--admin-port",
-      paramLabel = "N",
-      description = "Where /metrics, /health and /operator are, instead of at --port.")
-  private @Nullable Integer adminPort;
 
   @Option(
       names = "--backend",
       paramLabel = "URI",
-      description = "Where events live (memory:, which is the default, or redis://…).")
+      description = "Store of events: memory: (default), redis://… or rediss://….")
   private @Nullable String backend;
 
   @Option(
       names = "--redis",
       paramLabel = "URL",
       converter = RedisUrlConverter.class,
-      description = "Short for --backend with a Redis.")
+      description = "Redis that stores events; short for --backend.")
   private @Nullable String redis;
 
   @Option(
@@ -91,7 +87,7 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "TIME",
       defaultValue = "15s",
       converter = DurationConverter.class,
-      description = "How often an idle stream gets a comment line (${DEFAULT-VALUE}).")
+      description = "Interval of heartbeat comments on idle streams (${DEFAULT-VALUE}).")
   private Duration heartbeat = Duration.ZERO;
 
   @Option(
@@ -99,7 +95,7 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "TIME",
       defaultValue = "30s",
       converter = DurationConverter.class,
-      description = "How long streams are held while the backend is away (${DEFAULT-VALUE}).")
+      description = "Time for which streams stay open during a backend outage (${DEFAULT-VALUE}).")
   private Duration outageGrace = Duration.ZERO;
 
   @Option(
@@ -107,7 +103,7 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "TIME",
       defaultValue = "10s",
       converter = DurationConverter.class,
-      description = "Over how long streams are ended at shutdown (${DEFAULT-VALUE}).")
+      description = "Time over which streams are closed at shutdown (${DEFAULT-VALUE}).")
   private Duration drain = Duration.ZERO;
 
   @Option(
@@ -115,7 +111,7 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "BOOLEAN",
       arity = "1",
       defaultValue = "true",
-      description = "Whether browsers get a page to try the server with (${DEFAULT-VALUE}).")
+      description = "Serve a page to try the server in a browser (${DEFAULT-VALUE}).")
   private boolean livePage;
 
   @Option(
@@ -123,22 +119,20 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "TIME",
       defaultValue = "2s",
       converter = DurationConverter.class,
-      description = {
-        "How long a fresh server may exercise itself in the background, so that a crowd that",
-        "comes then is served fast (${DEFAULT-VALUE}); 0s for not at all."
-      })
+      description = "Time limit of the background warm-up after the start, which makes the first"
+          + " requests fast (${DEFAULT-VALUE}); 0s to disable.")
   private Duration warmUp = Duration.ZERO;
 
-  @SuppressWarnings("UnusedVariable") // It is read before the rest of the command line.
+  @SuppressWarnings("UnusedVariable") // Configuration reads it before picocli parses.
   @Option(
-      names = Configuration.OPTION,
+      names = Configuration.FILE_OPTION,
       paramLabel = "FILE",
-      description = "Options as properties: 'max-streams = 1000'.")
+      description = "Properties file with options, such as 'max-streams = 1000'.")
   private @Nullable Path config;
 
   @Option(
-      names = PrintedConfiguration.OPTION,
-      description = "Print what each option is and where from, without secrets, and end.")
+      names = Configuration.PRINT_OPTION,
+      description = "Print each option with its origin, without secrets, and exit.")
   private boolean printConfig;
 
   @Mixin
@@ -152,6 +146,9 @@ public final class ServeCommand extends ConsoleCommand {
 
   @Mixin
   private PublishOptions publishing = new PublishOptions();
+
+  @Mixin
+  private AdminOptions administration = new AdminOptions();
 
   @Mixin
   private LimitOptions limiting = new LimitOptions();
@@ -178,16 +175,17 @@ public final class ServeCommand extends ConsoleCommand {
     boolean loopback = isLoopback(host);
     ChannelPolicy policy = access.policy(host, loopback);
     StreamLimits limits = limiting.streamLimits();
-    PublishTokens tokens = publishing.tokens().limited(limiting.publishRates(limits.refusals()));
+    PublishTokens tokens =
+        publishing.tokens().withRates(limiting.publishRates(limits.rejections()));
     Function<Backend, ChannelResolver> resolver = access.resolver(policy);
-    AdminEndpoints operations = new AdminEndpoints(limits.refusals(), access.operatorToken());
+    AdminEndpoints endpoints = new AdminEndpoints(limits.rejections(), administration.token());
     RedisseServer.Builder builder = RedisseServer.builder()
         .host(host)
         .port(port)
         .warmUp(warmUp)
         .register(StreamLimitFilter.class)
         .register(limits.binder())
-        .register(new OversizedEvents(limits.refusals()))
+        .register(new OversizedEventCounter(limits.rejections()))
         .configure(redisse -> redisse
             .heartbeat(heartbeat)
             .outageGrace(outageGrace)
@@ -196,41 +194,44 @@ public final class ServeCommand extends ConsoleCommand {
     tls.applyTo(builder);
     limiting.applyTo(builder);
     logging.applyTo(builder, limiting.proxies());
-    Optional<PublishGuard> guard = PublishGuard.of(tokens, loopback);
-    guard.ifPresent(known -> builder.publishing().register(known));
+    Optional<PublishGuard> guard = PublishGuard.of(tokens, loopback, RevocationResource.PATH);
+    guard.ifPresent(filter -> builder.publishing().register(filter));
     if (livePage) {
       builder.livePage();
     }
-    if (adminPort == null) {
-      operations.mountOn(builder);
+    if (administration.port() == null) {
+      endpoints.mountOn(builder);
     }
-    Backend events = Backend.open(backend());
+    Backend backend = Backend.open(backendUri());
     builder
-        .resolver(limits.limit(resolver.apply(events)))
-        .configure(redisse -> redisse.backend(events));
-    try (operations;
+        .resolver(limits.limit(resolver.apply(backend)))
+        .configure(redisse -> redisse.backend(backend));
+    try (endpoints;
         RedisseServer server = builder.start();
-        AdminServer admin = AdminServer.start(host, adminPort, operations, server)) {
-      operations.observe(server);
-      admin.lines().forEach(console.out()::println);
-      StartupMessage invitation =
+        AdminServer admin = AdminServer.start(host, administration.port(), endpoints, server)) {
+      endpoints.observe(server);
+      admin.startupLines().forEach(console.out()::println);
+      StartupMessage message =
           new StartupMessage(server.uri(), policy, guard.isPresent(), !tokens.isEmpty());
-      invitation.lines().forEach(console.out()::println);
+      message.lines().forEach(console.out()::println);
       console.out().flush();
       server.awaitTermination();
     }
   }
 
-  /** An option on the command line wins over one that is from elsewhere, as it would over itself. */
-  private String backend() {
+  /**
+   * Returns the URI of the backend. If both options are set, one on the command line takes
+   * precedence over one from the environment or the file.
+   */
+  private String backendUri() {
     if (backend == null || redis == null) {
       return Optional.ofNullable(backend).or(() -> Optional.ofNullable(redis)).orElse("memory:");
     }
-    boolean backendSaid = isOnCommandLine("--backend");
-    if (backendSaid == isOnCommandLine("--redis")) {
-      throw CommandFailedException.misuse("--backend and --redis: expected one of them");
+    boolean backendOnCommandLine = isOnCommandLine("--backend");
+    if (backendOnCommandLine == isOnCommandLine("--redis")) {
+      throw CommandFailedException.misuse("--backend and --redis: expected only one of them");
     }
-    return backendSaid ? backend : redis;
+    return backendOnCommandLine ? backend : redis;
   }
 
   private boolean isOnCommandLine(String option) {
@@ -241,8 +242,8 @@ public final class ServeCommand extends ConsoleCommand {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      throw CommandFailedException.misuse("--host: '" + host
-          + "' is unknown here; expected a name or an address of this machine, or 0.0.0.0");
+      throw CommandFailedException.misuse("--host: cannot resolve '" + host
+          + "'; expected a name or an address of this machine, or 0.0.0.0");
     }
   }
 }

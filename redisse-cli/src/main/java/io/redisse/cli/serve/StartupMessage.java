@@ -7,39 +7,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a server that has started says of itself.
+ * The text that a server prints once it accepts requests: its address, and commands to try it out.
  *
- * @param uri where it listens
- * @param policy who hears what
- * @param publishing whether one can publish over HTTP
- * @param withToken whether one needs a token for it
+ * @param uri the address that it listens on
+ * @param policy how channels are granted
+ * @param publishing whether publishing over HTTP is on
+ * @param tokenRequired whether publishing requires a token
  */
-record StartupMessage(URI uri, ChannelPolicy policy, boolean publishing, boolean withToken) {
-  /** Where it is, and what to paste into two other terminals. */
+record StartupMessage(URI uri, ChannelPolicy policy, boolean publishing, boolean tokenRequired) {
+  /** Returns the address, and commands to paste into two other terminals. */
   List<String> lines() {
     String base = reachable();
     String channel = policy.fixed().stream().findFirst().orElse("news");
     String query = policy.fixed().isEmpty() ? "?" + ServerUrl.encoded(channel) : "";
     List<String> lines = new ArrayList<>();
     lines.add("Redisse listens on " + base);
-    lines.add("  hear:     curl -N -H 'Accept: text/event-stream' "
-        + (needsSecret() ? "-H \"Authorization: Bearer $TOKEN\" " : "")
+    lines.add("  subscribe:  curl -N -H 'Accept: text/event-stream' "
+        + (needsCredential() ? "-H \"Authorization: Bearer $TOKEN\" " : "")
         + "'" + base + "events" + query + "'");
     if (publishing) {
-      lines.add("  publish:  curl "
-          + (withToken ? "-H \"Authorization: Bearer $REDISSE_PUBLISH_TOKEN\" " : "")
+      lines.add("  publish:    curl "
+          + (tokenRequired ? "-H \"Authorization: Bearer $REDISSE_PUBLISH_TOKEN\" " : "")
           + "-d hello '" + base + "channels/" + ServerUrl.encoded(channel) + "/events'");
     } else {
-      lines.add("  publishing over HTTP is off here; --publish-token turns it on");
+      lines.add("  publishing over HTTP is off; enable it with --publish-token");
     }
     return lines;
   }
 
-  private boolean needsSecret() {
+  private boolean needsCredential() {
     return policy.kind() == ChannelPolicy.Kind.JWT || policy.kind() == ChannelPolicy.Kind.GRANTS;
   }
 
-  /** The address of all interfaces is none that one can connect to everywhere. */
+  /** Replaces the wildcard address, to which not every system lets a client connect. */
   private String reachable() {
     return uri.toString().replace("//0.0.0.0:", "//localhost:").replace("//[::]:", "//localhost:");
   }

@@ -7,26 +7,31 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Whether clients come by HTTPS: the options of {@code redisse serve}. */
+/** Options of {@code redisse serve} for HTTPS. */
 @Command(optionListHeading = "%nTLS%n")
 final class TlsOptions {
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
-      description = "The certificate and those above it, in PEM. Read again when it changes.")
+      description = "Certificate chain in PEM, the server's own first. Reloaded when it changes.")
   private @Nullable Path certificate;
 
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
-      description = "Its private key, in PEM: PKCS #8, not encrypted.")
+      description = "Private key in PEM (PKCS #8, not encrypted).")
   private @Nullable Path key;
 
+  /**
+   * Enables TLS if both options are set.
+   *
+   * @throws CommandFailedException if only one is set
+   */
   void applyTo(RedisseServer.Builder server) {
     if (certificate != null && key != null) {
       server.tls(certificate, key);
     } else if (certificate != null || key != null) {
-      throw CommandFailedException.misuse("--tls-cert and --tls-key: expected both of them");
+      throw CommandFailedException.misuse("--tls-cert and --tls-key: expected both or neither");
     }
   }
 }

@@ -1,4 +1,4 @@
-/** {@code redisse serve}. */
+/** The command {@code redisse serve}. */
 @NullMarked
 package io.redisse.cli.serve;
 

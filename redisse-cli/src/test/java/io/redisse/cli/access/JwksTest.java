@@ -125,8 +125,8 @@ class JwksTest {
         CliRun.start("serve", "--channels", "jwt", "--jwt-jwks", "http://example.org/jwks")) {
       assertEquals(2, serve.status());
       assertEquals(
-          List.of("redisse: --jwt-jwks: expected an https address (http only on this machine),"
-              + " got 'http://example.org/jwks'"),
+          List.of("redisse: --jwt-jwks: expected an https URL (http is allowed for this machine"
+              + " only), got 'http://example.org/jwks'"),
           serve.err.lines());
     }
   }

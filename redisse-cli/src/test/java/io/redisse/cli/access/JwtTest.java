@@ -214,7 +214,7 @@ class JwtTest {
       assertEquals(200, statusFor(serve, "?news", token));
       Files.setLastModifiedTime(keyFile("broken"), FileTime.from(Instant.now().plusSeconds(9)));
       assertEquals(200, statusFor(serve, "?news", token));
-      serve.err.await("the former ones stay");
+      serve.err.await("the previous keys stay in use");
     }
   }
 
@@ -223,8 +223,8 @@ class JwtTest {
       delimiter = '|',
       value = {
         "too short | or a secret of at least 32 bytes, got 9 bytes",
-        "{\"kty\":\"x\"} | expected a JWK or a JWK set, which this JSON is not",
-        "{\"keys\":[]} | expected at least one key in the JWK set",
+        "{\"kty\":\"x\"} | expected a JWK or a JWK set, got other JSON",
+        "{\"keys\":[]} | expected at least one key in the JWK set, got none",
         "-----BEGIN PRIVATE KEY-----AAAA-----END PRIVATE KEY----- | got 'BEGIN PRIVATE KEY'",
         "-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY----- | a public key for RSA, EC or Ed25519",
         "-----BEGIN PUBLIC KEY-----AAAA | what is there is cut off",

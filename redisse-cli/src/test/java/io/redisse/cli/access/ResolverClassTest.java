@@ -86,8 +86,8 @@ class ResolverClassTest {
     try (CliRun serve = serve("class")) {
       assertEquals(2, serve.status());
       assertEquals(
-          List.of("redisse: --channels class: expected one io.redisse.api.ChannelResolver in"
-              + " META-INF/services on the class path, found 0; name its class, as in"
+          List.of("redisse: --channels class: expected exactly one io.redisse.api.ChannelResolver"
+              + " in META-INF/services on the class path, found 0; or name its class, such as"
               + " class:com.example.MyResolver"),
           serve.err.lines());
     }

@@ -54,7 +54,7 @@ class MetricsTest {
   @Test
   void withAPortOfTheirOwnOperatorsAreAnsweredThereOnly() {
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--admin-port", "0")) {
-      String line = serve.out.await("Operators find /metrics and /health at port ");
+      String line = serve.out.await("Redisse serves /metrics and /health on port ");
       URI admin = URI.create("http://127.0.0.1" + line.replaceFirst(".* ", ":") + "/");
       assertEquals(0, Scrape.of(admin).value("redisse_streams", NONE));
       assertEquals("ready\n", Http.get(admin.resolve("health/ready")).body());

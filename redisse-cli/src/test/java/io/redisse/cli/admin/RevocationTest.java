@@ -124,7 +124,7 @@ class RevocationTest {
     try (CliRun serve = serve("--admin-port", "0");
         Reply stream = hear(serve, "news", ALICE)) {
       stream.await("event: lastEventId");
-      String line = serve.out.await("Operators find ");
+      String line = serve.out.await("Redisse serves ");
       URI admin = URI.create("http://127.0.0.1" + line.replaceFirst(".* ", ":") + "/");
       String body = "{\"principal\":\"alice\"}";
       assertEquals(404, revoke(serve.uri(), body, TOKEN).statusCode());

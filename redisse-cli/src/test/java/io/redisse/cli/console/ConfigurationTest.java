@@ -64,8 +64,8 @@ class ConfigurationTest {
         "--redis",
         "rediss://:s3cret-3@h/");
     assertFalse(lines.toString().contains("s3cret"), lines::toString);
-    assertTrue(lines.contains("publish-token = (not shown)  # " + file), lines::toString);
-    assertTrue(lines.contains("redis = rediss://(not shown)@h/  # command line"), lines::toString);
+    assertTrue(lines.contains("publish-token = (hidden)  # " + file), lines::toString);
+    assertTrue(lines.contains("redis = rediss://(hidden)@h/  # command line"), lines::toString);
   }
 
   @Test
@@ -113,7 +113,7 @@ class ConfigurationTest {
   @Test
   void helpHasSectionsAndFitsATerminal() {
     List<String> lines = printed(Map.of(), "serve", "--help");
-    for (String heading : List.of("Who may hear what", "Who may publish", "Limits")) {
+    for (String heading : List.of("Access to channels", "Publishing", "Operators", "Limits")) {
       assertTrue(lines.contains(heading), heading);
     }
     assertEquals(List.of(), lines.stream().filter(line -> line.length() > 80).toList());

@@ -38,7 +38,7 @@ class LimitsTest {
         assertEquals(503, refused.status());
         assertTrue(Integer.parseInt(refused.header("Retry-After")) >= 5);
         assertEquals(
-            List.of("The server has as many streams as it can take. Try again later, or at another"
+            List.of("The server has reached its limit of streams. Try again later, or try another"
                 + " server."),
             refused.rest());
       }
@@ -93,7 +93,7 @@ class LimitsTest {
         assertEquals(429, same.status());
         assertTrue(Integer.parseInt(same.header("Retry-After")) >= 5);
         assertEquals(
-            List.of("Your address has 1 streams, which is all that it may have. Close one first."),
+            List.of("Your address has reached its limit of streams (1). Close one first."),
             same.rest());
       }
       assertEquals(1, refusals(serve, "streams_per_address"));
@@ -119,7 +119,7 @@ class LimitsTest {
           .until(() -> Http.stream(serve.uri(), "events?news"), reply -> reply.status() == 429);
       assertTrue(Integer.parseInt(refused.header("Retry-After")) >= 5);
       assertEquals(
-          List.of("More new streams come than the server takes in a second. Try again later."),
+          List.of("The server has reached its limit of new streams per second. Try again later."),
           refused.rest());
       assertEquals(1, refusals(serve, "stream_rate"));
       awaitAccepted(serve, "events?news");
@@ -129,12 +129,12 @@ class LimitsTest {
   @Test
   void theRateOfStreamsIsAnAverageOverOneSecond() {
     AtomicLong nanos = new AtomicLong(1);
-    Rate rate = new Rate(4, nanos::get);
+    RateLimiter rate = new RateLimiter(4, nanos::get);
     List<Integer> allowed = new ArrayList<>();
     for (long pause : new long[] {0, 250_000_000, 249_999_999, 1, 500_000_000, 60_000_000_000L}) {
       nanos.addAndGet(pause);
       int count = 0;
-      while (rate.allows()) {
+      while (rate.tryAcquire()) {
         count++;
       }
       allowed.add(count);
@@ -145,21 +145,21 @@ class LimitsTest {
   @Test
   void aBatchLargerThanTheRateIsLetThroughAndMadeUpForAfter() {
     AtomicLong nanos = new AtomicLong(5);
-    Rate rate = new Rate(4, nanos::get);
-    assertEquals(Duration.ZERO, rate.take(10));
-    assertTrue(rate.take(1).compareTo(Duration.ofMillis(1750)) >= 0);
-    nanos.addAndGet(rate.take(1).toNanos());
-    assertEquals(Duration.ZERO, rate.take(1));
-    assertTrue(rate.take(10).compareTo(Duration.ofMillis(999)) >= 0);
+    RateLimiter rate = new RateLimiter(4, nanos::get);
+    assertEquals(Duration.ZERO, rate.tryAcquire(10));
+    assertTrue(rate.tryAcquire(1).compareTo(Duration.ofMillis(1750)) >= 0);
+    nanos.addAndGet(rate.tryAcquire(1).toNanos());
+    assertEquals(Duration.ZERO, rate.tryAcquire(1));
+    assertTrue(rate.tryAcquire(10).compareTo(Duration.ofMillis(999)) >= 0);
     nanos.addAndGet(Duration.ofDays(10_000).toNanos());
-    assertEquals(Duration.ZERO, rate.take(4));
-    assertFalse(rate.allows());
+    assertEquals(Duration.ZERO, rate.tryAcquire(4));
+    assertFalse(rate.tryAcquire());
   }
 
   @Test
   void withoutALimitAnyNumberOfStreamsMayBegin() {
-    Rate rate = new Rate(0, () -> 1);
-    assertTrue(IntStream.range(0, 1000).allMatch(i -> rate.allows()));
+    RateLimiter rate = new RateLimiter(0, () -> 1);
+    assertTrue(IntStream.range(0, 1000).allMatch(i -> rate.tryAcquire()));
   }
 
   @Test
@@ -207,7 +207,7 @@ class LimitsTest {
       assertEquals(200, two.status());
       assertEquals(400, three.status());
       assertEquals(
-          List.of("channels: expected at most 2 on one stream, got 3. Open more streams."),
+          List.of("channels: expected at most 2 per stream, got 3. Open several streams instead."),
           three.rest());
       assertEquals(1, refusals(serve, "channels"));
     }

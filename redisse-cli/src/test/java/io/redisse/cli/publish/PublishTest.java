@@ -78,7 +78,7 @@ class PublishTest {
       assertEquals(1, publish.status());
       assertEquals(
           List.of("redisse: no server answers at " + url
-              + ": start one with 'redisse serve', or name another with --url"),
+              + "; start one with 'redisse serve', or set --url"),
           publish.err.lines());
     }
   }

@@ -69,14 +69,15 @@ class ServeTest {
 
   @Test
   void whereOthersCanReachItNobodyPublishesWithoutAToken() {
-    assertFalse(PublishGuard.of(PublishTokens.of(Optional.empty(), null), false).isPresent());
-    assertTrue(
-        PublishGuard.of(PublishTokens.of(Optional.of("s3cret"), null), false).isPresent());
+    assertFalse(
+        PublishGuard.of(PublishTokens.of(Optional.empty(), null), false, "").isPresent());
+    assertTrue(PublishGuard.of(PublishTokens.of(Optional.of("s3cret"), null), false, "")
+        .isPresent());
     assertEquals(
         List.of(
             "Redisse listens on http://localhost:1/",
-            "  hear:     curl -N -H 'Accept: text/event-stream' 'http://localhost:1/events?news'",
-            "  publishing over HTTP is off here; --publish-token turns it on"),
+            "  subscribe:  curl -N -H 'Accept: text/event-stream' 'http://localhost:1/events?news'",
+            "  publishing over HTTP is off; enable it with --publish-token"),
         new StartupMessage(URI.create("http://0.0.0.0:1/"), ChannelPolicy.QUERY, false, false)
             .lines());
   }

@@ -43,7 +43,7 @@ class TailTest {
       assertEquals(1, tail.status());
       assertEquals(
           List.of("redisse: no server answers at " + url
-              + ": start one with 'redisse serve', or name another with --url"),
+              + "; start one with 'redisse serve', or set --url"),
           tail.err.lines());
     }
   }
@@ -80,7 +80,7 @@ class TailTest {
         assertEquals(1, stranger.status());
         String told = String.join("\n", stranger.err.lines());
         assertTrue(
-            told.matches("redisse: no TLS with " + serve.uri() + ": .*, or named with --ca"), told);
+            told.matches("redisse: TLS handshake with " + serve.uri() + " failed: .* with --ca"), told);
       }
       tail.endAfter(serve);
     }

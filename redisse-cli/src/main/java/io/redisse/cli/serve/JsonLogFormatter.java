@@ -4,26 +4,29 @@ import co.elastic.logging.jul.EcsFormatter;
 import java.util.Map;
 import java.util.logging.LogRecord;
 
-/** Each message as an object of the Elastic Common Schema, with the parts of a request as fields. */
-final class JsonLines extends EcsFormatter {
-  /** The library asks for fields without saying of what. */
+/**
+ * Formats log lines as JSON objects of the Elastic Common Schema. A line of the access log has the
+ * parts of the request as fields.
+ */
+final class JsonLogFormatter extends EcsFormatter {
+  /** The fields of the current line: {@link #getMdcEntries} does not receive the record. */
   private final ThreadLocal<Map<String, String>> fields = ThreadLocal.withInitial(Map::of);
 
-  JsonLines() {
+  JsonLogFormatter() {
     setServiceName("redisse");
   }
 
   @Override
-  public String format(LogRecord line) {
-    Object[] parameters = line.getParameters();
+  public String format(LogRecord record) {
+    Object[] parameters = record.getParameters();
     if (parameters == null
         || parameters.length != 1
         || !(parameters[0] instanceof AccessLog.Line request)) {
-      return super.format(line);
+      return super.format(record);
     }
     fields.set(request.fields());
     try {
-      return super.format(line);
+      return super.format(record);
     } finally {
       fields.remove();
     }

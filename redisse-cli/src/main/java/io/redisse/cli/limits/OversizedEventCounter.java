@@ -4,20 +4,20 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 
-/** Counts publishers that are told that an event, or the whole request, is too large. */
-public final class OversizedEvents implements ContainerResponseFilter {
+/** Counts requests that are rejected because an event, or the whole body, is too large. */
+public final class OversizedEventCounter implements ContainerResponseFilter {
   private static final int TOO_LARGE = 413;
 
-  private final RejectionCounters refusals;
+  private final RejectionCounters rejections;
 
-  public OversizedEvents(RejectionCounters refusals) {
-    this.refusals = refusals;
+  public OversizedEventCounter(RejectionCounters rejections) {
+    this.rejections = rejections;
   }
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (response.getStatus() == TOO_LARGE) {
-      refusals.add(RejectionCounters.Limit.EVENT_SIZE);
+      rejections.add(RejectionCounters.Limit.EVENT_SIZE);
     }
   }
 }
