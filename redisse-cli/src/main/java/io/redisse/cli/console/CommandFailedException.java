@@ -46,8 +46,7 @@ public final class CommandFailedException extends RuntimeException {
         cause instanceof SSLException
             ? "TLS handshake with " + server + " failed: " + cause.getMessage()
                 + "; name a file with the server's certificate authority with --ca"
-            : "no server answers at " + server
-                + "; start one with 'redisse serve', or set --url",
+            : "no server answers at " + server + "; start one with 'redisse serve', or set --url",
         cause);
   }
 

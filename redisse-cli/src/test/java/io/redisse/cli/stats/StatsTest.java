@@ -84,8 +84,7 @@ class StatsTest {
     }
     String nobody = "http://127.0.0.1:" + FreePort.find() + "/";
     assertFailure(
-        "no server answers at " + nobody
-            + "; start one with 'redisse serve', or set --url",
+        "no server answers at " + nobody + "; start one with 'redisse serve', or set --url",
         nobody);
   }
 

@@ -80,7 +80,8 @@ class TailTest {
         assertEquals(1, stranger.status());
         String told = String.join("\n", stranger.err.lines());
         assertTrue(
-            told.matches("redisse: TLS handshake with " + serve.uri() + " failed: .* with --ca"), told);
+            told.matches("redisse: TLS handshake with " + serve.uri() + " failed: .* with --ca"),
+            told);
       }
       tail.endAfter(serve);
     }
