@@ -2,11 +2,12 @@ package io.redisse.jaxrs;
 
 import io.redisse.api.Publisher;
 import io.redisse.core.Redisse;
+import io.redisse.jaxrs.grizzly.GrizzlyExchangeFilter;
 import io.redisse.jaxrs.http.Workers;
 import io.redisse.jaxrs.livepage.LivePage;
+import io.redisse.jaxrs.livepage.LivePageSettings;
 import io.redisse.jaxrs.publish.BatchResource;
 import io.redisse.jaxrs.publish.PublishResource;
-import io.redisse.jaxrs.stream.ContainerExchangeFilter;
 import io.redisse.jaxrs.stream.EventsResource;
 import io.redisse.jaxrs.stream.FrameEventWriter;
 import io.redisse.jaxrs.stream.StreamFilter;
@@ -31,6 +32,9 @@ import org.glassfish.jersey.server.model.ResourceModel;
  * for}. The application closes its {@link Redisse} itself. Immutable.
  */
 public final class RedisseFeature implements Feature {
+  private static final boolean GRIZZLY_PRESENT =
+      isPresent("org.glassfish.grizzly.http.server.Request");
+
   private final Redisse redisse;
   private final List<String> paths;
   private final boolean publishing;
@@ -87,6 +91,15 @@ public final class RedisseFeature implements Feature {
     return new RedisseFeature(redisse, paths, publishing, true);
   }
 
+  private static boolean isPresent(String className) {
+    try {
+      Class.forName(className, false, RedisseFeature.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
   @Override
   public boolean configure(FeatureContext context) {
     Workers workers = new Workers();
@@ -96,13 +109,17 @@ public final class RedisseFeature implements Feature {
         bind(redisse).to(Redisse.class).to(Publisher.class);
         bind(workers).to(Workers.class);
         bind(new Streams(redisse, workers)).to(Streams.class);
-        bindAsContract(ContainerExchangeFilter.class).in(Singleton.class);
-        bind(new LivePage.Settings(streamsPath(), publishing)).to(LivePage.Settings.class);
+        bind(new LivePageSettings(streamsPath(), publishing)).to(LivePageSettings.class);
+        if (GRIZZLY_PRESENT) {
+          bindAsContract(GrizzlyExchangeFilter.class).in(Singleton.class);
+        }
       }
     });
     context.register(new FrameEventWriter());
     context.register(StreamFilter.class);
-    context.register(ContainerExchangeFilter.class);
+    if (GRIZZLY_PRESENT) {
+      context.register(GrizzlyExchangeFilter.class);
+    }
     context.register(new Mounting());
     if (livePage && paths.contains("")) {
       context.register(LivePage.AtRoot.class);

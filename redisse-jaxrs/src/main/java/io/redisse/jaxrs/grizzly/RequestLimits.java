@@ -4,20 +4,23 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a server puts up with until a request has arrived, and how often it did not.
+ * Limits on how a request may arrive, and counters of the requests that exceeded them.
  *
- * @param headBytes the most bytes of the request line and the headers
- * @param arrival how long the head may take to arrive, and the body after it
- * @param oversized counts those with a longer head
- * @param slow counts those that took longer
+ * @param headBytes maximum size of the request line and the headers together
+ * @param arrival maximum time for the head to arrive, and again for the body
+ * @param oversized counts requests with a larger head
+ * @param slow counts requests that took longer
  */
 public record RequestLimits(int headBytes, Duration arrival, LongAdder oversized, LongAdder slow) {
   public static final int DEFAULT_HEAD_BYTES = 16 * 1024;
-
-  /** Less than the time after which Grizzly closes a connection on which no request has begun. */
+  /** Shorter than the time after which Grizzly closes a connection without a request. */
   public static final Duration DEFAULT_ARRIVAL = Duration.ofSeconds(20);
 
   public RequestLimits(int headBytes, Duration arrival) {
     this(headBytes, arrival, new LongAdder(), new LongAdder());
+  }
+
+  public static RequestLimits withDefaults() {
+    return new RequestLimits(DEFAULT_HEAD_BYTES, DEFAULT_ARRIVAL);
   }
 }

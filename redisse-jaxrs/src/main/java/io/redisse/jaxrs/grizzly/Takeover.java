@@ -120,7 +120,7 @@ public final class Takeover implements ContainerResponseWriter {
     DirectOutlet.TAKEN.set(connection, outlet);
     // Grizzly writes neither its own head nor a last chunk.
     response.getResponse().setCommitted(true);
-    connection.setProcessor(StreamFilters.of(requests));
+    connection.setProcessor(StreamFilterChains.of(requests));
     // Otherwise Grizzly would close the connection now that the request is done …
     response.getRequest().getRequest().getProcessingState().setKeepAlive(true);
     // … or when it has been idle for a while.

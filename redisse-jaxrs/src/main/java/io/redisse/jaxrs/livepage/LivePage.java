@@ -1,7 +1,6 @@
 package io.redisse.jaxrs.livepage;
 
 import io.redisse.core.Redisse;
-import io.redisse.jaxrs.RedisseFeature;
 import io.redisse.jaxrs.http.Accept;
 import io.redisse.jaxrs.http.Json;
 import io.redisse.jaxrs.http.Workers;
@@ -29,7 +28,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * A page to see a server at work: it hears channels, publishes, stops and resumes, and shows counts.
- * Mounted by {@link RedisseFeature} when asked for. All addresses in it are relative to the folder
+ * Mounted by {@code RedisseFeature} when asked for. All addresses in it are relative to the folder
  * that the page is in, so it also works below other paths.
  */
 @Singleton
@@ -57,18 +56,10 @@ public final class LivePage {
 
   private final Redisse redisse;
   private final Workers workers;
-  private final Settings settings;
-
-  /**
-   * What the page has to know of the application that it is in.
-   *
-   * @param events the path of the streams, below the application's own
-   * @param publishing whether events can be published over HTTP
-   */
-  public record Settings(String events, boolean publishing) {}
+  private final LivePageSettings settings;
 
   @Inject
-  LivePage(Redisse redisse, Workers workers, Settings settings) {
+  LivePage(Redisse redisse, Workers workers, LivePageSettings settings) {
     this.redisse = redisse;
     this.workers = workers;
     this.settings = settings;

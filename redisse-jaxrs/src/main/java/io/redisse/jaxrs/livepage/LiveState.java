@@ -35,7 +35,7 @@ record LiveState(
    */
   record BackendState(boolean up, long micros, long lastId) {}
 
-  static CompletableFuture<LiveState> of(Hub hub, Backend backend, LivePage.Settings settings) {
+  static CompletableFuture<LiveState> of(Hub hub, Backend backend, LivePageSettings settings) {
     long asked = System.nanoTime();
     return backend
         .store()

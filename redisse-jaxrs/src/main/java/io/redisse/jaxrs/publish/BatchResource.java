@@ -3,7 +3,6 @@ package io.redisse.jaxrs.publish;
 import io.redisse.api.IdempotencyKey;
 import io.redisse.api.NewEvent;
 import io.redisse.core.Redisse;
-import io.redisse.jaxrs.RedisseFeature;
 import io.redisse.jaxrs.http.Body;
 import io.redisse.jaxrs.http.Workers;
 import jakarta.inject.Inject;
@@ -28,7 +27,7 @@ import java.util.stream.Stream;
 
 /**
  * Publishes many events in one request, for whoever gets past the application's filters. Mounted by
- * {@link RedisseFeature} when asked for.
+ * {@code RedisseFeature} when asked for.
  */
 @Singleton
 @Path("events")

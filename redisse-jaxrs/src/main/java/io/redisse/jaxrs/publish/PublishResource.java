@@ -3,7 +3,6 @@ package io.redisse.jaxrs.publish;
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.core.Redisse;
-import io.redisse.jaxrs.RedisseFeature;
 import io.redisse.jaxrs.http.Body;
 import io.redisse.jaxrs.http.PercentCoding;
 import io.redisse.jaxrs.http.Query;
@@ -28,7 +27,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Publishes single events over HTTP, for whoever gets past the application's filters. Mounted by
- * {@link RedisseFeature} when asked for.
+ * {@code RedisseFeature} when asked for.
  */
 @Singleton
 @Path("channels/{channel}/events")

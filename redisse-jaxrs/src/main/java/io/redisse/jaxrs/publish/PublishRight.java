@@ -1,7 +1,6 @@
 package io.redisse.jaxrs.publish;
 
 import io.redisse.api.NewEvent;
-import io.redisse.jaxrs.RedisseFeature;
 import io.redisse.jaxrs.http.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;

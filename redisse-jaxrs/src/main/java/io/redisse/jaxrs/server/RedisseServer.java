@@ -4,10 +4,10 @@ import io.redisse.api.ChannelRequest;
 import io.redisse.api.ChannelResolver;
 import io.redisse.core.Redisse;
 import io.redisse.jaxrs.RedisseFeature;
-import io.redisse.jaxrs.grizzly.Http;
+import io.redisse.jaxrs.grizzly.GrizzlyServer;
+import io.redisse.jaxrs.grizzly.ListenerSettings;
 import io.redisse.jaxrs.grizzly.PemFiles;
 import io.redisse.jaxrs.grizzly.RequestLimits;
-import io.redisse.jaxrs.http.ErrorMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,68 +20,64 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.server.ServerProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server of one's own on Grizzly: streams and statistics at {@code /} and {@code /events}, behind
- * the application's own JAX-RS filters. Needs {@code jersey-container-grizzly2-http} on the class
- * path. Safe for use by many threads.
+ * A stand-alone server on Grizzly. It serves event streams and statistics at {@code /} and {@code
+ * /events}, behind any JAX-RS filters that the application registers. Requires {@code
+ * jersey-container-grizzly2-http} on the class path. Thread-safe.
  */
 public final class RedisseServer implements AutoCloseable {
   private final Redisse redisse;
-  private final HttpServer http;
+  private final GrizzlyServer http;
   private final RequestLimits limits;
-  private final URI uri;
 
-  private RedisseServer(Redisse redisse, HttpServer http, RequestLimits limits) {
+  private RedisseServer(Redisse redisse, GrizzlyServer http, RequestLimits limits) {
     this.redisse = redisse;
     this.http = http;
     this.limits = limits;
-    uri = Http.uriOf(http);
   }
 
   /**
-   * Starts with the defaults: in memory, on a free port of 127.0.0.1, and a client may hear the
-   * channels that it names.
+   * Returns a builder with the defaults: an in-memory backend, a free port of 127.0.0.1, and every
+   * client may subscribe to the channels that it names.
    *
-   * @return a builder
+   * @return a new builder
    */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Where the server is.
+   * Returns the base address of the server.
    *
-   * @return for example {@code http://127.0.0.1:8080/}
+   * @return an address such as {@code http://127.0.0.1:8080/}
    */
   public URI uri() {
-    return uri;
+    return http.uri();
   }
 
   /**
-   * The port that it listens on.
+   * Returns the port that the server listens on.
    *
-   * @return the port, the one found if it was to find a free one
+   * @return 1 to 65535; the actual port if the builder asked for any free one
    */
   public int port() {
-    return uri.getPort();
+    return uri().getPort();
   }
 
   /**
-   * What the server serves: to publish from the same process, for example.
+   * Returns the instance behind the server, for example to publish from the same process.
    *
-   * @return always the same object, closed with the server
+   * @return always the same object; the server closes it
    */
   public Redisse redisse() {
     return redisse;
   }
 
   /**
-   * How many requests were cut off since the start because they did not {@linkplain
+   * Counts the requests that were cut off since the start because they did not {@linkplain
    * Builder#requestTime arrive in time}.
    *
    * @return 0 or more
@@ -91,8 +87,8 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
-   * How many requests were refused since the start because of their {@linkplain
-   * Builder#maxHeaderBytes long head}.
+   * Counts the requests that were rejected since the start because of {@linkplain
+   * Builder#maxHeaderBytes too large a head}.
    *
    * @return 0 or more
    */
@@ -101,9 +97,9 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
-   * Blocks until the process is told to end (SIGTERM, or SIGINT from the keyboard) and its streams
-   * have {@linkplain Redisse#drain drained}, or the calling thread is interrupted; and then closes the
-   * server. A second signal ends the process at once.
+   * Blocks until the process receives SIGTERM or SIGINT, {@linkplain Redisse#drain drains} the
+   * streams and closes the server. A second signal ends the process at once. If the calling thread
+   * is interrupted, the server is closed without draining.
    */
   public void awaitTermination() {
     try (this) {
@@ -112,25 +108,18 @@ public final class RedisseServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the streams could not be drained", e);
+      throw new IllegalStateException("draining the streams failed", e);
     }
   }
 
-  /** Ends all streams at once, the backend and the server. Further calls do nothing. */
+  /** Closes all streams, the backend and the listener at once. Further calls have no effect. */
   @Override
   public void close() {
     redisse.close();
-    try {
-      http.shutdown().get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      http.shutdownNow();
-    } catch (ExecutionException e) {
-      http.shutdownNow();
-    }
+    http.close();
   }
 
-  /** Collects what a server is made of. */
+  /** Configures and starts a {@link RedisseServer}. Not thread-safe. */
   public static final class Builder {
     private final Redisse.Builder redisse = Redisse.builder();
     private final List<Consumer<ResourceConfig>> registrations = new ArrayList<>();
@@ -146,11 +135,11 @@ public final class RedisseServer implements AutoCloseable {
     private Builder() {}
 
     /**
-     * The backend by URI, see {@link io.redisse.api.spi.Backend#open}.
+     * Sets the backend by URI, see {@link io.redisse.api.spi.Backend#open}.
      *
-     * @param uri for example {@code redis://localhost:6379/}; {@code memory:} by default
+     * @param uri for example {@code redis://localhost:6379/}; the default is {@code memory:}
      * @return this builder
-     * @throws IllegalArgumentException if it is not a URI
+     * @throws IllegalArgumentException if the text is not a URI
      */
     public Builder backend(String uri) {
       redisse.backend(uri);
@@ -158,9 +147,10 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * The address to listen on.
+     * Sets the address to listen on.
      *
-     * @param newHost a name or an IP address; {@code 127.0.0.1} by default, {@code 0.0.0.0} for all
+     * @param newHost a host name or an IP address; {@code 127.0.0.1} by default, {@code 0.0.0.0} for
+     *     all interfaces
      * @return this builder
      */
     public Builder host(String newHost) {
@@ -169,11 +159,11 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * The port to listen on.
+     * Sets the port to listen on.
      *
-     * @param newPort 0 to 65535; 0, which is the default, finds a free one
+     * @param newPort 0 to 65535; 0, the default, picks a free port
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalArgumentException if the port is out of range
      */
     public Builder port(int newPort) {
       if (newPort < 0 || newPort > 65535) {
@@ -184,10 +174,10 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Has the server speak TLS. The files are read again when they have changed.
+     * Enables TLS. The files are read again when they change.
      *
-     * @param chain the server's certificate and those between it and the authority's own, in PEM
-     * @param key its private key in PEM: PKCS #8, not encrypted
+     * @param chain the server certificate followed by the intermediate certificates, in PEM
+     * @param key the private key in PEM: PKCS #8, not encrypted
      * @return this builder
      */
     public Builder tls(Path chain, Path key) {
@@ -196,12 +186,12 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * How long the address and the headers of a request may be together. A longer address is answered
-     * with 414, longer headers with 431.
+     * Limits the size of a request's address and headers together. A longer address is rejected with
+     * 414, longer headers with 431.
      *
      * @param bytes at least 1; 16384 by default
      * @return this builder
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if the limit is less than 1
      */
     public Builder maxHeaderBytes(int bytes) {
       if (bytes < 1) {
@@ -212,13 +202,13 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * How long the address and the headers of a request may take to arrive, and its body after them.
-     * A client that takes longer is cut off, however many bytes still come; it is answered with 408 if
-     * its headers were not complete.
+     * Limits the time in which a request's address and headers must arrive, and then its body. The
+     * connection of a slower client is closed even while bytes still arrive; if the headers were
+     * incomplete, the client gets a 408 first.
      *
      * @param time more than zero; 20 seconds by default
      * @return this builder
-     * @throws IllegalArgumentException if it is not more than zero
+     * @throws IllegalArgumentException if the time is zero or negative
      */
     public Builder requestTime(Duration time) {
       if (time.isNegative() || time.isZero()) {
@@ -229,9 +219,9 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Who hears what, by a function that decides at once.
+     * Sets the channels of each client by a synchronous function.
      *
-     * @param channels gives the channels that a request may hear; it may block
+     * @param channels returns the channels that a request may subscribe to; may block
      * @return this builder
      */
     public Builder channels(Function<ChannelRequest, Set<String>> channels) {
@@ -240,9 +230,9 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Who hears what.
+     * Sets the resolver that decides which channels a client may subscribe to.
      *
-     * @param resolver the resolver; by default a client may hear the channels that it names
+     * @param resolver replaces the default, which grants the channels that the client names
      * @return this builder
      */
     public Builder resolver(ChannelResolver resolver) {
@@ -251,9 +241,9 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Adds a JAX-RS component: a filter, a resource, a feature.
+     * Registers a JAX-RS component: a filter, a resource or a feature.
      *
-     * @param component the class, which Jersey instantiates
+     * @param component a class that Jersey instantiates
      * @return this builder
      */
     public Builder register(Class<?> component) {
@@ -262,9 +252,9 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Adds a JAX-RS component: a filter, a resource, a feature.
+     * Registers a JAX-RS component: a filter, a resource or a feature.
      *
-     * @param component the instance
+     * @param component an instance, used for all requests
      * @return this builder
      */
     public Builder register(Object component) {
@@ -273,8 +263,8 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Adds publishing over HTTP, see {@link RedisseFeature#publishing}. Who may do so is up to the
-     * request filters that are registered.
+     * Enables publishing over HTTP, see {@link RedisseFeature#publishing}. Every client may publish
+     * unless a registered request filter rejects it.
      *
      * @return this builder
      */
@@ -284,8 +274,8 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Adds a page to see the server at work, at {@code /live} and, for browsers, at {@code /}; see
-     * {@link RedisseFeature#livePage}.
+     * Adds the live page at {@code /live} and, for browsers, at {@code /}; see {@link
+     * RedisseFeature#livePage}.
      *
      * @return this builder
      */
@@ -295,24 +285,24 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Has the server exercise itself in the background once it has started, so that the crowd that
-     * follows a restart does not meet a program that Java has yet to compile. A server of its own in
-     * the same process, on a free port of 127.0.0.1, serves some thousand streams; neither the
-     * backend nor the application's filters and resolver see any of it. Done once in a process.
+     * Makes the server warm up in the background after it has started, so that the clients that
+     * reconnect after a restart do not wait for the JIT compiler. The warm-up serves some thousand
+     * streams on a second server in this process, on a free port of 127.0.0.1; the backend and the
+     * application's filters and resolver are not involved. A process warms up at most once.
      *
-     * @param longest for how long at the most; zero, which is the default here, for not at all.
-     *     {@link #run} takes 2 seconds unless told otherwise
+     * @param limit maximum duration; zero, the default here, disables the warm-up. {@link #run} uses
+     *     2 seconds unless this method was called
      * @return this builder
      */
-    public Builder warmUp(Duration longest) {
-      warmUp = longest;
+    public Builder warmUp(Duration limit) {
+      warmUp = limit;
       return this;
     }
 
     /**
-     * Everything else that {@link Redisse} can be told.
+     * Configures the {@link Redisse} instance of the server, for settings that this builder lacks.
      *
-     * @param settings gets the builder of the server's {@link Redisse}
+     * @param settings receives the builder of that instance
      * @return this builder
      */
     public Builder configure(Consumer<Redisse.Builder> settings) {
@@ -323,23 +313,24 @@ public final class RedisseServer implements AutoCloseable {
     /**
      * Starts the server.
      *
-     * @return the running server, to be closed by the caller
-     * @throws UncheckedIOException if it cannot listen there; the message says why
-     * @throws IllegalArgumentException if the backend's URI is not valid, or the certificate is not
-     *     usable
-     * @throws io.redisse.api.BackendRefusedException if the backend will not serve
+     * @return the running server; the caller closes it
+     * @throws UncheckedIOException if the server cannot listen at the address
+     * @throws IllegalArgumentException if the backend's URI is invalid or the certificate unusable
+     * @throws io.redisse.api.BackendRefusedException if the backend needs an operator, for example
+     *     because it rejected the password
      */
     public RedisseServer start() {
       RequestLimits limits = new RequestLimits(headBytes, arrival);
       Redisse built = redisse.build();
       try {
-        HttpServer http =
-            Http.start(new Http.Listening(host, port, certificate, limits), application(built));
-        RedisseServer server = new RedisseServer(built, http, limits);
+        ResourceConfig application = ServerApplication.of(built, publishing, livePage);
+        registrations.forEach(registration -> registration.accept(application));
+        GrizzlyServer http = GrizzlyServer.start(
+            new ListenerSettings(host, port, certificate, limits), application);
         if (warmUp != null) {
-          WarmUp.begin(warmUp);
+          WarmUp.startOnce(warmUp);
         }
-        return server;
+        return new RedisseServer(built, http, limits);
       } catch (IOException e) {
         built.close();
         throw new UncheckedIOException(
@@ -350,32 +341,17 @@ public final class RedisseServer implements AutoCloseable {
       }
     }
 
-    private ResourceConfig application(Redisse built) {
-      RedisseFeature streams = RedisseFeature.of(built).at("", "events");
-      RedisseFeature withPublishing = publishing ? streams.publishing() : streams;
-      ResourceConfig config = new ResourceConfig()
-          .property(ServerProperties.WADL_FEATURE_DISABLE, true)
-          .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
-          .register(livePage ? withPublishing.livePage() : withPublishing)
-          .register(new ErrorMapper(publishing));
-      registrations.forEach(registration -> registration.accept(config));
-      return config;
-    }
-
     /**
-     * Runs the server as the main method of a program: starts it, says where it is, and blocks until
-     * the process is told to end. If it cannot start, it says why on standard error and ends the
-     * process with status 1, or 2 if the arguments are wrong.
+     * Runs the server as a program's main method: starts it, logs its address and blocks until the
+     * process receives SIGTERM or SIGINT. If the server cannot start, prints the reason on standard
+     * error and exits with status 1, or with 2 if the arguments are wrong.
      *
-     * @param args {@code --port N}, {@code --redis URL}, {@code --stdout} (log there and not to
-     *     standard error), {@code --verbose}
+     * @param args {@code --port N}, {@code --redis URL}, {@code --stdout} (log to standard output
+     *     instead of standard error), {@code --verbose}
      */
     public void run(String... args) {
       try {
-        RunArguments.parse(args).applyTo(this);
-        if (warmUp == null) {
-          warmUp = WarmUp.LONGEST;
-        }
+        apply(RunArguments.parse(args));
         RedisseServer server = start();
         System.getLogger(RedisseServer.class.getName())
             .log(System.Logger.Level.INFO, "Listening on " + server.uri());
@@ -384,6 +360,15 @@ public final class RedisseServer implements AutoCloseable {
         fail(2, e);
       } catch (RuntimeException e) {
         fail(1, e);
+      }
+    }
+
+    private void apply(RunArguments arguments) {
+      ConsoleLog.install(arguments.stdout() ? System.out : System.err, arguments.verbose());
+      arguments.port().ifPresent(this::port);
+      arguments.redis().ifPresent(this::backend);
+      if (warmUp == null) {
+        warmUp = WarmUp.DEFAULT_LIMIT;
       }
     }
 

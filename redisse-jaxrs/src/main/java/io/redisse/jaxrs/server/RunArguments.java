@@ -2,44 +2,48 @@ package io.redisse.jaxrs.server;
 
 import java.util.Arrays;
 import java.util.Iterator;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** The arguments that a server's main method understands, those of the Ruby server. */
-final class RunArguments {
+/**
+ * Command-line arguments of a server's main method, the same as those of the Ruby server.
+ *
+ * @param port the port to listen on, if given
+ * @param redis the backend's URI, if given
+ * @param stdout logs to standard output instead of standard error
+ * @param verbose logs details and stack traces
+ */
+record RunArguments(OptionalInt port, Optional<String> redis, boolean stdout, boolean verbose) {
   private static final String USAGE =
-      "expected --port N, --redis URL, --stdout or --verbose (or several of them)";
-
-  private @Nullable Integer port;
-  private @Nullable String redis;
-  private boolean stdout;
-  private boolean verbose;
-
-  private RunArguments() {}
+      "expected any of --port N, --redis URL, --stdout and --verbose";
 
   /**
-   * Reads the arguments.
+   * Parses the arguments.
    *
-   * @throws IllegalArgumentException if one is unknown or has no valid value; the message says which
+   * @throws IllegalArgumentException if one is unknown or lacks a valid value; the message names it
    */
   static RunArguments parse(String... args) {
-    RunArguments parsed = new RunArguments();
+    OptionalInt port = OptionalInt.empty();
+    Optional<String> redis = Optional.empty();
+    boolean stdout = false;
+    boolean verbose = false;
     Iterator<String> rest = Arrays.asList(args).iterator();
     while (rest.hasNext()) {
       String flag = rest.next();
       switch (flag) {
-        case "--port" -> parsed.port = port(value(flag, rest));
-        case "--redis" -> parsed.redis = value(flag, rest);
-        case "--stdout" -> parsed.stdout = true;
-        case "--verbose" -> parsed.verbose = true;
+        case "--port" -> port = OptionalInt.of(port(value(flag, rest)));
+        case "--redis" -> redis = Optional.of(value(flag, rest));
+        case "--stdout" -> stdout = true;
+        case "--verbose" -> verbose = true;
         default -> throw new IllegalArgumentException("unknown argument '" + flag + "': " + USAGE);
       }
     }
-    return parsed;
+    return new RunArguments(port, redis, stdout, verbose);
   }
 
   private static String value(String flag, Iterator<String> rest) {
     if (!rest.hasNext()) {
-      throw new IllegalArgumentException(flag + " has no value: " + USAGE);
+      throw new IllegalArgumentException(flag + ": missing value; " + USAGE);
     }
     return rest.next();
   }
@@ -49,16 +53,6 @@ final class RunArguments {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("--port: expected a number, got '" + text + "'", e);
-    }
-  }
-
-  void applyTo(RedisseServer.Builder builder) {
-    ConsoleLog.install(stdout ? System.out : System.err, verbose);
-    if (port != null) {
-      builder.port(port);
-    }
-    if (redis != null) {
-      builder.backend(redis);
     }
   }
 }

@@ -1,8 +1,11 @@
 package io.redisse.jaxrs.server;
 
 import io.redisse.api.ChannelRequest;
+import io.redisse.core.Redisse;
+import io.redisse.jaxrs.grizzly.GrizzlyServer;
+import io.redisse.jaxrs.grizzly.ListenerSettings;
+import io.redisse.jaxrs.grizzly.RequestLimits;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -11,44 +14,43 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Has Java compile what serves streams before clients need it: opens some thousand streams on a
- * server of its own in this process, with a store of its own in memory, and publishes to them. None
- * of it reaches the application's backend, filters or resolver.
+ * Makes the JVM compile the streaming code before clients need it. It runs a second server in this
+ * process, on an in-memory store, opens thousands of streams on it and publishes to them. The
+ * application's backend, filters and resolver are not involved.
  */
 final class WarmUp implements Runnable {
-  /** What a program that does nothing else takes for it. */
-  static final Duration LONGEST = Duration.ofSeconds(2);
+  /** Long enough for all rounds if the process does nothing else. */
+  static final Duration DEFAULT_LIMIT = Duration.ofSeconds(2);
 
   private static final Logger LOG = System.getLogger(WarmUp.class.getName());
-
-  /** What is compiled stays so for all servers of the process. */
-  private static final AtomicBoolean BEGUN = new AtomicBoolean();
-
-  /** Five thousand streams: from so many calls on, Java compiles a method for good. */
+  /** Compiled code serves all servers of the process, so one warm-up is enough. */
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
+  /** Makes 5,000 streams, the number of calls after which the JVM fully optimizes a method. */
   private static final int ROUNDS = 160;
 
   static final int STREAMS = 32;
   private static final int EVENTS = 8;
   private static final int TIMEOUT_MILLIS = 1_000;
 
-  private final long end;
+  private final long deadline;
   private final List<Socket> sockets = new ArrayList<>();
 
-  WarmUp(Duration longest) {
-    end = System.nanoTime() + longest.toNanos();
+  WarmUp(Duration limit) {
+    deadline = System.nanoTime() + limit.toNanos();
   }
 
   /**
-   * Begins in a thread of its own, once in the life of a process.
+   * Starts a warm-up on a background thread, unless this process has already started one.
    *
-   * @param longest after so long it ends, whatever it has done; zero for not at all
+   * @param limit ends the warm-up after this time, complete or not; zero for no warm-up
    */
-  static void begin(Duration longest) {
-    if (longest.compareTo(Duration.ZERO) > 0 && BEGUN.compareAndSet(false, true)) {
-      Thread thread = new Thread(new WarmUp(longest), "redisse-warm-up");
+  static void startOnce(Duration limit) {
+    if (limit.compareTo(Duration.ZERO) > 0 && STARTED.compareAndSet(false, true)) {
+      Thread thread = new Thread(new WarmUp(limit), "redisse-warm-up");
       thread.setDaemon(true);
       thread.start();
     }
@@ -58,44 +60,41 @@ final class WarmUp implements Runnable {
   public void run() {
     try {
       int streams = serve(ROUNDS);
-      LOG.log(Level.DEBUG, "Warmed up by {0} streams", streams);
-    } catch (IOException | UncheckedIOException e) {
-      LOG.log(Level.DEBUG, "Not warmed up", e);
+      LOG.log(Level.DEBUG, "Warm-up served {0} streams", streams);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "Warm-up failed; the first clients may be served more slowly", e);
     }
   }
 
-  /**
-   * Does it.
-   *
-   * @return how many streams were served
-   */
+  /** Runs the given number of rounds and returns the number of streams served before the deadline. */
   int serve(int rounds) throws IOException {
-    try (RedisseServer server = RedisseServer.builder()
-            .channels(ChannelRequest::requestedChannels)
-            .publishing()
-            .start();
+    ListenerSettings anyPort = new ListenerSettings(
+        "127.0.0.1", 0, Optional.empty(), RequestLimits.withDefaults());
+    try (Redisse redisse = Redisse.builder().channels(ChannelRequest::requestedChannels).build();
+        GrizzlyServer server =
+            GrizzlyServer.start(anyPort, ServerApplication.of(redisse, true, false));
         Socket publisher = connect(server)) {
       int done = 0;
-      while (done < rounds && System.nanoTime() - end < 0) {
+      while (done < rounds && System.nanoTime() - deadline < 0) {
         done++;
-        round(server, publisher, "event" + done);
+        serveRound(server, publisher, "event" + done);
       }
       return done * STREAMS;
     }
   }
 
-  private static Socket connect(RedisseServer server) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+  private static Socket connect(GrizzlyServer server) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort());
     socket.setSoTimeout(TIMEOUT_MILLIS);
     return socket;
   }
 
-  private void round(RedisseServer server, Socket publisher, String data) throws IOException {
+  private void serveRound(GrizzlyServer server, Socket publisher, String data) throws IOException {
     try {
       for (int i = 0; i < STREAMS; i++) {
         Socket socket = connect(server);
         sockets.add(socket);
-        // Every other comes with a cursor, for which history is read.
+        // Half of the clients send a cursor, so that reading history is exercised as well.
         send(
             socket,
             "GET /events?a HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
@@ -133,7 +132,7 @@ final class WarmUp implements Runnable {
     while (received.indexOf(end) < 0) {
       int length = socket.getInputStream().read(buffer);
       if (length < 0) {
-        throw new IOException("the connection ended after: " + received);
+        throw new IOException("connection closed after: " + received);
       }
       received.append(new String(buffer, 0, length, StandardCharsets.US_ASCII));
     }

@@ -6,7 +6,6 @@ import io.redisse.api.Grant;
 import io.redisse.api.RedisseException;
 import io.redisse.core.Redisse;
 import io.redisse.core.spi.StreamRequest;
-import io.redisse.jaxrs.RedisseFeature;
 import io.redisse.jaxrs.http.Accept;
 import io.redisse.jaxrs.http.Json;
 import io.redisse.jaxrs.http.Problem;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The streams and their counts, at one address: which of the two, the Accept header decides by rules
- * that are stricter than those of JAX-RS (HTTP-1). Mounted by {@link RedisseFeature}.
+ * that are stricter than those of JAX-RS (HTTP-1). Mounted by {@code RedisseFeature}.
  */
 @Singleton
 public final class EventsResource {
@@ -123,7 +122,7 @@ public final class EventsResource {
       JaxrsChannelRequest channelRequest;
       try {
         channelRequest =
-            new JaxrsChannelRequest(request, ContainerExchangeFilter.of(request).peerAddress());
+            new JaxrsChannelRequest(request, Exchange.of(request).peerAddress());
       } catch (IllegalArgumentException e) {
         refuse(request, response, Response.Status.BAD_REQUEST, messageOf(e));
         return;

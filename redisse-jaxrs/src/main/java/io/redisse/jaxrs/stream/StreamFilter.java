@@ -47,7 +47,7 @@ public final class StreamFilter implements ContainerResponseFilter {
   private void open(
       ContainerRequestContext request, ContainerResponseContext response, FrameSink sink) {
     StreamRequest stream = sink.stream();
-    boolean taken = ContainerExchangeFilter.of(request)
+    boolean taken = Exchange.of(request)
         .takeOver(request, response, outlet -> redisse.hub().open(stream, outlet));
     if (!taken) {
       streams.open(sink, stream);

@@ -3,7 +3,6 @@ package io.redisse.jaxrs.stream;
 import io.redisse.api.Grant;
 import io.redisse.core.Redisse;
 import io.redisse.core.spi.StreamRequest;
-import io.redisse.jaxrs.RedisseFeature;
 import io.redisse.jaxrs.http.Problem;
 import io.redisse.jaxrs.http.Workers;
 import jakarta.ws.rs.WebApplicationException;
@@ -51,7 +50,7 @@ public final class Streams {
    * @return the IP address, where the container tells it
    */
   public static Optional<String> peerAddress(ContainerRequestContext request) {
-    return ContainerExchangeFilter.of(request).peerAddress();
+    return Exchange.of(request).peerAddress();
   }
 
   /**

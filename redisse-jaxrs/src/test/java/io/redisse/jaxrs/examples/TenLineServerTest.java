@@ -40,8 +40,7 @@ class TenLineServerTest {
   @Test
   void wrongArgumentsAreToldInOneLine() throws Exception {
     assertEquals(
-        "unknown argument '--prot': expected --port N, --redis URL, --stdout or --verbose"
-            + " (or several of them)\n",
+        "unknown argument '--prot': expected any of --port N, --redis URL, --stdout and --verbose\n",
         failure("--prot", "1"));
   }
 

@@ -11,8 +11,8 @@ import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
  * TLS with a certificate that is read again once its files have changed: new connections get the new
  * one, those that are open keep theirs. Safe for use by many threads.
  */
-final class ReloadedTls extends SSLEngineConfigurator {
-  private static final Logger LOG = System.getLogger(ReloadedTls.class.getName());
+final class ReloadingTls extends SSLEngineConfigurator {
+  private static final Logger LOG = System.getLogger(ReloadingTls.class.getName());
 
   private final PemFiles files;
   private volatile List<FileTime> read;
@@ -23,7 +23,7 @@ final class ReloadedTls extends SSLEngineConfigurator {
    * @throws IllegalArgumentException if they cannot be read, or are not what is expected; the message
    *     says how
    */
-  ReloadedTls(PemFiles files) {
+  ReloadingTls(PemFiles files) {
     super(files.read(), false, false, false);
     this.files = files;
     read = files.written();

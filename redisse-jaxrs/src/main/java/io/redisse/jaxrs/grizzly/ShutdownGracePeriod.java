@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * Gives requests that are being answered a moment to end when a server closes. Grizzly can do so too,
  * but when its own grace period is over, it leaves threads behind that keep the process from ending.
  */
-final class ClosingGrace extends BaseFilter {
+final class ShutdownGracePeriod extends BaseFilter {
   static final AddOn ADD_ON =
-      (listener, chain) -> chain.add(chain.indexOfType(HttpServerFilter.class), new ClosingGrace());
+      (listener, chain) -> chain.add(chain.indexOfType(HttpServerFilter.class), new ShutdownGracePeriod());
 
   private static final int SECONDS = 2;
 
-  private ClosingGrace() {}
+  private ShutdownGracePeriod() {}
 
   @Override
   public NextAction handleEvent(FilterChainContext context, FilterChainEvent event) {

@@ -17,15 +17,15 @@ import org.glassfish.grizzly.utils.IdleTimeoutFilter;
  * What a connection that became a stream goes through: of the filters that served its request, the
  * same instances of those that are about the connection and not about HTTP.
  */
-final class StreamFilters {
+final class StreamFilterChains {
   /** One for each listener of a server. */
   private static final Map<FilterChain, FilterChain> CHAINS = new WeakHashMap<>();
 
-  private StreamFilters() {}
+  private StreamFilterChains() {}
 
   static FilterChain of(FilterChain requests) {
     synchronized (CHAINS) {
-      return CHAINS.computeIfAbsent(requests, StreamFilters::build);
+      return CHAINS.computeIfAbsent(requests, StreamFilterChains::build);
     }
   }
 

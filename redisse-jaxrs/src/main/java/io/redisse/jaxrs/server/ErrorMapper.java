@@ -1,5 +1,6 @@
-package io.redisse.jaxrs.http;
+package io.redisse.jaxrs.server;
 
+import io.redisse.jaxrs.http.Problem;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Priorities;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what nobody else has answered. A mapper that the application registers comes first. */
 @Priority(Priorities.USER + 1000)
-public final class ErrorMapper implements ExceptionMapper<Throwable> {
+final class ErrorMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = System.getLogger(ErrorMapper.class.getName());
   private static final int BAD_REQUEST = 400;
   private static final int INTERNAL_ERROR = 500;
@@ -27,7 +28,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
   @Context
   private @Nullable HttpHeaders headers;
 
-  public ErrorMapper(boolean publishing) {
+  ErrorMapper(boolean publishing) {
     this.publishing = publishing;
   }
 

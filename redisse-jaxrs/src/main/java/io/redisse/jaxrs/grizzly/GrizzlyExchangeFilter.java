@@ -1,0 +1,46 @@
+package io.redisse.jaxrs.grizzly;
+
+import io.redisse.core.Redisse;
+import io.redisse.jaxrs.stream.Exchange;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import java.time.Duration;
+import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.hk2.api.ServiceLocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attaches an {@link Exchange} to each request that Grizzly serves. Must not be loaded unless
+ * Grizzly is on the class path, where it is optional.
+ */
+@PreMatching
+public final class GrizzlyExchangeFilter implements ContainerRequestFilter {
+  private final ServiceLocator locator;
+  private final Duration heartbeat;
+
+  @Inject
+  GrizzlyExchangeFilter(ServiceLocator locator, Redisse redisse) {
+    this.locator = locator;
+    heartbeat = redisse.hub().heartbeat();
+  }
+
+  @Override
+  public void filter(ContainerRequestContext context) {
+    // Grizzly may be on the class path while another container serves requests: nothing is bound.
+    @Nullable Request request = locator.getService(Request.class);
+    if (request == null) {
+      return;
+    }
+    terminateIfStream(request);
+    new GrizzlyExchange(request, heartbeat).attachTo(context);
+  }
+
+  /** The response to a request pipelined behind a stream's would end up in the middle of the stream. */
+  private static void terminateIfStream(Request request) {
+    if (DirectOutlet.TAKEN.isSet(request.getContext().getConnection())) {
+      request.getContext().getConnection().terminateSilently();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.redisse.jaxrs.grizzly;
+
+import jakarta.ws.rs.core.UriBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
+import org.glassfish.jersey.server.ContainerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+
+/** A running Grizzly server with one listener, configured for many long-lived connections. */
+public final class GrizzlyServer implements AutoCloseable {
+  /** Selector threads only read and hand requests over; more of them slowed connecting down. */
+  private static final int SELECTORS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  /** All clients reconnect at once after a restart. The kernel may cap this at a lower value. */
+  private static final int BACKLOG = 4096;
+  /** Interval of the thread-starvation check. */
+  private static final int STARVATION_CHECK_MILLIS = 20;
+
+  private final HttpServer http;
+  private final URI uri;
+
+  private GrizzlyServer(HttpServer http) {
+    this.http = http;
+    uri = uriOf(http.getListeners().iterator().next());
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws IOException if the address is in use or not available
+   * @throws IllegalArgumentException if the certificate or its key is unusable
+   */
+  public static GrizzlyServer start(ListenerSettings settings, ResourceConfig application)
+      throws IOException {
+    HttpServer server = new HttpServer();
+    server.addListener(listener(settings));
+    server
+        .getServerConfiguration()
+        .addHttpHandler(new ContainerHandler(
+            ContainerFactory.createContainer(GrizzlyHttpContainer.class, application)));
+    try {
+      server.start();
+    } catch (IOException e) {
+      server.shutdownNow();
+      throw e;
+    }
+    return new GrizzlyServer(server);
+  }
+
+  private static NetworkListener listener(ListenerSettings settings) {
+    NetworkListener listener = new NetworkListener("redisse", settings.host(), settings.port());
+    if (settings.certificate().isPresent()) {
+      listener.setSecure(true);
+      listener.setSSLEngineConfig(new ReloadingTls(settings.certificate().get()));
+    }
+    // By default Grizzly closes a connection after 256 requests, which hurts busy publishers.
+    listener.getKeepAlive().setMaxRequestsCount(-1);
+    listener.registerAddOn(RequestCodec.addOn(settings.limits()));
+    listener.registerAddOn(UpgradeRefusal.ADD_ON);
+    listener.registerAddOn(ShutdownGracePeriod.ADD_ON);
+    configure(listener.getTransport());
+    // A thread blocked in reading a request body is not woken when its connection is terminated.
+    listener
+        .getTransport()
+        .setReadTimeout(settings.limits().arrival().toMillis(), TimeUnit.MILLISECONDS);
+    return listener;
+  }
+
+  private static void configure(TCPNIOTransport transport) {
+    transport.setServerConnectionBackLog(BACKLOG);
+    transport.setSelectorRunnersCount(SELECTORS);
+    AtomicInteger threads = new AtomicInteger();
+    transport.setWorkerThreadPool(new RequestThreads(
+        task -> new RequestThread(transport, threads.incrementAndGet(), task),
+        RequestThread::isAsleep,
+        CompletableFuture.delayedExecutor(
+            STARVATION_CHECK_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)));
+  }
+
+  private static URI uriOf(NetworkListener listener) {
+    return UriBuilder.fromUri("http://localhost/")
+        .scheme(listener.isSecure() ? "https" : "http")
+        .host(listener.getHost())
+        .port(listener.getPort())
+        .build();
+  }
+
+  /** Returns the base address, with the port that was found if any free one was asked for. */
+  public URI uri() {
+    return uri;
+  }
+
+  /** Stops listening, gives requests in progress two seconds, and closes all connections. */
+  @Override
+  public void close() {
+    try {
+      http.shutdown().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      http.shutdownNow();
+    } catch (ExecutionException e) {
+      http.shutdownNow();
+    }
+  }
+}
