@@ -1,5 +1,18 @@
 package io.redisse.cli.bench;
 
+import io.redisse.cli.bench.plan.Load;
+import io.redisse.cli.bench.plan.Plan;
+import io.redisse.cli.bench.publish.LoadPublisher;
+import io.redisse.cli.bench.publish.Pacer;
+import io.redisse.cli.bench.publish.Publications;
+import io.redisse.cli.bench.report.Fault;
+import io.redisse.cli.bench.report.Faults;
+import io.redisse.cli.bench.report.Report;
+import io.redisse.cli.bench.streams.CurrentId;
+import io.redisse.cli.bench.streams.DueTimes;
+import io.redisse.cli.bench.streams.EventData;
+import io.redisse.cli.bench.streams.StalledStreams;
+import io.redisse.cli.bench.streams.StreamReaders;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -10,15 +23,20 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Opens streams on a server, publishes, and checks and measures what arrives: every event has to
- * reach each stream of its channel once, in order and unharmed.
+ * A run: opens streams on a server, publishes events, checks the deliveries and measures them. Every
+ * stream must receive each event of its channel once, in order and with its data unchanged.
  */
-public final class Bench {
+final class Bench {
   private static final long POLL_MILLIS = 10;
-  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(30);
-  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(3);
+  /** The longest time without a newly opened stream, after which the run gives up on the rest. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+  /** The longest time without a delivery or response, after which missing ones count as lost. */
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(3);
+  /** The pause before memory is measured, and for duplicates that follow the last delivery. */
   private static final Duration SETTLE = Duration.ofMillis(300);
-  private static final int UNANSWERED = 64;
+  /** The limit of unacknowledged events while publishing for a replay. */
+  private static final int REPLAY_WINDOW = 64;
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Plan plan;
@@ -26,7 +44,7 @@ public final class Bench {
   private final DueTimes due = new DueTimes();
   private final EventData data;
   private final Pacer pacer = new Pacer();
-  private final Readers readers;
+  private final StreamReaders readers;
   private final ServerProcesses server;
   private volatile Publications publications;
   private long nextEvent;
@@ -36,27 +54,24 @@ public final class Bench {
     data = new EventData(plan.size(), new Random());
     server = new ServerProcesses(plan.serverPids());
     publications = new Publications(plan, faults, pacer::wake);
-    readers = new Readers(plan, data, due, faults, pacer::wake);
+    readers = new StreamReaders(plan, data, due, faults, pacer::wake);
   }
 
   /**
-   * Runs to the end.
+   * Executes a plan. Faults are counted in the report; they do not end the run.
    *
-   * @param plan what to do
-   * @param progress is told every second how it goes, by a thread of its own
-   * @return what was found
-   * @throws IOException if there is no way to go on: the server is not there, for example
-   * @throws InterruptedException if the calling thread is interrupted
+   * @param progress receives a line every second, on a thread of its own
+   * @throws IOException if the run cannot continue, for example because publishing failed
    */
-  public static Report run(Plan plan, Consumer<String> progress)
-      throws IOException, InterruptedException {
+  static Report run(Plan plan, Consumer<String> progress) throws IOException, InterruptedException {
     FileLimit.require((long) plan.streams() + plan.stalled());
     Bench bench = new Bench(
         plan.load() instanceof Load.Replay
-            ? plan.with("Last-Event-ID: " + CurrentId.of(plan))
+            ? plan.withHeader("Last-Event-ID: " + CurrentId.of(plan))
             : plan);
-    Progress ticker = new Progress(bench.readers, () -> bench.publications, progress);
-    try (ticker) {
+    ProgressReporter reporter =
+        new ProgressReporter(bench.readers, () -> bench.publications, progress);
+    try (reporter) {
       return bench.run();
     }
   }
@@ -66,19 +81,19 @@ public final class Bench {
     try (stalled;
         readers) {
       if (plan.load() instanceof Load.Replay replay) {
-        publishMissed(replay);
+        publishBeforehand(replay);
       }
       long before = server.residentKilobytes();
       long start = System.nanoTime();
       long cpu = server.cpuMicros();
-      List<Readers.CoreTime> coreTimes = readers.coreTimes();
+      List<StreamReaders.CoreTime> coreTimes = readers.coreTimes();
       double connectSeconds = connect();
       Thread.sleep(SETTLE.toMillis());
       long connected = server.residentKilobytes();
       int open = (int) readers.open();
       Optional<Measured> measured = Optional.empty();
       if (plan.load() instanceof Load.Replay) {
-        measured = Optional.of(receiveMissed(start, cpu, coreTimes));
+        measured = Optional.of(receiveReplay(start, cpu, coreTimes));
       } else if (plan.load() instanceof Load.None && open > 0) {
         Thread.sleep(plan.duration().toMillis());
       } else if (open > 0) {
@@ -88,7 +103,7 @@ public final class Bench {
       Report.ServerUse use =
           new Report.ServerUse(cpuMicros, before, connected, server.residentKilobytes());
       if (measured.isPresent()) {
-        // What comes twice may come when all has come once.
+        // A duplicate may still be on its way when everything has arrived once.
         Thread.sleep(SETTLE.toMillis());
       }
       readers.close();
@@ -97,7 +112,7 @@ public final class Bench {
           new Report.Connects(open, connectSeconds, readers.connectLatency()),
           measured.map(this::traffic),
           server.areKnown() ? Optional.of(use) : Optional.empty(),
-          faults.happened(),
+          faults.counted(),
           faults.firstReason());
     }
   }
@@ -105,61 +120,67 @@ public final class Bench {
   private double connect() throws IOException, InterruptedException {
     long start = System.nanoTime();
     readers.start();
-    await(() -> readers.settled() == plan.streams(), readers::settled, CONNECT_PATIENCE);
+    await(() -> readers.settled() == plan.streams(), readers::settled, CONNECT_TIMEOUT);
     double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
     long unsettled = plan.streams() - readers.settled();
     if (unsettled > 0) {
-      faults.add(Fault.STREAM_REFUSED, "no answer within " + CONNECT_PATIENCE.toSeconds() + " s");
+      faults.add(Fault.STREAM_REFUSED, "no response within " + CONNECT_TIMEOUT.toSeconds() + " s");
       faults.add(Fault.STREAM_REFUSED, unsettled - 1);
     }
     return seconds;
   }
 
-  /** Publishes before there are streams; that is not what is measured. */
-  private void publishMissed(Load.Replay replay) throws IOException, InterruptedException {
-    try (EventPublisher publisher = EventPublisher.open(plan)) {
+  /** Publishes the events of a replay before the streams are opened. This is not measured. */
+  private void publishBeforehand(Load.Replay replay) throws IOException, InterruptedException {
+    try (LoadPublisher publisher = LoadPublisher.open(plan)) {
       Publications current = publications;
       for (long i = 0; i < (long) replay.events() * plan.channels(); i++) {
-        await(() -> current.unanswered() < UNANSWERED, current::unanswered, DRAIN_PATIENCE);
+        await(
+            () -> current.unacknowledged() < REPLAY_WINDOW,
+            current::unacknowledged,
+            DELIVERY_TIMEOUT);
         publishNext(publisher, System.nanoTime());
       }
-      await(() -> current.unanswered() == 0, current::unanswered, DRAIN_PATIENCE);
+      await(() -> current.unacknowledged() == 0, current::unacknowledged, DELIVERY_TIMEOUT);
     }
+    // Latency counts from the first connect.
     long now = System.nanoTime();
     for (long number = 0; number < nextEvent; number++) {
       due.set(number, now);
     }
   }
 
-  private Measured receiveMissed(long start, long cpuBefore, List<Readers.CoreTime> coreTimes)
+  private Measured receiveReplay(long start, long cpuBefore, List<StreamReaders.CoreTime> coreTimes)
       throws IOException, InterruptedException {
     awaitDeliveries();
     return measured(start, start, cpuBefore, coreTimes);
   }
 
-  /** What was measured, as long as the streams are open. */
+  /** The values that must be read while the streams are open. */
   private record Measured(
       long published, double seconds, Report.Generator generator, long cpuBefore) {}
 
   private Measured publish() throws IOException, InterruptedException {
-    try (EventPublisher publisher = EventPublisher.open(plan)) {
+    try (LoadPublisher publisher = LoadPublisher.open(plan)) {
       if (!plan.warmup().isZero()) {
         publishFor(plan.warmup(), publisher);
         publications = new Publications(plan, faults, pacer::wake);
         readers.startTally();
       }
       long cpuBefore = server.cpuMicros();
-      List<Readers.CoreTime> coreTimes = readers.coreTimes();
+      List<StreamReaders.CoreTime> coreTimes = readers.coreTimes();
       long start = System.nanoTime();
       publishFor(plan.duration(), publisher);
       return measured(start, start + plan.duration().toNanos(), cpuBefore, coreTimes);
     }
   }
 
-  /** A server that stood still is not faster for it: the time counts at least until {@code end}. */
-  private Measured measured(long start, long end, long cpuBefore, List<Readers.CoreTime> before) {
+  // The measured time lasts at least until end. Otherwise a server that stops delivering
+  // early would seem faster.
+  private Measured measured(
+      long start, long end, long cpuBefore, List<StreamReaders.CoreTime> before) {
     double elapsed = System.nanoTime() - start;
-    List<Readers.CoreTime> after = readers.coreTimes();
+    List<StreamReaders.CoreTime> after = readers.coreTimes();
     double busy = 0;
     double waiting = 0;
     for (int i = 0; i < after.size(); i++) {
@@ -173,7 +194,7 @@ public final class Bench {
         cpuBefore);
   }
 
-  private void publishFor(Duration duration, EventPublisher publisher)
+  private void publishFor(Duration duration, LoadPublisher publisher)
       throws IOException, InterruptedException {
     Publications current = publications;
     Pacer.Publish publish = dueNanos -> publishNext(publisher, dueNanos);
@@ -182,36 +203,36 @@ public final class Bench {
     if (plan.load() instanceof Load.Rate rate) {
       faults.add(Fault.NOT_PUBLISHED, pacer.atRate(rate.eventsPerSecond(), start, end, publish));
     } else if (plan.load() instanceof Load.Window window) {
-      // Publishing tells how it has failed; no answer will make room again.
+      // After a failure no response makes room again. Publishing once more throws the reason.
       pacer.whileRoom(() -> hasRoom(window, current) || publisher.hasFailed(), end, publish);
     }
     awaitDeliveries();
   }
 
-  private void publishNext(EventPublisher publisher, long dueNanos) throws IOException {
+  private void publishNext(LoadPublisher publisher, long dueNanos) throws IOException {
     Publications current = publications;
     int channel = (int) (nextEvent % plan.channels());
     due.set(nextEvent, dueNanos);
-    current.published(channel);
+    current.recordPublish(channel);
     publisher.publish(channel, data.of(nextEvent), current);
     nextEvent++;
   }
 
   private void awaitDeliveries() throws IOException, InterruptedException {
     Publications current = publications;
-    await(() -> isComplete(current), readers::delivered, DRAIN_PATIENCE);
-    faults.add(Fault.PUBLISH_UNANSWERED, current.unanswered());
+    await(() -> isComplete(current), readers::delivered, DELIVERY_TIMEOUT);
+    faults.add(Fault.PUBLISH_UNANSWERED, current.unacknowledged());
     faults.add(Fault.LOST, Math.max(current.expectedDeliveries() - readers.delivered(), 0));
   }
 
   private boolean hasRoom(Load.Window window, Publications current) {
     long perEvent = plan.streams() / plan.channels();
-    return current.unanswered() < window.events()
+    return current.unacknowledged() < window.events()
         && current.expectedDeliveries() - readers.delivered() <= (window.events() - 1) * perEvent;
   }
 
   private boolean isComplete(Publications current) {
-    return current.unanswered() == 0 && readers.delivered() >= current.expectedDeliveries();
+    return current.unacknowledged() == 0 && readers.delivered() >= current.expectedDeliveries();
   }
 
   private Report.Traffic traffic(Measured measured) {
@@ -223,12 +244,16 @@ public final class Bench {
         measured.generator());
   }
 
-  /** Waits until it is done, or there was no progress for too long. */
-  private void await(BooleanSupplier done, LongSupplier progress, Duration patience)
+  /**
+   * Waits until a condition holds, or {@code progress} has not changed for the timeout.
+   *
+   * @throws IOException if a reader thread has died
+   */
+  private void await(BooleanSupplier done, LongSupplier progress, Duration timeout)
       throws IOException, InterruptedException {
     long last = progress.getAsLong();
     long lastProgress = System.nanoTime();
-    while (!done.getAsBoolean() && System.nanoTime() - lastProgress < patience.toNanos()) {
+    while (!done.getAsBoolean() && System.nanoTime() - lastProgress < timeout.toNanos()) {
       Thread.sleep(POLL_MILLIS);
       readers.check();
       long current = progress.getAsLong();

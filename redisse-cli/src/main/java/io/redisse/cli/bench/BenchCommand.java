@@ -1,5 +1,11 @@
 package io.redisse.cli.bench;
 
+import io.redisse.cli.bench.plan.Load;
+import io.redisse.cli.bench.plan.Plan;
+import io.redisse.cli.bench.plan.UrlTemplate;
+import io.redisse.cli.bench.report.Report;
+import io.redisse.cli.bench.report.ReportJson;
+import io.redisse.cli.bench.report.ReportText;
 import io.redisse.cli.client.ServerUrl;
 import io.redisse.cli.console.CommandFailedException;
 import io.redisse.cli.console.Console;
@@ -20,9 +26,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = {
-      "Opens streams on a running server, publishes, and checks and measures what arrives.",
-      "Works with every server of event streams: --subscribe and --publish say how. Ends with 1 if",
-      "anything was lost, doubled, out of order or otherwise not as it should be."
+      "Measures a running server and checks its deliveries: opens streams, publishes events, and"
+          + " expects every stream to receive each event once, in order and unchanged.",
+      "Works with any SSE server (--subscribe and --publish). Exits with 1 if a fault occurred."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -35,15 +41,15 @@ public final class BenchCommand extends ConsoleCommand {
       paramLabel = "URL",
       defaultValue = ServerUrl.DEFAULT,
       converter = ServerUrl.Converter.class,
-      description = "A Redisse server (${DEFAULT-VALUE}).")
+      description = "The Redisse server (default: ${DEFAULT-VALUE}).")
   private ServerUrl url = ServerUrl.AT_DEFAULT;
 
   @Option(
       names = "--subscribe",
       paramLabel = "URL",
       description = {
-        "Where streams are opened, for any other server. {channel} stands for the channel",
-        "(bench-0, bench-1, …), {stream} for the stream's number."
+        "The URL of streams on another server. {channel} is replaced with the channel's name"
+            + " (bench-0, bench-1, …), {stream} with the stream's number."
       })
   private @Nullable String subscribe;
 
@@ -51,66 +57,72 @@ public final class BenchCommand extends ConsoleCommand {
       names = "--publish",
       paramLabel = "URL",
       description = {
-        "Where events are published: an address that takes POST, with {channel};",
-        "or a backend (redis://…), where they go without a server between."
+        "The destination of events: a URL with {channel} that accepts POST, or a backend URI"
+            + " (redis://…) to bypass the server."
       })
   private @Nullable String publish;
 
   @Option(
       names = "--header",
       paramLabel = "LINE",
-      description = "Sent with every request, such as 'Authorization: Bearer TOKEN'.")
+      description = "Send this header with every request, such as 'Authorization: Bearer TOKEN'.")
   private List<String> headers = List.of();
 
   @Option(
       names = "--publish-token",
       paramLabel = "TOKEN",
-      description = "The token of publishers (" + Console.PUBLISH_TOKEN_VARIABLE + ").")
+      description = "The publish token (default: " + Console.PUBLISH_TOKEN_VARIABLE + ").")
   private @Nullable String publishToken;
 
-  @Option(names = "--streams", paramLabel = "N", description = "How many (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--streams",
+      paramLabel = "N",
+      description = "The number of streams (default: ${DEFAULT-VALUE}).")
   private int streams = 100;
 
   @Option(
       names = "--stalled",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Open so many more, and never read them (${DEFAULT-VALUE}).")
+      description = "Open N more streams and never read them (default: ${DEFAULT-VALUE}).")
   private int stalled;
 
   @Option(
       names = "--channels",
       paramLabel = "N",
-      description = "Over how many channels they are spread (${DEFAULT-VALUE}).")
+      description = "The number of channels, shared by the streams (default: ${DEFAULT-VALUE}).")
   private int channels = 1;
 
   @Option(
       names = "--size",
       paramLabel = "BYTES",
-      description = "Of an event's data (${DEFAULT-VALUE}).")
+      description = "The size of an event's data (default: ${DEFAULT-VALUE}).")
   private int size = 100;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       description = {
-        "Publish so many events a second, whatever becomes of them.",
-        "Latency counts from the moment at which each was due."
+        "Publish at a fixed rate (open loop), in events per second."
+            + " Latency is measured from the time at which each event was due."
       })
   private @Nullable Double rate;
 
   @Option(
       names = "--window",
       paramLabel = "N",
-      description = "Publish as fast as it goes, with so many events on their way (16).")
+      description = {
+        "Publish as fast as possible with N events in flight (closed loop; default: "
+            + DEFAULT_WINDOW + ")."
+      })
   private @Nullable Integer window;
 
   @Option(
       names = "--replay",
       paramLabel = "N",
       description = {
-        "Publish so many events to each channel, then open all streams with a Last-Event-ID from",
-        "before: a crowd that comes back. Needs a server that keeps so many."
+        "Publish N events to each channel, then open all streams with an earlier Last-Event-ID, like"
+            + " clients that reconnect at once. The server must retain N events."
       })
   private @Nullable Integer replay;
 
@@ -122,7 +134,7 @@ public final class BenchCommand extends ConsoleCommand {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       defaultValue = "2s",
-      description = "Publish for so long before it counts (${DEFAULT-VALUE}).")
+      description = "Publish this long before measuring (default: ${DEFAULT-VALUE}).")
   private Duration warmup = Duration.ofSeconds(2);
 
   @Option(
@@ -130,26 +142,26 @@ public final class BenchCommand extends ConsoleCommand {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       defaultValue = "10s",
-      description = "Measure for so long (${DEFAULT-VALUE}).")
+      description = "Measure this long (default: ${DEFAULT-VALUE}).")
   private Duration duration = Duration.ofSeconds(10);
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "How many threads read (half of the cores).")
+      description = "The number of threads that read streams (default: half of the cores).")
   private int threads = Math.max(Runtime.getRuntime().availableProcessors() / 2, 1);
 
   @Option(
       names = "--server-pid",
       paramLabel = "PID",
       split = ",",
-      description = "The server's processes, to tell its CPU time and memory (Linux).")
+      description = "Report CPU time and memory of these server processes (Linux only).")
   private List<Long> serverPids = List.of();
 
-  @Option(names = "--json", description = "Print the result as a JSON object.")
+  @Option(names = "--json", description = "Print the results as a JSON object.")
   private boolean json;
 
-  @Option(names = "--quiet", description = "Tell nothing while it runs.")
+  @Option(names = "--quiet", description = "Do not report progress.")
   private boolean quiet;
 
   public BenchCommand(Console console) {
@@ -208,7 +220,7 @@ public final class BenchCommand extends ConsoleCommand {
             .count()
         > 1) {
       throw CommandFailedException.misuse(
-          "--rate, --window, --replay and --idle: expected one of them");
+          "--rate, --window, --replay and --idle: expected at most one of them");
     }
     if (replay != null) {
       return new Load.Replay(replay);

@@ -4,24 +4,25 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
-/** How many sockets this process may open. */
+/** The limit on open files, which includes sockets. */
 final class FileLimit {
+  /** Files that the process itself may still open, such as class archives and /proc files. */
   private static final int RESERVE = 32;
 
   private FileLimit() {}
 
   /**
-   * Makes sure that so many streams can be opened, where the system tells.
+   * Checks that this process may open a number of streams. Always succeeds on Windows.
    *
-   * @throws IOException if not; the message says what to do
+   * @throws IOException if the limit is too low
    */
   static void require(long streams) throws IOException {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
       long free =
           system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - RESERVE;
       if (streams > free) {
-        throw new IOException("this process can open " + free + " streams, not " + streams
-            + ": raise its limit of open files (ulimit -n), or run several");
+        throw new IOException("cannot open " + streams + " streams, at most " + free
+            + ": raise the limit on open files (ulimit -n), or run several generators");
       }
     }
   }

@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What Linux tells of the server's processes, together. */
+/** The CPU time and memory of the server's processes together, as reported by Linux. */
 final class ServerProcesses {
-  /** What a tick of /proc/PID/stat is on every platform that Linux runs Java on. */
+  /** The unit of /proc/PID/stat: USER_HZ is 100 on all platforms that run Java on Linux. */
   private static final long MICROS_PER_TICK = 10_000;
 
   private static final int USER_TIME = 11;
@@ -15,6 +15,11 @@ final class ServerProcesses {
 
   private final List<Long> pids;
 
+  /**
+   * Creates a view of processes.
+   *
+   * @param pids empty if they are not known; then all values are 0
+   */
   ServerProcesses(List<Long> pids) {
     this.pids = pids;
   }
@@ -23,19 +28,19 @@ final class ServerProcesses {
     return !pids.isEmpty();
   }
 
-  /** CPU time so far, of user and system. */
+  /** Returns the user and system CPU time so far. */
   long cpuMicros() throws IOException {
     long ticks = 0;
     for (long pid : pids) {
       String stat = read(pid, "stat");
-      // The second field, a name in parentheses, may hold spaces.
+      // Skip the pid and the command name, which is in parentheses and may contain spaces.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       ticks += Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
     }
     return ticks * MICROS_PER_TICK;
   }
 
-  /** Resident memory. */
+  /** Returns the resident memory. */
   long residentKilobytes() throws IOException {
     long sum = 0;
     for (long pid : pids) {
@@ -53,8 +58,8 @@ final class ServerProcesses {
       return Files.readString(Path.of("/proc", Long.toString(pid), file));
     } catch (IOException e) {
       throw new IOException(
-          "no process " + pid + " under /proc: it has ended, or is none of this machine;"
-              + " figures of a server need Linux and a server beside the generator",
+          "--server-pid: cannot read process " + pid
+              + "; expected a running process on this machine (Linux only)",
           e);
     }
   }

@@ -1,4 +1,4 @@
-/** A load generator for servers of event streams: {@link io.redisse.cli.bench.Bench} runs it. */
+/** {@code redisse bench}: a load generator for SSE servers. */
 @NullMarked
 package io.redisse.cli.bench;
 

@@ -55,7 +55,7 @@ class BenchCommandTest {
   void endsWithOneIfAnythingWasWrong() throws Exception {
     try (RedisseServer server = RedisseServer.builder().start()) {
       assertEquals(1, bench(server, "--streams", "3", "--rate", "10"));
-      assertTrue(text(out).contains("events that the server refused"), text(out));
+      assertTrue(text(out).contains("events rejected by the server"), text(out));
     }
   }
 
@@ -64,21 +64,21 @@ class BenchCommandTest {
   void doesNotStayIfNoStreamWasOpened() {
     String nowhere = "http://127.0.0.1:" + FreePort.find();
     assertEquals(1, run(List.of("--url", nowhere, "--duration", "1h")));
-    assertTrue(text(out).contains("the first: Connection refused"), text(out));
+    assertTrue(text(out).contains("first reason: Connection refused"), text(out));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "--rate 5 --window 3, expected one of them",
+    "--rate 5 --window 3, expected at most one of them",
     "--rate 0, 'rate: expected more than 0'",
     "--window 0, 'window: expected at least 1'",
     "--size 9, 'size: expected at least 10'",
     "--channels 200, 'channels: expected at most one for each stream'",
     "--duration 0s, 'duration: expected more than 0'",
-    "--url https://localhost/, bench speaks HTTP without TLS",
-    "--publish https://localhost/, bench speaks HTTP without TLS",
-    "--url http://localhost:99999/, expected an address such as",
-    "--subscribe localhost/x, expected an address such as",
+    "--url https://localhost/, bench does not support TLS",
+    "--publish https://localhost/, bench does not support TLS",
+    "--url http://localhost:99999/, expected a URL such as",
+    "--subscribe localhost/x, expected a URL such as",
     "--header Authorization, expected a line such as"
   })
   void whatMakesNoSenseIsToldInOneLine(String arguments, String expected) {
@@ -89,8 +89,8 @@ class BenchCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--streams 2000000000 --stalled 2000000000, raise its limit of open files",
-    "--streams 2 --url http://no-such-host.invalid/, no-such-host.invalid is not known"
+    "--streams 2000000000 --stalled 2000000000, raise the limit on open files",
+    "--streams 2 --url http://no-such-host.invalid/, unknown host no-such-host.invalid"
   })
   void whatCannotBeDoneIsToldInOneLine(String arguments, String expected) {
     assertEquals(1, run(List.of(arguments.split(" ", -1))));

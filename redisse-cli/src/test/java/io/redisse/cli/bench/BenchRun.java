@@ -1,5 +1,9 @@
 package io.redisse.cli.bench;
 
+import io.redisse.cli.bench.plan.Load;
+import io.redisse.cli.bench.plan.Plan;
+import io.redisse.cli.bench.plan.UrlTemplate;
+import io.redisse.cli.bench.report.Report;
 import io.redisse.jaxrs.server.RedisseServer;
 import java.io.IOException;
 import java.time.Duration;

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.redisse.cli.bench.plan.Load;
+import io.redisse.cli.bench.plan.UrlTemplate;
+import io.redisse.cli.bench.report.Fault;
+import io.redisse.cli.bench.report.Report;
 import io.redisse.jaxrs.server.RedisseServer;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.redisse.cli.bench;
 
+import io.redisse.cli.bench.plan.UrlTemplate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,0 +1,99 @@
+package io.redisse.cli.bench.plan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The parameters of a run. Stream <i>i</i> subscribes to channel <i>i</i> modulo the number of
+ * channels.
+ *
+ * @param subscribe the URL at which streams are opened
+ * @param publish the destination of events: a URL template that accepts POST, or a backend URI
+ * @param headers lines such as {@code Authorization: Bearer x}, sent with every request
+ * @param streams the number of streams that are read
+ * @param stalled the number of additional streams that are opened and never read
+ * @param channels the number of channels, at most one for each stream
+ * @param size the size of an event's data in bytes, at least {@link #MIN_EVENT_SIZE}
+ * @param load the pace at which events are published
+ * @param warmup the time for which events are published before measuring
+ * @param duration the measured time
+ * @param threads the number of threads that read streams
+ * @param serverPids the server's processes, for CPU time and memory; may be empty
+ */
+public record Plan(
+    UrlTemplate subscribe,
+    String publish,
+    List<String> headers,
+    int streams,
+    int stalled,
+    int channels,
+    int size,
+    Load load,
+    Duration warmup,
+    Duration duration,
+    int threads,
+    List<Long> serverPids) {
+  /** The smallest event in bytes: its data contains the run's id and the event's number. */
+  public static final int MIN_EVENT_SIZE = 10;
+
+  /** Rejects values out of range and malformed headers. */
+  public Plan {
+    headers = List.copyOf(headers);
+    serverPids = List.copyOf(serverPids);
+    UrlTemplate.ifHttp(publish);
+    requireAtLeast(1, streams, "streams");
+    requireAtLeast(0, stalled, "stalled");
+    requireAtLeast(1, channels, "channels");
+    requireAtLeast(MIN_EVENT_SIZE, size, "size");
+    requireAtLeast(1, threads, "threads");
+    if (channels > streams) {
+      throw new IllegalArgumentException("channels: expected at most one for each stream, got "
+          + channels + " for " + streams + " streams");
+    }
+    if ((load instanceof Load.Rate || load instanceof Load.Window) && duration.isZero()) {
+      throw new IllegalArgumentException("duration: expected more than 0");
+    }
+    for (String header : headers) {
+      if (header.indexOf(':') < 1 || header.chars().anyMatch(c -> c < ' ')) {
+        throw new IllegalArgumentException("header: expected a line such as 'Name: value', got '"
+            + header.replaceAll("\\p{Cntrl}", "?") + "'");
+      }
+    }
+  }
+
+  private static void requireAtLeast(int least, int given, String parameter) {
+    if (given < least) {
+      throw new IllegalArgumentException(
+          parameter + ": expected at least " + least + ", got " + given);
+    }
+  }
+
+  /** Returns a copy that sends one more header with every request. */
+  public Plan withHeader(String header) {
+    List<String> more = new ArrayList<>(headers);
+    more.add(header);
+    return new Plan(
+        subscribe,
+        publish,
+        more,
+        streams,
+        stalled,
+        channels,
+        size,
+        load,
+        warmup,
+        duration,
+        threads,
+        serverPids);
+  }
+
+  public String channelName(int channel) {
+    return "bench-" + channel;
+  }
+
+  /** Returns the number of streams that subscribe to a channel. */
+  public int streamsOf(int channel) {
+    return streams / channels + (channel < streams % channels ? 1 : 0);
+  }
+}

@@ -1,0 +1,36 @@
+package io.redisse.cli.bench.publish;
+
+import io.redisse.api.NewEvent;
+import io.redisse.api.spi.Backend;
+import io.redisse.cli.bench.plan.Plan;
+import java.nio.charset.StandardCharsets;
+
+/** Publishes straight to a backend, as an application that embeds Redisse does. */
+final class BackendLoadPublisher implements LoadPublisher {
+  private final Plan plan;
+  private final Backend backend;
+
+  BackendLoadPublisher(Plan plan) {
+    this.plan = plan;
+    backend = Backend.open(plan.publish());
+  }
+
+  @Override
+  public void publish(int channel, byte[] data, Publications publications) {
+    String text = new String(data, StandardCharsets.US_ASCII);
+    backend
+        .publish(new NewEvent(plan.channelName(channel), text))
+        .whenComplete((event, failure) -> {
+          if (failure == null) {
+            publications.recordAccepted();
+          } else {
+            publications.recordRejected(channel, String.valueOf(failure.getMessage()));
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    backend.close();
+  }
+}

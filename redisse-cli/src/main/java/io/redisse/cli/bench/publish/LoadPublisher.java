@@ -1,0 +1,41 @@
+package io.redisse.cli.bench.publish;
+
+import io.redisse.cli.bench.plan.Plan;
+import io.redisse.cli.bench.plan.UrlTemplate;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Publishes the events of a run. Used by one thread. */
+public interface LoadPublisher extends AutoCloseable {
+  /**
+   * Publishes an event without waiting for the response.
+   *
+   * @param channel the channel's number
+   * @param data the event's data in ASCII
+   * @param publications is notified of the response, by any thread
+   * @throws IOException if the connection has failed
+   */
+  void publish(int channel, byte[] data, Publications publications) throws IOException;
+
+  /** Returns whether the connection has failed. Then {@link #publish} throws the reason. */
+  default boolean hasFailed() {
+    return false;
+  }
+
+  @Override
+  void close() throws IOException;
+
+  /**
+   * Opens a publisher for {@link Plan#publish}.
+   *
+   * @return a publisher, owned by the caller
+   * @throws IOException if the server cannot be reached
+   * @throws IllegalArgumentException if the destination is neither an HTTP URL nor a backend URI
+   */
+  static LoadPublisher open(Plan plan) throws IOException {
+    Optional<UrlTemplate> template = UrlTemplate.ifHttp(plan.publish());
+    return template.isPresent()
+        ? new HttpLoadPublisher(plan, template.get())
+        : new BackendLoadPublisher(plan);
+  }
+}

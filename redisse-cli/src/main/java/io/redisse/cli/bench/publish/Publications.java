@@ -1,0 +1,63 @@
+package io.redisse.cli.bench.publish;
+
+import io.redisse.cli.bench.plan.Plan;
+import io.redisse.cli.bench.report.Fault;
+import io.redisse.cli.bench.report.Faults;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts the events of the warm-up or of the measured time. Thread-safe. */
+public final class Publications {
+  private final Plan plan;
+  private final Faults faults;
+  private final Runnable allAcknowledged;
+  private final AtomicLong published = new AtomicLong();
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final AtomicLong expectedDeliveries = new AtomicLong();
+
+  /**
+   * Starts at 0.
+   *
+   * @param allAcknowledged is called whenever no event is unacknowledged any more
+   */
+  public Publications(Plan plan, Faults faults, Runnable allAcknowledged) {
+    this.plan = plan;
+    this.faults = faults;
+    this.allAcknowledged = allAcknowledged;
+  }
+
+  /** Counts an event. Must be called before the event is sent, as it may arrive at once. */
+  public void recordPublish(int channel) {
+    published.incrementAndGet();
+    expectedDeliveries.addAndGet(plan.streamsOf(channel));
+  }
+
+  void recordAccepted() {
+    recordAcknowledged();
+  }
+
+  void recordRejected(int channel, String reason) {
+    faults.add(Fault.PUBLISH_REFUSED, "publish: " + reason);
+    expectedDeliveries.addAndGet(-plan.streamsOf(channel));
+    recordAcknowledged();
+  }
+
+  private void recordAcknowledged() {
+    acknowledged.incrementAndGet();
+    if (unacknowledged() == 0) {
+      allAcknowledged.run();
+    }
+  }
+
+  public long published() {
+    return published.get();
+  }
+
+  public long unacknowledged() {
+    return published.get() - acknowledged.get();
+  }
+
+  /** Returns the number of deliveries to all streams together, without rejected events. */
+  public long expectedDeliveries() {
+    return expectedDeliveries.get();
+  }
+}

@@ -1,0 +1,142 @@
+package io.redisse.cli.bench.streams;
+
+import io.redisse.cli.bench.plan.Plan;
+import io.redisse.cli.bench.report.Faults;
+import io.redisse.cli.bench.report.Latency;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+
+/** All streams of a run, and the threads that read them. Counts may be read by any thread. */
+public final class StreamReaders implements AutoCloseable {
+  private static final int MAX_CONNECTING = 256;
+
+  private final List<EventLoop> loops = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile String failure = "";
+
+  /**
+   * Prepares the streams without connecting.
+   *
+   * @param afterReading is called by reader threads whenever they have read what had arrived
+   * @throws IOException if the server's host is unknown
+   */
+  public StreamReaders(
+      Plan plan, EventData data, DueTimes due, Faults faults, Runnable afterReading)
+      throws IOException {
+    int count = Math.min(plan.threads(), plan.streams());
+    int maxConnecting = Math.max(MAX_CONNECTING / count, 1);
+    for (int i = 0; i < count; i++) {
+      loops.add(new EventLoop(due, faults, maxConnecting, afterReading));
+    }
+    for (int stream = 0; stream < plan.streams(); stream++) {
+      loops.get(stream % loops.size()).add(plan, stream, data);
+    }
+    for (EventLoop loop : loops) {
+      Thread thread = new Thread(loop, "bench-reader-" + threads.size());
+      thread.setDaemon(true);
+      thread.setUncaughtExceptionHandler(
+          (died, cause) -> failure = String.valueOf(cause.getMessage()));
+      threads.add(thread);
+    }
+  }
+
+  /** Starts to connect and read. */
+  public void start() {
+    threads.forEach(Thread::start);
+  }
+
+  /**
+   * Checks that all threads are alive.
+   *
+   * @throws IOException if one has died
+   */
+  public void check() throws IOException {
+    if (!failure.isEmpty()) {
+      throw new IOException("reading streams failed: " + failure);
+    }
+  }
+
+  /** Returns the number of open streams. */
+  public long open() {
+    return sum(EventLoop::open);
+  }
+
+  /** Returns the number of streams that were opened or refused. */
+  public long settled() {
+    return sum(EventLoop::settled);
+  }
+
+  /** Returns the number of deliveries since the last {@link #startTally}. */
+  public long delivered() {
+    return sum(loop -> loop.tally().delivered());
+  }
+
+  private long sum(ToLongFunction<EventLoop> count) {
+    return loops.stream().mapToLong(count).sum();
+  }
+
+  /** Returns the time of the last delivery as of {@link System#nanoTime}; now if there was none. */
+  public long lastArrival() {
+    return loops.stream()
+        .mapToLong(loop -> loop.tally().lastArrival())
+        .filter(nanos -> nanos != 0)
+        .reduce((a, b) -> a - b > 0 ? a : b)
+        .orElseGet(System::nanoTime);
+  }
+
+  /** Resets the counts of deliveries and their latencies. No event may be in flight. */
+  public void startTally() {
+    loops.forEach(EventLoop::startTally);
+  }
+
+  /** Returns the CPU use of each reader thread so far. */
+  public List<CoreTime> coreTimes() {
+    return IntStream.range(0, threads.size())
+        .mapToObj(i -> new CoreTime(
+            ManagementFactory.getThreadMXBean().getThreadCpuTime(threads.get(i).getId()),
+            loops.get(i).waitedNanos()))
+        .toList();
+  }
+
+  /**
+   * The CPU use of a thread in nanoseconds.
+   *
+   * @param ran the time for which it ran
+   * @param waited the time for which it was runnable and had no core
+   */
+  public record CoreTime(long ran, long waited) {}
+
+  /** Returns the latency of deliveries. Must not be called before {@link #close}. */
+  public Latency latency() {
+    return merged(loops.stream().map(loop -> loop.tally().latencyMicros()).toList());
+  }
+
+  /** Returns the time that streams took to open. Must not be called before {@link #close}. */
+  public Latency connectLatency() {
+    return merged(loops.stream().map(EventLoop::connectMicros).toList());
+  }
+
+  private static Latency merged(List<Histogram> histograms) {
+    Histogram all = Latency.histogram();
+    histograms.forEach(all::add);
+    return Latency.of(all);
+  }
+
+  @Override
+  public void close() {
+    loops.forEach(EventLoop::stop);
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}
