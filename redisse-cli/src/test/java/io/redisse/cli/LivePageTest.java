@@ -166,7 +166,7 @@ class LivePageTest {
     try (CliRun guarded = CliRun.start("serve", "--port", "0", "--publish-token", "s3cret")) {
       tab.open(guarded.uri());
       tab.click("#publish button");
-      tab.awaitText("#published", "Not published: Publishing needs the header");
+      tab.awaitText("#published", "Not published: Publishing requires the header");
       tab.await("document.activeElement.id === 'publish-token'");
       tab.fill("#publish-token", "s3cret");
       tab.press("Enter");

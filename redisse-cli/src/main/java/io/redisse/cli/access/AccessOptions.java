@@ -69,23 +69,23 @@ public final class AccessOptions {
       names = "--jwt-claim",
       paramLabel = "NAME",
       defaultValue = "channels",
-      description = "Claim with the array of allowed channels (${DEFAULT-VALUE}). A name that ends"
-          + " with * is a prefix.")
+      description = "Claim with the array of allowed channels (default: ${DEFAULT-VALUE}). A"
+          + " name that ends with * is a prefix.")
   private String jwtClaim = "channels";
 
   @Option(
       names = "--jwt-cookie",
       paramLabel = "NAME",
       defaultValue = "redisse_token",
-      description = "Cookie that may carry the token (${DEFAULT-VALUE}). The Authorization header"
-          + " and the parameter 'token' take precedence.")
+      description = "Cookie that may carry the token (default: ${DEFAULT-VALUE}). The"
+          + " Authorization header and the parameter 'token' take precedence.")
   private String jwtCookie = "redisse_token";
 
   @Option(
       names = "--ticket-cookie",
       paramLabel = "NAME",
       defaultValue = "redisse_ticket",
-      description = "Cookie that may carry the ticket of a grant (${DEFAULT-VALUE}). The"
+      description = "Cookie that may carry the ticket of a grant (default: ${DEFAULT-VALUE}). The"
           + " Authorization header and the parameter 'ticket' take precedence.")
   private String ticketCookie = "redisse_ticket";
 

@@ -35,15 +35,14 @@ public final class LimitOptions {
       names = "--max-streams-per-address",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Maximum number of streams per IPv4 address or IPv6 /64 (${DEFAULT-VALUE};"
-          + " 0 for no limit).")
+      description = "Maximum streams per IPv4 address or IPv6 /64 (default: 0, no limit).")
   private int maxStreamsPerAddress;
 
   @Option(
       names = "--max-stream-rate",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Maximum number of new streams per second (${DEFAULT-VALUE}; 0 for no limit).")
+      description = "Maximum new streams per second (default: 0, no limit).")
   private int maxStreamRate;
 
   @Option(
@@ -52,7 +51,7 @@ public final class LimitOptions {
       defaultValue = "status",
       description = "Answer to a stream beyond a limit: 'status' is 429 or 503, after which a"
           + " browser gives up; 'retry' is an empty stream, after which it reconnects in 5 to 15 s"
-          + " (${DEFAULT-VALUE}).")
+          + " (default: ${DEFAULT-VALUE}).")
   private Rejection rejection = Rejection.STATUS;
 
   @Option(
@@ -68,29 +67,28 @@ public final class LimitOptions {
       names = "--max-channels",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Maximum number of channels per stream (${DEFAULT-VALUE}).")
+      description = "Maximum channels per stream (default: ${DEFAULT-VALUE}).")
   private int maxChannels;
 
   @Option(
       names = "--max-event-size",
       paramLabel = "BYTES",
       defaultValue = "1048576",
-      description = "Maximum size of an event's data in UTF-8 (${DEFAULT-VALUE}).")
+      description = "Maximum size of an event's data, in bytes (default: ${DEFAULT-VALUE}).")
   private int maxEventSize;
 
   @Option(
       names = "--max-publish-rate",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Maximum number of events per second for each publish token"
-          + " (${DEFAULT-VALUE}; 0 for no limit).")
+      description = "Maximum events per second for each publish token (default: 0, no limit).")
   private int maxPublishRate;
 
   @Option(
       names = "--max-header-size",
       paramLabel = "BYTES",
       defaultValue = "16384",
-      description = "Maximum size of a request's URL and headers (${DEFAULT-VALUE}).")
+      description = "Maximum size of URL and headers, in bytes (default: ${DEFAULT-VALUE}).")
   private int maxHeaderSize;
 
   @Option(
@@ -99,7 +97,7 @@ public final class LimitOptions {
       defaultValue = "20s",
       converter = DurationConverter.class,
       description = "Time limit to receive a request's headers, and again for its body"
-          + " (${DEFAULT-VALUE}).")
+          + " (default: ${DEFAULT-VALUE}).")
   private Duration requestTime = Duration.ZERO;
 
   /** Returns the limits on streams, with new counters. */

@@ -27,7 +27,7 @@ final class LogOptions {
       paramLabel = "FORMAT",
       defaultValue = "text",
       description =
-          "'text', or 'json' for objects of the Elastic Common Schema (${DEFAULT-VALUE}).")
+          "'text', or 'json' for objects of the Elastic Common Schema (default: ${DEFAULT-VALUE}).")
   private Format format = Format.TEXT;
 
   @Option(

@@ -59,35 +59,35 @@ public final class ServeCommand extends ConsoleCommand {
       names = "--host",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      description = "Address to listen on (${DEFAULT-VALUE}); 0.0.0.0 for all interfaces.")
+      description = "Address to listen on (default: ${DEFAULT-VALUE}; 0.0.0.0 for all interfaces).")
   private String host = "127.0.0.1";
 
   @Option(
       names = "--port",
       paramLabel = "N",
       defaultValue = "8080",
-      description = "Port to listen on (${DEFAULT-VALUE}); 0 for any free port.")
+      description = "Port to listen on (default: ${DEFAULT-VALUE}; 0 for any free port).")
   private int port;
 
   @Option(
       names = "--backend",
       paramLabel = "URI",
-      description = "Store of events: memory: (default), redis://… or rediss://….")
-  private @Nullable String backend;
+      description = "URI of the event store: memory:, redis://… or rediss://… (default: memory:).")
+  private @Nullable String backendUri;
 
   @Option(
       names = "--redis",
       paramLabel = "URL",
       converter = RedisUrlConverter.class,
-      description = "Redis that stores events; short for --backend.")
-  private @Nullable String redis;
+      description = "URL of the Redis that stores events; same as --backend.")
+  private @Nullable String redisUrl;
 
   @Option(
       names = "--heartbeat",
       paramLabel = "TIME",
       defaultValue = "15s",
       converter = DurationConverter.class,
-      description = "Interval of heartbeat comments on idle streams (${DEFAULT-VALUE}).")
+      description = "Interval of heartbeat comments on idle streams (default: ${DEFAULT-VALUE}).")
   private Duration heartbeat = Duration.ZERO;
 
   @Option(
@@ -95,7 +95,8 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "TIME",
       defaultValue = "30s",
       converter = DurationConverter.class,
-      description = "Time for which streams stay open during a backend outage (${DEFAULT-VALUE}).")
+      description = "Time for which streams stay open during a backend outage"
+          + " (default: ${DEFAULT-VALUE}).")
   private Duration outageGrace = Duration.ZERO;
 
   @Option(
@@ -103,7 +104,7 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "TIME",
       defaultValue = "10s",
       converter = DurationConverter.class,
-      description = "Time over which streams are closed at shutdown (${DEFAULT-VALUE}).")
+      description = "Time over which streams are closed at shutdown (default: ${DEFAULT-VALUE}).")
   private Duration drain = Duration.ZERO;
 
   @Option(
@@ -111,7 +112,7 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "BOOLEAN",
       arity = "1",
       defaultValue = "true",
-      description = "Serve a page to try the server in a browser (${DEFAULT-VALUE}).")
+      description = "Serve a page to try the server in a browser (default: ${DEFAULT-VALUE}).")
   private boolean livePage;
 
   @Option(
@@ -120,7 +121,7 @@ public final class ServeCommand extends ConsoleCommand {
       defaultValue = "2s",
       converter = DurationConverter.class,
       description = "Time limit of the background warm-up after the start, which makes the first"
-          + " requests fast (${DEFAULT-VALUE}); 0s to disable.")
+          + " requests fast (default: ${DEFAULT-VALUE}; 0s to disable).")
   private Duration warmUp = Duration.ZERO;
 
   @SuppressWarnings("UnusedVariable") // Configuration reads it before picocli parses.
@@ -202,7 +203,7 @@ public final class ServeCommand extends ConsoleCommand {
     if (administration.port() == null) {
       endpoints.mountOn(builder);
     }
-    Backend backend = Backend.open(backendUri());
+    Backend backend = Backend.open(effectiveBackendUri());
     builder
         .resolver(limits.limit(resolver.apply(backend)))
         .configure(redisse -> redisse.backend(backend));
@@ -223,15 +224,17 @@ public final class ServeCommand extends ConsoleCommand {
    * Returns the URI of the backend. If both options are set, one on the command line takes
    * precedence over one from the environment or the file.
    */
-  private String backendUri() {
-    if (backend == null || redis == null) {
-      return Optional.ofNullable(backend).or(() -> Optional.ofNullable(redis)).orElse("memory:");
+  private String effectiveBackendUri() {
+    if (backendUri == null || redisUrl == null) {
+      return Optional.ofNullable(backendUri)
+          .or(() -> Optional.ofNullable(redisUrl))
+          .orElse("memory:");
     }
     boolean backendOnCommandLine = isOnCommandLine("--backend");
     if (backendOnCommandLine == isOnCommandLine("--redis")) {
       throw CommandFailedException.misuse("--backend and --redis: expected only one of them");
     }
-    return backendOnCommandLine ? backend : redis;
+    return backendOnCommandLine ? backendUri : redisUrl;
   }
 
   private boolean isOnCommandLine(String option) {

@@ -53,7 +53,7 @@ class ServeOverRedisTest {
       URI uri = serve.uri();
       HttpResponse<String> ready = ready(uri);
       assertEquals(503, ready.statusCode());
-      assertEquals("not ready: the backend does not answer\n", ready.body());
+      assertEquals("not ready: the backend does not respond\n", ready.body());
       assertEquals(1, serve.err.lines().size(), () -> "" + serve.err.lines());
       assertTrue(serve.err.lines().get(0).contains("will keep trying: Redis at " + redis.url()));
 
