@@ -1,8 +1,8 @@
 /**
- * Events, channels, and the interfaces between Redisse and the world: applications implement {@link
- * io.redisse.api.ChannelResolver}, authors of stores implement {@link io.redisse.api.spi.Backend}.
+ * Events and channels, and the interfaces that others implement: {@link
+ * io.redisse.api.ChannelResolver} for applications, {@link io.redisse.api.spi.Backend} for stores.
  */
-@SuppressWarnings("module") // The modules that may use what is internal are built later.
+@SuppressWarnings("module") // The modules of the qualified export are built after this one.
 module io.redisse.api {
   requires static transitive org.jspecify;
 

@@ -1,6 +1,6 @@
 package io.redisse.api;
 
-/** A {@link ChannelResolver} refuses a request. The message is shown to the client. */
+/** Thrown by a {@link ChannelResolver} to reject a request. The client gets the message. */
 public class AccessDeniedException extends RedisseException {
   private static final long serialVersionUID = 1L;
 
@@ -12,27 +12,27 @@ public class AccessDeniedException extends RedisseException {
   }
 
   /**
-   * The server does not know who asks, and would have to.
+   * Rejects a client that has not authenticated.
    *
-   * @param message what the client is told
-   * @return the exception, answered with 401
+   * @param message the text that the client gets
+   * @return an exception with status 401
    */
   public static AccessDeniedException unauthorized(String message) {
     return new AccessDeniedException(401, message);
   }
 
   /**
-   * The server knows who asks, and refuses.
+   * Rejects a client that lacks a permission.
    *
-   * @param message what the client is told
-   * @return the exception, answered with 403
+   * @param message the text that the client gets
+   * @return an exception with status 403
    */
   public static AccessDeniedException forbidden(String message) {
     return new AccessDeniedException(403, message);
   }
 
   /**
-   * The status of the answer.
+   * Returns the HTTP status of the response.
    *
    * @return 401 or 403
    */

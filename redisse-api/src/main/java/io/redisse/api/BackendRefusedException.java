@@ -3,17 +3,17 @@ package io.redisse.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend was reached and will not serve: a wrong password, a missing right, a server of
- * another kind. Trying again does not help until someone changes something.
+ * Thrown if the backend was reached but cannot be used, for example because of a wrong password, a
+ * missing permission, or an unsupported server. A retry does not help until an operator fixes it.
  */
 public class BackendRefusedException extends RedisseException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * With a message and a cause.
+   * Creates an exception.
    *
-   * @param message what was refused, what was expected, and how to mend it
-   * @param cause what it came from
+   * @param message what failed, what was expected, and how to fix it
+   * @param cause the underlying failure; null if there is none
    */
   public BackendRefusedException(String message, @Nullable Throwable cause) {
     super(message, cause);

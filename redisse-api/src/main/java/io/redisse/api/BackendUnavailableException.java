@@ -2,15 +2,15 @@ package io.redisse.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** The backend cannot be reached, or did not answer in time. Trying again later can help. */
+/** Thrown if the backend cannot be reached or did not answer in time. A later retry can succeed. */
 public class BackendUnavailableException extends RedisseException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * With a message and a cause.
+   * Creates an exception.
    *
-   * @param message what happened
-   * @param cause what it came from
+   * @param message what failed
+   * @param cause the underlying failure; null if there is none
    */
   public BackendUnavailableException(String message, @Nullable Throwable cause) {
     super(message, cause);

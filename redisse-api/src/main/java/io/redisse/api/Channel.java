@@ -5,24 +5,23 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What a channel's name may be. */
+/** The rules for the names of channels. */
 public final class Channel {
-  /** The most characters (Unicode code points) that a name may have. */
+  /** The maximum length of a name in Unicode code points. */
   public static final int MAX_LENGTH = 256;
 
-  /** How no name may begin: the store keeps its own things under names like these. */
+  /** The prefix that no name may have: stores use such names for their own data. */
   public static final String RESERVED_PREFIX = "redisse:";
 
   private Channel() {}
 
   /**
-   * Gives the name back if it is that of a channel: 1 to {@value #MAX_LENGTH} characters, none of
-   * them a control character or half of a surrogate pair, not beginning with {@value
-   * #RESERVED_PREFIX}.
+   * Checks a name. A valid name has 1 to {@value #MAX_LENGTH} characters, no control character, no
+   * unpaired surrogate, and does not begin with {@value #RESERVED_PREFIX}.
    *
-   * @param name the name
+   * @param name any text
    * @return the same name
-   * @throws IllegalArgumentException if it is not a channel's name; the message says why
+   * @throws IllegalArgumentException if the name is not valid; the message gives the reason
    */
   public static String requireValid(String name) {
     int length = name.codePointCount(0, name.length());
@@ -43,11 +42,11 @@ public final class Channel {
   }
 
   /**
-   * An unmodifiable copy of the names, each checked, in their order.
+   * Checks several names.
    *
-   * @param names the names
-   * @return the names as a set
-   * @throws IllegalArgumentException if one is not a channel's name
+   * @param names any texts; duplicates are dropped
+   * @return an unmodifiable copy in the same order
+   * @throws IllegalArgumentException if a name is not valid
    */
   public static Set<String> requireAllValid(Collection<String> names) {
     Set<String> valid = new LinkedHashSet<>();

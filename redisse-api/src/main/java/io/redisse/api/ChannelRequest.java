@@ -7,61 +7,62 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A client's request for a stream, as a {@link ChannelResolver} sees it: after all filters of the
- * application have run. Valid until the resolver's stage has completed.
+ * A client's request for a stream, as a {@link ChannelResolver} sees it after the application's
+ * filters have run. Valid until the resolver's stage has completed.
  */
 public interface ChannelRequest {
   /**
-   * The HTTP method.
+   * Returns the HTTP method.
    *
-   * @return the method, in upper case
+   * @return upper case, for example {@code GET}
    */
   String method();
 
   /**
-   * The path of the request.
+   * Returns the decoded path.
    *
-   * @return the decoded path, beginning with a slash
+   * @return begins with a slash
    */
   String path();
 
   /**
-   * The query's parameters.
+   * Returns the decoded query parameters.
    *
-   * @return the decoded values by name, in their order; a name without a value has an empty one
+   * @return the values by name, in the order of the query; {@code ?a} has the value {@code ""}
    */
   Map<String, List<String>> query();
 
   /**
-   * The channels that the client asks for: the names in the query that have no value, as in {@code
-   * ?global&user:42}. What the client wants, not what it may have.
+   * Returns the channels that the client asks for: the query parameters without a value, as in {@code
+   * ?global&user:42}. They are not authorized yet.
    *
-   * @return the names, checked, in their order
+   * @return valid names in the order of the query; empty if there are none
    */
   Set<String> requestedChannels();
 
   /**
-   * A header of the request.
+   * Returns a request header.
    *
-   * @param name the name, in any case
-   * @return the value (several are joined by a comma), if it was sent
+   * @param name in any case
+   * @return the value, several values joined by a comma; empty if the header is absent
    */
   Optional<String> header(String name);
 
   /**
-   * The cookies that came with the request.
+   * Returns the cookies.
    *
-   * @return the values by name
+   * @return the values by name; empty if there are none
    */
   Map<String, String> cookies();
 
   /**
-   * The secret that the client shows: the bearer token of the Authorization header, because that was
-   * said for this request alone; else the first value of a parameter of the query, else a cookie.
+   * Returns the secret that the client presents. The bearer token of the {@code Authorization} header
+   * comes first, because it was meant for this request alone; then the query parameter, then the
+   * cookie.
    *
-   * @param parameter the parameter's name
-   * @param cookie the cookie's name
-   * @return the secret, if there is one
+   * @param parameter the name of the query parameter
+   * @param cookie the name of the cookie
+   * @return the secret, not verified; empty if there is none
    */
   default Optional<String> credential(String parameter, String cookie) {
     String scheme = "Bearer ";
@@ -73,33 +74,33 @@ public interface ChannelRequest {
   }
 
   /**
-   * Who asks, as the container or a filter of the application found out.
+   * Returns the principal that the container or a filter authenticated.
    *
-   * @return the principal of the request's security context, if there is one
+   * @return the principal of the security context; empty for an anonymous client
    */
   Optional<Principal> principal();
 
   /**
-   * The address of the peer: the client, or the last proxy before this server.
+   * Returns the IP address of the peer, which is the client or the last proxy before this server.
    *
-   * @return the IP address, where the container tells it
+   * @return empty if the container does not provide it
    */
   Optional<String> remoteAddress();
 
   /**
-   * What a filter left under this name.
+   * Returns a property that a filter has set.
    *
-   * @param name the property's name
-   * @return the value, if set
+   * @param name the name of the property
+   * @return empty if the property is not set
    */
   Optional<Object> property(String name);
 
   /**
-   * The container's own view of the request.
+   * Returns the container's representation of the request.
    *
-   * @param type the type, with JAX-RS {@code jakarta.ws.rs.container.ContainerRequestContext}
-   * @param <T> the type
-   * @return the object of this type underneath, if there is one
+   * @param type with JAX-RS {@code jakarta.ws.rs.container.ContainerRequestContext}
+   * @param <T> the same type
+   * @return empty if the request wraps no object of this type
    */
   <T> Optional<T> unwrap(Class<T> type);
 }

@@ -6,27 +6,27 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Decides which channels a request may hear. Applications implement it; it runs after their request
- * filters and sees what those found out. Called by many threads at once; it may block, and others
- * are not held up by it.
+ * Decides which channels a client may subscribe to. Applications implement it. It runs after their
+ * request filters and sees the results of those. Called by many threads at once; it may block without
+ * delaying other requests.
  */
 @FunctionalInterface
 public interface ChannelResolver {
   /**
-   * Decides for one request.
+   * Resolves the channels of a request.
    *
-   * @param request the request
-   * @return completes with the channels; or exceptionally with {@link AccessDeniedException} (which
-   *     may also be thrown) to refuse the request
+   * @param request valid until the returned stage completes
+   * @return completes with the grant; or exceptionally with {@link AccessDeniedException}, which may
+   *     also be thrown, to reject the request
    */
   CompletionStage<Grant> resolve(ChannelRequest request);
 
   /**
-   * A resolver from a function that gives the channels at once.
+   * Creates a resolver from a synchronous function.
    *
-   * @param channels gives the channels that a request may hear, or throws {@link
+   * @param channels returns the channels that the client may subscribe to, or throws {@link
    *     AccessDeniedException}
-   * @return the resolver
+   * @return a resolver whose grants have no principal and no expiry
    */
   static ChannelResolver of(Function<ChannelRequest, Set<String>> channels) {
     return request -> CompletableFuture.completedFuture(Grant.of(channels.apply(request)));

@@ -3,31 +3,31 @@ package io.redisse.api;
 /**
  * A published event.
  *
- * @param id the id, 0 &lt; id ≤ {@link #MAX_ID}; rises over all channels of one store
- * @param channel the channel
- * @param type the type, never empty
- * @param data the payload; its lines end with LF
+ * @param id 0 &lt; id ≤ {@link #MAX_ID}; rises over all channels of one store
+ * @param channel a valid name, see {@link Channel#requireValid}
+ * @param type never empty
+ * @param data the payload; lines are separated by LF
  */
 public record Event(long id, String channel, String type, String data) {
-  /** The greatest id, 2<sup>53</sup> − 1: JavaScript and Lua know no greater exact integer. */
+  /** The greatest id, 2<sup>53</sup> − 1: JavaScript and Lua have no greater exact integer. */
   public static final long MAX_ID = (1L << 53) - 1;
 
-  /** The type of an event that was published without one, as in WHATWG HTML. */
+  /** The type of an event that is published without one, as in WHATWG HTML. */
   public static final String DEFAULT_TYPE = "message";
 
-  /** The type of the server's own event that tells a client of a gap. */
+  /** The type of the event by which the server notifies a client of a gap. */
   public static final String MISSED_EVENTS_TYPE = "missedevents";
 
-  /** The type of the server's own event that gives a client an id to resume from. */
+  /** The type of the event by which the server gives a client a cursor. */
   public static final String LAST_EVENT_ID_TYPE = "lastEventId";
 
   /**
-   * Checks the fields as {@link NewEvent} does, and the id.
+   * Validates the id, and the other fields as {@link NewEvent} does.
    *
-   * @param id in range
-   * @param channel a channel's name
-   * @param type without line ends, not one of the server's own
-   * @param data well-formed
+   * @param id 0 &lt; id ≤ {@link #MAX_ID}
+   * @param channel a valid name, see {@link Channel#requireValid}
+   * @param type without CR, LF and NUL, not reserved; empty becomes {@value #DEFAULT_TYPE}
+   * @param data without unpaired surrogates; CR and CRLF become LF
    * @throws IllegalArgumentException if a field is not valid; the message names it
    */
   public Event {

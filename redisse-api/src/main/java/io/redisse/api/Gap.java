@@ -2,21 +2,21 @@ package io.redisse.api;
 
 import java.util.Locale;
 
-/** Why something of a channel after a cursor was appended and is not served (STORE-5). */
+/** The reason why a store cannot serve every event of a channel after a cursor (STORE-5). */
 public enum Gap {
-  /** The history keeps only its newest events, and what was missed was not among them. */
+  /** The event was older than the newest events that the history keeps. */
   TRIMMED,
-  /** What was missed had grown older than the store keeps events. */
+  /** The event exceeded the age to which the store keeps events. */
   EXPIRED,
-  /** The cursor is from a former life of the store: it was flushed, restored or failed over. */
+  /** The cursor is from an earlier epoch: the store was flushed, restored or failed over. */
   RESET,
-  /** The store never gave this cursor, or cannot know what happened after it. */
+  /** The store did not issue this cursor, or cannot know what was published after it. */
   UNKNOWN;
 
   /**
-   * The reason as clients see it in {@code missedevents}.
+   * Returns the reason as it appears in {@code missedevents}.
    *
-   * @return the name in lower case
+   * @return the constant's name in lower case
    */
   public String reason() {
     return name().toLowerCase(Locale.ROOT);

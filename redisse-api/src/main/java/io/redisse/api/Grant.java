@@ -7,52 +7,52 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a request may hear.
+ * The permission to subscribe to channels.
  *
- * @param channels the channels; empty means that there is nothing to hear, which the client is told
- *     with 404
- * @param principal to whom the right was given, by which an operator can end it
- * @param expiry when the right ends, and the stream with it
+ * @param channels valid names; if there are none, the client gets status 404
+ * @param principal the owner of the permission, by which an operator can revoke it; empty for an
+ *     anonymous client
+ * @param expiry the end of the permission and thereby of the stream; empty if it does not expire
  */
 public record Grant(Set<String> channels, Optional<String> principal, Optional<Instant> expiry) {
   /**
-   * Copies and checks the channels.
+   * Copies and validates the channels.
    *
-   * @param channels channels' names
-   * @param principal if known
-   * @param expiry if it ends
-   * @throws IllegalArgumentException if one is not a channel's name
+   * @param channels names of channels; the order is kept
+   * @param principal empty for an anonymous client
+   * @param expiry empty if the grant does not expire
+   * @throws IllegalArgumentException if a name is not valid
    */
   public Grant {
     channels = Channel.requireAllValid(channels);
   }
 
   /**
-   * A right that belongs to nobody in particular and does not end.
+   * Creates a grant without principal and expiry.
    *
-   * @param channels the channels
-   * @return the grant
-   * @throws IllegalArgumentException if one is not a channel's name
+   * @param channels names of channels; the order is kept
+   * @return a grant of these channels
+   * @throws IllegalArgumentException if a name is not valid
    */
   public static Grant of(Collection<String> channels) {
     return new Grant(new LinkedHashSet<>(channels), Optional.empty(), Optional.empty());
   }
 
   /**
-   * The same right, given to someone.
+   * Returns a copy with a principal.
    *
-   * @param name the principal
-   * @return the grant
+   * @param name the owner of the permission
+   * @return the same grant for this principal
    */
   public Grant to(String name) {
     return new Grant(channels, Optional.of(name), expiry);
   }
 
   /**
-   * The same right, until a moment.
+   * Returns a copy with an expiry.
    *
-   * @param end when it ends
-   * @return the grant
+   * @param end the end of the permission
+   * @return the same grant with this expiry
    */
   public Grant until(Instant end) {
     return new Grant(channels, principal, Optional.of(end));

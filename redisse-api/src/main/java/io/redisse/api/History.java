@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a store still holds of some channels after a cursor: one page.
+ * A page of the events that a store holds for some channels after a cursor.
  *
- * @param events every kept event with cursor &lt; id ≤ {@code through}, ascending, of all the
- *     channels merged
- * @param through the id up to which this answer speaks, &gt; 0; a valid cursor to go on from
- * @param gaps the channels of which something after the cursor was appended and is not served, with
- *     the reason; empty if the answer is complete
- * @param more whether the page was cut short; read on from {@code through}
+ * @param events all kept events with cursor &lt; id ≤ {@code through}, merged from all channels,
+ *     ascending
+ * @param through the id up to which the page is complete, a valid cursor for the next read
+ * @param gaps the channels with events after the cursor that the store cannot serve, and the reason
+ *     for each; empty if the history is complete
+ * @param more whether another page follows after {@code through}
  */
 public record History(List<Event> events, long through, Map<String, Gap> gaps, boolean more) {
   /**
    * Copies the collections.
    *
    * @param events ascending
-   * @param through a valid cursor
-   * @param gaps by channel
-   * @param more whether the page was cut short
-   * @throws IllegalArgumentException if {@code through} is not a valid cursor
+   * @param through 0 &lt; through ≤ {@link Event#MAX_ID}
+   * @param gaps empty if the history is complete
+   * @param more whether another page follows
+   * @throws IllegalArgumentException if {@code through} is out of range
    */
   public History {
     if (through <= 0 || through > Event.MAX_ID) {

@@ -3,26 +3,26 @@ package io.redisse.api;
 import java.time.Duration;
 
 /**
- * What a publisher gives along with an event so that it can try again without publishing it twice: the
- * same key again within {@linkplain #MEMORY five minutes} is the same publish again (PUB-2).
+ * Identifies a publish, so that a publisher can retry it without publishing the event twice. A repeated
+ * key within {@linkplain #MEMORY five minutes} means a retry (PUB-2).
  *
- * @param key chosen by the publisher for this one publish, for example a random UUID
- * @param fingerprint of what the key is used for: a key that comes back with another fingerprint is
- *     refused, because the publisher has used it for two things
+ * @param key chosen by the publisher for one publish, for example a random UUID
+ * @param fingerprint of the event; a repeated key with another fingerprint is rejected, because the
+ *     publisher has used it for two events
  */
 public record IdempotencyKey(String key, String fingerprint) {
-  /** For how long a key is known: five minutes. */
+  /** The time for which a backend remembers a key: five minutes. */
   public static final Duration MEMORY = Duration.ofMinutes(5);
 
-  /** The most characters that a key or a fingerprint may have. */
+  /** The maximum length of a key and of a fingerprint. */
   public static final int MAX_LENGTH = 255;
 
   /**
-   * Checks the parts.
+   * Validates both parts.
    *
-   * @param key 1 to {@value #MAX_LENGTH} visible characters of ASCII
-   * @param fingerprint the same
-   * @throws IllegalArgumentException if one is something else; the message says which
+   * @param key 1 to {@value #MAX_LENGTH} visible ASCII characters
+   * @param fingerprint 1 to {@value #MAX_LENGTH} visible ASCII characters
+   * @throws IllegalArgumentException if a part is not valid; the message names it
    */
   public IdempotencyKey {
     requireToken("idempotency key", key);
@@ -35,7 +35,7 @@ public record IdempotencyKey(String key, String fingerprint) {
           field + ": expected 1 to " + MAX_LENGTH + " characters, got " + text.length());
     }
     if (text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-      throw new IllegalArgumentException(field + ": expected visible characters of ASCII only");
+      throw new IllegalArgumentException(field + ": expected only visible ASCII characters");
     }
   }
 }

@@ -1,20 +1,20 @@
 package io.redisse.api;
 
 /**
- * An event that has not been published yet; {@link Publisher#publish} turns it into an {@link
- * Event}.
+ * An event that has not been published yet and has no id.
  *
- * @param channel the channel, see {@link Channel#requireValid}
- * @param type what an {@code EventSource} dispatches on; empty means {@value Event#DEFAULT_TYPE}
+ * @param channel a valid name, see {@link Channel#requireValid}
+ * @param type the type by which an {@code EventSource} dispatches; empty becomes {@value
+ *     Event#DEFAULT_TYPE}
  * @param data the payload; CR and CRLF become LF, because a data line of an event stream cannot
  *     carry them (WHATWG HTML, "Server-sent events", parsing an event stream)
  */
 public record NewEvent(String channel, String type, String data) {
   /**
-   * Checks and normalizes the fields.
+   * Validates and normalizes the fields.
    *
-   * @param channel a channel's name
-   * @param type without CR, LF and NUL, not one of the server's own
+   * @param channel a valid name, see {@link Channel#requireValid}
+   * @param type without CR, LF and NUL, not reserved
    * @param data without unpaired surrogates
    * @throws IllegalArgumentException if a field is not valid; the message names it
    */
@@ -25,21 +25,21 @@ public record NewEvent(String channel, String type, String data) {
   }
 
   /**
-   * An event of the type that browsers take for granted, {@value Event#DEFAULT_TYPE}.
+   * Creates an event of the default type, {@value Event#DEFAULT_TYPE}.
    *
-   * @param channel the channel
-   * @param data the payload
-   * @throws IllegalArgumentException as the constructor
+   * @param channel a valid name, see {@link Channel#requireValid}
+   * @param data without unpaired surrogates
+   * @throws IllegalArgumentException if a field is not valid; the message names it
    */
   public NewEvent(String channel, String data) {
     this(channel, Event.DEFAULT_TYPE, data);
   }
 
   /**
-   * The event that this becomes once the store has given it an id.
+   * Creates the published event.
    *
-   * @param id the id
-   * @return the event
+   * @param id assigned by the store, 0 &lt; id ≤ {@link Event#MAX_ID}
+   * @return an event with this id and the same fields
    * @throws IllegalArgumentException if the id is out of range
    */
   public Event withId(long id) {

@@ -2,15 +2,15 @@ package io.redisse.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** The backend was lost after an event was sent to it: it may have been published, or not. */
+/** Thrown if the backend was lost after it was sent an event, which may have been published or not. */
 public class OutcomeUnknownException extends BackendUnavailableException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * With a message and a cause.
+   * Creates an exception.
    *
-   * @param message what happened
-   * @param cause what it came from
+   * @param message what failed
+   * @param cause the underlying failure; null if there is none
    */
   public OutcomeUnknownException(String message, @Nullable Throwable cause) {
     super(message, cause);

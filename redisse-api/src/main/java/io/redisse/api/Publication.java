@@ -1,9 +1,9 @@
 package io.redisse.api;
 
 /**
- * What a publish with an {@link IdempotencyKey} came to.
+ * The result of a publish with an {@link IdempotencyKey}.
  *
- * @param event the event, with the id that it got when it was first published
- * @param replayed whether that was before: nothing was published this time
+ * @param event the event with the id of its first publish
+ * @param replayed whether an earlier call published the event, and this one nothing
  */
 public record Publication(Event event, boolean replayed) {}

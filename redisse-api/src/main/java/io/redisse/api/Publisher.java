@@ -2,29 +2,29 @@ package io.redisse.api;
 
 import java.util.concurrent.CompletionStage;
 
-/** Publishes events. Safe for use by many threads; a call does not block. */
+/** Publishes events. Safe for use by many threads; calls do not block. */
 public interface Publisher {
   /**
-   * Publishes an event: gives it an id, keeps it in its channel's history, and sends it to all who
-   * listen, as one step (PUB-1).
+   * Publishes an event: in one step it gets an id, is added to the history of its channel, and is sent
+   * to all subscribers (PUB-1).
    *
-   * @param event the event
+   * @param event the event, without an id yet
    * @return completes with the published event; or exceptionally with {@link
-   *     BackendUnavailableException}, which is an {@link OutcomeUnknownException} if the event may
-   *     have been published all the same
-   * @throws IllegalStateException if what it publishes to is closed
+   *     BackendUnavailableException}, in particular with {@link OutcomeUnknownException} if the event
+   *     may have been published nevertheless
+   * @throws IllegalStateException if this publisher is closed
    */
   CompletionStage<Event> publish(NewEvent event);
 
   /**
-   * Publishes an event of a type.
+   * Publishes an event of a given type.
    *
-   * @param channel the channel
-   * @param type the type; empty means {@value Event#DEFAULT_TYPE}
+   * @param channel a valid name, see {@link Channel#requireValid}
+   * @param type empty means {@value Event#DEFAULT_TYPE}
    * @param data the payload
    * @return as {@link #publish(NewEvent)}
    * @throws IllegalArgumentException if a field is not valid, see {@link NewEvent}
-   * @throws IllegalStateException if what it publishes to is closed
+   * @throws IllegalStateException if this publisher is closed
    */
   default CompletionStage<Event> publish(String channel, String type, String data) {
     return publish(new NewEvent(channel, type, data));
@@ -33,11 +33,11 @@ public interface Publisher {
   /**
    * Publishes an event of the type {@value Event#DEFAULT_TYPE}.
    *
-   * @param channel the channel
+   * @param channel a valid name, see {@link Channel#requireValid}
    * @param data the payload
    * @return as {@link #publish(NewEvent)}
    * @throws IllegalArgumentException if a field is not valid, see {@link NewEvent}
-   * @throws IllegalStateException if what it publishes to is closed
+   * @throws IllegalStateException if this publisher is closed
    */
   default CompletionStage<Event> publish(String channel, String data) {
     return publish(new NewEvent(channel, data));

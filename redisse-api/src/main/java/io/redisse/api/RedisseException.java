@@ -3,35 +3,34 @@ package io.redisse.api;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** The root of what can go wrong outside the caller's own code. */
+/** The base class of failures that the caller's code cannot prevent. */
 public class RedisseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * With a message.
+   * Creates an exception without a cause.
    *
-   * @param message what happened, and what to do
+   * @param message what failed, and what to do about it
    */
   public RedisseException(String message) {
     super(message);
   }
 
   /**
-   * With a message and a cause.
+   * Creates an exception with a cause.
    *
-   * @param message what happened, and what to do
-   * @param cause what it came from
+   * @param message what failed, and what to do about it
+   * @param cause the underlying failure; null if there is none
    */
   public RedisseException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
   /**
-   * What a stage failed with, without the {@link CompletionException} that stages in between put
-   * around it.
+   * Unwraps the failure of a stage from the {@link CompletionException} that dependent stages add.
    *
-   * @param failure what a handler of a stage got
-   * @return the cause of such an exception, any other as it is
+   * @param failure as passed to the handler of a stage
+   * @return the cause of a {@link CompletionException}; any other exception unchanged
    */
   public static Throwable causeOf(Throwable failure) {
     return failure instanceof CompletionException && failure.getCause() != null

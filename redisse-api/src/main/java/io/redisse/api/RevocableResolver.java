@@ -4,16 +4,17 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A resolver whose rights can end before their time. A server asks it every other second, in one
- * question for all its streams, and ends those that it names.
+ * A resolver that can revoke its grants. A server polls it about every two seconds, with one call for
+ * all of its streams, and ends the streams of the principals that it returns.
  */
 public interface RevocableResolver extends ChannelResolver {
   /**
-   * Says whose rights have ended since they were given.
+   * Returns the principals whose grants have been revoked.
    *
-   * @param principals those of all open streams of a server; also ones that it did not give
-   * @return completes with those of them whose streams are to end; exceptionally if that cannot be
-   *     told now, and then none end
+   * @param principals the principals of all open streams of a server, which can include principals
+   *     that this resolver never granted anything
+   * @return completes with the principals whose streams are to end; or exceptionally if that is
+   *     unknown, and then no stream ends
    */
   CompletionStage<Set<String>> ended(Set<String> principals);
 }

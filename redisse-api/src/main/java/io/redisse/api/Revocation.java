@@ -3,56 +3,56 @@ package io.redisse.api;
 import java.time.Instant;
 
 /**
- * An operator's word that a right has ended: streams that rest on it are closed, and until a moment no
- * new ones are taken, whatever the {@link ChannelResolver} says (STREAM-11).
+ * Withdraws permissions: the streams that it covers are closed, and new ones are rejected for a time,
+ * regardless of the {@link ChannelResolver} (STREAM-11).
  *
- * @param kind what the name is the name of
- * @param name a channel, which is no more to be heard, or a principal, who is to hear no more
- * @param until when the {@link ChannelResolver} alone decides again
+ * @param kind the kind of name
+ * @param name the name of a channel or of a principal
+ * @param until the end of the revocation; from then on, the {@link ChannelResolver} decides
  */
 public record Revocation(Kind kind, String name, Instant until) {
-  /** Whose right ends. */
+  /** The streams that a revocation covers. */
   public enum Kind {
-    /** That of all who hear a channel. */
+    /** The streams of a channel. */
     CHANNEL,
-    /** That of one {@linkplain Grant#principal principal}. */
+    /** The streams of a {@linkplain Grant#principal principal}. */
     PRINCIPAL
   }
 
   /**
-   * Checks the name.
+   * Validates the name.
    *
-   * @param kind any
-   * @param name a channel's name; or a principal's, which is not empty
-   * @param until any, also one that is past, which takes an earlier revocation back
-   * @throws IllegalArgumentException if the name is not valid; the message says why
+   * @param kind the kind of name
+   * @param name a valid name of a channel, or a principal, which is not empty
+   * @param until a time in the past takes back an earlier revocation
+   * @throws IllegalArgumentException if the name is not valid; the message gives the reason
    */
   public Revocation {
     if (kind == Kind.CHANNEL) {
       Channel.requireValid(name);
     } else if (name.isEmpty()) {
-      throw new IllegalArgumentException("principal: expected a name, got nothing");
+      throw new IllegalArgumentException("principal: expected a name, got an empty one");
     }
   }
 
   /**
-   * Ends what is heard of a channel.
+   * Revokes all subscriptions to a channel.
    *
-   * @param channel the channel
-   * @param until until when
-   * @return the revocation
-   * @throws IllegalArgumentException if it is not a channel's name
+   * @param channel a valid name, see {@link Channel#requireValid}
+   * @param until the end of the revocation
+   * @return a revocation of kind {@link Kind#CHANNEL}
+   * @throws IllegalArgumentException if the name is not valid
    */
   public static Revocation ofChannel(String channel, Instant until) {
     return new Revocation(Kind.CHANNEL, channel, until);
   }
 
   /**
-   * Ends what a principal hears.
+   * Revokes all subscriptions of a principal.
    *
-   * @param principal the principal
-   * @param until until when
-   * @return the revocation
+   * @param principal as in {@link Grant#principal}
+   * @param until the end of the revocation
+   * @return a revocation of kind {@link Kind#PRINCIPAL}
    * @throws IllegalArgumentException if the name is empty
    */
   public static Revocation ofPrincipal(String principal, Instant until) {

@@ -3,9 +3,9 @@ package io.redisse.api;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The checks that {@link NewEvent} and {@link Event} share. */
+/** The checks of text fields that events and channels share. */
 final class Text {
-  /** Types that the server gives to events of its own. */
+  /** The types of the server's own events. */
   private static final Set<String> RESERVED_TYPES =
       Set.of(Event.MISSED_EVENTS_TYPE, Event.LAST_EVENT_ID_TYPE);
 
@@ -13,15 +13,15 @@ final class Text {
 
   private Text() {}
 
-  /** Strings are UTF-16, the wire is UTF-8, which has no place for half of a surrogate pair. */
+  /** Rejects an unpaired surrogate, which UTF-8 cannot encode. */
   static String requireWellFormed(String field, String text) {
-    // A loop rather than a stream, also below: each event passes here several times.
+    // A loop instead of a stream, because each event is checked several times.
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         int codePoint = text.codePointAt(i);
         if (codePoint <= Character.MAX_VALUE) {
           throw new IllegalArgumentException(
-              field + ": an unpaired surrogate cannot be carried by UTF-8");
+              field + ": expected well-formed Unicode, got an unpaired surrogate");
         }
         i++;
       }

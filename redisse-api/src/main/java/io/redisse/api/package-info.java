@@ -1,6 +1,7 @@
 /**
- * What an application uses: {@link io.redisse.api.Publisher} to publish a {@link
- * io.redisse.api.NewEvent}, {@link io.redisse.api.ChannelResolver} to decide who hears what.
+ * The API for applications: a {@link io.redisse.api.Publisher} publishes a {@link
+ * io.redisse.api.NewEvent}, and a {@link io.redisse.api.ChannelResolver} decides which channels a
+ * client may subscribe to.
  */
 @NullMarked
 package io.redisse.api;

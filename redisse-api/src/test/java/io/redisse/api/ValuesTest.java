@@ -15,75 +15,75 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ValuesTest {
-  private static void assertRefused(String expectedInMessage, Executable call) {
+  private static void assertRejected(String expectedInMessage, Executable call) {
     String message = assertThrows(IllegalArgumentException.class, call).toString();
     assertTrue(message.contains(expectedInMessage), message);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "user:42", "näme with spaces/%&=?", "redisse", "\uD83D\uDE80"})
-  void aChannelIsAlmostAnyText(String name) {
+  void acceptsMostTextsAsChannels(String name) {
     assertEquals(name, Channel.requireValid(name));
   }
 
   @Test
-  void aChannelHasOneTo256Characters() {
+  void rejectsChannelsOutside1To256Characters() {
     assertEquals("\uD83D\uDE80".repeat(256), Channel.requireValid("\uD83D\uDE80".repeat(256)));
-    assertRefused("1 to 256 characters, got 0", () -> Channel.requireValid(""));
-    assertRefused("1 to 256 characters, got 257", () -> Channel.requireValid("x".repeat(257)));
+    assertRejected("1 to 256 characters, got 0", () -> Channel.requireValid(""));
+    assertRejected("1 to 256 characters, got 257", () -> Channel.requireValid("x".repeat(257)));
   }
 
   @ParameterizedTest(name = "{index}")
   @ValueSource(strings = {"a\nb", "\u0000", "a\u007F", "\u0085"})
-  void aChannelHasNoControlCharacters(String name) {
-    assertRefused("no control characters", () -> Channel.requireValid(name));
+  void rejectsControlCharactersInChannels(String name) {
+    assertRejected("no control characters", () -> Channel.requireValid(name));
   }
 
   @Test
-  void channelsOfTheStoreItselfAreReserved() {
-    assertRefused("'redisse:'", () -> Channel.requireValid("redisse:control"));
+  void rejectsReservedChannels() {
+    assertRejected("'redisse:'", () -> Channel.requireValid("redisse:control"));
   }
 
   @ParameterizedTest(name = "{index}")
   @ValueSource(strings = {"\uD83D", "\uDE80", "a\uDE80\uD83D"})
-  void halfASurrogatePairIsRefusedInEveryField(String half) {
-    assertRefused("channel: an unpaired surrogate", () -> new NewEvent(half, "t", "d"));
-    assertRefused("type: an unpaired surrogate", () -> new NewEvent("c", half, "d"));
-    assertRefused("data: an unpaired surrogate", () -> new NewEvent("c", "t", half));
+  void rejectsUnpairedSurrogatesInEveryField(String half) {
+    assertRejected("channel: expected well-formed Unicode, got an unpaired surrogate", () -> new NewEvent(half, "t", "d"));
+    assertRejected("type: expected well-formed Unicode, got an unpaired surrogate", () -> new NewEvent("c", half, "d"));
+    assertRejected("data: expected well-formed Unicode, got an unpaired surrogate", () -> new NewEvent("c", "t", half));
   }
 
   @Test
-  void anEmptyTypeMeansMessage() {
+  void replacesAnEmptyTypeByMessage() {
     assertEquals("message", new NewEvent("a", "", "d").type());
     assertEquals("message", new NewEvent("a", "d").type());
   }
 
   @ParameterizedTest(name = "{index}")
   @ValueSource(strings = {"a\nb", "a\rb", "a\u0000b"})
-  void aTypeHasNoLineEndsAndNoNul(String type) {
-    assertRefused("type: expected no CR, LF or NUL", () -> new NewEvent("a", type, "d"));
+  void rejectsLineEndsAndNulInTypes(String type) {
+    assertRejected("type: expected no CR, LF or NUL", () -> new NewEvent("a", type, "d"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"missedevents", "lastEventId"})
-  void theServersOwnTypesAreReserved(String type) {
-    assertRefused("reserved", () -> new NewEvent("a", type, "d"));
+  void rejectsReservedTypes(String type) {
+    assertRejected("reserved", () -> new NewEvent("a", type, "d"));
   }
 
   @Test
-  void everyLineEndInDataBecomesLf() {
+  void convertsEveryLineEndInDataToLf() {
     assertEquals("a\nb\nc\n\nd\n", new NewEvent("a", "a\rb\r\nc\n\rd\r").data());
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, 1L << 53, Long.MAX_VALUE})
-  void anIdIsExactInJavaScript(long id) {
-    assertRefused("id: expected 0 < id <= 2^53-1", () -> new Event(id, "a", "t", "d"));
-    assertRefused("through: expected", () -> new History(List.of(), id, Map.of(), false));
+  void rejectsIdsThatAreNotExactInJavaScript(long id) {
+    assertRejected("id: expected 0 < id <= 2^53-1", () -> new Event(id, "a", "t", "d"));
+    assertRejected("through: expected", () -> new History(List.of(), id, Map.of(), false));
   }
 
   @Test
-  void historyAndGrantsDoNotChangeWithWhatTheyWereMadeFrom() {
+  void copiesCollectionsInHistoryAndGrant() {
     List<Event> events = new ArrayList<>();
     History history = new History(events, 1, Map.of(), false);
     events.add(new Event(1, "a", "t", "d"));
@@ -96,7 +96,7 @@ class ValuesTest {
   }
 
   @Test
-  void aGrantOfSomethingThatIsNoChannelIsRefused() {
-    assertRefused("channel: expected 1 to 256", () -> Grant.of(Set.of("")));
+  void rejectsInvalidChannelsInGrants() {
+    assertRejected("channel: expected 1 to 256", () -> Grant.of(Set.of("")));
   }
 }

@@ -4,26 +4,26 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what somebody probably meant to write. */
+/** Finds the word that was probably meant, for suggestions in error messages. */
 public final class Nearest {
-  private static final int FARTHEST = 2;
+  private static final int MAX_DISTANCE = 2;
 
   private Nearest() {}
 
   /**
-   * The known word that takes the fewest edits, if few are enough.
+   * Returns the known word with the fewest edits.
    *
-   * @param written what was written
-   * @param known what may be written
-   * @return the word
+   * @param written the unknown word
+   * @param known the valid words
+   * @return empty if every known word takes more than two edits
    */
   public static Optional<String> to(String written, Collection<String> known) {
     return known.stream()
-        .filter(word -> distance(written, word) <= FARTHEST)
+        .filter(word -> distance(written, word) <= MAX_DISTANCE)
         .min(Comparator.comparingInt(word -> distance(written, word)));
   }
 
-  /** How many characters have to be inserted, deleted or replaced (Levenshtein's distance). */
+  /** Returns the Levenshtein distance: the number of characters to insert, delete or replace. */
   private static int distance(String from, String to) {
     int[] previous = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {

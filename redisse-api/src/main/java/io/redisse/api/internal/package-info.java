@@ -1,4 +1,4 @@
-/** What the modules of Redisse share, and nobody else may use. */
+/** Helpers that several modules of Redisse share. Not exported to other modules. */
 @NullMarked
 package io.redisse.api.internal;
 

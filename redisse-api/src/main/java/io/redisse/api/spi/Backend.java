@@ -12,52 +12,53 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
-/** A store and a broadcaster that belong together: what a server runs on. */
+/** The storage of a server: an event store and the broadcaster that belongs to it. */
 public interface Backend extends Publisher, AutoCloseable {
   /**
-   * The history.
+   * Returns the store with the history.
    *
    * @return always the same store, closed with this backend
    */
   EventStore store();
 
   /**
-   * The live events.
+   * Returns the source of live events.
    *
    * @return always the same broadcaster, closed with this backend
    */
   Broadcaster broadcaster();
 
   /**
-   * Appends and broadcasts an event as one step: no observer sees one without the other for longer
-   * than the call (PUB-1), and the listeners of all nodes hear the events of all publishers in the
+   * Appends and broadcasts an event in one step. No observer sees one without the other for longer
+   * than the call (PUB-1), and the listeners of all nodes receive the events of all publishers in the
    * order of their ids (CAST-2).
    */
   @Override
   CompletionStage<Event> publish(NewEvent event);
 
   /**
-   * What this backend did and how it fares; cheap enough to be asked every second.
+   * Returns the backend's metrics. Cheap enough to be called every second.
    *
-   * @return the figures of this moment; empty if the backend counts nothing
+   * @return a snapshot; empty if the backend has no metrics
    */
   default Optional<BackendStatistics> statistics() {
     return Optional.empty();
   }
 
   /**
-   * How to publish such that trying again publishes nothing twice.
+   * Returns the publisher for events with an {@link io.redisse.api.IdempotencyKey}.
    *
-   * @return always the same; empty if the backend knows no {@link io.redisse.api.IdempotencyKey}
+   * @return always the same; empty if the backend does not support idempotency keys
    */
   default Optional<IdempotentPublisher> idempotent() {
     return Optional.empty();
   }
 
   /**
-   * Where the nodes that share this backend hear of each other's revocations.
+   * Returns the revocations that the nodes of this backend share.
    *
-   * @return always the same; empty if the backend carries none, as one that has only one node
+   * @return always the same; empty if the backend does not distribute revocations, for example because
+   *     it serves only one node
    */
   default Optional<Revocations> revocations() {
     return Optional.empty();
@@ -68,26 +69,25 @@ public interface Backend extends Publisher, AutoCloseable {
   void close();
 
   /**
-   * A backend for a store that only this process uses: publishing appends to the store and tells
-   * the listener, one event after another. An {@link IdempotentStore} makes it {@linkplain
+   * Creates a backend for a store that only this process uses. A publish appends to the store and then
+   * calls the listener, one event at a time. With an {@link IdempotentStore} the backend is {@linkplain
    * #idempotent idempotent}.
    *
-   * @param store the store, closed with the backend
-   * @return the backend
+   * @param store owned by the backend, which closes it
+   * @return a backend without revocations and metrics
    */
   static Backend local(EventStore store) {
     return new LocalBackend(store);
   }
 
   /**
-   * Opens the backend that a URI names, with the {@link BackendProvider} found by {@link
-   * ServiceLoader} for its scheme.
+   * Opens a backend by URI. {@link ServiceLoader} finds the {@link BackendProvider} for the scheme.
    *
    * @param uri for example {@code memory:} or {@code redis://localhost:6379/}
-   * @return the backend
-   * @throws IllegalArgumentException if it is not a URI, no provider knows the scheme, or the URI is
-   *     not one that it can use; the message never holds a password
-   * @throws io.redisse.api.BackendRefusedException if what the URI names will not serve
+   * @return a backend, to be closed by the caller
+   * @throws IllegalArgumentException if the URI is malformed, has an unknown scheme, or is rejected by
+   *     the provider; the message never contains a password
+   * @throws io.redisse.api.BackendRefusedException if the backend was reached but cannot be used
    */
   static Backend open(String uri) {
     URI parsed = parse(uri);
@@ -107,7 +107,7 @@ public interface Backend extends Publisher, AutoCloseable {
 
   private static URI parse(String uri) {
     try {
-      // java.net.URI wants something after the scheme's colon.
+      // java.net.URI requires a part after the scheme.
       URI parsed = new URI(uri.endsWith(":") ? uri + "/" : uri);
       if (parsed.getScheme() == null) {
         throw new IllegalArgumentException(
@@ -115,7 +115,7 @@ public interface Backend extends Publisher, AutoCloseable {
       }
       return parsed;
     } catch (URISyntaxException e) {
-      // Neither the text nor the cause, which has it too: it may hold a password.
+      // Omits the URI and the cause, which repeats it: it may contain a password.
       throw new IllegalArgumentException(
           "backend: not a URI: " + e.getReason() + " at index " + e.getIndex());
     }

@@ -4,26 +4,27 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Opens backends by URI. Found by {@link java.util.ServiceLoader}: name the implementation in {@code
- * META-INF/services/io.redisse.api.spi.BackendProvider} and, in a named module, in {@code provides}.
+ * Opens backends by URI. {@link java.util.ServiceLoader} finds implementations that are named in
+ * {@code META-INF/services/io.redisse.api.spi.BackendProvider} or, in a named module, in {@code
+ * provides}.
  */
 public interface BackendProvider {
   /**
-   * The schemes of the URIs that this provider opens.
+   * Returns the URI schemes that this provider opens.
    *
-   * @return the schemes, in lower case
+   * @return lower case, without the colon
    */
   Set<String> schemes();
 
   /**
-   * Opens a backend. One that cannot be reached now is opened all the same and keeps trying; its
-   * stages complete with {@link io.redisse.api.BackendUnavailableException} until then.
+   * Opens a backend. If it cannot be reached, it is opened nevertheless and keeps connecting; until it
+   * succeeds, its stages complete with {@link io.redisse.api.BackendUnavailableException}.
    *
-   * @param uri a URI of one of the schemes
-   * @return the backend
+   * @param uri has one of the {@link #schemes}
+   * @return a backend, to be closed by the caller
    * @throws IllegalArgumentException if the URI has an unknown option or a malformed value; the
-   *     message names it, and never holds a password
-   * @throws io.redisse.api.BackendRefusedException if what the URI names will not serve
+   *     message names it and never contains a password
+   * @throws io.redisse.api.BackendRefusedException if the backend was reached but cannot be used
    */
   Backend open(URI uri);
 }

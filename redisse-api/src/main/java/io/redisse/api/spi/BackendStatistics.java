@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a backend did since it was opened, and how it fares; for metrics. Counts and totals only rise.
+ * The metrics of a backend since it was opened. Counts and totals never decrease.
  *
- * @param reconnects the connections that were opened after the first ones
- * @param interruptions how often the listener was told that live events may be lost
- * @param healing how long those interruptions that are over took, in all: from the loss until all
+ * @param reconnects the number of connections after the initial ones
+ * @param interruptions the number of interruptions of live events
+ * @param healing the total length of the finished interruptions, each from the loss until all
  *     subscriptions were in force again
- * @param pending the calls that wait for an answer now
- * @param published the events that were published and got an id
- * @param publishing how long these took, in all: from the call to the answer
- * @param lag how long what was published last to see whether it arrives took from this process
- *     through the backend and back; empty until it did
- * @param epochMoves how often this process found that the store begins a new life, by the reason;
- *     the reasons are few, and are the backend's own
+ * @param pending the number of calls that currently wait for an answer
+ * @param published the number of events that this process published
+ * @param publishing the total time of these publishes, each from the call to the answer
+ * @param lag the round-trip time of the newest probe from this process through the backend and back;
+ *     empty until one has arrived
+ * @param epochMoves the number of new epochs that this process detected, by reason; there are only a
+ *     few reasons, which the backend defines
  */
 public record BackendStatistics(
     long reconnects,
@@ -29,16 +29,16 @@ public record BackendStatistics(
     Optional<Duration> lag,
     Map<String, Long> epochMoves) {
   /**
-   * Takes the figures of one moment.
+   * Copies the map.
    *
-   * @param reconnects a count
-   * @param interruptions a count
-   * @param healing a total
-   * @param pending a count
-   * @param published a count
-   * @param publishing a total
-   * @param lag of the last probe
-   * @param epochMoves counts by reason
+   * @param reconnects zero or more
+   * @param interruptions zero or more
+   * @param healing zero or more
+   * @param pending zero or more
+   * @param published zero or more
+   * @param publishing zero or more
+   * @param lag empty if no probe has arrived
+   * @param epochMoves counts by reason; may be empty
    */
   public BackendStatistics {
     epochMoves = Map.copyOf(epochMoves);

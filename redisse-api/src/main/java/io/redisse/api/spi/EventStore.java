@@ -8,57 +8,55 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Keeps the history of all channels: of each the newest events, and for every cursor that a client
- * may come back with, what it missed or an honest gap.
+ * Keeps the newest events of each channel. For every cursor with which a client can return, it serves
+ * all missed events or reports a gap.
  *
- * <p>Safe for use by many threads and, where several processes share the store, by all of them
- * (STORE-8). Calls do not block. Every stage completes within the store's timeout, exceptionally
- * with {@link io.redisse.api.BackendUnavailableException} if the store cannot be reached (STORE-10).
- * Dependents of a stage may run on the store's own thread and must not block.
+ * <p>Safe for use by many threads and by all processes that share the store (STORE-8). Calls do not
+ * block. Every stage completes within the store's timeout, exceptionally with {@link
+ * io.redisse.api.BackendUnavailableException} if the store cannot be reached (STORE-10). Dependents of
+ * a stage may run on the store's own thread and must not block.
  *
- * <p>Misuse is thrown by the call itself: {@link IllegalArgumentException} for an argument out of
+ * <p>Misuse throws from the call itself: {@link IllegalArgumentException} for an argument out of
  * range, {@link IllegalStateException} after {@link #close}.
  */
 public interface EventStore extends AutoCloseable {
   /**
    * Appends an event.
    *
-   * <p>Atomic. Its id is greater than every id that the store ever gave, to anyone (STORE-1), and
-   * becomes visible in the order of ids: whoever has seen an id never finds a smaller one appear
-   * later (STORE-9).
+   * <p>Atomic. The id is greater than every id that the store has assigned before (STORE-1). Ids become
+   * visible in order: after a reader has seen an id, no smaller one appears (STORE-9).
    *
-   * @param event the event
-   * @return completes with the event and its id once it is kept; or exceptionally with {@link
-   *     io.redisse.api.OutcomeUnknownException} if it may or may not have been
+   * @param event the event, without an id yet
+   * @return completes with the event and its id once it is stored; or exceptionally with {@link
+   *     io.redisse.api.OutcomeUnknownException} if it is unknown whether the event was stored
    */
   CompletionStage<Event> append(NewEvent event);
 
   /**
-   * Reads what is kept of some channels after a cursor: one page, as one snapshot over all of them
-   * (STORE-4).
+   * Reads one page of the events after a cursor, as one snapshot over all channels (STORE-4).
    *
-   * <p>Without {@link History#more}, {@code through} is at least what {@link #lastId} was at the
-   * call. Gaps are judged for each channel by itself (STORE-5, STORE-6). A cursor greater than the
-   * current id, or from a former life of the store, is a gap in every channel, and {@code through}
-   * is the current id (STORE-7).
+   * <p>On the last page, {@code through} is at least what {@link #lastId} was at the time of the call.
+   * Gaps are determined for each channel separately (STORE-5, STORE-6). A cursor that is greater than
+   * the current id or from an earlier epoch is a gap in every channel, and {@code through} is the
+   * current id (STORE-7).
    *
-   * @param channels the channels, at least one
-   * @param cursor the id that was last seen, 0 ≤ cursor ≤ {@link Event#MAX_ID}; 0 is never a
-   *     cursor that the store gave
-   * @param limit the most events that the page may have, at least 1; the store may cut it shorter
+   * @param channels at least one
+   * @param cursor the last id that the client saw, 0 ≤ cursor ≤ {@link Event#MAX_ID}; the store never
+   *     issues 0
+   * @param limit the maximum number of events on the page, at least 1; the store may return fewer
    * @return completes with the page
    */
   CompletionStage<History> history(Set<String> channels, long cursor, int limit);
 
   /**
-   * Refuses a question that {@link #history} refuses, for all stores in the same words.
+   * Validates the arguments of {@link #history}, with the same messages for all stores.
    *
-   * @param channels the channels asked for
-   * @param cursor the cursor
-   * @param limit the limit
-   * @return the channels, unmodifiable
-   * @throws IllegalArgumentException if there is no channel or one has no valid name, or the cursor
-   *     or the limit is out of range; the message says which
+   * @param channels as passed to {@link #history}
+   * @param cursor as passed to {@link #history}
+   * @param limit as passed to {@link #history}
+   * @return an unmodifiable copy of the channels
+   * @throws IllegalArgumentException if there is no channel, a name is not valid, or the cursor or the
+   *     limit is out of range; the message names the argument
    */
   static Set<String> requireValidQuestion(Set<String> channels, long cursor, int limit) {
     if (channels.isEmpty()) {
@@ -74,14 +72,14 @@ public interface EventStore extends AutoCloseable {
   }
 
   /**
-   * A cursor for "now" (STORE-11): after it, only events that are appended from now on are new. Also
-   * on a store in which nothing was ever appended.
+   * Returns a cursor for "now" (STORE-11): only events that are appended later come after it. Works on
+   * an empty store too.
    *
-   * @return completes with the id, greater than 0
+   * @return completes with an id greater than 0
    */
   CompletionStage<Long> lastId();
 
-  /** Lets go of all resources. Further calls do nothing. */
+  /** Releases all resources. Further calls do nothing. */
   @Override
   void close();
 }

@@ -5,17 +5,17 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.Publication;
 import java.util.concurrent.CompletionStage;
 
-/** A store that knows an append again; {@link Backend#local} then makes an idempotent backend of it. */
+/** A store with idempotency keys; {@link Backend#local} makes an idempotent backend of it. */
 public interface IdempotentStore extends EventStore {
   /**
-   * Appends an event as {@link #append(NewEvent)} does, unless its key is known: then it appends
-   * nothing and gives the id of the first time (PUB-2). Both are one step. An append that fails
-   * leaves its key unused.
+   * Appends an event like {@link #append(NewEvent)}, unless the key was used before. A repeated call
+   * appends nothing and returns the id of the first call (PUB-2). Checking the key and appending are
+   * one step. An append that fails does not use up its key.
    *
-   * @param event the event
-   * @param key known for {@linkplain IdempotencyKey#MEMORY five minutes} from the first time
-   * @return completes with the event; or exceptionally as that of {@link #append(NewEvent)}, or with
-   *     {@link io.redisse.api.KeyReusedException} if the key is known with another fingerprint
+   * @param event the event, without an id yet
+   * @param key remembered for {@linkplain IdempotencyKey#MEMORY five minutes} after its first use
+   * @return completes with the publication; or exceptionally as {@link #append(NewEvent)}, or with
+   *     {@link io.redisse.api.KeyReusedException} if the key was used with another fingerprint
    */
   CompletionStage<Publication> append(NewEvent event, IdempotencyKey key);
 }

@@ -9,12 +9,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Publishes one event after another, so that the listener hears them in the order of their ids. */
+/**
+ * Publishes one event at a time, so that the listener receives them in the order of their ids. Each
+ * event goes to the store first, which assigns its id, and then to the broadcaster.
+ */
 final class LocalBackend implements Backend {
   private final EventStore store;
   private final LocalBroadcaster broadcaster = new LocalBroadcaster();
 
-  /** Completes, always normally, when the newest publish has. */
+  /** Completes when the newest publish has completed, and never exceptionally. */
   private CompletionStage<?> newest = CompletableFuture.completedFuture(null);
 
   LocalBackend(EventStore store) {

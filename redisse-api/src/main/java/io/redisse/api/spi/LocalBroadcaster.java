@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Hands events to the listener of this process, on the publisher's thread, under one lock. */
+/** Passes events to the listener of this process, on the publisher's thread, under one lock. */
 final class LocalBroadcaster implements Broadcaster {
   private static final Logger LOG = System.getLogger(LocalBroadcaster.class.getName());
 
@@ -24,7 +24,7 @@ final class LocalBroadcaster implements Broadcaster {
       try {
         listener.onEvent(event);
       } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, "A listener failed on event " + event.id(), e);
+        LOG.log(Level.ERROR, "The listener failed on event " + event.id() + "; the next events follow", e);
       }
     }
     return CompletableFuture.completedFuture(null);
