@@ -9,14 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Stands in for the real {@link Publisher} in the tests of an application: keeps what was published
- * and sends it nowhere. Safe for use by many threads.
+ * A {@link Publisher} for the tests of an application. It records the published events and sends them
+ * nowhere. Safe for use by many threads.
  */
 public final class RecordingPublisher implements Publisher {
   private final List<Event> events = new ArrayList<>();
   private long lastId;
 
-  /** A publisher to which nothing has been published. */
+  /** Creates a publisher without events. */
   public RecordingPublisher() {}
 
   @Override
@@ -27,25 +27,25 @@ public final class RecordingPublisher implements Publisher {
   }
 
   /**
-   * What was published.
+   * Returns the recorded events.
    *
-   * @return the events, oldest first
+   * @return a copy, oldest first
    */
   public synchronized List<Event> events() {
     return List.copyOf(events);
   }
 
   /**
-   * What was published of one type.
+   * Returns the recorded events of one type.
    *
-   * @param type the type
-   * @return the events, oldest first
+   * @param type as in {@link Event#type}
+   * @return a copy, oldest first
    */
   public synchronized List<Event> events(String type) {
     return events.stream().filter(event -> event.type().equals(type)).toList();
   }
 
-  /** Forgets what was published. */
+  /** Removes the recorded events; ids continue to rise. */
   public synchronized void clear() {
     events.clear();
   }

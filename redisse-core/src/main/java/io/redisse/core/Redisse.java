@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes events and holds the streams of one server. Safe for use by many threads. */
 public final class Redisse implements Publisher, AutoCloseable {
-  /** How much text an event may have unless said otherwise: 1 MiB. */
+  /** The default limit for the data of an event: 1 MiB. */
   public static final int DEFAULT_MAX_EVENT_BYTES = 1024 * 1024;
 
   private final Backend backend;
@@ -35,7 +35,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   private final int maxEventBytes;
   private final Duration drainPeriod;
   private final StreamHub hub;
-  private final Optional<RevocationPoller> watch;
+  private final Optional<RevocationPoller> poller;
 
   private Redisse(Builder builder, Backend backend) {
     this.backend = backend;
@@ -50,23 +50,24 @@ public final class Redisse implements Publisher, AutoCloseable {
             builder.outageGrace,
             () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
     backend.revocations().ifPresent(all -> all.listen(hub::revoke));
-    watch = resolver instanceof RevocableResolver revocable
+    poller = resolver instanceof RevocableResolver revocable
         ? Optional.of(new RevocationPoller(hub, revocable))
         : Optional.empty();
-    watch.ifPresent(RevocationPoller::start);
+    poller.ifPresent(RevocationPoller::start);
   }
 
   /**
-   * Starts with the defaults: in memory, and a client may hear the channels that it names.
+   * Creates a builder with the defaults: an in-memory backend, and every client may subscribe to the
+   * channels that it requests.
    *
-   * @return a builder
+   * @return a new builder
    */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Publishes an event.
+   * {@inheritDoc}
    *
    * @throws IllegalArgumentException if the event is larger than {@link Builder#maxEventBytes}
    * @throws IllegalStateException after {@link #close}
@@ -79,13 +80,14 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Publishes an event such that trying again with the same key publishes nothing twice (PUB-2).
+   * Publishes an event with an idempotency key: a retry with the same key does not publish it twice
+   * (PUB-2).
    *
-   * @param event the event
-   * @param key the key of this one publish
+   * @param event the event, without an id yet
+   * @param key the same for every attempt to publish this event
    * @return as {@link io.redisse.api.spi.IdempotentPublisher#publish}
    * @throws IllegalArgumentException if the event is larger than {@link Builder#maxEventBytes}
-   * @throws UnsupportedOperationException if the backend knows no keys
+   * @throws UnsupportedOperationException if the backend does not support idempotency keys
    * @throws IllegalStateException after {@link #close}
    */
   public CompletionStage<Publication> publish(NewEvent event, IdempotencyKey key) {
@@ -98,12 +100,12 @@ public final class Redisse implements Publisher, AutoCloseable {
                 .idempotent()
                 .orElseThrow(
                     () -> new UnsupportedOperationException(
-                        "the backend does not know a publish again; publish without an idempotency key"))
+                        "the backend does not support idempotency keys; publish without one"))
                 .publish(event, key));
   }
 
   private void requireSmall(NewEvent event) {
-    // No encoding takes more than three bytes for a char, so most events need not be measured.
+    // UTF-8 needs at most three bytes for a char, so most events need no exact measurement.
     if (event.data().length() > maxEventBytes / 3) {
       int size = event.data().getBytes(StandardCharsets.UTF_8).length;
       if (size > maxEventBytes) {
@@ -114,7 +116,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * The backend that events go to.
+   * Returns the backend.
    *
    * @return always the same backend, closed with this object
    */
@@ -123,7 +125,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * The streams.
+   * Returns the hub with the streams of this server.
    *
    * @return always the same hub, closed with this object
    */
@@ -132,22 +134,22 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Decides who hears what.
+   * Returns the resolver that decides about the channels of a request.
    *
-   * @return the resolver
+   * @return always the same resolver
    */
   public ChannelResolver resolver() {
     return resolver;
   }
 
   /**
-   * Ends streams of all nodes, because the right to them ended: call it after the {@link
-   * ChannelResolver} has learnt of that, or let the revocation last until it has. As long as it is in
-   * force, clients are told to come no more, whatever the resolver says (STREAM-11).
+   * Ends the streams that a revocation covers on all nodes. While it is in force, clients that reconnect
+   * are told to stop, regardless of the resolver (STREAM-11). Afterwards the {@link ChannelResolver}
+   * decides, so the revocation has to last until the resolver rejects these clients itself.
    *
-   * @param revocation whose right, and until when
-   * @return completes when all nodes are told; or exceptionally with {@link
-   *     io.redisse.api.BackendUnavailableException} if it is in force on this one only
+   * @param revocation the channel or principal, and the end of the revocation
+   * @return completes when all nodes will receive the revocation; or exceptionally with {@link
+   *     io.redisse.api.BackendUnavailableException} if it is certain only for this node
    */
   public CompletionStage<Void> revoke(Revocation revocation) {
     hub.revoke(revocation);
@@ -158,40 +160,40 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Ends the streams that hear a channel, as {@link #revoke} does, for as long as their clients may
-   * come back by themselves.
+   * Ends the streams of a channel on all nodes, like {@link #revoke}. The revocation lasts until every
+   * client has reconnected once and has been told to stop.
    *
-   * @param channel the channel
+   * @param channel a valid name, see {@link io.redisse.api.Channel#requireValid}
    * @return as {@link #revoke}
-   * @throws IllegalArgumentException if it is not a channel's name
+   * @throws IllegalArgumentException if the name is not valid
    */
   public CompletionStage<Void> closeStreamsOn(String channel) {
-    return revoke(Revocation.ofChannel(channel, comeback()));
+    return revoke(Revocation.ofChannel(channel, reconnectEnd()));
   }
 
   /**
-   * Ends the streams of a principal, as {@link #revoke} does, for as long as its clients may come back
-   * by themselves.
+   * Ends the streams of a principal on all nodes, like {@link #revoke}. The revocation lasts until every
+   * client has reconnected once and has been told to stop.
    *
-   * @param principal the name in the {@link io.redisse.api.Grant}, or of the user that the container
-   *     knows
+   * @param principal the principal of the {@link io.redisse.api.Grant}, or the name of the user that
+   *     the container authenticated
    * @return as {@link #revoke}
    * @throws IllegalArgumentException if the name is empty
    */
   public CompletionStage<Void> closeStreamsOf(String principal) {
-    return revoke(Revocation.ofPrincipal(principal, comeback()));
+    return revoke(Revocation.ofPrincipal(principal, reconnectEnd()));
   }
 
-  private Instant comeback() {
+  private Instant reconnectEnd() {
     return Instant.now().plus(hub.reconnectWindow());
   }
 
   /**
-   * The first half of a shutdown without a rush: takes no more streams and ends the open ones one
-   * after another, evenly over the {@linkplain Builder#drain drain period}, each with its own time to
-   * come again (STREAM-8). Everything else goes on until {@link #close}.
+   * Begins a graceful shutdown: rejects new streams and ends the open ones evenly over the {@linkplain
+   * Builder#drain drain period}, each with its own reconnection delay (STREAM-8). Publishing works until
+   * {@link #close}.
    *
-   * @return completes when no stream is open, a second after the period at the latest
+   * @return completes when no stream is open, at the latest one second after the period
    */
   public CompletionStage<Void> drain() {
     return hub.drain(drainPeriod)
@@ -202,12 +204,12 @@ public final class Redisse implements Publisher, AutoCloseable {
   /** Ends all streams at once and closes the backend. Further calls do nothing. */
   @Override
   public void close() {
-    watch.ifPresent(RevocationPoller::stop);
+    poller.ifPresent(RevocationPoller::stop);
     hub.close();
     backend.close();
   }
 
-  /** Collects what a {@link Redisse} is made of. */
+  /** Collects the settings of a {@link Redisse}. */
   public static final class Builder {
     private String uri = "memory:";
     private @Nullable Backend backend;
@@ -221,7 +223,7 @@ public final class Redisse implements Publisher, AutoCloseable {
     private Builder() {}
 
     /**
-     * The backend by URI, see {@link Backend#open(String)}.
+     * Sets the URI of the backend, which {@link Backend#open(String)} opens.
      *
      * @param newUri for example {@code redis://localhost:6379/}; {@code memory:} by default
      * @return this builder
@@ -233,9 +235,9 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * The backend itself.
+     * Sets the backend.
      *
-     * @param newBackend the backend, closed with what is built
+     * @param newBackend owned by the {@link Redisse} that is built, which closes it
      * @return this builder
      */
     public Builder backend(Backend newBackend) {
@@ -244,9 +246,9 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * Who hears what, by a function that decides at once.
+     * Sets a synchronous function as the resolver.
      *
-     * @param channels gives the channels that a request may hear
+     * @param channels returns the channels that the client may subscribe to
      * @return this builder
      */
     public Builder channels(Function<ChannelRequest, Set<String>> channels) {
@@ -254,9 +256,9 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * Who hears what.
+     * Sets the resolver that decides which channels a client may subscribe to.
      *
-     * @param newResolver the resolver; by default a client may hear the channels that it names
+     * @param newResolver by default, every client may subscribe to the channels that it requests
      * @return this builder
      */
     public Builder resolver(ChannelResolver newResolver) {
@@ -265,12 +267,12 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * How often an idle stream gets a comment line (STREAM-5). A client that takes nothing for two
-     * such periods is given up (STREAM-6).
+     * Sets the interval of the comment lines on an idle stream (STREAM-5). A client that reads nothing
+     * for two intervals is disconnected (STREAM-6).
      *
-     * @param period the period, at least a second; 15 s by default
+     * @param period at least one second; 15 s by default
      * @return this builder
-     * @throws IllegalArgumentException if it is shorter
+     * @throws IllegalArgumentException if the period is shorter than a second
      */
     public Builder heartbeat(Duration period) {
       if (period.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -281,11 +283,11 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * How long clients wait before they reconnect (STREAM-5).
+     * Sets the reconnection delay that clients are sent (STREAM-5).
      *
-     * @param delay the delay, not negative; 3 s by default
+     * @param delay zero or more; 3 s by default
      * @return this builder
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the delay is negative
      */
     public Builder retry(Duration delay) {
       retry = requireNotNegative("retry", delay);
@@ -293,11 +295,11 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * How long streams are held while the backend is away (STREAM-7).
+     * Sets the grace period for which streams are held during an outage of the backend (STREAM-7).
      *
-     * @param grace the period, 30 s by default; zero ends them at once
+     * @param grace 30 s by default; zero ends streams at once
      * @return this builder
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the period is negative
      */
     public Builder outageGrace(Duration grace) {
       outageGrace = requireNotNegative("outageGrace", grace);
@@ -305,12 +307,12 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * Over how long open streams are ended when the server shuts down (STREAM-8), so that their
-     * clients do not all come to another one at once.
+     * Sets the period over which a shutdown ends the open streams (STREAM-8), so that their clients do
+     * not all reconnect to another server at once.
      *
-     * @param period the period, 10 s by default; zero ends them at once
+     * @param period 10 s by default; zero ends streams at once
      * @return this builder
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the period is negative
      */
     public Builder drain(Duration period) {
       drainPeriod = requireNotNegative("drain", period);
@@ -318,12 +320,11 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * How large an event may be that is published here.
+     * Sets the limit for the data of an event that is published by this object.
      *
-     * @param limit the most bytes that the data may have in UTF-8, {@value
-     *     Redisse#DEFAULT_MAX_EVENT_BYTES} by default
+     * @param limit bytes of UTF-8, at least 1; {@value Redisse#DEFAULT_MAX_EVENT_BYTES} by default
      * @return this builder
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if the limit is not positive
      */
     public Builder maxEventBytes(int limit) {
       if (limit < 1) {
@@ -334,11 +335,11 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * Opens the backend.
+     * Opens the backend and starts the threads of the hub.
      *
-     * @return the instance, to be closed by the caller
+     * @return a new instance, to be closed by the caller
      * @throws IllegalArgumentException if the backend's URI is not valid
-     * @throws io.redisse.api.BackendRefusedException if the backend will not serve
+     * @throws io.redisse.api.BackendRefusedException if the backend was reached but cannot be used
      */
     public Redisse build() {
       return new Redisse(this, backend == null ? Backend.open(uri) : backend);

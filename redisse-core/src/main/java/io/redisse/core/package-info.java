@@ -1,4 +1,4 @@
-/** The engine: Redisse is the entry point. */
+/** The entry points for applications: {@link io.redisse.core.Redisse} publishes events and serves streams. */
 @NullMarked
 package io.redisse.core;
 

@@ -6,11 +6,10 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Opens {@code memory:}, a {@link MemoryEventStore} that only this process uses and that each call
- * makes anew.
+ * Opens {@code memory:}, a backend with a new {@link MemoryEventStore} that only this process uses.
  */
 public final class MemoryBackendProvider implements BackendProvider {
-  /** For {@link java.util.ServiceLoader}. */
+  /** Called by {@link java.util.ServiceLoader}. */
   public MemoryBackendProvider() {}
 
   @Override

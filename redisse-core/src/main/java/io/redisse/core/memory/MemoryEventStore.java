@@ -27,52 +27,52 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps events in the memory of this process. Its life ends with the process; ids begin at the
- * clock's microseconds, so that a client's cursor from a former life is known for what it is, and
- * follow the clock to a second, so that they tell an event's age.
+ * Keeps events in memory until the process ends. Ids begin at the clock's microseconds, so that a cursor
+ * from an earlier process is recognized, and they follow the clock to within a second, so that an id
+ * shows the age of its event.
  */
 public final class MemoryEventStore implements IdempotentStore {
-  /** How many events of each channel are kept unless said otherwise. */
+  /** The default number of events that are kept of each channel. */
   public static final int DEFAULT_HISTORY_SIZE = 100;
 
-  /** Characters of data on a page of history; a stream holds no more of it at a time. */
+  /** The characters of data on a page, which bound what a stream holds during a replay. */
   private static final int PAGE_LENGTH = 1 << 20;
 
   private static final long MICROS_PER_SECOND = 1_000_000;
 
-  /** How many times in its length the expiry is looked after for channels that nobody uses. */
+  /** The number of sweeps for expired events in the time of one expiry. */
   private static final int SWEEPS_PER_EXPIRY = 10;
 
   private final int historySize;
   private final @Nullable Duration expiry;
   private final InstantSource clock;
 
-  /** The cursor of this life's beginning. */
+  /** The cursor at which this store began. */
   private final long epoch;
 
-  private final Map<String, Kept> channels = new HashMap<>();
+  private final Map<String, ChannelHistory> channels = new HashMap<>();
   private long lastId;
 
-  /** The greatest id in channels that were let go of because everything in them had expired. */
-  private long forgotten;
+  /** The greatest id of the channels that were removed because all their events had expired. */
+  private long removedThrough;
 
-  /** The appends that may come again, oldest first. */
-  private final Map<String, Remembered> appends = new LinkedHashMap<>();
+  /** The recent appends by idempotency key, oldest first. */
+  private final Map<String, KeyedAppend> appends = new LinkedHashMap<>();
 
   private Instant nextSweep;
   private boolean closed;
 
-  /** A store of the default size without expiry. */
+  /** Creates a store of the default size without expiry. */
   public MemoryEventStore() {
     this(DEFAULT_HISTORY_SIZE, null, InstantSource.system());
   }
 
   /**
-   * A store of a size.
+   * Creates a store.
    *
-   * @param historySize how many events of each channel are kept, at least 1
-   * @param expiry how long they are kept at the most, positive; null for as long as there is room
-   * @param clock tells the time
+   * @param historySize the number of events that are kept of each channel, at least 1
+   * @param expiry the maximum age of kept events, positive; null for no limit
+   * @param clock the source of ids and ages
    * @throws IllegalArgumentException if the size or the expiry is out of range
    */
   public MemoryEventStore(int historySize, @Nullable Duration expiry, InstantSource clock) {
@@ -80,7 +80,7 @@ public final class MemoryEventStore implements IdempotentStore {
       throw new IllegalArgumentException("historySize: expected at least 1, got " + historySize);
     }
     if (expiry != null && (expiry.isZero() || expiry.isNegative())) {
-      throw new IllegalArgumentException("historyTtl: expected more than nothing, got " + expiry);
+      throw new IllegalArgumentException("historyTtl: expected a positive duration, got " + expiry);
     }
     this.historySize = historySize;
     this.expiry = expiry;
@@ -98,7 +98,7 @@ public final class MemoryEventStore implements IdempotentStore {
     expire(now);
     Event event = newEvent.withId(nextId(now));
     channels
-        .computeIfAbsent(event.channel(), name -> new Kept(forgotten))
+        .computeIfAbsent(event.channel(), name -> new ChannelHistory(removedThrough))
         .add(event, now, historySize);
     return CompletableFuture.completedFuture(event);
   }
@@ -107,11 +107,11 @@ public final class MemoryEventStore implements IdempotentStore {
   public synchronized CompletionStage<Publication> append(NewEvent newEvent, IdempotencyKey key) {
     checkOpen();
     Instant now = clock.instant();
-    forgetBefore(now.minus(IdempotencyKey.MEMORY));
-    Remembered known = appends.get(key.key());
+    forgetAppendsBefore(now.minus(IdempotencyKey.MEMORY));
+    KeyedAppend known = appends.get(key.key());
     if (known == null) {
       return append(newEvent).thenApply(event -> {
-        appends.put(key.key(), new Remembered(key.fingerprint(), event.id(), now));
+        appends.put(key.key(), new KeyedAppend(key.fingerprint(), event.id(), now));
         return new Publication(event, false);
       });
     }
@@ -120,14 +120,14 @@ public final class MemoryEventStore implements IdempotentStore {
         : CompletableFuture.failedFuture(new KeyReusedException());
   }
 
-  private void forgetBefore(Instant oldest) {
-    Iterator<Remembered> all = appends.values().iterator();
+  private void forgetAppendsBefore(Instant oldest) {
+    Iterator<KeyedAppend> all = appends.values().iterator();
     while (all.hasNext() && all.next().time().isBefore(oldest)) {
       all.remove();
     }
   }
 
-  /** The next number, or the clock's if that is more than a second ahead. */
+  /** Returns the next number, or the clock's if that is more than a second ahead. */
   private long nextId(Instant now) {
     long clockId = micros(now);
     lastId = clockId - lastId > MICROS_PER_SECOND ? clockId : lastId + 1;
@@ -146,12 +146,12 @@ public final class MemoryEventStore implements IdempotentStore {
     Map<String, Gap> gaps = new HashMap<>();
     List<Event> events = new ArrayList<>();
     for (String name : names) {
-      Kept kept = channels.get(name);
+      ChannelHistory kept = channels.get(name);
       if (cursor > lastId) {
         gaps.put(name, Gap.UNKNOWN);
       } else if (cursor < epoch) {
         gaps.put(name, Gap.RESET);
-      } else if (kept == null && cursor < forgotten) {
+      } else if (kept == null && cursor < removedThrough) {
         gaps.put(name, Gap.EXPIRED);
       } else if (kept != null && cursor < kept.discarded) {
         gaps.put(name, kept.reason);
@@ -167,7 +167,7 @@ public final class MemoryEventStore implements IdempotentStore {
     return CompletableFuture.completedFuture(new History(page, through, gaps, more));
   }
 
-  /** How many of the events make a page: one at least, and more while they are small enough. */
+  /** Returns the number of events that fit on a page, at least one. */
   private static int pageSize(List<Event> events, int limit) {
     int size = 0;
     for (long length = 0; size < Math.min(events.size(), limit); size++) {
@@ -204,27 +204,27 @@ public final class MemoryEventStore implements IdempotentStore {
     }
     nextSweep = now.plus(expiry.dividedBy(SWEEPS_PER_EXPIRY));
     Instant oldest = now.minus(expiry);
-    for (Iterator<Kept> all = channels.values().iterator(); all.hasNext(); ) {
-      Kept kept = all.next();
+    for (Iterator<ChannelHistory> all = channels.values().iterator(); all.hasNext(); ) {
+      ChannelHistory kept = all.next();
       kept.expire(oldest);
       if (kept.entries.isEmpty()) {
-        forgotten = Math.max(forgotten, kept.discarded);
+        removedThrough = Math.max(removedThrough, kept.discarded);
         all.remove();
       }
     }
   }
 
-  private record Remembered(String fingerprint, long id, Instant time) {}
+  private record KeyedAppend(String fingerprint, long id, Instant time) {}
 
   private record Entry(Event event, Instant time) {}
 
-  /** What is kept of one channel, and the newest event of it that is not. */
-  private static final class Kept {
+  /** One channel's retained events, and the id of its newest discarded one. */
+  private static final class ChannelHistory {
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long discarded;
     private Gap reason = Gap.EXPIRED;
 
-    Kept(long discarded) {
+    ChannelHistory(long discarded) {
       this.discarded = discarded;
     }
 
@@ -241,9 +241,9 @@ public final class MemoryEventStore implements IdempotentStore {
       }
     }
 
-    private void discardOldest(Gap why) {
+    private void discardOldest(Gap newReason) {
       discarded = entries.removeFirst().event().id();
-      reason = why;
+      reason = newReason;
     }
 
     void addAfter(long cursor, List<Event> events) {

@@ -33,7 +33,7 @@ class MemoryEventStoreTest {
   @Test
   void anExpiryThatIsNotPositiveIsRefused() {
     assertEquals(
-        "historyTtl: expected more than nothing, got PT0S",
+        "historyTtl: expected a positive duration, got PT0S",
         refusal(1, Duration.ZERO).getMessage());
     refusal(1, Duration.ofNanos(-1));
   }
