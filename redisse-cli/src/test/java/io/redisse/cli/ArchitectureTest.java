@@ -34,14 +34,15 @@ class ArchitectureTest {
 
   private static final Path PAGE = Path.of("../docs/architecture.md");
   private static final Pattern PICTURE = Pattern.compile("```\n(redisse-.*?)```", Pattern.DOTALL);
-  private static final Pattern TABLE_ROW = Pattern.compile("(?m)^\\| `(io\\.redisse\\.[\\w.]+)` \\|");
+  private static final Pattern TABLE_ROW =
+      Pattern.compile("(?m)^\\| `(io\\.redisse\\.[\\w.]+)` \\|");
 
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
       .importPackages("io.redisse");
 
   @Test
-  void modulesDependOnEachOtherInOneDirectionOnly() {
+  void modulesDependOnEachOtherInOneDirection() {
     layeredArchitecture()
         .consideringOnlyDependenciesInAnyPackage("io.redisse..")
         .layer("api")
@@ -73,7 +74,8 @@ class ArchitectureTest {
   @Test
   void classesOfTheEngineFormNoCycleUnlessTheyAreOneIdea() {
     Map<String, String> ideas = new HashMap<>();
-    ONE_IDEA.forEach(idea -> idea.forEach(name -> ideas.put(name, String.join("+", new TreeSet<>(idea)))));
+    ONE_IDEA.forEach(idea ->
+        idea.forEach(name -> ideas.put(name, String.join("+", new TreeSet<>(idea)))));
     JavaClasses engine = new ClassFileImporter()
         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
         .importPackages("io.redisse.core.engine");
@@ -92,7 +94,8 @@ class ArchitectureTest {
   void noPackageHasMoreThan25Types() {
     Map<String, Long> counts = CLASSES.stream()
         .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
-        .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+        .collect(
+            Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
     counts.values().removeIf(count -> count <= MAX_TYPES_PER_PACKAGE);
     assertEquals(Map.of(), counts);
   }
@@ -110,9 +113,11 @@ class ArchitectureTest {
     assertEquals(String.join("\n", packages().keySet()), String.join("\n", layers.keySet()));
 
     Set<String> upwards = new TreeSet<>();
-    packages().forEach((name, used) -> used.stream()
-        .filter(other -> module(other).equals(module(name)) && layers.get(other) <= layers.get(name))
-        .forEach(other -> upwards.add(name + " uses " + other)));
+    packages()
+        .forEach((name, used) -> used.stream()
+            .filter(other ->
+                module(other).equals(module(name)) && layers.get(other) <= layers.get(name))
+            .forEach(other -> upwards.add(name + " uses " + other)));
     assertEquals(Set.of(), upwards, "dependencies that do not go down");
   }
 
@@ -154,7 +159,8 @@ class ArchitectureTest {
   }
 
   /** Returns the nodes that each node uses; a node that uses none has an empty set. */
-  private static Map<String, Set<String>> dependencies(JavaClasses classes, Function<JavaClass, String> node) {
+  private static Map<String, Set<String>> dependencies(
+      JavaClasses classes, Function<JavaClass, String> node) {
     Set<JavaClass> known = classes.stream().collect(Collectors.toSet());
     Map<String, Set<String>> result = new TreeMap<>();
     for (JavaClass type : classes) {
@@ -184,7 +190,8 @@ class ArchitectureTest {
     boolean changed = true;
     while (changed) {
       Set<String> leaves = rest.entrySet().stream()
-          .filter(entry -> entry.getValue().isEmpty() || rest.values().stream().noneMatch(used -> used.contains(entry.getKey())))
+          .filter(entry -> entry.getValue().isEmpty()
+              || rest.values().stream().noneMatch(used -> used.contains(entry.getKey())))
           .map(Map.Entry::getKey)
           .collect(Collectors.toSet());
       rest.keySet().removeAll(leaves);

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One run of the command, on a thread of its own. */
+/** One run of the command in this process, on a thread of its own. */
 public final class CliRun implements AutoCloseable {
   public final Output out = new Output();
   public final Output err = new Output();
@@ -40,7 +40,7 @@ public final class CliRun implements AutoCloseable {
     return new CliRun(environment, args);
   }
 
-  /** A command that is to go to this server. */
+  /** Starts a command that connects to this server. */
   public CliRun client(String... args) {
     return client(Map.of(), args);
   }
@@ -52,37 +52,38 @@ public final class CliRun implements AutoCloseable {
             .toArray(String[]::new));
   }
 
-  /** Where it says that it listens. */
+  /** Returns the address that this server prints; waits until it listens. */
   public URI uri() {
     String line = out.await("Redisse listens on ");
     return URI.create(line.substring(line.indexOf("http")));
   }
 
-  /** The lines below, to be pasted into other terminals. */
-  public String hear() {
-    return pasted("  subscribe: ");
+  /** Returns the printed command that opens a stream. */
+  public String subscribeCommand() {
+    return printed("  subscribe: ");
   }
 
-  public String publish() {
-    return pasted("  publish: ");
+  /** Returns the printed command that publishes. */
+  public String publishCommand() {
+    return printed("  publish: ");
   }
 
-  private String pasted(String label) {
+  private String printed(String label) {
     return out.await(label).substring(label.length()).strip();
   }
 
-  /** Waits for its end. */
+  /** Returns the exit status; waits for the end. */
   public int status() {
-    return status.orTimeout(30, TimeUnit.SECONDS).join();
+    return status.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
-  /** Ends it, unless it reads a stream: there JDK 17 swallows the interrupt. */
+  /** Ends the run by an interrupt. While it reads a stream, JDK 17 swallows the interrupt. */
   public void end() {
     thread.interrupt();
     status();
   }
 
-  /** Ends the server whose stream this verbose follower reads, and then the follower. */
+  /** Ends the server whose stream this {@code tail --verbose} reads, and then this run. */
   public void endAfter(CliRun server) {
     err.reset();
     server.end();

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Clients of a server: of streams, as far as their first event, and of all the rest. */
+/** HTTP requests for streams and for everything else. */
 public final class Http {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -40,7 +40,7 @@ public final class Http {
     }
   }
 
-  /** Asks for a stream of what a server has at this path and query. */
+  /** Requests an event stream. */
   public static Reply stream(URI server, String pathAndQuery, String... headers) {
     HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(pathAndQuery));
     if (!List.of(headers).contains("Accept")) {
@@ -61,7 +61,7 @@ public final class Http {
     }
   }
 
-  /** An answer that may be a stream, which closing it ends. */
+  /** A response that may be a stream. Closing it ends the stream. */
   public record Reply(HttpResponse<?> response, BufferedReader body) implements AutoCloseable {
     public int status() {
       return response.statusCode();
@@ -71,7 +71,7 @@ public final class Http {
       return response.headers().firstValue(name).orElse("");
     }
 
-    /** Waits for a line that begins so. */
+    /** Returns the next line that begins with this text; waits for it. */
     public String await(String beginning) {
       try {
         for (String line = body.readLine(); line != null; line = body.readLine()) {
@@ -85,7 +85,7 @@ public final class Http {
       throw new AssertionError("the stream ended without a line '" + beginning + "'");
     }
 
-    /** Waits for its end. */
+    /** Returns the remaining lines; waits for the end. */
     public List<String> rest() {
       try (body) {
         List<String> lines = new ArrayList<>();
@@ -94,11 +94,6 @@ public final class Http {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    /** Goes away. */
-    public void end() {
-      close();
     }
 
     @Override

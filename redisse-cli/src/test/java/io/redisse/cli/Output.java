@@ -4,28 +4,47 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** What a program has printed so far. Safe for use by many threads. */
+/** Collects the output of a program that may still run. Safe for use by many threads. */
 public final class Output extends ByteArrayOutputStream {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
+  /** Returns all lines, including a last one without a line end. */
   public List<String> lines() {
-    return toString(StandardCharsets.UTF_8).lines().toList();
+    return text().lines().toList();
   }
 
-  /** Waits for a line with this in it. */
+  private String text() {
+    return toString(StandardCharsets.UTF_8);
+  }
+
+  /** Returns the first whole line that contains this text; waits for it. */
   public String await(String part) {
+    return awaitPresent(part, () -> wholeLine(part)).orElseThrow();
+  }
+
+  private Optional<String> wholeLine(String part) {
+    String text = text();
+    return text.substring(0, text.lastIndexOf('\n') + 1)
+        .lines()
+        .filter(line -> line.contains(part))
+        .findFirst();
+  }
+
+  /** Waits for this text, be its line complete or not. */
+  public void awaitText(String part) {
+    awaitPresent(part, () -> Optional.of(part).filter(text()::contains));
+  }
+
+  private Optional<String> awaitPresent(String part, Callable<Optional<String>> found) {
     try {
-      return Awaitility.await()
-          .atMost(PATIENCE)
-          .until(
-              () -> lines().stream().filter(line -> line.contains(part)).findFirst(),
-              line -> line.isPresent())
-          .orElseThrow();
+      return Awaitility.await().atMost(TIMEOUT).until(found, Optional::isPresent);
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError("no line with '" + part + "' in " + lines(), e);
+      throw new AssertionError("no '" + part + "' in " + lines(), e);
     }
   }
 }

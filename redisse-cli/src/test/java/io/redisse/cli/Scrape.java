@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parses what Prometheus would scrape, strictly by the text format 0.0.4: each family once and in one
- * piece, its help and its type before its samples, no sample twice, and histograms that add up.
+ * Parses a server's metrics strictly by Prometheus' text format 0.0.4: each family once and in one
+ * piece, with help and type before its samples, no sample twice, and consistent histograms.
  */
 public final class Scrape {
   private static final String NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
@@ -29,7 +29,7 @@ public final class Scrape {
   private static final Pattern SAMPLE = Pattern.compile("(" + NAME + ")(?:\\{(" + LABEL.pattern()
       + "(?:," + LABEL.pattern() + ")*)\\})? (NaN|[+-]Inf|-?[0-9.]+(?:E-?[0-9]+)?)");
 
-  /** What the samples of a family may be called, after its own name. */
+  /** The suffixes that samples of a family may have, by type. */
   private static final Map<String, Set<String>> SUFFIXES = Map.of(
       "counter", Set.of(""),
       "gauge", Set.of(""),
@@ -37,7 +37,6 @@ public final class Scrape {
       "summary", Set.of("", "_sum", "_count"),
       "histogram", Set.of("_bucket", "_sum", "_count"));
 
-  /** One value. */
   public record Sample(String name, Map<String, String> labels, double value) {}
 
   public final List<Sample> samples = new ArrayList<>();
@@ -113,7 +112,7 @@ public final class Scrape {
     return Double.parseDouble(text.replace("Inf", "Infinity"));
   }
 
-  /** Its buckets rise, in bounds and in counts, and the last one has all. */
+  /** Checks that bounds and counts of the buckets rise, and that the last bucket has the total. */
   private void requireHistogram(String name) {
     Map<Map<String, String>, Sample> last = new HashMap<>();
     for (Sample sample : named(name + "_bucket")) {

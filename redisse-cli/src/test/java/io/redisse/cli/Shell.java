@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A line that was pasted into another terminal. */
+/** A shell command in a process of its own. */
 public final class Shell implements AutoCloseable {
   public final Output out = new Output();
   private final Process process;
@@ -30,11 +30,11 @@ public final class Shell implements AutoCloseable {
     reader.start();
   }
 
-  public static Shell paste(String line) {
-    return paste(line, Map.of());
+  public static Shell run(String line) {
+    return run(line, Map.of());
   }
 
-  public static Shell paste(String line, Map<String, String> environment) {
+  public static Shell run(String line, Map<String, String> environment) {
     require(line.substring(0, line.indexOf(' ')));
     ProcessBuilder builder = new ProcessBuilder("sh", "-c", "exec " + line)
         .redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -46,7 +46,7 @@ public final class Shell implements AutoCloseable {
     }
   }
 
-  /** Without the program, the test is skipped; in CI, where it has to be there, the test fails. */
+  /** Skips the test if the program is missing; in CI, where it has to be there, fails the test. */
   private static void require(String program) {
     boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
@@ -58,7 +58,7 @@ public final class Shell implements AutoCloseable {
     }
   }
 
-  /** Waits for its end. */
+  /** Returns the exit status; waits for the end. */
   public int status() {
     return process.onExit().join().exitValue();
   }

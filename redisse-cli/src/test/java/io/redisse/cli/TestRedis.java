@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 
-/** The Redis that comes with the tests, on a port of its own, where nobody is before it is started. */
+/** A Redis on a port of its own, where nothing listens before it is started. */
 public final class TestRedis implements AutoCloseable {
   private final int port = FreePort.find();
   private @Nullable RedisServer server;
@@ -41,7 +41,7 @@ public final class TestRedis implements AutoCloseable {
     }
   }
 
-  /** What an application does with a client of its own; gives the first line of the reply. */
+  /** Sends a command and returns the first line of the reply. */
   public String command(String line) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));

@@ -24,14 +24,14 @@ import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an application does that gives tokens to its clients. */
+/** Tokens as an application issues them to its clients. */
 public final class Tokens {
   public static final String SECRET =
       "a secret that is long enough for it: 0123456789 0123456789 012345";
 
   private Tokens() {}
 
-  /** Claims of somebody who may hear these channels for an hour. */
+  /** Returns claims that grant these channels for an hour. */
   public static JWTClaimsSet.Builder claims(String... channels) {
     return new JWTClaimsSet.Builder()
         .subject("alice")
@@ -39,6 +39,7 @@ public final class Tokens {
         .expirationTime(in(Duration.ofHours(1)));
   }
 
+  /** Returns the time after this duration, which may be negative. */
   public static Date in(Duration time) {
     return Date.from(Instant.now().plus(time));
   }
@@ -55,7 +56,7 @@ public final class Tokens {
     }
   }
 
-  /** Signed by the private key, in the way that the algorithm says. */
+  /** Returns a token signed with a private key of the algorithm's kind. */
   public static String signed(
       JWSAlgorithm algorithm, @Nullable String keyId, PrivateKey key, JWTClaimsSet.Builder claims) {
     JWSHeader header = new JWSHeader.Builder(algorithm).keyID(keyId).build();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Command lines that make no sense are told why in one line, with status 2. */
+/** Invalid command lines are rejected with the reason in one line and with status 2. */
 class UsageTest {
   @ParameterizedTest
   @CsvSource(
@@ -53,7 +53,7 @@ class UsageTest {
         "tail                 | Missing required parameter: 'CHANNEL' (see redisse tail --help)",
         "tail c --url c       | Invalid value for option '--url': expected the address of a server, such as http://localhost:8080, got 'c' (see redisse tail --help)",
       })
-  void isToldInOneLine(String commandLine, String message) {
+  void anInvalidCommandLineIsRejectedInOneLine(String commandLine, String message) {
     try (CliRun run =
         CliRun.start(commandLine.isEmpty() ? new String[0] : commandLine.split(" "))) {
       assertEquals(2, run.status());
@@ -63,7 +63,7 @@ class UsageTest {
   }
 
   @Test
-  void aPortInTheEnvironmentHasToBeANumber() {
+  void anInvalidPortInTheEnvironmentIsRejected() {
     try (CliRun run = CliRun.start(Map.of("REDISSE_PORT", "x"), "serve")) {
       assertEquals(2, run.status());
       assertEquals(
@@ -75,7 +75,7 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"serve", "publish", "tail", "bench", "check"})
-  void helpSaysWhatACommandDoes(String command) {
+  void helpBeginsWithTheUsage(String command) {
     try (CliRun run = CliRun.start(command, "--help")) {
       assertEquals(0, run.status());
       assertTrue(run.out.lines().get(0).startsWith("Usage: redisse " + command));
@@ -94,7 +94,7 @@ class UsageTest {
   }
 
   @Test
-  void onlyWhoAsksForDetailsGetsAStackTrace() {
+  void verbosePrintsAStackTrace() {
     try (CliRun run = CliRun.start("publish", "c", "x", "--redis", "redis://h/?x=y", "--verbose")) {
       assertEquals(2, run.status());
       assertTrue(run.err.lines().size() > 2, () -> run.err.toString(StandardCharsets.UTF_8));

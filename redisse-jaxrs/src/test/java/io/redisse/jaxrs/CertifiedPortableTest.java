@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** What streams promise in a container that is not Grizzly: all but what is the container's part. */
-@ExtendWith(CertifiedPortableTest.ContainersPart.class)
+/** The server contract on Jetty, except for the parts that depend on the container. */
+@ExtendWith(CertifiedPortableTest.ContainerLimits.class)
 class CertifiedPortableTest extends ServerContract {
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration DRAIN = Duration.ofSeconds(2);
@@ -85,7 +85,7 @@ class CertifiedPortableTest extends ServerContract {
   }
 
   @Test
-  void aClientThatGoesIsNoticedByTheHeartbeat() {
+  void aClosedClientIsNoticedByTheHeartbeat() {
     Running own = Running.at(0);
     Hub hub = own.redisse().hub();
     try {
@@ -98,12 +98,14 @@ class CertifiedPortableTest extends ServerContract {
     }
   }
 
-  /** Skips what docs/embedding.md does not promise. */
-  static final class ContainersPart implements ExecutionCondition {
+  /** Skips the tests of what docs/embedding.md excludes. */
+  static final class ContainerLimits implements ExecutionCondition {
     private static final Map<String, String> REASONS = Map.of(
-        "aClientThatClosesItsConnectionIsNoticedAtOnce", "a container tells when it is written to",
-        "aClientThatResetsItsConnectionIsNoticedAtOnce", "a container tells when it is written to",
-        "malformedPercentCodingIsABadRequest", "the container refuses it, in its own words");
+        "aClientThatClosesItsConnectionIsNoticedAtOnce",
+            "the container notices only when it writes",
+        "aClientThatResetsItsConnectionIsNoticedAtOnce",
+            "the container notices only when it writes",
+        "malformedPercentCodingIsABadRequest", "the container answers by itself");
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext test) {

@@ -16,13 +16,13 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The server keeps the rules of streams, as a client of any make sees it. */
+/** The server contract, as any client sees it. */
 class CertifiedServerTest extends ServerContract {
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
-  private static final Duration GRANT = Duration.ofSeconds(2);
+  private static final Duration GRANT = Duration.ofSeconds(4);
 
   private static final String EXPIRY = "X-Grant-Expires";
 
@@ -51,7 +51,7 @@ class CertifiedServerTest extends ServerContract {
             new Grant(request.requestedChannels(), Optional.empty(), expiry));
   }
 
-  /** What was kept in memory is gone then, as clients are to be told. */
+  /** Restarts on the same port, with an empty store. */
   private static void restart() {
     int port = server.port();
     server.close();

@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One HTTP/1.1 request on a socket of its own, and what came back, byte by byte. */
+/** An HTTP/1.1 request on a connection of its own, with access to the raw response. */
 public final class RawClient implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final Socket socket;
   private final InputStream in;
@@ -29,11 +29,12 @@ public final class RawClient implements AutoCloseable {
     in = socket.getInputStream();
   }
 
-  /** Sends a request and reads the answer's head. */
+  /** Sends a GET request and reads the response's status and headers. */
   public static RawClient get(URI server, String target, String... headerLines) {
     return send(server, "GET", target, "", headerLines);
   }
 
+  /** Requests an event stream. */
   public static RawClient stream(URI server, String target, String... headerLines) {
     String[] lines = new String[headerLines.length + 1];
     lines[0] = "Accept: text/event-stream";
@@ -45,7 +46,7 @@ public final class RawClient implements AutoCloseable {
       URI server, String method, String target, String body, String... headerLines) {
     try {
       Socket socket = new Socket(server.getHost(), server.getPort());
-      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.setSoTimeout((int) TIMEOUT.toMillis());
       byte[] content = body.getBytes(StandardCharsets.UTF_8);
       StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n")
           .append("Host: ")
@@ -83,7 +84,7 @@ public final class RawClient implements AutoCloseable {
     return headers.getOrDefault(name, "");
   }
 
-  /** The whole body; waits for its end. */
+  /** Reads the body to its end. */
   public String body() {
     try (InputStream body = bodyStream()) {
       return new String(body.readAllBytes(), StandardCharsets.UTF_8);
@@ -131,7 +132,7 @@ public final class RawClient implements AutoCloseable {
     return line.toString();
   }
 
-  /** RFC 9112, section 7.1, without trailers. */
+  /** Decodes the chunked coding of RFC 9112, section 7.1, without trailers. */
   private static final class ChunkedBody extends InputStream {
     private final InputStream in;
     private int left;

@@ -2,16 +2,13 @@ package io.redisse.jaxrs;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
-/** Parses an event stream as WHATWG HTML says, apart from the code that writes it. */
+/** Parses an event stream by WHATWG HTML, independently of the code that writes it. */
 public final class SseReader {
   /** An event as a browser dispatches it. */
   public record Received(String type, String id, String data) {}
 
   private final BufferedReader in;
-  private final List<String> comments = new ArrayList<>();
   private String lastEventId = "";
   private long retryMillis = -1;
 
@@ -19,7 +16,11 @@ public final class SseReader {
     this.in = in;
   }
 
-  /** Waits for the next event that is not dropped for want of data. */
+  /**
+   * Waits for the next event. Blocks without data are skipped, as a browser skips them.
+   *
+   * @throws IOException if the stream has ended or the read timed out
+   */
   public Received next() throws IOException {
     String type = "";
     StringBuilder data = null;
@@ -36,7 +37,7 @@ public final class SseReader {
       String field = colon < 0 ? line : line.substring(0, colon);
       String value = colon < 0 ? "" : line.substring(colon + 1).replaceFirst("^ ", "");
       switch (field) {
-        case "" -> comments.add(value);
+        case "" -> {} // a comment, such as a heartbeat
         case "event" -> type = value;
         case "data" ->
           data = (data == null ? new StringBuilder() : data).append(value).append('\n');
@@ -48,7 +49,8 @@ public final class SseReader {
     throw new IOException("the stream ended");
   }
 
-  long retryMillis() {
+  /** Returns the latest {@code retry:} value, or -1 if there was none. */
+  public long retryMillis() {
     return retryMillis;
   }
 }

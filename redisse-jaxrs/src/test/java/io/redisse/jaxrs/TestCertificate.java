@@ -15,12 +15,12 @@ import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate that signs itself, for localhost, as files and for who is to trust it. */
+/** A self-signed certificate for localhost, with its private key. */
 public record TestCertificate(Certificate certificate, Key privateKey) {
   private static final String PASSWORD = "not secret";
 
   /**
-   * Makes one, with the JDK's own tool.
+   * Creates a certificate with the JDK's keytool.
    *
    * @param algorithm RSA, EC or Ed25519
    */
@@ -65,13 +65,13 @@ public record TestCertificate(Certificate certificate, Key privateKey) {
     return pem("PRIVATE KEY", privateKey.getEncoded());
   }
 
-  public static String pem(String what, byte[] der) {
+  public static String pem(String label, byte[] der) {
     String lines =
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
-    return "-----BEGIN " + what + "-----\n" + lines + "\n-----END " + what + "-----\n";
+    return "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
   }
 
-  /** What trusts this certificate alone. */
+  /** Returns a client context that trusts this certificate only. */
   public SSLContext client() throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several servers, one Redis: rights end everywhere, and what is tried again happens once. */
+/** Several servers over one Redis share revocations and idempotency keys. */
 class AccessSessionTest {
   private static final Pattern SESSION = Pattern.compile(
       "## Rights that end, as a session\n.*?```sh\n(.*?)```.*?```text\n(.*?)```", Pattern.DOTALL);
@@ -68,14 +68,14 @@ class AccessSessionTest {
   }
 
   @Test
-  void theSessionOfTheDocumentationIsAsItSays() throws IOException {
+  void theDocumentedSessionPrintsWhatTheDocumentShows() throws IOException {
     Matcher session = SESSION.matcher(Files.readString(Path.of("../docs/operating.md")));
     assertTrue(session.find());
     Path script = Files.writeString(
         directory.resolve("session.sh"), "cd '" + directory + "'\n" + session.group(1));
     try (CliRun one = serve();
         CliRun two = serve();
-        Shell shell = Shell.paste(
+        Shell shell = Shell.run(
             "sh " + script,
             Map.of(
                 "ONE",
@@ -89,16 +89,15 @@ class AccessSessionTest {
                 "OPERATOR",
                 "o"))) {
       assertEquals(0, shell.status());
-      assertEquals(
-          withoutTimes(session.group(2).lines().toList()), withoutTimes(shell.out.lines()));
+      assertEquals(normalized(session.group(2).lines().toList()), normalized(shell.out.lines()));
     }
   }
 
-  /** With equal ids made equal, and moments unimportant. */
-  private static List<String> withoutTimes(List<String> lines) {
+  /** Replaces ids by their order and times by a constant, so that runs can be compared. */
+  private static List<String> normalized(List<String> lines) {
     List<String> ids = new ArrayList<>();
     return lines.stream()
-        .map(line -> line.replaceAll("\"20[-0-9:TZ.]+\"", "\"a moment\""))
+        .map(line -> line.replaceAll("\"20[-0-9:TZ.]+\"", "\"a time\""))
         .map(line -> ID.matcher(line).replaceAll(id -> {
           if (!ids.contains(id.group())) {
             ids.add(id.group());
@@ -109,7 +108,7 @@ class AccessSessionTest {
   }
 
   @Test
-  void aPublishIsKnownAgainAfterAllServersWereRestarted() {
+  void idempotencyKeysSurviveARestartOfAllServers() {
     String first;
     try (CliRun before = serve()) {
       first = publish(before).body();

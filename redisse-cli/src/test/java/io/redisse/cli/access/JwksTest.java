@@ -75,7 +75,7 @@ class JwksTest {
   }
 
   @Test
-  void keysAreFetchedOnceAndAgainForAnUnknownOne() {
+  void anUnknownKeyCausesOneMoreFetch() {
     String first = publishKey("first");
     try (CliRun serve = serve()) {
       assertEquals(200, statusFor(serve, first));
@@ -88,7 +88,7 @@ class JwksTest {
   }
 
   @Test
-  void whoInventsKeysDoesNotMakeTheServerFetchThemEachTime() {
+  void inventedKeysDoNotCauseAFetchEach() {
     String known = publishKey("known");
     KeyPair own = Tokens.keysFor(JWSAlgorithm.RS256);
     try (CliRun serve = serve()) {
@@ -106,7 +106,7 @@ class JwksTest {
   }
 
   @Test
-  void withoutKeysTheAnswerIsToTryAgain() {
+  void withoutKeysAClientReceivesARetryTime() {
     String token = publishKey("first");
     try (CliRun serve = serve()) {
       issuer.stop(0);
@@ -120,7 +120,7 @@ class JwksTest {
   }
 
   @Test
-  void keysDoNotComeOverAConnectionThatOthersCanChange() {
+  void keysAreNotFetchedOverPlainHttp() {
     try (CliRun serve =
         CliRun.start("serve", "--channels", "jwt", "--jwt-jwks", "http://example.org/jwks")) {
       assertEquals(2, serve.status());

@@ -54,21 +54,21 @@ class JwtTest {
     return Files.writeString(directory.resolve("keys"), keys);
   }
 
-  private static Reply hear(CliRun serve, String query, String token) {
+  private static Reply stream(CliRun serve, String query, String token) {
     return Http.stream(serve.uri(), "events" + query, "Authorization", "Bearer " + token);
   }
 
   private static int statusFor(CliRun serve, String query, String token) {
-    try (Reply reply = hear(serve, query, token)) {
+    try (Reply reply = stream(serve, query, token)) {
       return reply.status();
     }
   }
 
   @Test
-  void aTokenComesInTheHeaderTheParameterOrTheCookie() throws IOException {
+  void aTokenIsAcceptedInTheHeaderTheParameterOrTheCookie() throws IOException {
     String token = Tokens.hs256(Tokens.claims("news"));
     try (CliRun serve = serve(Tokens.SECRET);
-        Reply header = hear(serve, "?news", token);
+        Reply header = stream(serve, "?news", token);
         Reply parameter = Http.stream(serve.uri(), "events?news&token=" + token);
         Reply cookie =
             Http.stream(serve.uri(), "events?news", "Cookie", "a=b; redisse_token=" + token);
@@ -95,7 +95,7 @@ class JwtTest {
     "'', user:*, 404",
     "?news, redisse:*, 401",
   })
-  void theTokenSaysWhatAClientMayHear(String query, String patterns, int status)
+  void theTokensPatternsDetermineTheChannels(String query, String patterns, int status)
       throws IOException {
     String token =
         Tokens.hs256(Tokens.claims(patterns.isEmpty() ? new String[0] : patterns.split("\\|")));
@@ -106,7 +106,7 @@ class JwtTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"RS256", "RS512", "PS256", "ES256", "ES384", "EdDSA"})
-  void publicKeysInPemVerifyTokensOfTheirKindOnly(String name) throws IOException {
+  void aPublicKeyVerifiesOnlyTokensOfItsKind(String name) throws IOException {
     JWSAlgorithm algorithm = JWSAlgorithm.parse(name);
     KeyPair keys = Tokens.keysFor(algorithm);
     KeyPair others = Tokens.keysFor(algorithm);
@@ -123,7 +123,7 @@ class JwtTest {
               serve,
               "?news",
               Tokens.signed(algorithm, null, others.getPrivate(), Tokens.claims("news"))));
-      // A public key is known to all: it must not serve as a shared secret.
+      // Everybody knows a public key, so it must not work as a shared secret.
       assertEquals(
           401,
           statusFor(
@@ -133,12 +133,12 @@ class JwtTest {
     }
   }
 
-  static Stream<Arguments> unbelievableTokens() {
+  static Stream<Arguments> invalidTokens() {
     JWTClaimsSet noExpiry =
         new JWTClaimsSet.Builder().claim("channels", List.of("news")).build();
     String good = Tokens.hs256(known());
     return Stream.of(
-        Arguments.of("is no token", "xyzzy"),
+        Arguments.of("is not a token", "xyzzy"),
         Arguments.of("is not signed", new PlainJWT(known().build()).serialize()),
         Arguments.of(
             "was changed",
@@ -168,12 +168,11 @@ class JwtTest {
   }
 
   @ParameterizedTest(name = "one that {0}")
-  @MethodSource("unbelievableTokens")
-  void aTokenThatCannotBeBelievedIsRefusedAndNeverRepeated(String which, String token)
-      throws IOException {
+  @MethodSource("invalidTokens")
+  void anInvalidTokenIsRejectedAndNeverPrinted(String which, String token) throws IOException {
     try (CliRun serve =
         serve(Tokens.SECRET, "--jwt-issuer", "app", "--jwt-audience", "api,redisse")) {
-      try (Reply reply = hear(serve, "?news", token)) {
+      try (Reply reply = stream(serve, "?news", token)) {
         assertEquals(401, reply.status(), which);
         String body = String.join("\n", reply.rest());
         assertEquals("The token is invalid or expired.", body);
@@ -187,14 +186,17 @@ class JwtTest {
   }
 
   @Test
-  void theStreamEndsWithItsTokenAndItsClientIsToldNotToComeAgain() throws IOException {
-    Instant end = Instant.now().plusSeconds(3);
-    String token =
-        Tokens.hs256(Tokens.claims("news").expirationTime(Tokens.in(Duration.ofSeconds(3))));
-    try (CliRun serve = serve(Tokens.SECRET);
-        Reply reply = hear(serve, "?news", token)) {
-      reply.await("event: lastEventId");
-      reply.rest();
+  void aStreamEndsWithItsToken() throws IOException {
+    try (CliRun serve = serve(Tokens.SECRET)) {
+      // The token should not expire while the server starts.
+      assertEquals(200, statusFor(serve, "?news", Tokens.hs256(Tokens.claims("news"))));
+      Instant end = Instant.now().plusSeconds(4);
+      String token =
+          Tokens.hs256(Tokens.claims("news").expirationTime(Tokens.in(Duration.ofSeconds(4))));
+      try (Reply reply = stream(serve, "?news", token)) {
+        reply.await("event: lastEventId");
+        reply.rest();
+      }
       // JWT has whole seconds, and a stream may end when a fifth of its time is left.
       assertTrue(Instant.now().isAfter(end.minusSeconds(2)));
       Awaitility.await().until(() -> statusFor(serve, "?news", token) == 401);
@@ -202,7 +204,7 @@ class JwtTest {
   }
 
   @Test
-  void aFileOfKeysIsReadAgainWhenItChanges() throws IOException {
+  void aChangedKeyFileIsReadAgain() throws IOException {
     KeyPair first = Tokens.keysFor(JWSAlgorithm.ES256);
     KeyPair second = Tokens.keysFor(JWSAlgorithm.ES256);
     String token =
@@ -229,7 +231,7 @@ class JwtTest {
         "-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY----- | a public key for RSA, EC or Ed25519",
         "-----BEGIN PUBLIC KEY-----AAAA | what is there is cut off",
       })
-  void aFileWithoutAKeyIsToldInOneLine(String keys, String message) throws IOException {
+  void aFileWithoutAKeyIsReportedInOneLine(String keys, String message) throws IOException {
     try (CliRun serve = serve(keys)) {
       assertEquals(2, serve.status());
       assertTrue(

@@ -45,7 +45,7 @@ class PublishTokensTest {
     "#, news, 401",
     "'', news, 401",
   })
-  void aTokenPublishesToItsChannelsOnly(String token, String channel, int status)
+  void aTokenMayPublishToItsChannelsOnly(String token, String channel, int status)
       throws IOException {
     try (CliRun serve = serve("# the application\nt1 news,user:*\n\n t2\tother \n")) {
       HttpResponse<String> answer = Http.post(
@@ -58,7 +58,7 @@ class PublishTokensTest {
   }
 
   @Test
-  void aTokenThatPublishesTooFastIsToldWhenToTryAgainAndOthersAreNot() throws IOException {
+  void theRateLimitAppliesToEachToken() throws IOException {
     try (CliRun serve = serve("slow news\n", "--max-publish-rate", "2")) {
       URI batch = serve.uri().resolve("events");
       String events = "{\"channel\":\"news\",\"data\":\"x\"}\n".repeat(20);
@@ -81,7 +81,7 @@ class PublishTokensTest {
   }
 
   @Test
-  void ofABatchEitherAllIsAllowedOrNothingIsPublished() throws IOException {
+  void aBatchWithAForbiddenChannelPublishesNothing() throws IOException {
     try (CliRun serve = serve("t1 news,user:*")) {
       assertEquals(201, batch(serve, "user:1").statusCode());
       String before = lastId(serve);
@@ -118,7 +118,7 @@ class PublishTokensTest {
         "s3cret a b | line 1: expected a token and its channels, such as 'TOKEN news,user:*'",
         "s3cret a,,b | line 1: channel: expected 1 to 256 characters, got 0",
       })
-  void aLineThatMakesNoSenseIsToldWithoutItsToken(String line, String message) throws IOException {
+  void anInvalidLineIsReportedWithoutItsToken(String line, String message) throws IOException {
     try (CliRun serve = serve(line)) {
       assertEquals(2, serve.status());
       assertTrue(

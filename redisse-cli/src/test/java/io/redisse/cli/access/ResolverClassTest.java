@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code redisse serve --channels class}: code of the operator's own. */
+/** {@code redisse serve --channels class}, with a resolver of the operator's. */
 class ResolverClassTest {
   private static final String SOURCE = """
       package com.example;
@@ -52,13 +52,13 @@ class ResolverClassTest {
                 source.toString()));
   }
 
-  private CliRun serve(String who) {
+  private CliRun serve(String channels) {
     return CliRun.start(
-        "serve", "--port", "0", "--channels", who, "--classpath", classes.toString());
+        "serve", "--port", "0", "--channels", channels, "--classpath", classes.toString());
   }
 
   @Test
-  void theClassThatIsNamedDecides() {
+  void theNamedClassResolvesChannels() {
     try (CliRun serve = serve("class:com.example.MyResolver");
         Reply alice = Http.stream(serve.uri(), "events", "X-User", "alice");
         Reply nobody = Http.stream(serve.uri(), "events?user:alice")) {
@@ -71,7 +71,7 @@ class ResolverClassTest {
   }
 
   @Test
-  void theOnlyOneThatIsAServiceNeedNotBeNamed() throws IOException {
+  void aSingleServiceNeedNotBeNamed() throws IOException {
     Path services = Files.createDirectories(classes.resolve("META-INF/services"));
     Files.writeString(
         services.resolve(ChannelResolver.class.getName()), "com.example.MyResolver\n");
@@ -82,7 +82,7 @@ class ResolverClassTest {
   }
 
   @Test
-  void withoutAServiceTheClassHasToBeNamed() {
+  void withoutAServiceTheClassMustBeNamed() {
     try (CliRun serve = serve("class")) {
       assertEquals(2, serve.status());
       assertEquals(

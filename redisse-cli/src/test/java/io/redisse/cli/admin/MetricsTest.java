@@ -13,18 +13,18 @@ import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What operators see of {@code redisse serve}. */
+/** The metrics of {@code redisse serve}. */
 class MetricsTest {
   private static final Map<String, String> NONE = Map.of();
 
   @Test
-  void metersTellWhatHappenedAndNameNoChannel() {
+  void metricsCountTrafficAndNameNoChannel() {
     try (CliRun serve = CliRun.start("serve", "--port", "0");
         Reply stream = Http.stream(serve.uri(), "events?a-channel")) {
       stream.await("event: lastEventId");
       Http.post(serve.uri().resolve("channels/a-channel/events"), "x");
       stream.await("data: x");
-      // It is counted when all streams have it, of which this one was the first.
+      // A delivery is counted once all streams have the event.
       await()
           .until(() -> Scrape.of(serve.uri()).value("redisse_delivery_seconds_count", NONE) == 1);
       Scrape scrape = Scrape.of(serve.uri());
@@ -52,7 +52,7 @@ class MetricsTest {
   }
 
   @Test
-  void withAPortOfTheirOwnOperatorsAreAnsweredThereOnly() {
+  void withAnAdminPortMetricsAndHealthAreServedThereOnly() {
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--admin-port", "0")) {
       String line = serve.out.await("Redisse serves /metrics and /health on port ");
       URI admin = URI.create("http://127.0.0.1" + line.replaceFirst(".* ", ":") + "/");

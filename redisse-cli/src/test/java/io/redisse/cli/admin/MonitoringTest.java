@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard and the alert rules ask for what a server has. */
+/** The dashboard and the alert rules use metrics that a server exposes. */
 class MonitoringTest {
   private static final Path DOCS = Path.of("../docs");
   private static final Pattern SELECTOR =
@@ -35,8 +35,8 @@ class MonitoringTest {
     return Files.readString(DOCS.resolve(file));
   }
 
-  /** The text of all expressions of the dashboard, and of the whole file of rules. */
-  private static String questions() throws IOException {
+  /** Returns all expressions of the dashboard and of the alert rules. */
+  private static String expressions() throws IOException {
     JsonNode dashboard = new ObjectMapper().readTree(read("monitoring/grafana-dashboard.json"));
     return Stream.concat(
             Stream.of("expr", "query").flatMap(field -> dashboard.findValuesAsText(field).stream()),
@@ -57,26 +57,26 @@ class MonitoringTest {
   }
 
   @Test
-  void everyMeterAndLabelThatTheyAskForIsExposed() throws IOException {
+  void everyMetricAndLabelInUseIsExposed() throws IOException {
     try (TestRedis redis = TestRedis.started();
         CliRun serve = CliRun.start("serve", "--port", "0", "--redis", redis.url());
         Reply stream = Http.stream(serve.uri(), "events?a")) {
       stream.await("event: lastEventId");
       Http.post(serve.uri().resolve("channels/a/events"), "x");
       stream.await("data: x");
-      // Pauses of the collector are a meter once there was one.
+      // The metric of collector pauses exists only after the first pause.
       System.gc();
 
       Scrape scrape = Scrape.of(serve.uri());
-      List<MatchResult> asked = SELECTOR.matcher(questions()).results().toList();
+      List<MatchResult> used = SELECTOR.matcher(expressions()).results().toList();
 
-      assertTrue(asked.size() > 40, () -> "found only " + asked.size());
-      asked.forEach(selector -> assertExposed(selector, scrape));
+      assertTrue(used.size() > 40, () -> "found only " + used.size());
+      used.forEach(selector -> assertExposed(selector, scrape));
     }
   }
 
   @Test
-  void everyAlertIsExplainedAndNoOther() throws IOException {
+  void theDocumentExplainsExactlyTheAlertsThatExist() throws IOException {
     assertEquals(alertsIn("monitoring/alerts.yml"), alertsIn("monitoring.md"));
   }
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** A short run with few streams, of which a test changes what it is about. */
+/** Builds a short run with few streams; a test changes the settings that it is about. */
 final class BenchRun {
   static final int STREAMS = 2;
 
@@ -34,7 +34,7 @@ final class BenchRun {
         server.uri() + "channels/{channel}/events");
   }
 
-  /** On a server that takes streams and events at the same address. */
+  /** Runs against a server that has streams and takes events at the same address. */
   static BenchRun on(UrlTemplate url) {
     return new BenchRun(url, url.text());
   }

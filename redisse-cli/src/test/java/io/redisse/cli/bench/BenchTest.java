@@ -23,11 +23,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BenchTest {
   private static final int STREAMS = BenchRun.STREAMS;
+  /** Enough for each kind of fault to occur; a busy machine may publish fewer in a short run. */
+  private static final int ENOUGH = 20;
+
   private static final String CREATED = "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n";
 
   @ParameterizedTest
   @CsvSource({"1, 10", "4, 100", "20, 70000"})
-  void aServerThatDeliversEverythingHasNoFaults(int channels, int size) throws Exception {
+  void aCorrectServerHasNoFaults(int channels, int size) throws Exception {
     try (RedisseServer server = RedisseServer.builder().publishing().start()) {
       for (Load load : List.of(new Load.Rate(500), new Load.Window(8))) {
         Report report = BenchRun.on(server)
@@ -39,9 +42,10 @@ class BenchTest {
             .report();
         assertFaults(Map.of(), report);
         Report.Traffic traffic = report.traffic().orElseThrow();
-        assertTrue(traffic.published() > 0);
         assertEquals(
-            traffic.published() * (20 / channels), traffic.delivered(), "without the warm-up's");
+            traffic.published() * (20 / channels),
+            traffic.delivered(),
+            "events of the warm-up do not count");
         assertEquals(20, report.connects().open());
       }
     }
@@ -49,7 +53,7 @@ class BenchTest {
 
   @ParameterizedTest
   @CsvSource({"1", "5"})
-  void aCrowdThatComesBackGetsWhatItMissed(int channels) throws Exception {
+  void reconnectingStreamsReceiveWhatTheyMissed(int channels) throws Exception {
     try (RedisseServer server = RedisseServer.builder().publishing().start()) {
       Report report = BenchRun.on(server)
           .streams(20)
@@ -63,23 +67,24 @@ class BenchTest {
   }
 
   @Test
-  void whatACrowdThatComesBackMissesIsLost() throws Exception {
+  void eventsThatAReplayLacksAreCountedAsLost() throws Exception {
     try (RedisseServer server = RedisseServer.builder().publishing().start()) {
       Report report = BenchRun.on(server).load(new Load.Replay(110)).report();
 
-      // Of each channel, 100 are kept.
+      // The history holds 100 events of each channel.
       assertFaults(Map.of(Fault.LOST, 10L * STREAMS), report);
     }
   }
 
   @Test
-  void streamsThatAreNotReadAreOpenedBesideTheOthers() throws Exception {
+  void stalledStreamsAreOpenedBesideTheOthers() throws Exception {
     try (RedisseServer server = RedisseServer.builder().publishing().start()) {
       Report report = BenchRun.on(server).stalled(3).report();
 
       assertFaults(Map.of(), report);
       Report.Traffic traffic = report.traffic().orElseThrow();
-      assertEquals(traffic.published() * STREAMS, traffic.delivered(), "by those that are read");
+      assertEquals(
+          traffic.published() * STREAMS, traffic.delivered(), "stalled streams do not count");
       await().until(() -> server.redisse().hub().statistics().served() == STREAMS + 3);
     }
   }
@@ -116,21 +121,21 @@ class BenchTest {
   }
 
   @Test
-  void changedEventsAreCountedAndDoNotPassForDeliveries() throws Exception {
+  void changedEventsAreCountedAndAreNoDeliveries() throws Exception {
     Report report = run(CREATED, (index, data) -> List.of(index % 10 == 9 ? data + "!" : data));
     long changed = published(report) / 10 * STREAMS;
     assertFaults(Map.of(Fault.CORRUPT, changed, Fault.LOST, changed), report);
   }
 
   @Test
-  void closedStreamsAreCountedAndWhatTheyMissIsLost() throws Exception {
+  void closedStreamsAndTheirMissedEventsAreCounted() throws Exception {
     Report report = run(CREATED, (index, data) -> List.of(index < 10 ? data : "close"));
     long missed = (published(report) - 10) * STREAMS;
     assertFaults(Map.of(Fault.STREAM_CLOSED, (long) STREAMS, Fault.LOST, missed), report);
   }
 
   @Test
-  void refusedEventsAreCountedAndNotExpected() throws Exception {
+  void refusedEventsAreCountedButNotAsLost() throws Exception {
     Report report = run(
         "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nbusy",
         (index, data) -> List.of());
@@ -146,7 +151,7 @@ class BenchTest {
   }
 
   @Test
-  void aRefusedStreamIsToldWithTheServersAnswer() throws Exception {
+  void aRefusedStreamIsReportedWithTheServersAnswer() throws Exception {
     try (RedisseServer server =
         RedisseServer.builder().channels(request -> Set.of()).start()) {
       UrlTemplate url = new UrlTemplate(server.uri() + "events?{channel}");
@@ -157,7 +162,7 @@ class BenchTest {
   }
 
   @Test
-  void aServerThatIsNotThereIsToldAsRefusedStreams() throws Exception {
+  void aMissingServerIsReportedAsRefusedStreams() throws Exception {
     UrlTemplate nowhere = new UrlTemplate("http://127.0.0.1:1/{channel}");
     Report report = BenchRun.on(nowhere).report();
     assertEquals(Map.of(Fault.STREAM_REFUSED, 2L), report.faults());
@@ -174,7 +179,7 @@ class BenchTest {
 
   @Test
   @Timeout(60)
-  void aBrokenPublishingConnectionEndsAClosedLoopWhoseEventsAreAllUnanswered() throws Exception {
+  void aBrokenPublishingConnectionEndsAClosedLoop() throws Exception {
     try (FaultyServer server = new FaultyServer("nonsense\r\n\r\n", (index, data) -> List.of())) {
       BenchRun run =
           BenchRun.on(server.url()).load(new Load.Window(1)).duration(Duration.ofHours(1));
@@ -184,7 +189,7 @@ class BenchTest {
   }
 
   @Test
-  void aServerThatRefusesAndClosesIsToldWithItsAnswer() throws Exception {
+  void aClosedPublishingConnectionIsReportedWithTheLastAnswer() throws Exception {
     String answer =
         "HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     try (FaultyServer server = new FaultyServer(answer, (index, data) -> List.of())) {
@@ -197,16 +202,20 @@ class BenchTest {
   }
 
   private static Report run(String answer, FaultyServer.Delivery delivery) throws Exception {
-    try (FaultyServer server = new FaultyServer(answer, delivery)) {
-      return BenchRun.on(server.url()).report();
+    Report report = null;
+    while (report == null || published(report) < ENOUGH) {
+      try (FaultyServer server = new FaultyServer(answer, delivery)) {
+        report = BenchRun.on(server.url()).report();
+      }
     }
+    return report;
   }
 
   private static long published(Report report) {
     return report.traffic().orElseThrow().published();
   }
 
-  /** On a busy machine the generator itself may be late, which is not what is tested. */
+  /** Ignores that the generator itself may be late on a busy machine. */
   private static void assertFaults(Map<Fault, Long> expected, Report report) {
     Map<Fault, Long> found = new EnumMap<>(Fault.class);
     found.putAll(report.faults());

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server of event streams that does to events whatever a test wants. */
+/** A server of event streams that loses, repeats or changes events as a test wants. */
 final class FaultyServer implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
   private final List<OutputStream> streams = new CopyOnWriteArrayList<>();
@@ -36,7 +36,7 @@ final class FaultyServer implements AutoCloseable {
       try {
         task.run();
       } catch (IOException e) {
-        // The test is over, or the client went.
+        // The test is over, or the client closed the connection.
       }
     });
     thread.setDaemon(true);
@@ -101,9 +101,10 @@ final class FaultyServer implements AutoCloseable {
     }
   }
 
-  /** What a stream gets when an event is published. */
+  /** Determines what a stream delivers when an event is published. */
   @FunctionalInterface
   interface Delivery {
+    /** Returns the data of the events to send; {@code close} closes the stream instead. */
     List<String> of(int index, String data);
   }
 

@@ -22,12 +22,12 @@ class CertifyCommandTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
-  void memoryIsCertifiedAsWhatItIs(@TempDir Path reports) throws IOException {
+  void theMemoryBackendIsCertified(@TempDir Path reports) throws IOException {
     assertEquals(
         0, run("certify", "--backend", "memory:", "--report", reports.toString()), err::toString);
     assertTrue(text(out).contains("CERTIFIED: backend memory:"), out::toString);
     assertTrue(text(out).contains("As it is: for one process"), out::toString);
-    assertTrue(text(err).contains("passed         STORE-1"), "progress while it runs");
+    assertTrue(text(err).contains("passed         STORE-1"), "progress is printed");
 
     JsonNode certificate =
         new ObjectMapper().readTree(reports.resolve("certificate.json").toFile());
@@ -38,7 +38,7 @@ class CertifyCommandTest {
   }
 
   @Test
-  void aClaimThatDoesNotHoldIsRefused() {
+  void aFalseClaimIsNotCertified() {
     System.setProperty("redisse.tck.await", "500");
     try {
       assertEquals(1, run("certify", "--backend", "memory:", "--claim", "shared"));
@@ -49,25 +49,25 @@ class CertifyCommandTest {
   }
 
   @Test
-  void aBackendThatIsClaimedToBeAloneIsCertifiedAsSuch() {
+  void theClaimAloneIsCertified() {
     assertEquals(0, run("certify", "--backend", "memory:", "--claim", "alone"), err::toString);
     assertTrue(text(out).contains("As it is: alone, as claimed"), out::toString);
   }
 
   @Test
-  void contradictingClaimsAreRefused() {
+  void contradictoryClaimsAreRejected() {
     assertEquals(2, run("certify", "--backend", "memory:", "--claim", "shared,alone"));
     assertEquals(1, text(err).lines().count(), err::toString);
   }
 
   @Test
-  void whatCannotBeReachedIsToldInOneLine() {
+  void anUnreachableBackendIsReportedInOneLine() {
     assertEquals(1, run("certify", "--backend", "redis://127.0.0.1:1/?timeout=200ms"));
     assertEquals(1, text(err).lines().count(), err::toString);
   }
 
   @Test
-  void exactlyOneSubjectIsExpected() {
+  void exactlyOneValidSubjectIsRequired() {
     assertEquals(2, run("certify"));
     assertEquals(2, run("certify", "--backend", "memory:", "--server", "http://localhost:1/"));
     assertEquals(2, run("certify", "--server", "ftp://localhost/"));

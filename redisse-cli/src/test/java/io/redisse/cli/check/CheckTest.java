@@ -28,7 +28,7 @@ class CheckTest {
   }
 
   @Test
-  void aRedisThatIsFitEndsWithZero() {
+  void aSuitableRedisEndsWithZero() {
     redis.start("appendonly yes");
     try (CliRun publish = CliRun.start("publish", "news", "x", "--redis", redis.url())) {
       assertEquals(0, publish.status());
@@ -37,14 +37,20 @@ class CheckTest {
       assertEquals(0, check.status());
       assertEquals(List.of(), check.err.lines());
       assertHas("ok +persistence +append-only file.*", check.out.lines());
-      assertHas("ok +round-trip +publish to receive takes .*", check.out.lines());
+      // On a busy machine the round trip may be so long that it is a warning.
+      assertHas("(ok|warn) +round-trip +publish to receive takes .*", check.out.lines());
       assertHas(" +\\d+ +2  news", check.out.lines());
-      assertHas("verdict: ok", check.out.lines());
+      assertHas("verdict: (ok|warn)", check.out.lines());
+      assertEquals(
+          List.of(),
+          check.out.lines().stream()
+              .filter(line -> line.startsWith("warn ") && !line.contains("round-trip"))
+              .toList());
     }
   }
 
   @Test
-  void warningsEndWithZeroAndHaveACure() {
+  void warningsEndWithZeroAndNameARemedy() {
     redis.start();
     try (CliRun check = CliRun.start(Map.of("REDISSE_REDIS", redis.url()), "check")) {
       assertEquals(0, check.status());
@@ -55,7 +61,7 @@ class CheckTest {
   }
 
   @Test
-  void whatIsBadEndsWithOneAlsoForPrograms() throws Exception {
+  void aBadFindingEndsWithOne() throws Exception {
     redis.start("maxmemory 100mb", "maxmemory-policy allkeys-lru");
     try (CliRun check = CliRun.start("check", "--json", "--redis", redis.url())) {
       assertEquals(1, check.status());
@@ -71,7 +77,7 @@ class CheckTest {
   }
 
   @Test
-  void aRedisThatRefusesIsToldInOneLineWithoutThePassword() {
+  void aRejectedPasswordIsReportedButNotPrinted() {
     redis.start("requirepass right");
     String url = redis.url().replace("//", "//:wr0ng@");
     try (CliRun check = CliRun.start("check", "--redis", url)) {

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples of WHATWG HTML, "Server-sent events", and what its grammar leaves to the edges. */
+/** The examples of WHATWG HTML, "Server-sent events", and edge cases of its grammar. */
 class EventStreamParserTest {
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r", "\r\n"})
-  void linesEndInThreeWays(String end) throws IOException {
+  void allThreeLineEndsAreAccepted(String end) throws IOException {
     assertEquals(
         List.of(
             new ReceivedEvent("", "message", "YHOO\n+2\n10"),
@@ -43,17 +43,17 @@ class EventStreamParserTest {
   }
 
   @Test
-  void withoutDataThereIsNoEvent() throws IOException {
+  void aBlockWithoutDataIsNoEvent() throws IOException {
     assertEquals(
         List.of(
             new ReceivedEvent("", "message", ""),
             new ReceivedEvent("", "message", "\n"),
-            new ReceivedEvent("", "message", "typed no more")),
-        parse("data\n\ndata\ndata\n\nevent: t\n\ndata: typed no more\n\ndata: cut off"));
+            new ReceivedEvent("", "message", "without a type")),
+        parse("data\n\ndata\ndata\n\nevent: t\n\ndata: without a type\n\ndata: cut off"));
   }
 
   @Test
-  void anIdLastsUntilItIsEmptied() throws IOException {
+  void anIdAppliesUntilTheNextOne() throws IOException {
     assertEquals(
         List.of(
             new ReceivedEvent("1", "message", "first"),
@@ -70,7 +70,7 @@ class EventStreamParserTest {
   }
 
   @Test
-  void retryIsMadeOfDigits() throws IOException {
+  void aRetryTimeConsistsOfDigits() throws IOException {
     EventStreamParser parser = parser("retry: 1500\nretry: 2s\n\n");
     assertEquals(Optional.empty(), parser.next());
     assertEquals(Optional.of(Duration.ofMillis(1500)), parser.retry());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where the options of {@code redisse serve} come from. */
+/** The sources of the options of {@code redisse serve}. */
 class ConfigurationTest {
   @TempDir
   private Path directory;
@@ -33,7 +33,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws IOException {
+  void theCommandLinePrecedesTheEnvironmentAndTheFile() throws IOException {
     String file = file("port = 1\nmax-streams = 1\ndrain = 1s\nstdout = true\n");
     List<String> lines = printed(
         Map.of("REDISSE_PORT", "2", "REDISSE_MAX_STREAMS", "2", "REDISSE_HEARTBEAT", ""),
@@ -54,7 +54,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void whatIsPrintedHasNoSecrets() throws IOException {
+  void printedOptionsContainNoSecrets() throws IOException {
     String file = file("publish-token = s3cret-1\n");
     List<String> lines = printed(
         Map.of("REDISSE_BACKEND", "redis://user:s3cret-2@ssw@h/"),
@@ -69,7 +69,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void allOfItTakesEffect() throws IOException {
+  void optionsOfAFileTakeEffect() throws IOException {
     String file = file("port = 0\npublish-token = a${user.name}\nchannels = fixed:a,b\n");
     try (CliRun serve = CliRun.start(Map.of("REDISSE_CONFIG", file), "serve")) {
       assertEquals(
@@ -92,7 +92,7 @@ class ConfigurationTest {
     "xyzzy = 1, unknown key 'xyzzy'",
     "print-config = true, unknown key 'print-config'",
   })
-  void aKeyThatNobodyKnowsIsRefusedByName(String line, String message) throws IOException {
+  void anUnknownKeyIsRejectedByName(String line, String message) throws IOException {
     String file = file(line);
     try (CliRun serve = CliRun.start("serve", "--config", file)) {
       assertEquals(2, serve.status());
@@ -101,7 +101,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void aFileThatIsNotThereIsToldInOneLine() {
+  void aMissingFileIsReportedInOneLine() {
     try (CliRun serve = CliRun.start("serve", "--config", "/no/such")) {
       assertEquals(2, serve.status());
       assertEquals(

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.cli.CliRun;
+import io.redisse.cli.FaultProxy;
 import io.redisse.cli.FreePort;
 import io.redisse.cli.Http;
 import io.redisse.cli.Http.Reply;
-import io.redisse.cli.LossyProxy;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code redisse publish} through a server. */
+/** {@code redisse publish} to a server. */
 class PublishTest {
   @ParameterizedTest
   @ValueSource(strings = {"publish a/b?c%20", "publish a/b?c%20 -"})
-  void whatIsNotOnTheCommandLineIsReadWithoutItsLastLineEnd(String command) {
+  void dataFromStandardInputLosesItsLastLineEnd(String command) {
     InputStream in = System.in;
     System.setIn(new ByteArrayInputStream("é\n\n".getBytes(StandardCharsets.UTF_8)));
     try (CliRun serve = CliRun.start("serve", "--port", "0");
@@ -40,7 +40,7 @@ class PublishTest {
   }
 
   @Test
-  void theTokenComesFromTheCommandLineOrTheEnvironment() {
+  void theTokenIsTakenFromTheCommandLineOrTheEnvironment() {
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--publish-token", "s3cret");
         CliRun without = serve.client("publish", "c", "x");
         CliRun given = serve.client("publish", "c", "x", "--token", "s3cret");
@@ -55,12 +55,14 @@ class PublishTest {
   }
 
   @Test
-  void anAnswerThatIsLostIsAskedForAgainWithoutPublishingTwice() {
+  void aLostAnswerIsRetriedWithoutPublishingTwice() {
     try (CliRun serve = CliRun.start("serve", "--port", "0");
-        LossyProxy proxy = new LossyProxy(serve.uri());
-        CliRun publish =
-            CliRun.start("publish", "c", "once", "--url", proxy.uri().toString())) {
-      assertEquals(0, publish.status(), () -> "" + publish.err.lines());
+        FaultProxy proxy = new FaultProxy(serve.uri().getPort())) {
+      proxy.loseNextAnswer();
+      try (CliRun publish =
+          CliRun.start("publish", "c", "once", "--url", proxy.uri().toString())) {
+        assertEquals(0, publish.status(), () -> "" + publish.err.lines());
+      }
       try (Reply history = Http.stream(serve.uri(), "?c&polling&lastEventId=1")) {
         List<String> data = history.rest().stream()
             .filter(line -> line.startsWith("data: once"))
@@ -72,7 +74,7 @@ class PublishTest {
   }
 
   @Test
-  void noServerIsToldInOneLine() {
+  void aMissingServerIsReportedInOneLine() {
     String url = "http://127.0.0.1:" + FreePort.find() + "/";
     try (CliRun publish = CliRun.start("publish", "c", "x", "--url", url)) {
       assertEquals(1, publish.status());

@@ -15,12 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What {@code redisse serve} logs. */
+/** The log of {@code redisse serve}. */
 class LogTest {
   private static final String TIME = "[0-9-]{10}T[0-9:.]+Z ";
 
   @Test
-  void everyRequestIsLoggedWhenAskedForAndSecretsNever() {
+  void theAccessLogHasEveryRequestAndNoSecrets() {
     try (CliRun serve = CliRun.start(
             "serve",
             "--port",
@@ -59,7 +59,7 @@ class LogTest {
   }
 
   @Test
-  void requestsAreNotLoggedUnlessAskedFor() {
+  void requestsAreNotLoggedByDefault() {
     try (CliRun serve = CliRun.start("serve", "--port", "0")) {
       assertEquals(404, Http.get(serve.uri().resolve("nowhere")).statusCode());
       assertEquals(List.of(), serve.err.lines());
@@ -67,7 +67,7 @@ class LogTest {
   }
 
   @Test
-  void aLineOfJsonHasThePartsOfTheRequest() throws JsonProcessingException {
+  void aJsonLineHasTheFieldsOfTheRequest() throws JsonProcessingException {
     try (CliRun serve =
         CliRun.start("serve", "--port", "0", "--access-log", "--log-format", "json", "--stdout")) {
       assertEquals(404, Http.get(serve.uri().resolve("nowhere?secret")).statusCode());
@@ -86,12 +86,12 @@ class LogTest {
   }
 
   @Test
-  void whatGoesWrongIsALineOfJson() throws JsonProcessingException {
+  void warningsAreJsonLines() throws JsonProcessingException {
     try (TestRedis redis = new TestRedis();
         CliRun serve =
             CliRun.start("serve", "--port", "0", "--redis", redis.url(), "--log-format", "json")) {
       serve.err.await("will keep trying");
-      // Only what has started can be told to end.
+      // A server can be ended only once it has started.
       serve.uri();
       for (String each : serve.err.lines()) {
         assertTrue(new ObjectMapper().readTree(each).has("@timestamp"), each);

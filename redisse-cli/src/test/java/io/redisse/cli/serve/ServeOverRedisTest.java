@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.cli.CliRun;
+import io.redisse.cli.Http;
 import io.redisse.cli.Shell;
 import io.redisse.cli.TestRedis;
 import java.io.IOException;
@@ -12,11 +13,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -33,7 +31,7 @@ class ServeOverRedisTest {
   }
 
   @Test
-  void serversShareWhatIsPublished() {
+  void serversShareTheirEvents() {
     redis.start();
     try (CliRun one = CliRun.start("serve", "--port", "0", "--redis", redis.url());
         CliRun other = CliRun.start(Map.of("REDISSE_REDIS", redis.url()), "serve", "--port", "0");
@@ -48,7 +46,7 @@ class ServeOverRedisTest {
   }
 
   @Test
-  void redisThatCannotBeReachedIsToldInOneLineAndTriedUntilItCan() throws Exception {
+  void anUnreachableRedisIsReportedInOneLineAndRetried() {
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--redis", redis.url())) {
       URI uri = serve.uri();
       HttpResponse<String> ready = ready(uri);
@@ -58,21 +56,19 @@ class ServeOverRedisTest {
       assertTrue(serve.err.lines().get(0).contains("will keep trying: Redis at " + redis.url()));
 
       redis.start();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() -> assertEquals(200, ready(uri).statusCode()));
-      try (Shell hear = Shell.paste(serve.hear())) {
-        hear.out.await("event: lastEventId");
-        try (Shell publish = Shell.paste(serve.publish())) {
-          publish.out.await("{\"id\":");
-          hear.out.await("data: hello");
+      Awaitility.await().until(() -> ready(uri).statusCode() == 200);
+      try (Shell stream = Shell.run(serve.subscribeCommand())) {
+        stream.out.await("event: lastEventId");
+        try (Shell publish = Shell.run(serve.publishCommand())) {
+          publish.out.awaitText("{\"id\":");
+          stream.out.await("data: hello");
         }
       }
     }
   }
 
   @Test
-  void aWrongPasswordStopsItWithoutRepeatingThePassword() {
+  void aWrongPasswordStopsTheServerAndIsNotPrinted() {
     redis.start("requirepass right");
     String url = redis.url().replace("//", "//:wr0ng@");
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--redis", url)) {
@@ -85,7 +81,7 @@ class ServeOverRedisTest {
   }
 
   @Test
-  void aPasswordThatIsMissingStopsIt() {
+  void aMissingPasswordStopsTheServer() {
     redis.start("requirepass right");
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--redis", redis.url())) {
       assertEquals(1, serve.status());
@@ -97,7 +93,7 @@ class ServeOverRedisTest {
   }
 
   @Test
-  void whatIsNotRedisStopsIt() throws IOException {
+  void aServerThatIsNotRedisStopsTheServer() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread answering = new Thread(() -> answerAsAnotherProtocol(other));
       answering.setDaemon(true);
@@ -120,27 +116,27 @@ class ServeOverRedisTest {
           .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       client.getInputStream().readAllBytes();
     } catch (IOException e) {
-      // The client has gone, as it should.
+      // The client closed the connection, as it should.
     }
   }
 
   @Test
-  void publishStraightToRedisNeedsNoServer() {
+  void publishingToRedisNeedsNoServer() {
     redis.start();
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--redis", redis.url());
-        Shell hear = Shell.paste(serve.hear())) {
-      hear.out.await("event: lastEventId");
+        Shell stream = Shell.run(serve.subscribeCommand())) {
+      stream.out.await("event: lastEventId");
       try (CliRun publish =
-          CliRun.start("publish", "news", "straight", "--type", "t", "--redis", redis.url())) {
+          CliRun.start("publish", "news", "direct", "--type", "t", "--redis", redis.url())) {
         assertEquals(0, publish.status());
-        hear.out.await("data: straight");
-        hear.out.await("id: " + publish.out.lines().get(0));
+        stream.out.await("data: direct");
+        stream.out.await("id: " + publish.out.lines().get(0));
       }
     }
   }
 
   @Test
-  void publishToARedisThatCannotBeReachedIsToldInOneLine() {
+  void publishingToAnUnreachableRedisIsReportedInOneLine() {
     String url = redis.url() + "?timeout=100ms";
     try (CliRun publish = CliRun.start("publish", "c", "x", "--redis", url)) {
       assertEquals(1, publish.status());
@@ -149,12 +145,7 @@ class ServeOverRedisTest {
     }
   }
 
-  private static HttpResponse<String> ready(URI server) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(server.resolve("health/ready"))
-                .timeout(Duration.ofSeconds(2))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+  private static HttpResponse<String> ready(URI server) {
+    return Http.get(server.resolve("health/ready"));
   }
 }

@@ -27,19 +27,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code redisse serve} on the memory of its process. */
+/** {@code redisse serve} with its store in memory. */
 class ServeTest {
   private static final Map<String, String> TOKEN = Map.of("REDISSE_PUBLISH_TOKEN", "s3cret");
 
   @ParameterizedTest
   @ValueSource(strings = {"query", "fixed:a b'c,d"})
-  void whatItPrintsCanBePastedIntoOtherTerminals(String channels) {
+  void thePrintedCommandsWork(String channels) {
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--channels", channels);
-        Shell hear = Shell.paste(serve.hear())) {
-      hear.out.await("event: lastEventId");
-      try (Shell publish = Shell.paste(serve.publish())) {
-        publish.out.await("{\"id\":");
-        hear.out.await("data: hello");
+        Shell stream = Shell.run(serve.subscribeCommand())) {
+      stream.out.await("event: lastEventId");
+      try (Shell publish = Shell.run(serve.publishCommand())) {
+        publish.out.awaitText("{\"id\":");
+        stream.out.await("data: hello");
       }
       assertEquals(3, serve.out.lines().size());
       assertEquals(List.of(), serve.err.lines());
@@ -47,13 +47,13 @@ class ServeTest {
   }
 
   @Test
-  void whatItPrintsTakesTheTokenFromTheEnvironment() {
+  void thePrintedCommandsTakeTheTokenFromTheEnvironment() {
     try (CliRun serve = CliRun.start(TOKEN, "serve", "--port", "0");
-        Shell hear = Shell.paste(serve.hear())) {
-      hear.out.await("event: lastEventId");
-      try (Shell publish = Shell.paste(serve.publish(), TOKEN)) {
-        publish.out.await("{\"id\":");
-        hear.out.await("data: hello");
+        Shell stream = Shell.run(serve.subscribeCommand())) {
+      stream.out.await("event: lastEventId");
+      try (Shell publish = Shell.run(serve.publishCommand(), TOKEN)) {
+        publish.out.awaitText("{\"id\":");
+        stream.out.await("data: hello");
       }
       assertFalse(serve.out.toString(StandardCharsets.UTF_8).contains("s3cret"));
     }
@@ -61,14 +61,14 @@ class ServeTest {
 
   @ParameterizedTest
   @CsvSource({"Bearer s3cret, 201", "bearer s3cret, 201", "Bearer wrong, 401", "s3cret, 401"})
-  void withATokenOnlyWhoHasItPublishes(String authorization, int status) throws Exception {
+  void publishingNeedsTheToken(String authorization, int status) throws Exception {
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--publish-token", "s3cret")) {
       assertEquals(status, publish(serve.uri(), "Authorization", authorization).statusCode());
     }
   }
 
   @Test
-  void whereOthersCanReachItNobodyPublishesWithoutAToken() {
+  void publishingIsOffOnAPublicAddressWithoutAToken() {
     assertFalse(
         PublishGuard.of(PublishTokens.of(Optional.empty(), null), false, "").isPresent());
     assertTrue(PublishGuard.of(PublishTokens.of(Optional.of("s3cret"), null), false, "")
@@ -83,7 +83,7 @@ class ServeTest {
   }
 
   @Test
-  void pagesOfOtherSitesCannotPublish() throws Exception {
+  void pagesOfOtherOriginsCannotPublish() throws Exception {
     try (CliRun serve = CliRun.start("serve", "--port", "0")) {
       URI own = serve.uri();
       assertEquals(201, publish(own, "Origin", "http://" + own.getAuthority()).statusCode());
@@ -98,7 +98,7 @@ class ServeTest {
   }
 
   @Test
-  void aBrowserGetsAPageAndOthersTheRest() throws Exception {
+  void theAcceptHeaderChoosesBetweenPageAndStatistics() throws Exception {
     try (CliRun serve = CliRun.start("serve", "--port", "0")) {
       HttpResponse<String> page = get(serve.uri(), "text/html,*/*;q=0.8");
       assertEquals(200, page.statusCode());
@@ -109,7 +109,7 @@ class ServeTest {
   }
 
   @Test
-  void itIsLiveAndReady() throws Exception {
+  void aRunningServerIsLiveAndReady() throws Exception {
     try (CliRun serve = CliRun.start("serve", "--port", "0")) {
       assertEquals("live\n", get(serve.uri().resolve("health/live"), "*/*").body());
       assertEquals("ready\n", get(serve.uri().resolve("health/ready"), "*/*").body());
@@ -117,15 +117,15 @@ class ServeTest {
   }
 
   @Test
-  void heartbeatsComeAsOftenAsTold() {
+  void theHeartbeatIsConfigurable() {
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--heartbeat", "1s");
-        Shell hear = Shell.paste(serve.hear())) {
-      hear.out.await(": hb");
+        Shell stream = Shell.run(serve.subscribeCommand())) {
+      stream.out.await(": hb");
     }
   }
 
   @Test
-  void theEnvironmentNamesAPort() throws Exception {
+  void theEnvironmentSetsThePort() throws Exception {
     int port = FreePort.find();
     try (CliRun serve = CliRun.start(Map.of("REDISSE_PORT", "" + port), "serve")) {
       assertEquals(port, serve.uri().getPort());
@@ -133,7 +133,7 @@ class ServeTest {
   }
 
   @Test
-  void aPortInUseIsToldInOneLine() throws IOException {
+  void aPortInUseIsReportedInOneLine() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         CliRun serve = CliRun.start("serve", "--port", "" + taken.getLocalPort())) {
       assertEquals(1, serve.status());
@@ -146,7 +146,7 @@ class ServeTest {
   }
 
   @Test
-  void aPortOfOperatorsInUseIsToldInOneLine() throws IOException {
+  void anAdminPortInUseIsReportedInOneLine() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         CliRun serve =
             CliRun.start("serve", "--port", "0", "--admin-port", "" + taken.getLocalPort())) {
@@ -173,7 +173,7 @@ class ServeTest {
     return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  /** For what the Java client does not let one send. */
+  /** Sends a request that Java's client would refuse to send. */
   private static String firstLine(URI server, String request) throws IOException {
     try (Socket socket = new Socket(server.getHost(), server.getPort())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** {@code redisse stats}. */
 class StatsTest {
   @Test
-  void oneLookTellsWhatTheServerDidSinceItWasStarted() {
+  void oneReportCoversTheTimeSinceTheStart() {
     try (CliRun serve = CliRun.start("serve", "--port", "0");
         Reply stream = Http.stream(serve.uri(), "events?a")) {
       stream.await("event: lastEventId");
@@ -40,7 +40,7 @@ class StatsTest {
   }
 
   @Test
-  void watchingGoesOnWithRatesThroughARestartOfTheServer() {
+  void watchingContinuesAfterAServerRestart() {
     int port = FreePort.find();
     String url = "http://127.0.0.1:" + port;
     CliRun serve = CliRun.start("serve", "--port", String.valueOf(port));
@@ -59,7 +59,7 @@ class StatsTest {
   }
 
   @Test
-  void jsonHasTheSameFigures() throws IOException {
+  void jsonContainsTheSameFigures() throws IOException {
     try (CliRun serve = CliRun.start("serve", "--port", "0");
         CliRun stats = CliRun.start("stats", "--url", serve.uri().toString(), "--json")) {
       assertEquals(0, stats.status());
@@ -74,7 +74,7 @@ class StatsTest {
   }
 
   @Test
-  void whatCannotBeReadIsToldInOneLine() {
+  void anUnreadableServerIsReportedInOneLine() {
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--admin-port", "0")) {
       assertFailure(
           "expected the meters of a server at " + serve.uri()
@@ -82,10 +82,10 @@ class StatsTest {
               + " started with --admin-port, they are at that port",
           serve.uri().toString());
     }
-    String nobody = "http://127.0.0.1:" + FreePort.find() + "/";
+    String unused = "http://127.0.0.1:" + FreePort.find() + "/";
     assertFailure(
-        "no server answers at " + nobody + "; start one with 'redisse serve', or set --url",
-        nobody);
+        "no server answers at " + unused + "; start one with 'redisse serve', or set --url",
+        unused);
   }
 
   private static void assertFailure(String message, String url) {
@@ -97,7 +97,7 @@ class StatsTest {
   }
 
   @Test
-  void aQuantileIsTheBoundOfItsBucket() {
+  void aQuantileIsTheUpperBoundOfItsBucket() {
     Samples samples = new Samples("""
         h_bucket{a="x",le="0.1"} 5
         h_bucket{a="x",le="1"} 99

@@ -26,7 +26,7 @@ class TailTest {
         "tail c --verbose | ID\tt\ta\\\\\\nb",
         "tail c --verbose --json | {\"id\":\"ID\",\"type\":\"t\",\"data\":\"a\\\\\\nb\"}",
       })
-  void anEventIsOneLine(String command, String expected) {
+  void anEventIsPrintedOnOneLine(String command, String expected) {
     try (CliRun serve = CliRun.start("serve", "--port", "0");
         CliRun tail = tail(serve, command.split(" "))) {
       String id = publish(serve, "a\\\nb");
@@ -37,7 +37,7 @@ class TailTest {
   }
 
   @Test
-  void noServerIsToldInOneLine() {
+  void aMissingServerIsReportedInOneLine() {
     String url = "http://127.0.0.1:" + FreePort.find() + "/";
     try (CliRun tail = CliRun.start("tail", "c", "--url", url)) {
       assertEquals(1, tail.status());
@@ -49,12 +49,11 @@ class TailTest {
   }
 
   @Test
-  void itHearsWithATokenFromAServerThatOnlyTheNamedFileVouchesFor(@TempDir Path directory)
-      throws Exception {
+  void theNamedCertificateIsTrustedAndTheTokenSent(@TempDir Path directory) throws Exception {
     Path key = directory.resolve("key.pem");
     Path chain = directory.resolve("chain.pem");
     try (Shell openssl =
-        Shell.paste("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+        Shell.run("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
             + " -addext subjectAltName=IP:127.0.0.1 -keyout " + key + " -out " + chain)) {
       assertEquals(0, openssl.status());
     }
@@ -78,17 +77,17 @@ class TailTest {
       tail.out.await("Hello");
       try (CliRun stranger = serve.client("publish", "c", "x")) {
         assertEquals(1, stranger.status());
-        String told = String.join("\n", stranger.err.lines());
+        String error = String.join("\n", stranger.err.lines());
         assertTrue(
-            told.matches("redisse: TLS handshake with " + serve.uri() + " failed: .* with --ca"),
-            told);
+            error.matches("redisse: TLS handshake with " + serve.uri() + " failed: .* with --ca"),
+            error);
       }
       tail.endAfter(serve);
     }
   }
 
   @Test
-  void aRefusalIsToldInTheWordsOfTheServer() {
+  void theServersErrorMessageIsPrinted() {
     try (CliRun serve = CliRun.start("serve", "--port", "0");
         CliRun tail = CliRun.start("tail", "c", "--url", serve.uri() + "nowhere")) {
       assertEquals(1, tail.status());
@@ -99,9 +98,9 @@ class TailTest {
     }
   }
 
-  /** The stream ends with its server; what was published meanwhile comes from the next one. */
+  /** Events published between two servers come from the second one's history. */
   @Test
-  void itGoesOnWhereItWasAfterARestartOfTheServer() {
+  void tailResumesAfterAServerRestart() {
     try (TestRedis redis = new TestRedis()) {
       redis.start();
       String[] restarted = {
@@ -129,7 +128,7 @@ class TailTest {
     }
   }
 
-  /** A run that hears what is published from now on. */
+  /** Starts {@code tail} and waits until it receives events. */
   private static CliRun tail(CliRun server, String... command) {
     CliRun tail = server.client(command);
     tail.err.await("listening");

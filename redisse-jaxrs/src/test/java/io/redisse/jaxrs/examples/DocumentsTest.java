@@ -15,48 +15,48 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the documents show is what is compiled and run here; what they link to is there. */
+/** The documents show code that is compiled here, and link to files that exist. */
 class DocumentsTest {
   private static final Path TOP = Path.of("..");
   private static final List<Path> EXAMPLES = List.of(
       Path.of("src/test/java/io/redisse/jaxrs/examples"),
       TOP.resolve("redisse-redis/src/test/java/io/redisse/redis/examples"));
 
-  /** Has its own test, in the module of the TCK. */
+  /** Tested in the TCK module. */
   private static final String STORES = "writing-a-store.md";
 
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern VERSION = Pattern.compile("<version>(.*?)</version>");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
 
-  /** White space aside; where an example leaves a line free, the source may have more. */
+  /** Ignores white space. At an empty line of the example, the source may contain more. */
   @ParameterizedTest
   @MethodSource("documents")
-  void eachExampleIsPartOfOneCompiledSource(Path document) throws IOException {
+  void eachExampleIsPartOfACompiledSource(Path document) throws IOException {
     List<String> sources = sources();
     assertAll(all(JAVA, Files.readString(document)).stream()
         .filter(example -> !document.endsWith(STORES))
         .map(example -> () -> assertTrue(
             sources.stream().anyMatch(source -> holds(source, example)),
-            () -> document + " has what no source in " + EXAMPLES + " has:\n" + example)));
+            () -> document + " shows code that is in no source of " + EXAMPLES + ":\n" + example)));
   }
 
   @ParameterizedTest
   @MethodSource("documents")
-  void eachLinkLeadsToAFile(Path document) throws IOException {
+  void eachLinkPointsToAFile(Path document) throws IOException {
     assertAll(all(LINK, Files.readString(document)).stream()
         .map(link -> () -> assertTrue(
             Files.exists(document.resolveSibling(link)),
-            () -> document + " links to " + link + ", which is not there")));
+            () -> document + " links to " + link + ", which does not exist")));
   }
 
   @Test
-  void dependenciesAreOfThisVersion() throws IOException {
+  void dependenciesNameThisVersion() throws IOException {
     String version = all(VERSION, Files.readString(TOP.resolve("pom.xml"))).get(0);
     assertAll(Stream.of("README.md", "docs/embedding.md")
         .flatMap(document -> all(VERSION, read(TOP.resolve(document))).stream()
-            .map(shown ->
-                () -> assertTrue(shown.equals(version), () -> document + " has " + shown))));
+            .map(shown -> () ->
+                assertTrue(shown.equals(version), () -> document + " names version " + shown))));
   }
 
   private static Stream<Path> documents() throws IOException {

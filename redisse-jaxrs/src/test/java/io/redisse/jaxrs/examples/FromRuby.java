@@ -2,7 +2,7 @@ package io.redisse.jaxrs.examples;
 
 import io.redisse.api.Publisher;
 
-/** What the calls of the Ruby gem become. */
+/** The Ruby gem's calls in Java. */
 class FromRuby {
   private FromRuby() {}
 

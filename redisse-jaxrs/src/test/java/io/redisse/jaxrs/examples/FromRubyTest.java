@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class FromRubyTest {
   @Test
-  void theTypeIsMessageWhereRubyHadNone() {
+  void theDefaultTypeIsMessage() {
     RecordingPublisher recorded = new RecordingPublisher();
     assertEquals(3, FromRuby.publish(recorded));
     assertEquals(

@@ -43,7 +43,7 @@ class GrizzlyServerTest {
   }
 
   @Test
-  void theFeatureServesStreamsBehindTheFiltersOfTheApplication() throws Exception {
+  void streamsAreServedBehindTheApplicationsFilters() throws Exception {
     assertEquals(401, target("events").get().getStatus());
     try (BufferedReader lines = lines(get("events", "42"))) {
       readUntil(lines, "event: lastEventId");
@@ -54,7 +54,7 @@ class GrizzlyServerTest {
   }
 
   @Test
-  void theFeatureIsNotAtTheRoot() {
+  void nothingIsServedAtTheRoot() {
     assertEquals(404, get("", "42").getStatus());
   }
 
@@ -72,7 +72,7 @@ class GrizzlyServerTest {
   }
 
   @Test
-  void aResourceMethodHandsAStreamOverToNginx() {
+  void aResourceMethodHandsAStreamToNginx() {
     Response response = get("handed-over", "42");
     assertEquals("/streams/?news&user%3A42", response.getHeaderString("X-Accel-Redirect"));
   }

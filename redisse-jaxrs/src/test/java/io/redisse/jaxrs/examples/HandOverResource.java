@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
 
-/** Decides who hears what, and lets nginx carry the stream to a Redisse server. */
+/** Authorizes a stream and lets nginx pass it to a Redisse server. */
 @Path("handed-over")
 public class HandOverResource {
   @GET

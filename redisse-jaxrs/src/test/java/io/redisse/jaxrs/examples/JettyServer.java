@@ -7,7 +7,7 @@ import org.eclipse.jetty.server.Server;
 import org.glassfish.jersey.jetty.JettyHttpContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 
-/** Jersey on another container than Grizzly: only the last line differs. */
+/** Jersey on Jetty; only the last line differs from Grizzly. */
 public final class JettyServer {
   private JettyServer() {}
 

@@ -6,7 +6,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
-/** Tells users of their orders. */
+/** Notifies users of their orders. */
 @Path("orders")
 public class OrderResource {
   private final Publisher publisher;

@@ -14,7 +14,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.test.JerseyTest;
 import org.junit.jupiter.api.Test;
 
-/** Both ways in which an application sees in its tests what it published. */
+/** Two ways to test what an application publishes: by a direct call, and over HTTP. */
 class OrderResourceTest extends JerseyTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -11,7 +11,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.test.JerseyTest;
 import org.junit.jupiter.api.Test;
 
-/** Who may publish what, as docs/embedding.md shows it. */
+/** The publish right of docs/embedding.md. */
 class PublisherFilterTest extends JerseyTest {
   @Override
   protected Application configure() {
@@ -23,7 +23,7 @@ class PublisherFilterTest extends JerseyTest {
   }
 
   @Test
-  void aUserPublishesToItsOwnChannelOnly() {
+  void aUserMayPublishToTheirOwnChannelOnly() {
     assertEquals(201, publishAsAnn("user:ann"));
     assertEquals(403, publishAsAnn("user:bob"));
   }

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The examples name the Redis of their reader's machine; here is none. */
+/** Replaces the Redis that the examples name by a backend in memory. */
 public final class RedisStandIn implements BackendProvider {
   @Override
   public Set<String> schemes() {
@@ -24,7 +24,7 @@ public final class RedisStandIn implements BackendProvider {
     return Backend.open("memory:");
   }
 
-  /** Runs an example that opens it. */
+  /** Runs an example whose {@code redis:} backends are replaced. */
   static <T> T during(Supplier<T> example) {
     Thread thread = Thread.currentThread();
     ClassLoader loader = thread.getContextClassLoader();
@@ -38,7 +38,7 @@ public final class RedisStandIn implements BackendProvider {
     }
   }
 
-  /** Finds no providers but those that a folder names. */
+  /** Finds only the providers that a folder names. */
   private static final class ProvidersOf extends URLClassLoader {
     private static final String SERVICES = "META-INF/services/" + BackendProvider.class.getName();
 

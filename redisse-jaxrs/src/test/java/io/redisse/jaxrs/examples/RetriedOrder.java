@@ -7,7 +7,7 @@ import io.redisse.core.Redisse;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
-/** Publishes such that it can be tried again. */
+/** Publishes with a key, so that retries are safe. */
 class RetriedOrder {
   private final IdempotencyKey key;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RetriedOrderTest {
   @Test
-  void aRetryPublishesNothingAgain() {
+  void aRetryPublishesNothing() {
     try (Redisse redisse = Redisse.builder().build()) {
       RetriedOrder order = new RetriedOrder();
       order.publish(redisse, "{}").toCompletableFuture().join();

@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Set;
 
-/** Opens streams by itself. */
+/** Opens streams from a resource method. */
 @Path("")
 public class RoomResource {
   @Inject

@@ -11,7 +11,7 @@ import java.security.GeneralSecurityException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All the same under TLS. */
+/** The same rules over TLS. */
 public class DirectOutletOverTlsTest extends DirectOutletTest {
   @TempDir
   private static Path folder;

@@ -23,23 +23,23 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When more requests run at once than there are processors. */
+/** The number of request threads when more requests run at once than there are processors. */
 class RequestThreadsTest {
   private static final int REQUESTS = 200;
 
   private final Queue<Runnable> checks = new ArrayDeque<>();
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
   private final CountDownLatch end = new CountDownLatch(1);
-  private final AtomicInteger interrupts = new AtomicInteger();
+  private final AtomicInteger wakeUps = new AtomicInteger();
 
   @AfterEach
   void endAll() {
     end.countDown();
   }
 
-  /** Threads that are all in the middle of a request, with more requests behind. */
+  /** Returns threads that are all executing a request, with more requests in the queue. */
   private RequestThreads full(Predicate<Thread> asleep) {
-    RequestThreads threads = new RequestThreads(this::countingInterrupts, asleep, checks::add);
+    RequestThreads threads = new RequestThreads(this::countingWakeUps, asleep, checks::add);
     for (int i = 0; i < REQUESTS; i++) {
       threads.execute(() -> request(end));
     }
@@ -52,14 +52,24 @@ class RequestThreadsTest {
     Awaitility.await().until(() -> running.size() == threads.getPoolSize());
   }
 
-  private Thread countingInterrupts(Runnable task) {
+  /**
+   * Counts interrupts by other threads. A thread also interrupts itself: when it was woken and
+   * interrupted at once, the lock that it takes restores the interrupt, possibly much later.
+   */
+  private Thread countingWakeUps(Runnable task) {
     return new Thread(task) {
       @Override
       public void interrupt() {
-        interrupts.incrementAndGet();
+        if (Thread.currentThread() != this) {
+          wakeUps.incrementAndGet();
+        }
         super.interrupt();
       }
     };
+  }
+
+  private static void awaitIdle(RequestThreads threads) {
+    Awaitility.await().until(() -> threads.getQueue().isEmpty() && threads.getActiveCount() == 0);
   }
 
   private void request(CountDownLatch until) {
@@ -79,10 +89,10 @@ class RequestThreadsTest {
   }
 
   @Test
-  void thereAreMoreWhenRequestsWaitForSomethingElseThanAProcessor() {
+  void threadsAreAddedWhileRequestsBlock() {
     RequestThreads threads = full(thread -> true);
     check(1);
-    assertEquals(RequestThreads.PROCESSORS, threads.getPoolSize(), "once may be chance");
+    assertEquals(RequestThreads.PROCESSORS, threads.getPoolSize(), "a single check may be chance");
     while (threads.getPoolSize() < REQUESTS / 2) {
       int before = threads.getPoolSize();
       check(1);
@@ -93,16 +103,16 @@ class RequestThreadsTest {
   }
 
   @Test
-  void thereAreNoMoreWhenRequestsWaitForAProcessorHoweverLong() {
+  void noThreadIsAddedWhileRequestsWaitForAProcessor() {
     RequestThreads threads = full(thread -> false);
     check(100);
     assertEquals(RequestThreads.PROCESSORS, threads.getPoolSize());
     threads.shutdown();
   }
 
-  /** A thread that takes no requests at all stands for one that has not taken its next one yet. */
+  /** A thread that never takes a request stands for one that has not taken its next request yet. */
   @Test
-  void thereAreNoMoreWhileAThreadIsAboutToTakeARequest() throws InterruptedException {
+  void noThreadIsAddedWhileOneIsAboutToTakeARequest() throws InterruptedException {
     CountDownLatch made = new CountDownLatch(1);
     RequestThreads threads = new RequestThreads(
         task -> new Thread(() -> {
@@ -129,7 +139,7 @@ class RequestThreadsTest {
   }
 
   @Test
-  void thereAreNoMoreOnceOneForEachProcessorIsAwake() {
+  void noThreadIsAddedOnceOneForEachProcessorIsAwake() {
     Set<Thread> awake = ConcurrentHashMap.newKeySet();
     RequestThreads threads = full(thread -> !awake.contains(thread));
     check(2);
@@ -143,7 +153,7 @@ class RequestThreadsTest {
   }
 
   @Test
-  void whenNoneWaitsNothingIsChecked() {
+  void checksEndWhenTheQueueIsEmpty() {
     RequestThreads threads = full(thread -> true);
     check(3);
     end.countDown();
@@ -155,22 +165,22 @@ class RequestThreadsTest {
   }
 
   @Test
-  void threadsWithNothingToDoAreNotWokenWheneverARequestHasWaited() {
+  void aRequestThatHasWaitedDoesNotWakeIdleThreads() {
     RequestThreads threads = full(thread -> true);
     check(3);
     end.countDown();
-    Awaitility.await().until(() -> threads.getQueue().isEmpty());
+    awaitIdle(threads);
     check(1);
-    interrupts.set(0);
+    wakeUps.set(0);
 
     CountDownLatch waited = new CountDownLatch(1);
     for (int i = 0; i <= threads.getPoolSize(); i++) {
       threads.execute(() -> request(waited));
     }
     waited.countDown();
-    Awaitility.await().until(() -> threads.getQueue().isEmpty());
+    awaitIdle(threads);
     check(1);
-    assertEquals(0, interrupts.get());
+    assertEquals(0, wakeUps.get());
     threads.shutdown();
   }
 
@@ -182,7 +192,7 @@ class RequestThreadsTest {
   }
 
   @Test
-  void aThreadThatComputesIsAwake() {
+  void aComputingThreadIsAwake() {
     AtomicBoolean computing = new AtomicBoolean(true);
     RequestThread thread = start(() -> {
       while (computing.get()) {
@@ -194,14 +204,14 @@ class RequestThreadsTest {
   }
 
   @Test
-  void aThreadThatWaitsIsAsleep() {
+  void aWaitingThreadIsAsleep() {
     RequestThread thread = start(LockSupport::park);
     Awaitility.await().until(() -> RequestThread.isAsleep(thread));
     LockSupport.unpark(thread);
   }
 
   @Test
-  void aThreadThatReadsFromASocketIsAsleep() throws IOException {
+  void aThreadReadingFromASocketIsAsleep() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket socket = new Socket(server.getInetAddress(), server.getLocalPort());
         InputStream in = socket.getInputStream()) {
@@ -213,7 +223,7 @@ class RequestThreadsTest {
         }
       });
       Awaitility.await().until(() -> RequestThread.isAsleep(thread));
-      assertEquals(Thread.State.RUNNABLE, thread.getState(), "to Java");
+      assertEquals(Thread.State.RUNNABLE, thread.getState(), "as Java sees it");
     }
   }
 }

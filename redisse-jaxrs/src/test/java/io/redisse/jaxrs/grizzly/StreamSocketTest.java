@@ -16,22 +16,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamSocketTest {
   @ParameterizedTest
   @ValueSource(ints = {6, 7, 15, 60, 3600})
-  void aPeerThatVanishedIsNoticedWithinAHeartbeat(int seconds) throws IOException {
+  void keepAliveGivesUpAVanishedPeerWithinAHeartbeat(int seconds) throws IOException {
     try (SocketChannel channel = SocketChannel.open()) {
       assumeTrue(channel.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE));
       StreamSocket.setUp(channel, Duration.ofSeconds(seconds));
 
-      int noticed = channel.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)
+      int givenUpAfter = channel.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)
           + channel.getOption(ExtendedSocketOptions.TCP_KEEPINTERVAL)
               * channel.getOption(ExtendedSocketOptions.TCP_KEEPCOUNT);
 
       assertTrue(channel.getOption(StandardSocketOptions.SO_KEEPALIVE));
-      assertTrue(noticed < seconds, () -> "after " + noticed + " s");
+      assertTrue(givenUpAfter < seconds, () -> "after " + givenUpAfter + " s");
     }
   }
 
   @Test
-  void theKernelTakesNoMegabytesForAClientThatDoesNotRead() throws IOException {
+  void theSendBufferIsSmall() throws IOException {
     try (SocketChannel channel = SocketChannel.open()) {
       StreamSocket.setUp(channel, Duration.ofSeconds(15));
 
@@ -42,7 +42,7 @@ class StreamSocketTest {
   }
 
   @Test
-  void aHeartbeatTooShortForWholeSecondsIsMetAsNearAsTheyAllow() throws IOException {
+  void keepAliveOfAShortHeartbeatUsesTheShortestInterval() throws IOException {
     try (SocketChannel channel = SocketChannel.open()) {
       assumeTrue(channel.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE));
       StreamSocket.setUp(channel, Duration.ofSeconds(1));
@@ -52,7 +52,7 @@ class StreamSocketTest {
   }
 
   @Test
-  void aSocketThatIsClosedAlreadyIsLeftAlone() throws IOException {
+  void aClosedSocketIsLeftAlone() throws IOException {
     SocketChannel channel = SocketChannel.open();
     channel.close();
 

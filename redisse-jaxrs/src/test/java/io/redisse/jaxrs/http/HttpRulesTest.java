@@ -23,17 +23,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is answered that is not a stream (HTTP-1). */
+/** Responses that are not streams (HTTP-1). */
 class HttpRulesTest {
   private static RedisseServer server;
 
-  /** A resolver that does what the client's channel says. */
+  /** Starts a server whose resolver behaves as the requested channel says. */
   @BeforeAll
   static void start() {
     server = RedisseServer.builder()
         .resolver(request -> {
-          String wish = request.requestedChannels().stream().findFirst().orElse("nothing");
-          return switch (wish) {
+          String behaviour = request.requestedChannels().stream().findFirst().orElse("nothing");
+          return switch (behaviour) {
             case "throws" -> throw new IllegalStateException("a secret of the resolver");
             case "fails" ->
               CompletableFuture.failedFuture(new IllegalStateException("a secret of the resolver"));
@@ -73,7 +73,7 @@ class HttpRulesTest {
   }
 
   @Test
-  void whatAnApplicationSaysOfWhatItDoesNotFindIsKept() {
+  void anApplicationsOwnNotFoundMessageIsKept() {
     try (RawClient client = RawClient.get(server.uri(), "/orders/43")) {
       assertEquals(404, client.status());
       assertEquals("no such order\n", client.body());
@@ -83,7 +83,7 @@ class HttpRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"*/*", "text/*", "text/html", "text/event-stream;q=0", "image/png, */*;q=0.1"})
-  void anAcceptHeaderThatDoesNotNameAStreamIsNotAcceptable(String accept) {
+  void anAcceptHeaderWithoutEventStreamIsNotAcceptable(String accept) {
     try (RawClient client = RawClient.get(server.uri(), "/?a", "Accept: " + accept)) {
       assertEquals(406, client.status());
       assertTrue(client.body().contains("expected text/event-stream"));
@@ -91,7 +91,7 @@ class HttpRulesTest {
   }
 
   @Test
-  void noAcceptHeaderIsNotAcceptable() {
+  void aMissingAcceptHeaderIsNotAcceptable() {
     try (RawClient client = RawClient.get(server.uri(), "/?a")) {
       assertEquals(406, client.status());
     }
@@ -99,7 +99,7 @@ class HttpRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/event-stream", "TEXT/Event-Stream", "*/*, text/event-stream;q=0.5"})
-  void anAcceptHeaderThatNamesAStreamGetsOne(String accept) {
+  void anAcceptHeaderWithEventStreamOpensAStream(String accept) {
     try (RawClient client = RawClient.get(server.uri(), "/?a", "Accept: " + accept)) {
       assertEquals(200, client.status());
       assertEquals("text/event-stream", client.header("Content-Type"));
@@ -107,7 +107,7 @@ class HttpRulesTest {
   }
 
   @Test
-  void jsonIsLookedAtFirst() {
+  void jsonTakesPrecedenceOverEventStream() {
     String accept = "Accept: text/event-stream, application/json;q=0.1";
     try (RawClient client = RawClient.get(server.uri(), "/?a", accept)) {
       assertEquals(200, client.status());
@@ -129,7 +129,7 @@ class HttpRulesTest {
     "unavailable, 200, retry: ",
     "nothing, 404, no channel",
   })
-  void theResolverDecides(String channel, int status, String reason) {
+  void theResolverDeterminesTheStatus(String channel, int status, String reason) {
     try (RawClient client = RawClient.stream(server.uri(), "/events?" + channel)) {
       assertEquals(status, client.status());
       String body = client.body();
@@ -139,14 +139,14 @@ class HttpRulesTest {
   }
 
   @Test
-  void anUnauthorizedClientIsToldHowToAuthenticate() {
+  void anUnauthorizedClientLearnsTheScheme() {
     try (RawClient client = RawClient.stream(server.uri(), "/?unauthorized")) {
       assertEquals("Bearer", client.header("WWW-Authenticate"));
     }
   }
 
   @Test
-  void aResolverMayDecideLater() throws IOException {
+  void aResolverMayCompleteLater() throws IOException {
     try (RawClient client = RawClient.stream(server.uri(), "/?later")) {
       assertEquals(200, client.status());
       assertEquals("lastEventId", client.events().next().type());
@@ -163,7 +163,7 @@ class HttpRulesTest {
     "redisse:x, redisse:",
     "%00, control",
   })
-  void aMalformedRequestIsToldWhatIsWrong(String query, String reason) {
+  void aMalformedRequestIsRejectedWithTheReason(String query, String reason) {
     try (RawClient client = RawClient.stream(server.uri(), "/?" + query)) {
       assertEquals(400, client.status());
       assertTrue(client.body().contains(reason));
@@ -172,7 +172,7 @@ class HttpRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a&ticket=x&token=y", "a=&lastEventId=", "a&polling=1", "a+b", "a&&b&"})
-  void knownParametersAreNoChannels(String query) {
+  void knownParametersAreAccepted(String query) {
     try (RawClient client = RawClient.stream(server.uri(), "/?" + query)) {
       assertEquals(200, client.status());
     }
@@ -187,7 +187,7 @@ class HttpRulesTest {
   }
 
   @Test
-  void nobodyCanPublishUnlessTheServerIsToldSo() {
+  void publishingIsOffByDefault() {
     String[] targets = {"/channels/a/events", "/events"};
     for (String target : targets) {
       try (RawClient client = RawClient.send(server.uri(), "POST", target, "x")) {
@@ -197,7 +197,7 @@ class HttpRulesTest {
   }
 
   @Test
-  void aHeadRequestGetsTheHeadOfAStream() {
+  void aHeadRequestReturnsTheHeadOfAStream() {
     try (RawClient client =
         RawClient.send(server.uri(), "HEAD", "/?a", "", "Accept: text/event-stream")) {
       assertEquals(200, client.status());

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The live page as an application has it; what it does in a browser is tested with the server. */
+/** The files of the live page; their behaviour in a browser is tested with {@code redisse serve}. */
 class LivePageTest {
   private static final String HTML = "text/html,application/xhtml+xml,*/*;q=0.8";
 
   @Test
-  void nobodyGetsAPageWithoutAskingForIt() throws Exception {
+  void thePageIsOffByDefault() throws Exception {
     try (RedisseServer server = RedisseServer.builder().start()) {
       assertEquals(406, get(server.uri(), HTML).statusCode());
       assertEquals(404, get(server.uri().resolve("live"), HTML).statusCode());
@@ -43,7 +43,7 @@ class LivePageTest {
     "live/server.js, text/javascript",
     "live/icon.svg, image/svg+xml"
   })
-  void everyFileMayLoadFromThisServerOnly(String path, String type) throws Exception {
+  void thePolicyOfEveryFileAllowsThisServerOnly(String path, String type) throws Exception {
     try (RedisseServer server = RedisseServer.builder().livePage().start()) {
       HttpResponse<String> file = get(server.uri().resolve(path), HTML);
       assertEquals(200, file.statusCode());
@@ -56,7 +56,7 @@ class LivePageTest {
   }
 
   @Test
-  void whatIsNoFileOfThePageIsNotServed() throws Exception {
+  void otherFilesAreNotServed() throws Exception {
     try (RedisseServer server = RedisseServer.builder().livePage().start()) {
       assertEquals(404, get(server.uri().resolve("live/LivePage.class"), HTML).statusCode());
       assertEquals(404, get(server.uri().resolve("live/..%2Flive.html"), HTML).statusCode());
@@ -64,7 +64,7 @@ class LivePageTest {
   }
 
   @Test
-  void clientsThatAcceptMoreThanPagesGetTheRest() throws Exception {
+  void clientsThatAcceptJsonReceiveStatistics() throws Exception {
     try (RedisseServer server = RedisseServer.builder().livePage().start()) {
       HttpResponse<String> counts = get(server.uri(), HTML + ",application/json");
       assertTrue(counts.body().contains("\"connected\":0"), counts.body());
@@ -72,7 +72,7 @@ class LivePageTest {
   }
 
   @Test
-  void anApplicationHasItBelowItsOwnPath() throws Exception {
+  void thePageWorksBelowAnApplicationsPath() throws Exception {
     try (Redisse redisse = Redisse.builder().build()) {
       HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
           URI.create("http://localhost:0/api/"),

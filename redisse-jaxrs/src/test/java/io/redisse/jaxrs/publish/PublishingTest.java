@@ -60,7 +60,7 @@ class PublishingTest {
   }
 
   @Test
-  void aJsonBodyHasTypeAndData() throws IOException {
+  void aJsonBodyHoldsTypeAndData() throws IOException {
     try (RawClient client = RawClient.stream(server.uri(), "/?a%2Fb%20c")) {
       SseReader events = client.events();
       events.next();
@@ -77,7 +77,7 @@ class PublishingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {JSON, NDJSON})
-  void aBatchIsPublishedInItsOrder(String type) throws IOException {
+  void aBatchIsPublishedInOrder(String type) throws IOException {
     String first = "{\"channel\":\"a\",\"data\":\"1\"}";
     String second = "{\"channel\":\"b\",\"type\":\"t\",\"data\":\"2\"}";
     String batch =
@@ -93,7 +93,7 @@ class PublishingTest {
   }
 
   @Test
-  void aBatchWithAnInvalidEventIsNotPublishedAtAll() {
+  void ofABatchWithAnInvalidEventNothingIsPublished() {
     String batch = "[{\"channel\":\"a\",\"data\":\"1\"},{\"channel\":\"a\"}]";
     try (RawClient post = post("/events", batch, JSON)) {
       assertEquals(400, post.status());
@@ -113,7 +113,7 @@ class PublishingTest {
   }
 
   @Test
-  void ofABatchEachEventHasItsOwnOutcome() {
+  void eachEventOfABatchHasItsOwnOutcome() {
     String large = "x".repeat(1001);
     String batch =
         "[{\"channel\":\"a\",\"data\":\"1\"},{\"channel\":\"a\",\"data\":\"" + large + "\"}]";
@@ -142,7 +142,7 @@ class PublishingTest {
         "/events            | {}                 | expected an array",
         "/events            | [1]                | event 1: expected an object",
       })
-  void aMalformedEventIsToldWhatIsWrong(String target, String body, String reason) {
+  void aMalformedEventIsRejectedWithTheReason(String target, String body, String reason) {
     try (RawClient post = post(target, body, JSON, "Accept: application/json")) {
       assertEquals(400, post.status());
       String answer = post.body();
@@ -152,7 +152,7 @@ class PublishingTest {
   }
 
   @Test
-  void aLargeEventIsTooLarge() {
+  void anEventAboveTheLimitIsRejected() {
     try (RawClient post =
         post("/channels/c/events", "x".repeat(1001), "Content-Type: text/plain")) {
       assertEquals(413, post.status());
@@ -161,23 +161,23 @@ class PublishingTest {
   }
 
   @Test
-  void whatIsNoTextIsNotSupported() {
+  void aMediaTypeThatIsNotTextIsRejected() {
     try (RawClient post = post("/channels/c/events", "x", "Content-Type: image/png")) {
       assertEquals(415, post.status());
     }
   }
 
   @Test
-  void aClosedBackendIsUnavailable() {
+  void aClosedBackendIsReportedAsUnavailable() {
     server.redisse().backend().close();
     try (RawClient post = post("/channels/c/events", "x", "Content-Type: text/plain")) {
       assertEquals(503, post.status());
     }
   }
 
-  /** The Java client offers HTTP/2 by an upgrade, with the body behind it. */
+  /** Java's client offers an upgrade to HTTP/2 with its first request. */
   @Test
-  void anOfferOfAnotherProtocolIsDeclined() throws Exception {
+  void anUpgradeOfferIsIgnored() throws Exception {
     HttpResponse<String> response = HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(server.uri().resolve("channels/c/events"))
@@ -187,7 +187,7 @@ class PublishingTest {
     assertEquals(201, response.statusCode());
   }
 
-  /** What a publisher is told of an event, with the id as a number and as text. */
+  /** Returns the response for an event, with its id as a number and as text. */
   private static String result(SseReader.Received event) {
     return "{\"id\":" + event.id() + ",\"idString\":\"" + event.id() + "\"}";
   }

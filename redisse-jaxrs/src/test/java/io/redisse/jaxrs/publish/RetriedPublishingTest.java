@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests with an Idempotency-Key, sent again. */
+/** Repeated requests with an Idempotency-Key. */
 class RetriedPublishingTest {
   private static final String KEY = "Idempotency-Key: 9ad0e3b2-0d4c-4a34-9a5c-8c7d5f6e1a11";
   private static final String TEXT = "Content-Type: text/plain";
@@ -65,7 +65,7 @@ class RetriedPublishingTest {
   }
 
   @Test
-  void aRetryIsAnsweredLikeTheFirstAndSaysThatItIsOne() {
+  void aRetryReturnsTheFirstResultMarkedAsReplayed() {
     try (RawClient first = post("/channels/c/events", "1", TEXT, KEY);
         RawClient again = post("/channels/c/events", "1", TEXT, KEY)) {
       assertEquals(201, first.status());
@@ -83,7 +83,7 @@ class RetriedPublishingTest {
     "/channels/other/events, 1",
     "/channels/c/events?type=t, 1",
   })
-  void aKeyThatWasUsedForSomethingElseIsRefused(String target, String body) {
+  void aKeyUsedForAnotherRequestIsRejected(String target, String body) {
     try (RawClient first = post("/channels/c/events", "1", TEXT, KEY);
         RawClient other = post(target, body, TEXT, KEY)) {
       assertEquals(201, first.status());
@@ -94,7 +94,7 @@ class RetriedPublishingTest {
   }
 
   @Test
-  void keysOfOtherSendersAreOtherKeys() {
+  void sendersDoNotShareKeys() {
     try (RawClient one = post("/channels/c/events", "1", TEXT, KEY, "Authorization: Bearer one");
         RawClient other = post("/channels/c/events", "2", TEXT, KEY, "Authorization: Bearer two")) {
       assertEquals(201, one.status());
@@ -104,7 +104,7 @@ class RetriedPublishingTest {
   }
 
   @Test
-  void aBatchAgainIsAnsweredLikeTheFirst() {
+  void aRetriedBatchReturnsTheFirstResult() {
     try (RawClient batch = post("/events", ONE + TWO, NDJSON, KEY);
         RawClient again = post("/events", ONE + TWO, NDJSON, KEY)) {
       assertEquals(201, batch.status());
@@ -116,7 +116,7 @@ class RetriedPublishingTest {
   }
 
   @Test
-  void ofABatchThatCameHalfwayOnlyTheRestIsPublished() {
+  void theRetryOfAPartlyPublishedBatchPublishesTheRest() {
     try (RedisseServer unreliable = server(new Unreliable(true));
         RawClient half =
             RawClient.send(unreliable.uri(), "POST", "/events", ONE + TWO, NDJSON, KEY);
@@ -131,7 +131,7 @@ class RetriedPublishingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {ONE, ONE + THREE, ONE + TWO + THREE, TWO + ONE})
-  void ofABatchWithTheKeyOfAnotherNothingIsPublished(String other) {
+  void aBatchWithTheKeyOfAnotherBatchIsRejected(String other) {
     try (RawClient first = post("/events", ONE + TWO, NDJSON, KEY);
         RawClient second = post("/events", other, NDJSON, KEY)) {
       assertEquals(201, first.status());
@@ -148,7 +148,7 @@ class RetriedPublishingTest {
         "Idempotency-Key: a b      | visible characters of ASCII",
         "Idempotency-Key: \u00e9   | visible characters of ASCII",
       })
-  void whatIsNoKeyIsToldSo(String header, String reason) {
+  void anInvalidKeyIsRejectedWithTheReason(String header, String reason) {
     try (RawClient client = post("/channels/c/events", "1", TEXT, header)) {
       assertEquals(400, client.status());
       String body = client.body();
@@ -158,7 +158,7 @@ class RetriedPublishingTest {
   }
 
   @Test
-  void twoKeysAreOneTooMany() {
+  void twoKeysAreRejected() {
     try (RawClient client = post("/channels/c/events", "1", TEXT, KEY, KEY)) {
       assertEquals(400, client.status());
       assertTrue(client.body().contains("expected one, got 2"));
@@ -166,7 +166,7 @@ class RetriedPublishingTest {
   }
 
   @Test
-  void aBackendWithoutKeysSaysSoAndPublishesNothing() {
+  void aBackendWithoutKeysRejectsThem() {
     try (RedisseServer without = server(new Unreliable(false));
         RawClient client =
             RawClient.send(without.uri(), "POST", "/channels/c/events", "1", TEXT, KEY)) {
@@ -176,7 +176,7 @@ class RetriedPublishingTest {
   }
 
   @Test
-  void anUnknownOutcomeComesWithTheAdviceToTryAgainWithTheKey() {
+  void anUnknownOutcomeAdvisesARetryWithTheSameKey() {
     try (RedisseServer unreliable = server(new Unreliable(false));
         RawClient client =
             RawClient.send(unreliable.uri(), "POST", "/channels/c/events", "1", TEXT)) {
@@ -193,14 +193,14 @@ class RetriedPublishingTest {
         .start();
   }
 
-  /** Loses its answers without a key; with one, if it knows any, it refuses the second publish. */
+  /** Loses the answer to a publish without a key; fails the second publish with a key. */
   private static final class Unreliable implements Backend {
     private final Backend inner = Backend.open("memory:");
     private final AtomicInteger publishes = new AtomicInteger();
-    private final boolean knowsKeys;
+    private final boolean supportsKeys;
 
-    Unreliable(boolean knowsKeys) {
-      this.knowsKeys = knowsKeys;
+    Unreliable(boolean supportsKeys) {
+      this.supportsKeys = supportsKeys;
     }
 
     @Override
@@ -220,10 +220,10 @@ class RetriedPublishingTest {
 
     @Override
     public Optional<IdempotentPublisher> idempotent() {
-      return knowsKeys ? inner.idempotent().map(this::refusingTheSecond) : Optional.empty();
+      return supportsKeys ? inner.idempotent().map(this::failingTheSecond) : Optional.empty();
     }
 
-    private IdempotentPublisher refusingTheSecond(IdempotentPublisher publisher) {
+    private IdempotentPublisher failingTheSecond(IdempotentPublisher publisher) {
       return (event, key) -> publishes.incrementAndGet() == 2
           ? CompletableFuture.failedFuture(new BackendUnavailableException("away", null))
           : publisher.publish(event, key);

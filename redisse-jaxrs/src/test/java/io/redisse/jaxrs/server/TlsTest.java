@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server with a certificate of its own. {@link DirectOutletOverTlsTest} has the bytes of streams. */
+/** A server with TLS. {@link DirectOutletOverTlsTest} checks the bytes of streams over TLS. */
 class TlsTest {
   @TempDir
   private Path folder;
@@ -63,8 +63,9 @@ class TlsTest {
     return URI.create("https://localhost:" + server.port() + target);
   }
 
-  /** What the server shows to whoever connects now. */
-  private static Certificate shown(RedisseServer server, TestCertificate trusted) throws Exception {
+  /** Returns the certificate that a new connection receives. */
+  private static Certificate certificateOf(RedisseServer server, TestCertificate trusted)
+      throws Exception {
     try (SSLSocket socket = (SSLSocket) trusted
         .client()
         .getSocketFactory()
@@ -122,30 +123,30 @@ class TlsTest {
           .start();
       String answer = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertTrue(answer.contains("\ndata: for curl\nid: "), answer);
-      assertTrue(curl.waitFor(20, TimeUnit.SECONDS));
+      assertTrue(curl.waitFor(1, TimeUnit.MINUTES));
       assertEquals(0, curl.exitValue());
     }
   }
 
   @Test
-  void aCertificateThatChangesIsShownToNewConnectionsAndOpenOnesStay() throws Exception {
+  void newConnectionsReceiveARenewedCertificateAndOpenOnesStay() throws Exception {
     try (RedisseServer server = start();
         SSLSocket open = (SSLSocket) certificate
             .client()
             .getSocketFactory()
             .createSocket(InetAddress.getLoopbackAddress(), server.port())) {
       open.startHandshake();
-      assertEquals(certificate.certificate(), shown(server, certificate));
+      assertEquals(certificate.certificate(), certificateOf(server, certificate));
       TestCertificate renewed = TestCertificate.of("RSA");
       Files.writeString(chain, renewed.certificatePem());
       makeNewer(chain);
       assertEquals(
           certificate.certificate(),
-          shown(server, certificate),
-          "without the key that belongs to it");
+          certificateOf(server, certificate),
+          "while the key does not match");
       Files.writeString(key, renewed.keyPem());
       makeNewer(key);
-      assertEquals(renewed.certificate(), shown(server, renewed));
+      assertEquals(renewed.certificate(), certificateOf(server, renewed));
       open.getOutputStream()
           .write("GET / HTTP/1.1\r\nHost: h\r\nAccept: application/json\r\n\r\n"
               .getBytes(StandardCharsets.US_ASCII));
@@ -153,14 +154,14 @@ class TlsTest {
     }
   }
 
-  /** A file's time may be as coarse as a second. */
+  /** Advances the modification time by two seconds; some file systems store whole seconds. */
   private static void makeNewer(Path file) throws IOException {
     Files.setLastModifiedTime(
         file, FileTime.from(Files.getLastModifiedTime(file).toInstant().plusSeconds(2)));
   }
 
   @Test
-  void whoDoesNotTrustTheCertificateIsNotServed() throws Exception {
+  void aClientThatDoesNotTrustTheCertificateIsNotServed() throws Exception {
     TestCertificate other = TestCertificate.of("EC");
     try (RedisseServer server = start()) {
       assertThrows(
@@ -175,10 +176,10 @@ class TlsTest {
   }
 
   @Test
-  void aHeadThatTricklesInIsCutOff() throws Exception {
+  void aHeadThatStopsIsAnsweredWith408() throws Exception {
     try (RedisseServer server = RedisseServer.builder()
             .tls(chain, key)
-            .requestTime(Duration.ofMillis(300))
+            .requestTime(Duration.ofSeconds(3))
             .start();
         SSLSocket socket = (SSLSocket) certificate
             .client()
@@ -190,29 +191,31 @@ class TlsTest {
     }
   }
 
-  private void refused(String message) {
+  private void assertRejected(String message) {
     RedisseServer.Builder builder = RedisseServer.builder().tls(chain, key);
     assertEquals(
         message, assertThrows(IllegalArgumentException.class, builder::start).getMessage());
   }
 
   @Test
-  void filesThatAreNoCertificateAreRefused() throws Exception {
+  void invalidFilesAreRejectedWithTheReason() throws Exception {
     TestCertificate other = TestCertificate.of("EC");
     Files.writeString(key, other.keyPem());
-    refused(key + ": expected the key of the first certificate in " + chain + ", got another");
+    assertRejected(
+        key + ": expected the key of the first certificate in " + chain + ", got another");
     Files.writeString(key, TestCertificate.of("RSA").keyPem());
-    refused(key + ": expected a private key of the certificate's algorithm, EC");
+    assertRejected(key + ": expected a private key of the certificate's algorithm, EC");
     Files.writeString(key, TestCertificate.pem("EC PRIVATE KEY", new byte[10]));
-    refused(key + ": expected a private key in PEM (PKCS #8, not encrypted), got EC PRIVATE KEY;"
-        + " 'openssl pkcs8 -topk8 -nocrypt' converts it");
+    assertRejected(
+        key + ": expected a private key in PEM (PKCS #8, not encrypted), got EC PRIVATE KEY;"
+            + " 'openssl pkcs8 -topk8 -nocrypt' converts it");
     Files.writeString(key, "x");
-    refused(key + ": expected a private key in PEM (PKCS #8, not encrypted), got none");
+    assertRejected(key + ": expected a private key in PEM (PKCS #8, not encrypted), got none");
     Files.writeString(chain, "");
-    refused(chain + ": expected certificates in PEM, got none");
+    assertRejected(chain + ": expected certificates in PEM, got none");
     Files.writeString(chain, "x");
-    refused(chain + ": expected certificates in PEM");
+    assertRejected(chain + ": expected certificates in PEM");
     Files.delete(chain);
-    refused("certificate: cannot be read: NoSuchFileException " + chain);
+    assertRejected("certificate: cannot be read: NoSuchFileException " + chain);
   }
 }

@@ -22,17 +22,17 @@ class WarmUpTest {
   }
 
   @Test
-  void itServesStreamsToTheirLastEvent() throws IOException {
+  void eachRoundServesAllStreams() throws IOException {
     assertEquals(3 * WarmUp.STREAMS, new WarmUp(Duration.ofMinutes(1)).serve(3));
   }
 
   @Test
-  void itEndsInTime() throws IOException {
+  void theTimeLimitEndsTheWarmUp() throws IOException {
     assertEquals(0, new WarmUp(Duration.ZERO).serve(3));
   }
 
   @Test
-  void theApplicationSeesNothingOfIt() {
+  void theApplicationSeesNoWarmUpRequests() {
     try (RedisseServer server = RedisseServer.builder()
         .warmUp(Duration.ofSeconds(1))
         .register(new Counting())

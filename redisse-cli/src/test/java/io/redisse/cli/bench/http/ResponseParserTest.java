@@ -11,7 +11,7 @@ class ResponseParserTest {
   private final StringBuilder read = new StringBuilder();
 
   @Test
-  void readsResponsesOneAfterTheOtherHoweverTheirBytesAreCut() throws ProtocolException {
+  void responsesAreParsedHoweverTheirBytesAreSplit() throws ProtocolException {
     String responses = "HTTP/1.1 100 Continue\r\n\r\n"
         + "HTTP/1.1 201 Created\r\nContent-Length: 3\r\n\r\none"
         + "HTTP/1.1 204 No Content\r\n\r\n"
@@ -31,7 +31,7 @@ class ResponseParserTest {
   }
 
   @Test
-  void whatIsNotHttpIsRefused() {
+  void invalidHttpIsRejected() {
     for (String wrong : List.of(
         "SSH-2.0-OpenSSH\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",

@@ -19,7 +19,7 @@ class PacerTest {
   private final List<Long> due = new ArrayList<>();
 
   @Test
-  void anEventIsDueAtItsTimeAlsoWhenThePublisherIsHeldUp() throws IOException {
+  void aDelayedPublisherDoesNotShiftTheSchedule() throws IOException {
     long start = System.nanoTime();
     long unpublished = pacer.atRate(1_000, start, start + 400 * MILLI, dueNanos -> {
       if (due.isEmpty()) {
@@ -34,7 +34,7 @@ class PacerTest {
   }
 
   @Test
-  void whatCouldNotBePublishedInTimeIsCounted() throws IOException {
+  void eventsNotPublishedInTimeAreCounted() throws IOException {
     long start = System.nanoTime();
     long unpublished = pacer.atRate(1_000, start, start + 10 * MILLI, dueNanos -> {
       due.add(dueNanos);
@@ -45,7 +45,7 @@ class PacerTest {
   }
 
   @Test
-  void anEventIsPublishedWhenThePacerIsToldThatThereIsRoom() {
+  void wakeMakesThePacerPublishWhenThereIsRoom() {
     AtomicBoolean room = new AtomicBoolean();
     Thread pacing = Thread.currentThread();
     Thread reader = new Thread(() -> {
@@ -54,7 +54,7 @@ class PacerTest {
       pacer.wake();
     });
     reader.start();
-    long end = System.nanoTime() + 30_000 * MILLI;
+    long end = System.nanoTime() + 120_000 * MILLI;
     Pacer.Publish published = dueNanos -> {
       throw new IOException("published");
     };

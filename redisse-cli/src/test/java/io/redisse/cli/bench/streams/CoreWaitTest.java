@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class CoreWaitTest {
   @Test
-  void aThreadThatSharesItsCoreHasWaited() throws Exception {
+  void aThreadThatSharesItsCoreWaits() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     CompletableFuture<CoreWait> wait = new CompletableFuture<>();
     for (int i = 0; i <= Runtime.getRuntime().availableProcessors(); i++) {

@@ -18,7 +18,7 @@ class EventScannerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\r"})
-  void findsEventsHoweverTheirBytesAreCut(String lineEnd) {
+  void eventsAreFoundHoweverTheirBytesAreSplit(String lineEnd) {
     String stream = String.join(
         lineEnd,
         List.of(
@@ -44,13 +44,13 @@ class EventScannerTest {
   }
 
   @Test
-  void anEventCountsWhenTheBlankLineAfterItHasCome() {
+  void anEventCountsOnceItsBlankLineHasArrived() {
     scan("data: " + text(7) + "\n", SIZE);
     assertEquals(List.of(), arrived);
   }
 
   @Test
-  void anEventWhoseDataIsNotWhatWasPublishedIsCorrupt() {
+  void anEventWithOtherDataIsCorrupt() {
     String shorter = text(7).substring(0, SIZE - 1);
     for (String wrong :
         List.of(shorter, text(7) + "x", shorter + "y", text(7) + "\ndata: " + text(8))) {
@@ -61,14 +61,14 @@ class EventScannerTest {
   }
 
   @Test
-  void anotherRunsEventIsForeign() {
+  void anEventOfAnotherRunIsForeign() {
     String another = new String(new EventData(SIZE, new Random(2)).of(1), StandardCharsets.UTF_8);
     scan("data: " + another + "\n\ndata: " + text(3) + "\n\n", 100);
     assertEquals(List.of("foreign", "3"), arrived);
   }
 
   @Test
-  void theGreatestNumberFits() {
+  void theGreatestNumberIsRead() {
     scan("data: " + text(2_176_782_335L) + "\n\n", 100);
     assertEquals(List.of("2176782335"), arrived);
   }

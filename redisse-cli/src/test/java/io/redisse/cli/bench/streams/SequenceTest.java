@@ -12,19 +12,19 @@ class SequenceTest {
   private final Sequence ofChannel1 = new Sequence(1, 3);
 
   @Test
-  void aChannelsEventsComeOneAfterTheOther() {
+  void consecutiveEventsAreInOrder() {
     accept(IN_ORDER, 1, 4, 7, 10);
   }
 
   @Test
-  void anEventThatComesAgainIsADuplicate() {
+  void aRepeatedEventIsADuplicate() {
     accept(IN_ORDER, 1, 4, 7);
     accept(DUPLICATE, 7, 1, 4);
     accept(IN_ORDER, 10);
   }
 
   @Test
-  void anEventThatComesAfterALaterOneIsOutOfOrderOnce() {
+  void aLateEventIsOutOfOrderOnce() {
     accept(IN_ORDER, 1, 13);
     accept(OUT_OF_ORDER, 10, 4);
     accept(DUPLICATE, 4, 10);
@@ -40,14 +40,14 @@ class SequenceTest {
   }
 
   @Test
-  void sixtyFourEventsAreRemembered() {
+  void theLast64EventsAreRemembered() {
     accept(IN_ORDER, 1 + 3 * 64);
     accept(OUT_OF_ORDER, 4);
     accept(DUPLICATE, 4, 1);
   }
 
   @Test
-  void theFirstEventsCanBeMissing() {
+  void theFirstEventsMayBeMissing() {
     accept(IN_ORDER, 1 + 3 * 63);
     accept(OUT_OF_ORDER, 1);
     accept(IN_ORDER, 1 + 3 * 1000);

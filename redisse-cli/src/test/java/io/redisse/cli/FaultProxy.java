@@ -1,0 +1,113 @@
+package io.redisse.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A TCP proxy in front of a server on this machine that breaks connections on demand. */
+public final class FaultProxy implements AutoCloseable {
+  private final int port;
+  private final ServerSocket listener;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Random random = new Random(1);
+  private final AtomicInteger cuts = new AtomicInteger();
+  private final AtomicBoolean losesAnswer = new AtomicBoolean();
+
+  /** Forwards connections to this port of the loopback address, where a server need not run yet. */
+  public FaultProxy(int port) {
+    this.port = port;
+    try {
+      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    inBackground(this::accept);
+  }
+
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/");
+  }
+
+  /** Breaks each open connection in the middle of the bytes that the server sends next. */
+  public void cut() {
+    cuts.incrementAndGet();
+  }
+
+  /** Makes the next connection deliver its request and break as soon as the server answers. */
+  public void loseNextAnswer() {
+    losesAnswer.set(true);
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        open.add(client);
+        inBackground(() -> forward(client));
+      } catch (IOException e) {
+        // The listener was closed.
+      }
+    }
+  }
+
+  private void forward(Socket client) {
+    boolean losing = losesAnswer.getAndSet(false);
+    int cutsBefore = cuts.get();
+    try (client;
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      open.add(server);
+      inBackground(() -> forwardRequests(client, server));
+      byte[] bytes = new byte[8192];
+      int count = server.getInputStream().read(bytes);
+      if (count > 0 && !losing) {
+        // A browser gives up when a response breaks within its head.
+        client.getOutputStream().write(bytes, 0, count);
+        count = server.getInputStream().read(bytes);
+      }
+      while (count > 0 && !losing && cuts.get() == cutsBefore) {
+        client.getOutputStream().write(bytes, 0, count);
+        count = server.getInputStream().read(bytes);
+      }
+      if (count > 0 && !losing) {
+        client.getOutputStream().write(bytes, 0, random.nextInt(count));
+      }
+    } catch (IOException e) {
+      // One side closed its connection.
+    }
+  }
+
+  private static void forwardRequests(Socket client, Socket server) {
+    try {
+      client.getInputStream().transferTo(server.getOutputStream());
+      server.close();
+    } catch (IOException e) {
+      // One side closed its connection.
+    }
+  }
+
+  private static void inBackground(Runnable task) {
+    Thread thread = new Thread(task, "fault-proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+      for (Socket socket : open) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

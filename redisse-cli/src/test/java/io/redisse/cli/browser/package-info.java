@@ -1,0 +1,4 @@
+@NullMarked
+package io.redisse.cli.browser;
+
+import org.jspecify.annotations.NullMarked;

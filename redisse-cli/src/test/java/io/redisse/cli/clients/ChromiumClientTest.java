@@ -1,0 +1,126 @@
+package io.redisse.cli.clients;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.redisse.cli.browser.Chromium;
+import io.redisse.cli.browser.Tab;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** An EventSource in a browser. */
+class ChromiumClientTest extends ClientContract<ChromiumClientTest.EventSource> {
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void startChromium() {
+    chromium = Chromium.start();
+  }
+
+  @AfterAll
+  static void stopChromium() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @Override
+  EventSource listen(URI events) {
+    // Any document of the server's origin will do.
+    Tab tab = chromium.open(events.resolve("/live/format.js"));
+    tab.evaluate("received = [], errors = 0, source = new EventSource('" + events + "');"
+        + "source.onmessage = event => received.push(event.data.split(' ')[0]);"
+        + "source.addEventListener('missedevents', () => received.push('missedevents'));"
+        + "source.onerror = () => errors++; 0");
+    return new EventSource(tab);
+  }
+
+  record EventSource(Tab tab) implements Client {
+    @Override
+    public List<String> received() {
+      return StreamSupport.stream(tab.evaluate("received").spliterator(), false)
+          .map(JsonNode::asText)
+          .toList();
+    }
+
+    @Override
+    public void close() {
+      tab.close();
+    }
+  }
+
+  @Override
+  int cuts() {
+    return 100;
+  }
+
+  @Test
+  void aFrozenPageLosesNothing() {
+    try (EventSource client = receiving(world.events())) {
+      client.tab.freeze(true);
+      int before = client.received().size();
+      world.awaitMorePublished(50);
+      assertTrue(client.received().size() < before + 50, "the page was not frozen");
+      client.tab.freeze(false);
+      world.assertNothingLostOrDoubled(client::received);
+    }
+  }
+
+  @Test
+  void aSleepingComputerLosesNothing() {
+    try (EventSource client = receiving(world.events())) {
+      world.publishLargeEvents(500_000);
+      chromium.signal("STOP");
+      // The kernel's buffers fill up, then the server closes the stream.
+      Awaitility.await().until(() -> world.redisse().hub().statistics().connected() == 0);
+      world.awaitMorePublished(5);
+      chromium.signal("CONT");
+      world.assertNothingLostOrDoubled(client::received);
+    }
+  }
+
+  @Test
+  void thePageOfTheDocumentsLosesNothing() throws IOException {
+    String script = Pattern.compile("```js\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(Path.of("../docs/clients.md")))
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.joining());
+    world.endServer();
+    world.startServer(Duration.ZERO);
+    Tab tab = chromium.open(world.events().resolve("/live/format.js"));
+    try (EventSource client = new EventSource(tab)) {
+      tab.evaluate("received = [], show = data => received.push(data), later = setTimeout;"
+          + "setTimeout = task => later(task, 100);" + script.strip().indent(0) + "listen()");
+      Awaitility.await().until(() -> !client.received().isEmpty());
+      int requests = world.requests();
+      world.endRedis();
+      Awaitility.await().until(() -> world.requests() > requests + 1);
+      world.startRedis();
+      world.awaitMorePublished(5);
+      world.assertNothingLostOrDoubled(client::received);
+    }
+  }
+
+  @Test
+  void aSeventhStreamToAHostWaitsForAnotherToEnd() {
+    try (EventSource client = receiving(world.events())) {
+      client.tab.evaluate("six = Array.from({length: 6}, () => new EventSource(source.url)); 0");
+      client.tab.await("six.filter(one => one.readyState === EventSource.OPEN).length === 5");
+      Awaitility.await().until(() -> world.redisse().hub().statistics().connected() == 6);
+      client.tab.evaluate("source.close()");
+      client.tab.await("six.every(one => one.readyState === EventSource.OPEN)");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redisse.cli.clients;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redisse.cli.documents;
+
+import org.jspecify.annotations.NullMarked;

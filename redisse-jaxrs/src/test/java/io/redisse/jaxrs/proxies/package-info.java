@@ -1,0 +1,4 @@
+@NullMarked
+package io.redisse.jaxrs.proxies;
+
+import org.jspecify.annotations.NullMarked;
