@@ -14,12 +14,13 @@ import io.redisse.redis.connection.Connector;
 import io.redisse.redis.connection.StoreView;
 import io.redisse.redis.format.Keys;
 import io.redisse.redis.settings.RedisOptions;
+import io.redisse.redis.settings.RedisUri;
+import io.redisse.redis.store.ConnectionWatchdog;
 import io.redisse.redis.store.OncePublisher;
 import io.redisse.redis.store.RedisBroadcaster;
 import io.redisse.redis.store.RedisEventStore;
 import io.redisse.redis.store.RedisGrants;
 import io.redisse.redis.store.RedisRevocations;
-import io.redisse.redis.store.Watchdog;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,11 +32,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
- * History and live events in Redis, over two connections whatever the number of clients: one for
- * commands, one for subscriptions. Both are opened again whenever they are lost.
+ * Stores and broadcasts events in Redis over two connections, one for commands and one for
+ * subscriptions, regardless of the number of clients. Each reconnects when it is lost.
  *
- * <p>Nodes in Java and Ruby programs with the gem of the same name can share one Redis: each serves
- * what the other publishes.
+ * <p>Java nodes and Ruby programs with the gem of the same name can share one Redis. Each serves the
+ * events of the other.
  */
 public final class RedisBackend implements Backend {
   private final Keys keys;
@@ -48,15 +49,14 @@ public final class RedisBackend implements Backend {
   private final OncePublisher once;
   private final RedisRevocations revocations;
   private final RedisBroadcaster broadcaster;
-  private final Watchdog watchdog;
+  private final ConnectionWatchdog watchdog;
 
   private RedisBackend(RedisOptions options) {
     keys = new Keys(options.prefix());
     timeout = options.timeout();
     view = new StoreView(options);
     Connector connector = new Connector(options, keys, view);
-    // One worker, first in first out; one that waits for another future is stood in for by the
-    // pool.
+    // One worker keeps the order; the pool compensates for a worker that blocks on another future.
     completions = new ForkJoinPool(1, RedisBackend::completionThread, null, true);
     clock = new ScheduledThreadPoolExecutor(1, task -> {
       Thread thread = new Thread(task, "redisse-clock");
@@ -75,33 +75,33 @@ public final class RedisBackend implements Backend {
         completions,
         options.timeout(),
         UUID.randomUUID().toString(),
-        this::noticed,
+        this::checkAnchored,
         revocations);
-    watchdog = new Watchdog(commands, broadcaster, options.timeout());
+    watchdog = new ConnectionWatchdog(commands, broadcaster, options.timeout());
   }
 
   /**
-   * Opens the backend that a URI {@code redis[s]://user:password@host:port/database} names. Options
-   * follow as a query, see {@link RedisBackendBuilder}: {@code prefix}, {@code historySize}, {@code
-   * historyTtl} and {@code timeout} as durations such as {@code 30s}, {@code passwordFile}, {@code
-   * passwordEnv}, {@code ca}, {@code certificate} and {@code key}.
+   * Opens the backend at a URI {@code redis[s]://user:password@host:port/database}. Options follow as
+   * a query, see {@link RedisBackendBuilder}: {@code prefix}, {@code historySize}, {@code historyTtl}
+   * and {@code timeout} (durations such as {@code 30s}), {@code passwordFile}, {@code passwordEnv},
+   * {@code ca}, {@code certificate} and {@code key}.
    *
-   * <p>One that cannot be reached now keeps trying; its stages complete with {@link
-   * io.redisse.api.BackendUnavailableException} until then.
+   * <p>If Redis is unreachable, the backend opens anyway and keeps reconnecting. Until it succeeds,
+   * stages complete with {@link io.redisse.api.BackendUnavailableException}.
    *
-   * @param uri the URI
-   * @return the backend
+   * @param uri the address and the options
+   * @return the backend, to be closed by the caller
    * @throws IllegalArgumentException if the URI has an unknown option or a malformed value
-   * @throws io.redisse.api.BackendRefusedException if Redis will not serve until someone changes
-   *     something: it is not Redis that answers there, Redis refuses the password or a right, or its
-   *     store was set up with another history size or expiry
+   * @throws io.redisse.api.BackendRefusedException if Redis will not serve until an operator fixes the
+   *     cause: the server is not Redis, it rejects the credentials or a command, or the store has
+   *     another history size or expiry
    */
   public static RedisBackend open(URI uri) {
-    return RedisUri.parse(uri).open();
+    return open(RedisUri.parse(uri));
   }
 
   /**
-   * Begins a backend whose options are given one by one.
+   * Returns a builder, for options that do not come as a URI.
    *
    * @return a builder with the defaults
    */
@@ -109,14 +109,7 @@ public final class RedisBackend implements Backend {
     return new RedisBackendBuilder();
   }
 
-  /**
-   * Opens a backend.
-   *
-   * @param options the settings
-   * @return the backend, to be closed by the caller
-   */
-  @SuppressWarnings("exports")
-  public static RedisBackend open(RedisOptions options) {
+  static RedisBackend open(RedisOptions options) {
     RedisBackend backend = new RedisBackend(options);
     try {
       backend.commands.start();
@@ -130,13 +123,13 @@ public final class RedisBackend implements Backend {
   }
 
   /**
-   * A resolver by grants, which an application in any language writes into this Redis: a set {@code
-   * redisse:grant:TICKET} of channels, with an expiry. Whoever brings the ticket (in the Authorization
-   * header, the parameter {@code ticket} or a cookie) hears these channels until the grant expires or
-   * is deleted.
+   * Returns a resolver for grants that applications in any language write to this Redis. A grant is a
+   * set {@code redisse:grant:TICKET} of channels, with an expiry. A client sends the ticket in the
+   * Authorization header, the parameter {@code ticket} or a cookie, and may subscribe to these
+   * channels until the grant expires or is deleted.
    *
-   * @param cookie the cookie that a ticket may come in
-   * @return the resolver, for servers on this backend
+   * @param cookie the name of the cookie that may carry the ticket
+   * @return the resolver, which works until this backend is closed
    */
   public RevocableResolver grants(String cookie) {
     return new RedisGrants(commands, keys, view, timeout, cookie);
@@ -170,7 +163,7 @@ public final class RedisBackend implements Backend {
   @Override
   public Optional<BackendStatistics> statistics() {
     return Optional.of(new BackendStatistics(
-        commands.link().reconnects() + broadcaster.link().reconnects(),
+        commands.connection().reconnects() + broadcaster.connection().reconnects(),
         broadcaster.interruptions(),
         Duration.ofNanos(broadcaster.healingNanos()),
         commands.pending(),
@@ -180,9 +173,9 @@ public final class RedisBackend implements Backend {
         view.epochMoves()));
   }
 
-  /** A live event with an id that is not anchored to the clock means that the counter was lost. */
-  private void noticed(long id) {
-    if (id < StoreView.LEAST_ANCHORED_ID) {
+  /** Anchors the counter again if a live event's id shows that Redis lost it. */
+  private void checkAnchored(long id) {
+    if (id < StoreView.MIN_ANCHORED_ID) {
       completions.execute(store::lastId);
     }
   }
@@ -193,9 +186,7 @@ public final class RedisBackend implements Backend {
     revocations.close();
     broadcaster.close();
     commands.close();
-    // The pool is not shut down: what was cut off just now still has to complete. Its worker ends
-    // by
-    // itself when idle.
+    // The pool must still complete the calls that were just failed. Its worker ends when idle.
   }
 
   private static ForkJoinWorkerThread completionThread(ForkJoinPool pool) {

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens when more is asked for than Redis takes, and that much can be asked for at once. */
+/** More calls than fit into the queue, and very many channels at once. */
 class BackPressureTest {
-  private static final int MORE_THAN_FIT = 100;
+  private static final int MORE_THAN_FITS = 100;
   private static final String MEBIBYTE = "x".repeat(1024 * 1024);
 
-  private final RecordingListener listener = new RecordingListener();
+  private final BroadcastRecorder listener = new BroadcastRecorder();
   private RedisProcess redis;
   private RedisBackend backend;
 
@@ -42,17 +42,17 @@ class BackPressureTest {
     redis.close();
   }
 
-  private CompletableFuture<Event> publish() {
+  private CompletableFuture<Event> publishMebibyte() {
     return backend.publish(new NewEvent("a", MEBIBYTE)).toCompletableFuture();
   }
 
   @Test
-  void whoPublishesMoreThanTheQueueHoldsWaitsForRoom() throws Exception {
+  void publisherWaitsForRoomInTheQueue() throws Exception {
     redis.signal("STOP");
     List<CompletableFuture<Event>> published = new ArrayList<>();
     Thread publisher = new Thread(() -> {
-      for (int i = 0; i < MORE_THAN_FIT; i++) {
-        published.add(publish());
+      for (int i = 0; i < MORE_THAN_FITS; i++) {
+        published.add(publishMebibyte());
       }
     });
     publisher.start();
@@ -60,25 +60,25 @@ class BackPressureTest {
 
     redis.signal("CONT");
     publisher.join();
-    assertEquals(MORE_THAN_FIT, published.size());
+    assertEquals(MORE_THAN_FITS, published.size());
     published.forEach(CompletableFuture::join);
   }
 
   @Test
-  void withoutAConnectionWhatDoesNotFitIsRefusedAtOnceAndTheRestIsSentLater() {
+  void withoutAConnectionExcessCallsFailAtOnceAndTheOthersAreSentLater() {
     redis.kill();
     backend.close();
     backend = RedisBackend.open(redis.uri("?timeout=20s"));
     List<CompletableFuture<Event>> queued = new ArrayList<>();
-    List<CompletableFuture<Event>> refused = new ArrayList<>();
-    for (int i = 0; i < MORE_THAN_FIT; i++) {
-      CompletableFuture<Event> each = publish();
-      (each.isDone() ? refused : queued).add(each);
+    List<CompletableFuture<Event>> rejected = new ArrayList<>();
+    for (int i = 0; i < MORE_THAN_FITS; i++) {
+      CompletableFuture<Event> each = publishMebibyte();
+      (each.isDone() ? rejected : queued).add(each);
     }
 
     assertFalse(queued.isEmpty());
-    assertFalse(refused.isEmpty());
-    for (CompletableFuture<Event> each : refused) {
+    assertFalse(rejected.isEmpty());
+    for (CompletableFuture<Event> each : rejected) {
       Throwable failure = assertThrows(CompletionException.class, each::join).getCause();
       assertInstanceOf(BackendUnavailableException.class, failure);
       assertTrue(String.valueOf(failure).contains("too many calls"), () -> "" + failure);
@@ -96,7 +96,7 @@ class BackPressureTest {
     backend.broadcaster().subscribe(channels).toCompletableFuture().join();
 
     redis.killClients("redisse-pubsub");
-    await().until(() -> listener.news.equals(List.of("interrupted", "resumed")));
+    await().until(() -> listener.signals.equals(List.of("interrupted", "resumed")));
 
     assertEquals(
         channels, new HashSet<>((List<?>) redis.command("PUBSUB", "CHANNELS", "channel*")));

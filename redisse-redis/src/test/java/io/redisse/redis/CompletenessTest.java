@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is told of a channel that Ruby publishers write, that expires, or that is from before. */
+/** Gaps in channels of Ruby publishers, in expired channels, and for old cursors; and the ids of events. */
 class CompletenessTest {
   private static RedisProcess redis;
 
@@ -62,7 +62,7 @@ class CompletenessTest {
   }
 
   @Test
-  void aChannelThatOnlyRubyWritesIsWholeUntilRubyTrimsIt() {
+  void channelOfRubyPublishersHasNoGapUntilTheyTrimIt() {
     long cursor = lastId();
     for (int i = 0; i < 99; i++) {
       redis.publishAsRuby("a", "t", "" + i);
@@ -80,7 +80,7 @@ class CompletenessTest {
   }
 
   @Test
-  void whatRubyTrimsOfAChannelOfOursIsAGap() {
+  void trimmingByRubyIsAGapInAChannelOfBoth() {
     long cursor = publish("a", "seen").id();
     publish("a", "missed");
     for (int i = 0; i < 100; i++) {
@@ -90,7 +90,7 @@ class CompletenessTest {
   }
 
   @Test
-  void eventsOfBothKindsAreServedTogether() {
+  void eventsOfJavaAndRubyAreServedTogether() {
     long cursor = lastId();
     List<Long> ids = List.of(
         publish("a", "1").id(),
@@ -102,7 +102,7 @@ class CompletenessTest {
   }
 
   @Test
-  void aCursorFromBeforeTheCounterFollowedTheClockIsAGap() {
+  void cursorFromBeforeTheCounterWasAnchoredIsAGap() {
     redis.command("FLUSHALL");
     long cursor = redis.publishAsRuby("a", "t", "counted from 1");
     redis.publishAsRuby("a", "t", "counted as well");
@@ -112,8 +112,8 @@ class CompletenessTest {
   }
 
   @Test
-  void aLiveEventWithACountedIdAnchorsTheCounter() {
-    backend.broadcaster().listen(new RecordingListener());
+  void liveEventWithACountedIdAnchorsTheCounter() {
+    backend.broadcaster().listen(new BroadcastRecorder());
     backend.broadcaster().subscribe(Set.of("a")).toCompletableFuture().join();
     redis.command("FLUSHALL");
     redis.publishAsRuby("a", "t", "counted from 1");
@@ -122,7 +122,7 @@ class CompletenessTest {
   }
 
   @Test
-  void anExpiredChannelIsAGapOnlyForCursorsOlderThanTheExpiry() {
+  void expiredChannelIsAGapOnlyForCursorsOlderThanTheExpiry() {
     backend.close();
     redis.command("FLUSHALL");
     backend = RedisBackend.open(redis.uri("?historyTtl=5s"));
@@ -144,7 +144,7 @@ class CompletenessTest {
   }
 
   @Test
-  void idsTellTheTimeAndRunOnInABurst() {
+  void idsFollowTheClockAndAreConsecutiveInABurst() {
     publish("a", "warm");
     long micros = System.currentTimeMillis() * 1000;
     long id = publish("a", "x").id();
@@ -153,7 +153,7 @@ class CompletenessTest {
   }
 
   @Test
-  void aCounterThatIsAheadOfTheClockIsNeverSetBack() {
+  void counterAheadOfTheClockIsNeverSetBack() {
     long ahead = (System.currentTimeMillis() + 3_600_000) * 1000;
     redis.command("SET", "redisse:lastEventId", "" + ahead);
     assertEquals(ahead + 1, publish("a", "x").id());

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Many channels of events as large as they may be, and small ones between. */
+/** Many channels with events of the maximum size, and small ones in between. */
 class LargeHistoryTest {
   private static final int CHANNELS = 20;
   private static final int EVENTS = Integer.getInteger("redisse.large.events", 4);
@@ -31,7 +31,7 @@ class LargeHistoryTest {
   }
 
   @Test
-  void pagesOfLargeEventsAreSmallAndFollowEachOtherWhileEventsGoOn() {
+  void pagesOfLargeEventsAreBoundedAndCompleteDuringPublishing() {
     Set<String> channels =
         IntStream.range(0, CHANNELS).mapToObj(i -> "c" + i).collect(Collectors.toSet());
     try (RedisProcess redis = RedisProcess.start();

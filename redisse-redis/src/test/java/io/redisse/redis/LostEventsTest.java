@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Events that Redis lost after someone heard them: whoever knows of them tells all nodes (STORE-5). */
+/** Events that Redis lost after they were delivered: a node that knows of one notifies all nodes (STORE-5). */
 class LostEventsTest {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
@@ -36,9 +36,9 @@ class LostEventsTest {
     return each;
   }
 
-  /** One of several processes on the same Redis. */
+  /** Stands for one of several processes on the same Redis. */
   private final class Node {
-    final RecordingListener listener = new RecordingListener();
+    final BroadcastRecorder listener = new BroadcastRecorder();
     final RedisBackend backend;
 
     Node(URI uri, String... channels) {
@@ -56,8 +56,8 @@ class LostEventsTest {
       return get(backend.store().history(Set.of(channels), cursor, 1000));
     }
 
-    void awaitHealed() {
-      await().until(() -> listener.news.contains("resumed"));
+    void awaitResumed() {
+      await().until(() -> listener.signals.contains("resumed"));
       await().ignoreExceptions().until(() -> get(backend.store().lastId()) > 0);
     }
   }
@@ -71,25 +71,26 @@ class LostEventsTest {
   }
 
   @Test
-  void whatTheAppendOnlyFileLostIsToldOnAllNodesByTheOneThatKnows() throws IOException {
+  void lossOfTheAppendOnlyFileIsReportedToAllNodesByTheOneThatKnows() throws IOException {
     RedisProcess redis = start("--appendonly", "yes", "--appendfsync", "always");
-    Node knows = new Node(redis.uri(""), "a");
+    Node informed = new Node(redis.uri(""), "a");
     Node other = new Node(redis.uri(""), "b");
-    Event kept = knows.publish("a", "kept");
+    Event kept = informed.publish("a", "kept");
     redis.saveFiles();
-    Event lost = knows.publish("a", "lost");
+    Event lost = informed.publish("a", "lost");
     redis.kill();
     redis.restoreFiles();
     redis.restart();
-    knows.awaitHealed();
-    other.awaitHealed();
-    assertEquals(Map.of(), other.history(kept.id(), "a").gaps(), "what only the other can know");
+    informed.awaitResumed();
+    other.awaitResumed();
+    assertEquals(
+        Map.of(), other.history(kept.id(), "a").gaps(), "only the first node can know of the loss");
 
-    History history = knows.history(kept.id(), "a");
+    History history = informed.history(kept.id(), "a");
 
     assertEquals(Map.of("a", Gap.RESET), history.gaps());
-    await().until(() -> other.listener.news.contains("reset"));
-    await().until(() -> knows.listener.news.contains("reset"));
+    await().until(() -> other.listener.signals.contains("reset"));
+    await().until(() -> informed.listener.signals.contains("reset"));
     assertEquals(Map.of("a", Gap.RESET), other.history(kept.id(), "a").gaps());
     assertEquals(Map.of("a", Gap.RESET), other.history(lost.id(), "a").gaps());
     assertEquals(Map.of(), other.history(history.through(), "a").gaps());
@@ -97,46 +98,46 @@ class LostEventsTest {
   }
 
   @Test
-  void whatIsPublishedAfterALossDoesNotHideIt() throws IOException {
+  void laterEventsDoNotHideALoss() throws IOException {
     RedisProcess redis = start("--appendonly", "yes", "--appendfsync", "always");
-    Node knows = new Node(redis.uri(""), "a");
-    Event kept = knows.publish("a", "kept");
+    Node informed = new Node(redis.uri(""), "a");
+    Event kept = informed.publish("a", "kept");
     redis.saveFiles();
-    knows.publish("a", "lost");
+    informed.publish("a", "lost");
     redis.kill();
     redis.restoreFiles();
     redis.restart();
-    knows.awaitHealed();
-    Event next = knows.publish("a", "next");
-    await().until(() -> knows.listener.data().contains("next"));
+    informed.awaitResumed();
+    Event next = informed.publish("a", "next");
+    await().until(() -> informed.listener.data().contains("next"));
 
-    History history = knows.history(kept.id(), "a");
+    History history = informed.history(kept.id(), "a");
 
     assertEquals(Map.of("a", Gap.RESET), history.gaps());
     assertEquals(List.of(next), history.events());
-    assertEquals(Map.of(), knows.history(history.through(), "a").gaps());
+    assertEquals(Map.of(), informed.history(history.through(), "a").gaps());
   }
 
   @Test
-  void aLossIsFoundAlsoWhenNobodyReadBetweenTwoInterruptions() throws IOException {
+  void lossIsFoundWithoutAReadBetweenTwoInterruptions() throws IOException {
     RedisProcess redis = start("--appendonly", "yes", "--appendfsync", "always");
-    Node knows = new Node(redis.uri(""), "a");
-    Event kept = knows.publish("a", "kept");
+    Node informed = new Node(redis.uri(""), "a");
+    Event kept = informed.publish("a", "kept");
     redis.killClients("redisse-pubsub");
-    knows.awaitHealed();
+    informed.awaitResumed();
     redis.saveFiles();
-    knows.publish("a", "lost");
+    informed.publish("a", "lost");
     redis.kill();
     redis.restoreFiles();
     redis.restart();
-    await().until(() -> knows.listener.news.size() == 4);
-    await().ignoreExceptions().until(() -> knows.publish("a", "next").id() > kept.id());
+    await().until(() -> informed.listener.signals.size() == 4);
+    await().ignoreExceptions().until(() -> informed.publish("a", "next").id() > kept.id());
 
-    assertEquals(Map.of("a", Gap.RESET), knows.history(kept.id(), "a").gaps());
+    assertEquals(Map.of("a", Gap.RESET), informed.history(kept.id(), "a").gaps());
   }
 
   @Test
-  void aChannelThatWasDeletedIsToldOnce() {
+  void deletedChannelIsReportedOnce() {
     RedisProcess redis = start();
     Node node = new Node(redis.uri(""), "a");
     Event deleted = node.publish("a", "deleted");
@@ -147,11 +148,11 @@ class LostEventsTest {
     assertEquals(Map.of(), node.history(through, "a").gaps());
     Event last = node.publish("a", "last");
     await().until(() -> node.listener.data().contains(last.data()));
-    assertEquals(List.of("reset"), node.listener.news);
+    assertEquals(List.of("reset"), node.listener.signals);
   }
 
   @Test
-  void whatWasTrimmedOrExpiredIsNotLost() {
+  void trimmedAndExpiredEventsAreNotReportedAsLost() {
     RedisProcess redis = start();
     Node node = new Node(redis.uri("?historyTtl=300ms&historySize=10"), "a", "b");
     long cursor = node.publish("a", "first").id();
@@ -164,16 +165,16 @@ class LostEventsTest {
     node.history(cursor, "a", "b");
     node.publish("b", "first again");
     node.history(cursor, "a", "b");
-    assertEquals(List.of(), node.listener.news);
+    assertEquals(List.of(), node.listener.signals);
   }
 
   @Test
-  void aReplicaThatLagsAndIsPromotedIsAGapInEveryChannel() throws Exception {
+  void promotedReplicaThatLaggedIsAGapInEveryChannel() throws Exception {
     RedisProcess master = start();
     RedisProcess replica = start();
-    Forwarder address = closing(new Forwarder(master));
-    Node saw = new Node(address.uri("?timeout=1s"), "a", "b");
-    Node other = new Node(address.uri("?timeout=1s"), "a");
+    FaultProxy proxy = closing(new FaultProxy(master));
+    Node saw = new Node(proxy.uri("?timeout=1s"), "a", "b");
+    Node other = new Node(proxy.uri("?timeout=1s"), "a");
     Event replicated = saw.publish("a", "replicated");
     replica.command("REPLICAOF", "127.0.0.1", "" + master.port());
     await().until(() -> replica.command("EXISTS", "a").equals(1L));
@@ -183,9 +184,9 @@ class LostEventsTest {
 
     replica.command("REPLICAOF", "NO", "ONE");
     master.kill();
-    address.switchTo(replica);
-    saw.awaitHealed();
-    other.awaitHealed();
+    proxy.switchTo(replica);
+    saw.awaitResumed();
+    other.awaitResumed();
     for (int i = 0; i < 100; i++) {
       assertTrue(other.publish("a", "" + i).id() > lostOnA);
     }
@@ -201,7 +202,7 @@ class LostEventsTest {
   }
 
   @Test
-  void everyNodeThatIsRestartedWithRedisOnAnOldSnapshotTellsAGap() {
+  void restartOfNodesAndRedisFromAnOldSnapshotIsAGap() {
     RedisProcess redis = start();
     Node before = new Node(redis.uri(""), "a");
     Event kept = before.publish("a", "kept");

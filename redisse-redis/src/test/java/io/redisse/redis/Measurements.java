@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What a benchmark measured, by name and over all rounds. */
+/** The results of a benchmark over all rounds, by name. */
 final class Measurements {
   private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -17,9 +17,9 @@ final class Measurements {
   private final Map<String, List<Double>> results = new LinkedHashMap<>();
 
   /**
-   * Begins without any.
+   * Starts without results.
    *
-   * @param seconds how long each takes
+   * @param seconds the duration of each measurement
    */
   Measurements(RedisProcess redis, long seconds) {
     this.redis = redis;
@@ -48,12 +48,12 @@ final class Measurements {
     });
   }
 
-  /** Begins one. */
+  /** Begins a measurement. */
   Measurement begin(String name) {
     return new Measurement(name);
   }
 
-  /** Counts what happens in some seconds, and what CPU time it takes here and in Redis. */
+  /** Measures the rate of an operation, and its CPU time here and in Redis. */
   final class Measurement {
     private final String name;
     private final long start = System.nanoTime();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PublishingProcessTest {
   @Test
-  void whatAProcessWithoutAServerPublishesIsThereWhenItHasEnded() {
+  void eventOfAProcessWithoutAServerIsStoredWhenTheProcessEnds() {
     try (RedisProcess redis = RedisProcess.start()) {
       String uri = "redis://localhost:" + redis.port() + "/";
       Event event = Report.announce(uri);

@@ -22,16 +22,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** How many live events a node takes from Redis, which publishes them as fast as it can. */
+/** Measures how many live events a node receives while Redis publishes as fast as it can. */
 final class ReceiveBenchmark {
-  /** What an event is as text, and as bytes of a stream. */
+  /** The size of an event in Redis and in a stream. */
   private static final int TEXT_BYTES =
       ("event: message\ndata: " + RedisBenchmark.DATA + "\nid: 1795511536267407\n\n").length();
 
-  private static final int MESSAGES_AT_ONCE = 20_000;
-  private static final int MESSAGES_ON_THEIR_WAY = 100_000;
+  private static final int MESSAGES_PER_SCRIPT = 20_000;
+  private static final int MAX_IN_TRANSIT = 100_000;
 
-  /** Puts ids together from two halves, because to print each takes longer than to publish it. */
+  /** Joins ids from two halves, because formatting an id takes longer than publishing it. */
   private static final String PUBLISHING_SCRIPT = """
       local ends = {}
       for i = 1, 1000 do ends[i] = string.format('%03d', i - 1) .. ARGV[1] end
@@ -50,7 +50,7 @@ final class ReceiveBenchmark {
     this.measurements = measurements;
   }
 
-  /** From the connection to the listener. */
+  /** Measures the path from the connection to the listener. */
   void events() throws InterruptedException {
     LongAdder received = new LongAdder();
     try (RedisBackend backend = RedisBackend.open(redis.uri(""))) {
@@ -60,7 +60,7 @@ final class ReceiveBenchmark {
     }
   }
 
-  /** From the connection to the bytes of streams, each of a channel of its own. */
+  /** Measures the path from the connection to the bytes of streams, each with a channel of its own. */
   void streams(int channels) throws InterruptedException {
     LongAdder bytes = new LongAdder();
     try (Redisse redisse = Redisse.builder().backend(redis.uri("").toString()).build()) {
@@ -81,7 +81,7 @@ final class ReceiveBenchmark {
     }
   }
 
-  /** Redis itself publishes, as fast as it can. */
+  /** Publishes by a script in Redis until the time is over, and waits until all has arrived. */
   private void receive(String name, int channels, LongSupplier received)
       throws InterruptedException {
     List<String> command = new ArrayList<>(List.of("EVAL", PUBLISHING_SCRIPT, "" + channels));
@@ -96,22 +96,22 @@ final class ReceiveBenchmark {
     while (measurement.goesOn()) {
       command.set(command.size() - 1, "" + (firstId + published) / 1000);
       redis.command(command.toArray(String[]::new));
-      published += MESSAGES_AT_ONCE;
-      while (published - received.getAsLong() > MESSAGES_ON_THEIR_WAY && !measurement.isOverdue()) {
+      published += MESSAGES_PER_SCRIPT;
+      while (published - received.getAsLong() > MAX_IN_TRANSIT && !measurement.isOverdue()) {
         LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
       }
     }
     while (received.getAsLong() < published) {
       if (measurement.isOverdue()) {
         throw new IllegalStateException(
-            name + ": of " + published + " came " + received.getAsLong());
+            name + ": received only " + received.getAsLong() + " of " + published + " events");
       }
       Thread.sleep(1);
     }
     measurement.end(published);
   }
 
-  /** Takes all at once. */
+  /** Counts the bytes written, and completes every write at once. */
   private static final class CountingOutlet implements Outlet {
     private final LongAdder bytes;
     private final CountDownLatch ready;
@@ -132,7 +132,7 @@ final class ReceiveBenchmark {
       if (ready.getCount() == 0) {
         bytes.add(frame.size());
       } else if (UTF_8.decode(frame.buffer()).toString().contains("lastEventId")) {
-        // What comes now is live.
+        // From here on the stream is live.
         ready.countDown();
       }
       Objects.requireNonNull(stream).written();

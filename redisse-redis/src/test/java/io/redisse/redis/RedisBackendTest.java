@@ -27,7 +27,7 @@ class RedisBackendTest {
   private static RedisProcess redis;
 
   private RedisBackend backend;
-  private final RecordingListener listener = new RecordingListener();
+  private final BroadcastRecorder listener = new BroadcastRecorder();
 
   @BeforeAll
   static void startRedis() {
@@ -64,7 +64,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void publishedEventsAreHeardAndKept() {
+  void publishedEventsAreDeliveredAndStored() {
     long before = get(backend.store().lastId());
     get(backend.broadcaster().subscribe(Set.of("a")));
 
@@ -75,7 +75,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void anyTextComesBackAsItWasPublished() {
+  void anyTextIsReturnedAsPublished() {
     long before = get(backend.store().lastId());
     get(backend.broadcaster().subscribe(Set.of("日本 \u00e9 😀")));
     List<Event> published = new ArrayList<>();
@@ -88,7 +88,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void whatARubyPublisherWritesIsHeardAndKept() {
+  void eventOfARubyPublisherIsDeliveredAndStored() {
     long before = get(backend.store().lastId());
     get(backend.broadcaster().subscribe(Set.of("a")));
 
@@ -104,7 +104,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void whatWePublishIsAPlainSortedSetOfEventStreamText() {
+  void storedEventsAreEventStreamTextInASortedSet() {
     Event event = get(backend.publish(new NewEvent("a", "greeting", "hello\nworld")));
 
     String text = "event: greeting\nid: " + event.id() + "\ndata: hello\ndata: world\n\n";
@@ -113,7 +113,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void asManyEventsAsAreKeptIsNoGapAndOneMoreIs() {
+  void oneEventMoreThanTheHistoryHoldsIsAGap() {
     long cursor = publish("a", "seen").id();
     for (int i = 0; i < 5; i++) {
       publish("a", "" + i);
@@ -127,7 +127,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void aCursorFromAnotherChannelAndAnEmptyChannelAreNoGap() {
+  void cursorOfAnotherChannelAndAnEmptyChannelAreNoGap() {
     long start = get(backend.store().lastId());
     long other = publish("b", "x").id();
     publish("a", "y");
@@ -137,7 +137,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void eachChannelIsJudgedByItself() {
+  void eachChannelHasGapsOfItsOwn() {
     long cursor = publish("a", "seen").id();
     for (int i = 0; i < 6; i++) {
       publish("b", "" + i);
@@ -146,7 +146,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void aCursorThatWasNeverGivenIsAGapInEveryChannelAndNoEvents() {
+  void cursorThatWasNeverIssuedIsAGapInEveryChannelWithoutEvents() {
     long newest = publish("a", "x").id();
 
     assertEquals(
@@ -156,7 +156,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void aFlushIsAGapAndIdsGoOn() {
+  void flushIsAGapAndIdsContinue() {
     long cursor = publish("a", "x").id();
     redis.command("FLUSHALL");
 
@@ -165,7 +165,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void pagesFollowEachOtherWithoutHoleOrOverlap() {
+  void pagesHaveNeitherHolesNorOverlaps() {
     long cursor = get(backend.store().lastId());
     List<Event> published = new ArrayList<>();
     for (int i = 0; i < 15; i++) {
@@ -203,17 +203,17 @@ class RedisBackendTest {
   }
 
   @Test
-  void oneEventThatIsRefusedDoesNotHarmOthers() {
+  void rejectedEventDoesNotAffectOthers() {
     redis.command("SET", "occupied", "something else");
-    CompletionStage<Event> refused = backend.publish(new NewEvent("occupied", "x"));
+    CompletionStage<Event> rejected = backend.publish(new NewEvent("occupied", "x"));
     CompletionStage<Event> accepted = backend.publish(new NewEvent("a", "y"));
 
-    assertThrows(RuntimeException.class, () -> get(refused));
+    assertThrows(RuntimeException.class, () -> get(rejected));
     assertEquals("y", get(accepted).data());
   }
 
   @Test
-  void nothingIsHeardAfterUnsubscribing() {
+  void nothingIsDeliveredAfterUnsubscribing() {
     get(backend.broadcaster().subscribe(Set.of("a", "b")));
     get(backend.broadcaster().unsubscribe(Set.of("a")));
     publish("a", "1");
@@ -223,7 +223,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void eventsOfConcurrentPublishersOnTwoNodesAreHeardInOrderOfTheirIds() {
+  void eventsOfConcurrentPublishersOnTwoNodesAreDeliveredInIdOrder() {
     get(backend.broadcaster().subscribe(Set.of("a", "b")));
     int each = 2_000;
     try (Backend other = RedisBackend.open(redis.uri(""))) {
@@ -256,7 +256,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void flushedScriptsGoUnnoticedAndKeepTheOrderOfCalls() {
+  void flushedScriptsKeepTheOrderOfCalls() {
     get(backend.broadcaster().subscribe(Set.of("a")));
     List<CompletionStage<Event>> published = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
@@ -272,7 +272,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void aProcessConfiguredOtherwiseIsRefusedWithBothValues() {
+  void differentConfigurationIsRejectedWithBothValues() {
     BackendRefusedException refusal = assertThrows(
         BackendRefusedException.class, () -> RedisBackend.open(redis.uri("?historySize=7")));
     assertTrue(refusal.toString().matches(".* 7, .* 5;.*"), refusal.toString());

@@ -24,16 +24,16 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
 
 /**
- * What this backend costs, next to what Redis and Jedis do without it; docs/performance.md tells how
- * to run it. All cases run one after the other in each round, on one Redis.
+ * Measures the cost of this backend, compared with Redis and Jedis alone; docs/performance.md says how
+ * to run it. Each round runs all cases one after the other on one Redis.
  */
 final class RedisBenchmark {
   static final String DATA = "x".repeat(100);
 
-  /** How many events go through before latencies are taken, so that all is compiled. */
+  /** The number of events before latencies are measured, so that the code is compiled. */
   private static final int WARM_UP = 20_000;
 
-  /** What a publisher does at least: the four steps of the Ruby gem as one script. */
+  /** The least that a publisher does: the four commands of the Ruby gem as one script. */
   private static final String LEAST_SCRIPT = """
       local id = redis.call('INCR', KEYS[1])
       local text = string.format('id: %.0f\\n', id) .. ARGV[1]
@@ -55,7 +55,7 @@ final class RedisBenchmark {
   /**
    * Runs all cases.
    *
-   * @param arguments the number of rounds, and the seconds that each case takes
+   * @param arguments the number of rounds, the seconds of each case, and optionally the case to run
    */
   public static void main(String[] arguments) throws Exception {
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
@@ -63,7 +63,7 @@ final class RedisBenchmark {
     String only = arguments.length > 2 ? arguments[2] : "";
     try (RedisProcess redis = RedisProcess.start()) {
       RedisBenchmark benchmark = new RedisBenchmark(redis, seconds);
-      // The first round is for the compiler.
+      // The first round only warms up the compiler.
       for (int round = 0; round <= rounds; round++) {
         if (round == 1) {
           benchmark.measurements.clear();
@@ -116,7 +116,7 @@ final class RedisBenchmark {
     return (String) redis.command("SCRIPT", "LOAD", LEAST_SCRIPT);
   }
 
-  /** One EVALSHA per event on one connection, 64 on their way. */
+  /** Sends one EVALSHA per event on one connection, up to 64 in flight. */
   private void redisBenchmark() throws IOException, InterruptedException {
     String name = "redis-benchmark -P 64";
     String text = "event: message\ndata: " + DATA + "\n\n";
@@ -150,7 +150,7 @@ final class RedisBenchmark {
     measurements.record(name + ": Redis us", (measurements.redisCpuMicros() - cpu) / events);
   }
 
-  /** Publishes from threads that do not wait for answers, up to 4,096 on their way. */
+  /** Publishes from threads that do not wait for answers, up to 4,096 in flight. */
   private void asynchronous(String name, RedisBackend backend, int threads)
       throws InterruptedException {
     Measurements.Measurement measurement = measurements.begin("asynchronous, " + name);
@@ -237,7 +237,7 @@ final class RedisBenchmark {
     }
   }
 
-  /** Reads 100 events from two channels, up to 64 reads on their way. */
+  /** Reads 100 events from each of two channels, up to 64 reads in flight. */
   private void history() {
     try (RedisBackend backend = RedisBackend.open(redis.uri(""))) {
       long cursor = backend.store().lastId().toCompletableFuture().join();
@@ -276,7 +276,7 @@ final class RedisBenchmark {
     return Math.toIntExact(seconds * 500);
   }
 
-  /** A command on one connection to a subscription on another. */
+  /** Measures the time from a command on one connection to a message on another. */
   private void latencyOfJedis(String name, String command, String... arguments)
       throws InterruptedException {
     BlockingQueue<Long> arrivals = new LinkedBlockingQueue<>();

@@ -22,7 +22,7 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.util.SafeEncoder;
 import redis.embedded.core.ExecutableProvider;
 
-/** A Redis server of a test's own, on its own port and folder; ended with the test. */
+/** A Redis server for one test, with a port and a folder of its own. Closing it stops the server. */
 public final class RedisProcess implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/bin/redis-server");
 
@@ -80,8 +80,9 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /**
-   * What {@code -Dredis.executable} names; else what is installed; else, or with {@code
-   * -Dredis.embedded=true}, the 6.2 that comes with the tests. In CI a newer one has to be there.
+   * Returns the executable named by {@code -Dredis.executable}; otherwise the installed one; otherwise,
+   * or with {@code -Dredis.embedded=true}, the 6.2 that comes with the tests. CI requires an installed
+   * one.
    */
   private static String executable() throws IOException {
     String given = System.getProperty("redis.executable");
@@ -93,12 +94,12 @@ public final class RedisProcess implements AutoCloseable {
       return INSTALLED.toString();
     }
     if (!isEmbedded && System.getenv("CI") != null) {
-      throw new IOException("in CI, Redis has to be installed as " + INSTALLED);
+      throw new IOException("CI requires Redis at " + INSTALLED);
     }
     return ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
   }
 
-  /** Whether the server that tests use was built with TLS. */
+  /** Returns whether the server was built with TLS. */
   public static boolean hasTls() {
     return !Boolean.getBoolean("redis.embedded");
   }
@@ -111,7 +112,7 @@ public final class RedisProcess implements AutoCloseable {
     return port;
   }
 
-  /** Runs one command on a connection of its own, text for text. */
+  /** Runs one command on a connection of its own. Arguments and the reply are text. */
   public Object command(String... words) {
     try (Connection connection = new Connection(
         new HostAndPort("127.0.0.1", port),
@@ -127,7 +128,7 @@ public final class RedisProcess implements AutoCloseable {
     return "id: " + id + "\nevent: " + type + "\ndata: " + data + "\n\n";
   }
 
-  /** The four commands of the Ruby gem, each on its own as Ruby sends them. */
+  /** Publishes like the Ruby gem, with four separate commands. */
   public long publishAsRuby(String channel, String type, String data) {
     long id = (Long) command("INCR", "redisse:lastEventId");
     String text = rubyText(id, type, data);
@@ -137,7 +138,7 @@ public final class RedisProcess implements AutoCloseable {
     return id;
   }
 
-  /** The names of the clients that are connected, but for the one that asks. */
+  /** Returns the names of the connected clients, without the one that asks. */
   List<String> clientNames() {
     return ((String) command("CLIENT", "LIST"))
         .lines()
@@ -147,7 +148,7 @@ public final class RedisProcess implements AutoCloseable {
         .toList();
   }
 
-  /** How often PUBLISH was called, by clients and scripts. */
+  /** Returns how many times clients and scripts called PUBLISH. */
   long published() {
     return ((String) command("INFO", "commandstats"))
         .lines()
@@ -156,7 +157,7 @@ public final class RedisProcess implements AutoCloseable {
         .sum();
   }
 
-  /** Cuts the connections of this name. */
+  /** Cuts the connections with this name. */
   void killClients(String name) {
     ((String) command("CLIENT", "LIST"))
         .lines()
@@ -170,7 +171,7 @@ public final class RedisProcess implements AutoCloseable {
     process.onExit().join();
   }
 
-  /** Starts it again, with more settings than at first if wanted. */
+  /** Restarts the server, optionally with more settings. */
   public void restart(String... more) {
     try {
       process = launch(more);
@@ -179,12 +180,12 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  /** Keeps a copy of the files in which the server has its data now. */
+  /** Copies the present data files of the server. */
   void saveFiles() throws IOException {
     copy(folder, saved());
   }
 
-  /** Puts that copy back, for {@link #restart}. */
+  /** Replaces the data files by that copy, before a {@link #restart}. */
   void restoreFiles() throws IOException {
     copy(saved(), folder);
   }

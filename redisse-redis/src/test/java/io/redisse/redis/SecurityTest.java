@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Passwords and TLS, with the certificates of an authority of the test's own. */
+/** Passwords, and TLS with certificates from a test authority. */
 class SecurityTest {
   private static final String SECRET = "s3cret-pass-word";
 
@@ -65,7 +65,7 @@ class SecurityTest {
     return started;
   }
 
-  /** Whether clients must have certificates: yes or no. */
+  /** Starts Redis with TLS. Takes {@code yes} if clients must have certificates, else {@code no}. */
   private RedisProcess startWithTls(String clients) throws IOException {
     assumeTrue(RedisProcess.hasTls(), "the embedded Redis has no TLS");
     try (ServerSocket free = new ServerSocket(0)) {
@@ -106,36 +106,36 @@ class SecurityTest {
   }
 
   @Test
-  void withTlsNeitherThePasswordNorAnEventIsOnTheWireInClear() throws Exception {
+  void tlsEncryptsThePasswordAndTheEvents() throws Exception {
     RedisProcess redis = startWithTls("no");
-    try (Forwarder wire = new Forwarder(tlsPort)) {
-      URI uri = URI.create("rediss://app:" + SECRET + "@localhost:" + wire.port() + "/?ca="
+    try (FaultProxy proxy = new FaultProxy(tlsPort)) {
+      URI uri = URI.create("rediss://app:" + SECRET + "@localhost:" + proxy.port() + "/?ca="
           + authority.certificate());
       try (RedisBackend backend = RedisBackend.open(uri)) {
         publish(backend, "an event");
       }
-      assertTrue(wire.seen().startsWith("\u0016\u0003"), "a TLS handshake comes first");
-      assertFalse(wire.seen().contains(SECRET));
-      assertFalse(wire.seen().contains("an event"));
-      assertFalse(wire.seen().contains("EVAL"));
+      assertTrue(proxy.traffic().startsWith("\u0016\u0003"), "a TLS handshake comes first");
+      assertFalse(proxy.traffic().contains(SECRET));
+      assertFalse(proxy.traffic().contains("an event"));
+      assertFalse(proxy.traffic().contains("EVAL"));
     }
-    try (Forwarder wire = new Forwarder(redis)) {
-      URI uri = URI.create("redis://app:" + SECRET + "@localhost:" + wire.port() + "/");
+    try (FaultProxy proxy = new FaultProxy(redis)) {
+      URI uri = URI.create("redis://app:" + SECRET + "@localhost:" + proxy.port() + "/");
       try (RedisBackend backend = RedisBackend.open(uri)) {
         publish(backend, "an event");
       }
-      assertTrue(wire.seen().contains(SECRET), "without TLS the wire shows it");
+      assertTrue(proxy.traffic().contains(SECRET), "without TLS the wire shows it");
     }
   }
 
   @Test
-  void aRedisThatNobodyVouchesForIsRefused() throws Exception {
+  void certificateOfAnUnknownAuthorityIsRejected() throws Exception {
     startWithTls("no");
     assertTrue(refusal(tls().user("app").password(SECRET)).contains("option ca"));
   }
 
   @Test
-  void aCertificateForAnotherHostIsRefused() throws Exception {
+  void certificateForAnotherHostIsRejected() throws Exception {
     startWithTls("no");
     RedisBackendBuilder byAddress =
         tls().host("127.0.0.1").ca(authority.certificate()).user("app").password(SECRET);
@@ -143,11 +143,12 @@ class SecurityTest {
   }
 
   @Test
-  void aRedisThatAsksForAClientsCertificateGetsIt() throws Exception {
+  void clientCertificateIsSentToARedisThatRequiresIt() throws Exception {
     startWithTls("yes");
     RedisBackendBuilder anonymous =
         tls().ca(authority.certificate()).user("app").password(SECRET);
-    // Whether what Redis says to it can still be read when it hangs up is a matter of luck.
+    // Redis hangs up at once, so its TLS alert may or may not arrive: the failure can be of two
+    // kinds.
     String failure = ""
         + assertThrows(RuntimeException.class, () -> {
           try (RedisBackend backend = anonymous.open()) {
@@ -165,7 +166,7 @@ class SecurityTest {
   }
 
   @Test
-  void filesThatAreNotWhatIsExpectedAreNamedWithWhatIs() throws Exception {
+  void filesWithUnexpectedContentAreNamed() throws Exception {
     startWithTls("no");
     authority.openssl("rsa -in client.key -traditional -out old.key");
     Files.writeString(authority.file("empty.pem"), "");
@@ -180,7 +181,7 @@ class SecurityTest {
   }
 
   @Test
-  void thePasswordComesFromAFileThatIsReadAtEachConnection() throws Exception {
+  void passwordFileIsReadForEachConnection() throws Exception {
     RedisProcess redis = start(SECRET);
     Path file = Files.writeString(authority.file("password"), SECRET + "\n");
     try (RedisBackend backend = RedisBackend.open(
@@ -200,7 +201,7 @@ class SecurityTest {
   }
 
   @Test
-  void thePasswordComesFromTheEnvironment() {
+  void passwordComesFromTheEnvironment() {
     Map.Entry<String, String> variable = System.getenv().entrySet().stream()
         .filter(each -> each.getValue().matches("[\\w/:.-]+"))
         .findFirst()
@@ -216,7 +217,7 @@ class SecurityTest {
   }
 
   @Test
-  void noLogHoldsThePassword() {
+  void passwordIsInNoLog() {
     List<LogRecord> records = new CopyOnWriteArrayList<>();
     Logger root = Logger.getLogger("");
     Handler recorder = new Handler() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A Redis that is full, busy, or shared with others. */
+/** A Redis that is full, busy, or shared with other applications. */
 class SharedRedisTest {
   private final List<RedisBackend> backends = new ArrayList<>();
   private RedisProcess redis;
@@ -38,7 +38,7 @@ class SharedRedisTest {
     redis.close();
   }
 
-  private RedisBackend open(String path, RecordingListener listener, String... channels) {
+  private RedisBackend open(String path, BroadcastRecorder listener, String... channels) {
     RedisBackend backend = RedisBackend.open(redis.uri("").resolve(path));
     backends.add(backend);
     backend.broadcaster().listen(listener);
@@ -65,54 +65,54 @@ class SharedRedisTest {
   }
 
   @Test
-  void aFullRedisRefusesEventsByNameAndListenersLiveOn() {
-    RecordingListener listener = new RecordingListener();
+  void fullRedisRejectsEventsAndListenersContinue() {
+    BroadcastRecorder listener = new BroadcastRecorder();
     RedisBackend backend = open("/", listener, "a");
     get(backend.publish(new NewEvent("a", "before")));
     redis.command("CONFIG", "SET", "maxmemory", "1");
 
     CompletionException failure = assertThrows(
-        CompletionException.class, () -> get(backend.publish(new NewEvent("a", "refused"))));
+        CompletionException.class, () -> get(backend.publish(new NewEvent("a", "rejected"))));
     assertInstanceOf(BackendRefusedException.class, failure.getCause());
     assertTrue(failure.toString().contains("OOM"), failure::toString);
 
     redis.command("CONFIG", "SET", "maxmemory", "0");
     get(backend.publish(new NewEvent("a", "after")));
     await().until(() -> listener.data().equals(List.of("before", "after")));
-    assertEquals(List.of(), listener.news);
+    assertEquals(List.of(), listener.signals);
   }
 
   @Test
-  void pagesFollowEachOtherWhileEventsGoOn() {
-    RedisBackend backend = open("/?historySize=100000", new RecordingListener());
+  void pagesAreCompleteDuringPublishing() {
+    RedisBackend backend = open("/?historySize=100000", new BroadcastRecorder());
     long cursor = get(backend.store().lastId());
     Map<Long, Event> published = new TreeMap<>();
     for (int i = 0; i < 2_000; i++) {
       Event event = get(backend.publish(new NewEvent("a", "" + i)));
       published.put(event.id(), event);
     }
-    List<CompletionStage<Event>> meanwhile = new ArrayList<>();
+    List<CompletionStage<Event>> concurrent = new ArrayList<>();
     List<Event> read = new ArrayList<>();
     History page;
     do {
       for (int i = 0; i < 20; i++) {
-        meanwhile.add(backend.publish(new NewEvent("b", "meanwhile")));
+        concurrent.add(backend.publish(new NewEvent("b", "concurrent")));
       }
       page = get(backend.store().history(Set.of("a", "b"), cursor, 100));
       read.addAll(page.events());
       cursor = page.through();
     } while (page.more());
-    meanwhile.forEach(stage -> published.put(get(stage).id(), get(stage)));
+    concurrent.forEach(stage -> published.put(get(stage).id(), get(stage)));
     read.addAll(readInPages(backend, Set.of("a", "b"), cursor));
 
     assertEquals(List.copyOf(published.values()), read);
   }
 
   @Test
-  void prefixesPartApplicationsOnOneRedisAlsoInOtherDatabases() {
-    RecordingListener one = new RecordingListener();
-    RecordingListener other = new RecordingListener();
-    RecordingListener third = new RecordingListener();
+  void prefixesSeparateApplicationsOnOneRedisAcrossDatabases() {
+    BroadcastRecorder one = new BroadcastRecorder();
+    BroadcastRecorder other = new BroadcastRecorder();
+    BroadcastRecorder third = new BroadcastRecorder();
     RedisBackend inOne = open("/?prefix=one:", one, "a");
     RedisBackend inOther = open("/?prefix=other:", other, "a");
     RedisBackend inThird = open("/1?prefix=third:", third, "a");
@@ -136,8 +136,8 @@ class SharedRedisTest {
   }
 
   @Test
-  void rubyPublishersBetweenOursLoseNothingLiveAndAreKept() {
-    RecordingListener listener = new RecordingListener();
+  void eventsOfJavaAndRubyInTurnsAreDeliveredAndStored() {
+    BroadcastRecorder listener = new BroadcastRecorder();
     RedisBackend backend = open("/?historySize=1000", listener, "a");
     long cursor = get(backend.store().lastId());
     Random random = new Random(7);
@@ -156,12 +156,12 @@ class SharedRedisTest {
     assertEquals(
         sent,
         readInPages(backend, Set.of("a"), cursor).stream().map(Event::data).toList());
-    assertEquals(List.of(), listener.news);
+    assertEquals(List.of(), listener.signals);
   }
 
   @Test
-  void rubyPublishersWhoseStepsMixAreAllHeardAndAllKept() {
-    RecordingListener listener = new RecordingListener();
+  void eventsOfInterleavedRubyPublishersAreAllDeliveredAndStored() {
+    BroadcastRecorder listener = new BroadcastRecorder();
     RedisBackend backend = open("/", listener, "a");
     long cursor = get(backend.store().lastId());
     List<Long> ids = new ArrayList<>();
@@ -185,8 +185,8 @@ class SharedRedisTest {
   }
 
   @Test
-  void messagesOfOtherApplicationsOnOurNamesAreNotHeard() {
-    RecordingListener listener = new RecordingListener();
+  void foreignMessagesOnChannelNamesAreIgnored() {
+    BroadcastRecorder listener = new BroadcastRecorder();
     RedisBackend backend = open("/", listener, "a");
     redis.command("PUBLISH", "a", "hello");
     redis.command("PUBLISH", "a", "");
@@ -195,7 +195,7 @@ class SharedRedisTest {
     Event event = get(backend.publish(new NewEvent("a", "ours")));
 
     await().until(() -> listener.events.equals(List.of(event)));
-    assertEquals(List.of(), listener.news);
+    assertEquals(List.of(), listener.signals);
     assertEquals(
         Map.of(), get(backend.store().history(Set.of("a"), event.id(), 10)).gaps());
   }

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A client that reads at once, and keeps all that it gets. */
+/** A client that reads at once, and records everything that it receives. */
 final class StreamRecorder implements Outlet {
-  /** What a browser would dispatch. */
+  /** An event as a browser would dispatch it. */
   record Received(long id, String type, String data) {
     boolean isNotice() {
       return type.equals("missedevents") || type.equals("lastEventId");
@@ -76,7 +76,7 @@ final class StreamRecorder implements Outlet {
     return received.stream().anyMatch(each -> each.data().equals(data));
   }
 
-  /** Everything but comments, in its order. */
+  /** Returns events and notices in order of arrival. */
   synchronized List<Received> received() {
     return List.copyOf(received);
   }
@@ -89,7 +89,7 @@ final class StreamRecorder implements Outlet {
     return received().stream().filter(each -> !each.isNotice()).toList();
   }
 
-  /** The first id that this client was given. */
+  /** Returns the first id that the client received. */
   long start() {
     return received().get(0).id();
   }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An authority that issues certificates into a folder, as PEM files; made by openssl. */
+/** A certificate authority made with openssl. It writes PEM files to a folder. */
 public final class TestAuthority {
   private final Path folder;
 
@@ -26,7 +26,7 @@ public final class TestAuthority {
     return file("ca.pem");
   }
 
-  /** Makes NAME.pem and NAME.key, for hosts such as {@code DNS:localhost,IP:127.0.0.1}. */
+  /** Writes NAME.pem and NAME.key, for hosts such as {@code DNS:localhost,IP:127.0.0.1}. */
   public void issue(String name, String hosts) throws IOException, InterruptedException {
     openssl("req -newkey rsa:2048 -nodes -subj /CN=" + name + " -keyout " + name + ".key -out "
         + name + ".csr");

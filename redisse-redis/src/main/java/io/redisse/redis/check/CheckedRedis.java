@@ -18,7 +18,7 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** The Redis that is checked, over one connection that is not attached, so that looking changes nothing. */
+/** The Redis under check, over a connection that is not attached, so that reading changes nothing. */
 final class CheckedRedis implements AutoCloseable {
   private final RedisConnection connection;
   private @Nullable Map<String, String> info;
@@ -31,19 +31,19 @@ final class CheckedRedis implements AutoCloseable {
     return new CheckedRedis(Connector.connect(options, "redisse-check"));
   }
 
-  /** Looks at something; if that is not permitted, or not possible in this Redis, the finding says so. */
-  Finding look(String subject, Supplier<Finding> probe) {
+  /** Runs a check. If Redis does not permit or support it, the finding says so. */
+  Finding run(String subject, Supplier<Finding> check) {
     try {
-      return probe.get();
+      return check.get();
     } catch (JedisAccessControlException e) {
       return new Finding(
           subject,
           Level.UNKNOWN,
-          "could not look: " + e.getMessage(),
-          "check as a user who has this right, or look by other means");
+          "could not check: " + e.getMessage(),
+          "check as a user with this right, or check by other means");
     } catch (JedisDataException e) {
       return new Finding(
-          subject, Level.UNKNOWN, "could not look: " + e.getMessage(), "look by other means");
+          subject, Level.UNKNOWN, "could not check: " + e.getMessage(), "check by other means");
     }
   }
 
@@ -52,29 +52,29 @@ final class CheckedRedis implements AutoCloseable {
    *
    * @throws JedisDataException if Redis answers with an error
    */
-  Object ask(CommandArguments command) {
+  Object execute(CommandArguments command) {
     return connection.executeCommand(command);
   }
 
-  Object ask(Protocol.Command command, String... words) {
+  Object execute(Protocol.Command command, String... words) {
     CommandArguments arguments = new CommandArguments(command);
     for (String word : words) {
       arguments.add(word);
     }
-    return ask(arguments);
+    return execute(arguments);
   }
 
-  /** The string that a key holds. */
+  /** Returns the string value of a key. */
   Optional<String> value(byte[] key) {
-    return Optional.ofNullable(ask(new CommandArguments(Protocol.Command.GET).add(key)))
+    return Optional.ofNullable(execute(new CommandArguments(Protocol.Command.GET).add(key)))
         .map(Keys::text);
   }
 
-  /** A field of INFO; empty if this version has none of that name. */
+  /** Returns a field of INFO; empty if this version has no such field. */
   String info(String field) {
     if (info == null) {
       Map<String, String> fields = new HashMap<>();
-      Keys.text(ask(Protocol.Command.INFO))
+      Keys.text(execute(Protocol.Command.INFO))
           .lines()
           .filter(line -> line.contains(":"))
           .forEach(line -> {
@@ -90,20 +90,20 @@ final class CheckedRedis implements AutoCloseable {
     return info(field).equals(value);
   }
 
-  /** A field of INFO that is a number; 0 if this version has none of that name. */
+  /** Returns a numeric field of INFO; 0 if this version has no such field. */
   long number(String field) {
     String value = info(field);
     return value.isEmpty() ? 0 : (long) Double.parseDouble(value);
   }
 
-  /** A setting of the server. */
+  /** Returns a setting of the server. */
   String config(String name) {
-    List<?> answer = (List<?>) ask(Protocol.Command.CONFIG, "GET", name);
+    List<?> answer = (List<?>) execute(Protocol.Command.CONFIG, "GET", name);
     return answer.size() < 2 ? "" : Keys.text(answer.get(1));
   }
 
-  /** A setting that is only a detail of what was found; empty if Redis does not tell. */
-  Optional<String> configIfTold(String name) {
+  /** Returns a setting; empty if the user may not read it. For settings that only add a detail. */
+  Optional<String> optionalConfig(String name) {
     try {
       return Optional.of(config(name));
     } catch (JedisDataException e) {

@@ -7,7 +7,7 @@ import static io.redisse.redis.check.RedisCheck.Level.WARN;
 import io.redisse.redis.check.RedisCheck.ChannelUse;
 import io.redisse.redis.check.RedisCheck.Finding;
 import io.redisse.redis.connection.Script;
-import io.redisse.redis.format.ByteSizes;
+import io.redisse.redis.format.HumanReadable;
 import io.redisse.redis.format.Keys;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Set;
 import redis.clients.jedis.Protocol;
 
-/** The keys whose names could be those of channels, looked at with SCAN, a hundred at a time. */
+/** Scans the keys that could belong to channels, a hundred at a time. */
 final class KeyScan {
   private static final String KEYS_PER_CALL = "100";
-  private static final int MOST_KEYS = 100_000;
-  private static final int MOST_CHANNELS = 10;
-  private static final int MOST_EXAMPLES = 3;
+  private static final int MAX_KEYS = 100_000;
+  private static final int MAX_CHANNELS = 10;
+  private static final int MAX_EXAMPLES = 3;
 
   private final CheckedRedis redis;
   private final Keys keys;
@@ -29,10 +29,10 @@ final class KeyScan {
   private final List<ChannelUse> largest = new ArrayList<>();
   private final Examples ruby = new Examples();
   private final Examples foreign = new Examples();
-  private long looked;
+  private long scanned;
   private long channels;
   private long bytes;
-  private boolean isWhole;
+  private boolean isComplete;
 
   KeyScan(CheckedRedis redis, Keys keys, String prefix) {
     this.redis = redis;
@@ -40,14 +40,14 @@ final class KeyScan {
     this.prefix = prefix;
   }
 
-  /** How many there are, with some of their names. */
+  /** Counts keys, and records the names of the first ones. */
   private static final class Examples {
     private final List<String> names = new ArrayList<>();
     private long count;
 
     void add(String name) {
       count++;
-      if (names.size() < MOST_EXAMPLES) {
+      if (names.size() < MAX_EXAMPLES) {
         names.add(name);
       }
     }
@@ -64,9 +64,9 @@ final class KeyScan {
 
   List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    findings.add(redis.look("channels", this::scan));
-    if (isWhole || looked > 0) {
-      findings.add(redis.look("ruby", this::ruby));
+    findings.add(redis.run("channels", this::scan));
+    if (isComplete || scanned > 0) {
+      findings.add(redis.run("ruby", this::ruby));
       findings.add(foreign());
     }
     return findings;
@@ -75,36 +75,36 @@ final class KeyScan {
   private Finding scan() {
     String cursor = "0";
     do {
-      List<?> page = (List<?>) redis.ask(
+      List<?> page = (List<?>) redis.execute(
           Protocol.Command.SCAN, cursor, "MATCH", escaped(prefix) + "*", "COUNT", KEYS_PER_CALL);
       cursor = Keys.text(page.get(0));
       inspect((List<?>) page.get(1));
-    } while (!cursor.equals("0") && looked < MOST_KEYS);
-    isWhole = cursor.equals("0");
+    } while (!cursor.equals("0") && scanned < MAX_KEYS);
+    isComplete = cursor.equals("0");
     String found = channels + (channels == 1 ? " channel" : " channels") + " with a history, "
-        + (bytes < 0 ? "whose memory Redis does not tell" : ByteSizes.bytes(bytes))
-        + (isWhole ? "" : "; not all were looked at, but " + looked + " keys");
+        + (bytes < 0 ? "memory unknown" : HumanReadable.bytes(bytes))
+        + (isComplete ? "" : "; stopped after " + scanned + " keys");
     return new Finding("channels", OK, found, "");
   }
 
   private void inspect(List<?> found) {
     List<byte[]> names = found.stream()
         .map(name -> (byte[]) name)
-        .filter(name -> !isOfStore(keys.channelOf(name)))
+        .filter(name -> !isStoreKey(keys.channelOf(name)))
         .toList();
     List<byte[]> scriptKeys = new ArrayList<>(keys.ofScript(Set.of()));
     scriptKeys.addAll(names);
     byte[] none = Keys.bytes("0");
     List<?> answers =
-        (List<?>) redis.ask(Script.INSPECT.call(true, scriptKeys, List.of(none, none, none)));
+        (List<?>) redis.execute(Script.INSPECT.call(true, scriptKeys, List.of(none, none, none)));
     for (int i = 0; i < names.size(); i++) {
       note(keys.channelOf(names.get(i)), (List<?>) answers.get(i));
     }
-    looked += names.size();
+    scanned += names.size();
   }
 
-  /** Keys that are no channel's: of the store itself, or of one with another prefix. */
-  private static boolean isOfStore(String name) {
+  /** Returns whether a key belongs to a store rather than a channel; also with another prefix. */
+  private static boolean isStoreKey(String name) {
     return name.contains("redisse:");
   }
 
@@ -132,8 +132,8 @@ final class KeyScan {
     largest.sort(Comparator.comparingLong(ChannelUse::bytes)
         .thenComparingLong(ChannelUse::members)
         .reversed());
-    if (largest.size() > MOST_CHANNELS) {
-      largest.remove(MOST_CHANNELS);
+    if (largest.size() > MAX_CHANNELS) {
+      largest.remove(MAX_CHANNELS);
     }
   }
 
@@ -150,28 +150,29 @@ final class KeyScan {
         ? new Finding(
             "ruby",
             BAD,
-            found + ", who do not renew the expiry: their newest events vanish untold",
-            "no historyTtl where Ruby publishes")
+            found + ", who do not renew the expiry: their newest events vanish without notice",
+            "do not use historyTtl with Ruby publishers")
         : new Finding(
             "ruby",
             WARN,
-            found + ", whose ids can become visible out of order: a client that was away at that"
-                + " moment can miss an event",
+            found + ", whose ids can become visible out of order: a client that is disconnected at"
+                + " that moment can miss an event",
             "publish with Redisse where that matters");
   }
 
   private Finding foreign() {
     return foreign.count == 0
-        ? new Finding("foreign-keys", OK, "no other data under names of channels", "")
+        ? new Finding("foreign-keys", OK, "no foreign data under channel names", "")
         : new Finding(
             "foreign-keys",
             WARN,
-            foreign.count + " hold other data under names that channels can have (" + foreign
-                + "): it is left alone, and publishing there may fail",
-            "?prefix=… in the URI of every server");
+            foreign.count + (foreign.count == 1 ? " key" : " keys")
+                + " with foreign data under possible channel names (" + foreign
+                + "); it stays untouched, but publishing there may fail",
+            "set a prefix in the URI of every server (?prefix=…)");
   }
 
-  /** A name as a pattern that only it matches. */
+  /** Escapes a name for use in a pattern. */
   private static String escaped(String name) {
     return name.replaceAll("[\\\\*?\\[\\]^]", "\\\\$0");
   }

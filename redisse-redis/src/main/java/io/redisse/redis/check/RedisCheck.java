@@ -3,66 +3,66 @@ package io.redisse.redis.check;
 import io.redisse.api.BackendRefusedException;
 import io.redisse.api.RedisseException;
 import io.redisse.redis.RedisBackend;
-import io.redisse.redis.RedisUri;
 import io.redisse.redis.format.Keys;
 import io.redisse.redis.settings.RedisOptions;
+import io.redisse.redis.settings.RedisUri;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * Looks whether a Redis is fit for Redisse, and at what it holds.
+ * Checks whether a Redis is suitable for Redisse, and what it stores.
  *
- * <p>All but one of the looks only read. The round trip writes under names of its own, which begin with
- * {@code redisse:check:} after the prefix, and deletes them.
+ * <p>All checks but one only read. The round trip writes keys that begin with {@code redisse:check:}
+ * after the prefix, and deletes them.
  */
 public final class RedisCheck {
   private RedisCheck() {}
 
-  /** How good a finding is. */
+  /** The severity of a finding. */
   public enum Level {
-    /** As it should be. */
+    /** Nothing to do. */
     OK,
-    /** The user that the check connects as may not look, or this Redis does not tell. */
+    /** Not checked, because the user lacks a right or this Redis does not support it. */
     UNKNOWN,
-    /** Works, with a risk that is named. */
+    /** Works, with a risk. */
     WARN,
-    /** Does not work, or loses events that nobody is told of. */
+    /** Does not work, or can lose events without notice. */
     BAD
   }
 
   /**
-   * One thing that was looked at.
+   * The result of one check.
    *
-   * @param subject what; the same in every version, so that programs can rely on it
-   * @param level how good it is
-   * @param found what was found, and why that matters
-   * @param cure what to do about it; empty if nothing needs to be done
+   * @param subject the name of the check; stable across versions, so programs can rely on it
+   * @param level the severity
+   * @param found the finding, and why it matters
+   * @param cure what to do; empty if there is nothing to do
    */
   public record Finding(String subject, Level level, String found, String cure) {}
 
   /**
-   * What the history of one channel takes.
+   * The memory of one channel's history.
    *
    * @param channel the channel's name
-   * @param members events, and the one member more by which a cursor is judged
-   * @param bytes its memory in Redis; -1 if Redis does not tell
+   * @param members the number of events, plus one member that marks where the history begins
+   * @param bytes the memory in Redis; -1 if unknown
    */
   public record ChannelUse(String channel, long members, long bytes) {}
 
   /**
-   * All that was found.
+   * The results of all checks.
    *
-   * @param redis where, without credentials
-   * @param findings in the order in which they were looked for
-   * @param largest the channels that take most, largest first
+   * @param redis the address, without credentials
+   * @param findings the findings in the order of the checks
+   * @param largest the channels that use most memory, largest first
    */
   public record Report(String redis, List<Finding> findings, List<ChannelUse> largest) {
     /**
-     * The verdict.
+     * Returns the overall verdict.
      *
-     * @return the worst level of all findings, of which one that is unknown counts as a warning
+     * @return the worst level of all findings; unknown counts as a warning
      */
     public Level verdict() {
       return findings.stream()
@@ -74,25 +74,25 @@ public final class RedisCheck {
   }
 
   /**
-   * Checks a Redis. One that cannot be reached, that refuses the credentials or is something else is a
-   * finding as well.
+   * Checks a Redis. If it is unreachable, rejects the credentials or is not Redis, that is a finding as
+   * well.
    *
-   * @param uri as of {@link RedisBackend#open}
-   * @return what was found
+   * @param uri a URI for {@link RedisBackend#open}
+   * @return the findings
    * @throws IllegalArgumentException if the URI has an unknown option or a malformed value
    */
   public static Report of(URI uri) {
-    RedisOptions options = RedisUri.parse(uri).options();
+    RedisOptions options = RedisUri.parse(uri);
     Keys keys = new Keys(options.prefix());
     List<Finding> findings = new ArrayList<>();
     List<ChannelUse> largest = new ArrayList<>();
     try (CheckedRedis redis = CheckedRedis.connect(options)) {
-      findings.addAll(new ServerProbe(redis).findings());
-      findings.addAll(new StoreProbe(redis, keys, options).findings());
+      findings.addAll(new ServerCheck(redis).findings());
+      findings.addAll(new StoreCheck(redis, keys, options).findings());
       KeyScan scan = new KeyScan(redis, keys, options.prefix());
       findings.addAll(scan.findings());
       largest.addAll(scan.largest());
-      findings.add(redis.look("round-trip", () -> new RoundTrip(redis, options).finding()));
+      findings.add(redis.run("round-trip", () -> new RoundTripCheck(redis, uri).finding()));
     } catch (BackendRefusedException e) {
       findings.add(new Finding("connection", Level.BAD, "" + e.getMessage(), ""));
     } catch (RedisseException | JedisConnectionException e) {
@@ -100,7 +100,7 @@ public final class RedisCheck {
           "connection",
           Level.BAD,
           "" + e.getMessage(),
-          "start it, let this machine through to it, or name another"));
+          "start Redis, allow connections from this machine, or use another address"));
     }
     return new Report(options.toString(), List.copyOf(findings), List.copyOf(largest));
   }

@@ -14,19 +14,19 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Opens connections, and attaches each to the store's present life before anyone else uses it. */
+/** Opens connections, and attaches each to the present life of the store before its first use. */
 public final class Connector {
-  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
+  private static final Duration MAX_CONNECT_TIME = Duration.ofSeconds(2);
 
   private final RedisOptions options;
   private final Keys keys;
   private final StoreView view;
 
   /**
-   * An open connection.
+   * An open connection that is attached to the store.
    *
-   * @param connection reads wait without end
-   * @param life which server, in which of its lives, it leads to
+   * @param connection its reads wait without a timeout
+   * @param life identifies the server and its present life
    */
   record Attached(RedisConnection connection, String life) {}
 
@@ -37,10 +37,10 @@ public final class Connector {
   }
 
   /**
-   * Connects and attaches; waits for as long as the timeout.
+   * Connects and attaches. Each step waits at most for the timeout of the options.
    *
-   * @throws BackendUnavailableException if Redis cannot be reached or will serve later
-   * @throws BackendRefusedException if it will not serve until someone changes something
+   * @throws BackendUnavailableException if Redis is unreachable or may serve later
+   * @throws BackendRefusedException if Redis will not serve until an operator fixes the cause
    */
   Attached open(String clientName) {
     @Nullable RedisConnection connection = null;
@@ -59,10 +59,11 @@ public final class Connector {
   }
 
   /**
-   * Connects without attaching, for who only looks. A read waits for as long as the timeout.
+   * Connects without attaching, which changes nothing in Redis. Reads wait at most for the timeout of
+   * the options.
    *
-   * @throws BackendUnavailableException if Redis cannot be reached or will serve later
-   * @throws BackendRefusedException if it will not serve until someone changes something
+   * @throws BackendUnavailableException if Redis is unreachable or may serve later
+   * @throws BackendRefusedException if Redis will not serve until an operator fixes the cause
    */
   public static RedisConnection connect(RedisOptions options, String clientName) {
     try {
@@ -84,7 +85,7 @@ public final class Connector {
         Script.ATTACH.call(true, keys.ofScript(List.of()), view.scriptArguments()));
     if (answer.size() < 6) {
       throw new BackendUnavailableException(
-          "Redis at " + options + " is a replica, which cannot be published to; its master is "
+          "Redis at " + options + " is a replica and cannot be written to; its master is "
               + Keys.text(answer.get(1)) + ":" + Keys.text(answer.get(2)),
           null);
     }
@@ -92,7 +93,7 @@ public final class Connector {
         Integer.parseInt(Keys.text(answer.get(4))),
         Duration.ofMillis(Long.parseLong(Keys.text(answer.get(5)))));
     view.noteEpochMove(answer, 6);
-    view.saw(Long.parseLong(Keys.text(answer.get(3))));
+    view.noteId(Long.parseLong(Keys.text(answer.get(3))));
     return Keys.text(answer.get(1));
   }
 
@@ -103,7 +104,7 @@ public final class Connector {
         .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
         .clientName(clientName)
         .database(options.database())
-        .connectionTimeoutMillis(Math.min(timeout, Math.toIntExact(LONGEST_CONNECT.toMillis())))
+        .connectionTimeoutMillis(Math.min(timeout, Math.toIntExact(MAX_CONNECT_TIME.toMillis())))
         .socketTimeoutMillis(timeout);
     options.tls().ifPresent(tls -> config.sslOptions(tls.options()));
     options.user().ifPresent(config::user);

@@ -10,82 +10,86 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * Which events this process knows to have been kept: where Redis has one no more though nothing
- * trimmed it, Redis lost it. Of each channel the newest counts; and, because what is lost is lost in
- * interruptions, the newest from before each interruption until that was looked for. Safe for use by
- * many threads.
+ * The events that this process knows to have been kept. If Redis no longer has one of them though
+ * nothing trimmed it, Redis lost it. For each channel this records the newest id. Because Redis loses
+ * events during interruptions, it also records the newest id before each interruption until a read has
+ * verified that event. Safe for use by many threads.
  */
 public final class Evidence {
-  private static final int MOST_CHANNELS = 65_536;
-  private static final int MOST_DOUBTS = 16;
+  private static final int MAX_CHANNELS = 65_536;
+  private static final int MAX_UNVERIFIED = 16;
   private static final long[] NONE = {};
 
   private static final class Ids {
     private long newest;
 
-    /** From before interruptions, and not looked for since. */
-    private long[] doubted = NONE;
+    /** Ids from before interruptions, not verified since. */
+    private long[] unverified = NONE;
 
-    void doubt(long id) {
-      if (Arrays.stream(doubted).noneMatch(each -> each == id)) {
-        doubted = LongStream.concat(Arrays.stream(doubted), LongStream.of(id))
-            .skip(Math.max(0, doubted.length + 1 - MOST_DOUBTS))
+    void addUnverified(long id) {
+      if (Arrays.stream(unverified).noneMatch(each -> each == id)) {
+        unverified = LongStream.concat(Arrays.stream(unverified), LongStream.of(id))
+            .skip(Math.max(0, unverified.length + 1 - MAX_UNVERIFIED))
             .toArray();
       }
     }
 
     LongStream all() {
-      return LongStream.concat(Arrays.stream(doubted), LongStream.of(newest)).distinct();
+      return LongStream.concat(Arrays.stream(unverified), LongStream.of(newest)).distinct();
     }
   }
 
-  /** The least recently used is forgotten, so that a publisher to ever new channels stays small. */
+  /** Ordered by use. The least recently used are removed, which bounds memory. */
   private final Map<String, Ids> byChannel = new LinkedHashMap<>(16, 0.75f, true);
 
   private int era;
 
   /**
-   * Events were kept.
+   * Records that events were kept.
    *
-   * @param inEra when the connection was in use over which this became known
+   * @param inEra the era in which this was learned
    */
-  synchronized void kept(List<Event> events, int inEra) {
+  synchronized void noteKept(List<Event> events, int inEra) {
     for (Event event : events) {
       Ids ids = byChannel.computeIfAbsent(event.channel(), channel -> new Ids());
       ids.newest = Math.max(ids.newest, event.id());
       if (inEra != era) {
-        ids.doubt(event.id());
+        ids.addUnverified(event.id());
       }
     }
-    while (byChannel.size() > MOST_CHANNELS) {
+    while (byChannel.size() > MAX_CHANNELS) {
       byChannel.remove(byChannel.keySet().iterator().next());
     }
   }
 
-  /** A connection was lost; the next may lead to a Redis that knows less. */
+  /** Begins a new era: a connection was lost, and the next may lead to a Redis that lacks events. */
   public synchronized void interrupted() {
     era++;
-    byChannel.values().forEach(ids -> ids.doubt(ids.newest));
+    byChannel.values().forEach(ids -> ids.addUnverified(ids.newest));
   }
 
-  /** Rises with each interruption. */
+  /** Returns the number of interruptions so far. */
   public synchronized int era() {
     return era;
   }
 
-  /** The ids of the events to look for, with spaces between. */
+  /** Returns the ids to verify in a channel, separated by spaces. */
   public synchronized String of(String channel) {
     Ids ids = byChannel.get(channel);
     return ids == null ? "" : ids.all().mapToObj(Long::toString).collect(Collectors.joining(" "));
   }
 
-  /** They were looked for, in this era. */
-  public synchronized void verified(Collection<String> channels, int inEra) {
+  /**
+   * Records that the store verified the ids of these channels.
+   *
+   * @param inEra the era in which the read was sent; ignored unless it is still the present one
+   */
+  public synchronized void noteVerified(Collection<String> channels, int inEra) {
     if (inEra == era) {
       for (String channel : channels) {
         Ids ids = byChannel.get(channel);
         if (ids != null) {
-          ids.doubted = NONE;
+          ids.unverified = NONE;
         }
       }
     }

@@ -11,16 +11,20 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one connection open: reads from it, and opens another whenever it is lost. */
+/**
+ * Keeps one connection open: a reader thread passes on the replies and reconnects when the connection
+ * is lost; a writer thread sends queued commands.
+ */
 public final class ReconnectingConnection implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ReconnectingConnection.class.getName());
   private static final long FIRST_PAUSE_MILLIS = 20;
-  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+  private static final long MAX_PAUSE_MILLIS = 2_000;
 
   private final String name;
   private final Connector connector;
   private final Handler handler;
   private final Thread reader;
+  private final Thread writer;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closing = lock.newCondition();
@@ -29,43 +33,60 @@ public final class ReconnectingConnection implements AutoCloseable {
 
   private final AtomicLong reconnects = new AtomicLong();
 
-  /** What happens on a connection. All is called by one thread, which must not be blocked. */
+  /** The user of a connection. The reader calls all methods but one and must not be blocked. */
   public interface Handler {
-    /** A connection is open; before anything is read from it. */
+    /** A new connection is open; nothing has been read from it yet. */
     void connected(RedisConnection connection);
 
-    /** A reply came, or an error reply as a {@link redis.clients.jedis.exceptions.JedisDataException}. */
+    /**
+     * A reply arrived; an error reply is a {@link
+     * redis.clients.jedis.exceptions.JedisDataException}.
+     */
     void received(Object reply);
 
-    /** The connection was lost, or another attempt to open one failed. */
+    /** The connection was lost, or an attempt to connect failed. */
     void disconnected(BackendUnavailableException cause);
+
+    /**
+     * Waits for the next command and sends it. The writer calls this repeatedly.
+     *
+     * @return false if there will be no more because the handler is closed
+     */
+    boolean sendNext();
   }
 
   public ReconnectingConnection(String name, Connector connector, Handler handler) {
     this.name = name;
     this.connector = connector;
     this.handler = handler;
-    this.reader = new Thread(this::run, name + "-reader");
-    reader.setDaemon(true);
+    this.reader = daemon("-reader", this::run);
+    this.writer = daemon("-writer", this::write);
+  }
+
+  private Thread daemon(String suffix, Runnable task) {
+    Thread thread = new Thread(task, name + suffix);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
-   * Makes the first attempt to connect, and starts.
+   * Connects, and starts the threads. If Redis is unreachable, the reader keeps trying.
    *
-   * @param loud how to log that it was in vain
-   * @throws io.redisse.api.BackendRefusedException if Redis will not serve; nothing was started then
+   * @param failureLevel the level to log a failed attempt at
+   * @throws io.redisse.api.BackendRefusedException if Redis will not serve; nothing is started then
    */
-  public void start(Level loud) {
+  public void start(Level failureLevel) {
     try {
       take(connector.open(name));
     } catch (BackendUnavailableException e) {
-      LOG.log(loud, "Not connected, will keep trying: {0}", e.getMessage());
+      LOG.log(failureLevel, "Not connected, will keep trying: {0}", e.getMessage());
       handler.disconnected(e);
     }
     reader.start();
+    writer.start();
   }
 
-  /** Ends the connection, if there is one; another will be opened. */
+  /** Cuts the present connection, if there is one; the reader then reconnects. */
   public void cut() {
     lock.lock();
     try {
@@ -77,7 +98,7 @@ public final class ReconnectingConnection implements AutoCloseable {
     }
   }
 
-  /** Which server, in which life of it, the connection leads to; null without a connection. */
+  /** Returns the life that the connected server is in; null without a connection. */
   @Nullable
   public String life() {
     lock.lock();
@@ -88,7 +109,7 @@ public final class ReconnectingConnection implements AutoCloseable {
     }
   }
 
-  /** How many connections were opened after the first attempt. */
+  /** Returns how many connections were opened after the first attempt. */
   public long reconnects() {
     return reconnects.get();
   }
@@ -105,14 +126,26 @@ public final class ReconnectingConnection implements AutoCloseable {
     cut();
   }
 
+  private void write() {
+    boolean isOpen = true;
+    while (isOpen) {
+      try {
+        isOpen = handler.sendNext();
+      } catch (RuntimeException | Error e) {
+        // Such as too little memory; without this thread nothing would ever be sent again.
+        LOG.log(Level.ERROR, name + ": failed to send a command; continuing", e);
+      }
+    }
+  }
+
   private void run() {
     int failures = 0;
-    @Nullable Throwable untold = null;
-    while (untold != null || pause(failures)) {
+    @Nullable Throwable unreported = null;
+    while (unreported != null || pause(failures)) {
       try {
-        if (untold != null) {
-          lost(untold);
-          untold = null;
+        if (unreported != null) {
+          lost(unreported);
+          unreported = null;
         } else {
           if (current == null) {
             take(connector.open(name));
@@ -123,10 +156,10 @@ public final class ReconnectingConnection implements AutoCloseable {
           read();
         }
       } catch (RuntimeException | Error e) {
-        // Errors as well, such as too little memory for a reply: without this thread nobody would
-        // ever be answered again. If telling of it fails, that is told next.
+        // Includes errors such as too little memory for a reply: without this thread no call would
+        // ever be answered again. If reporting the failure fails too, that is reported next.
         failures++;
-        untold = e;
+        unreported = e;
       }
     }
     lost(new BackendUnavailableException("the backend is closed", null));
@@ -165,7 +198,7 @@ public final class ReconnectingConnection implements AutoCloseable {
     handler.connected(attached.connection());
   }
 
-  private void lost(Throwable cause) {
+  private void lost(Throwable readFailure) {
     Connector.@Nullable Attached former;
     boolean isExpected;
     lock.lock();
@@ -176,13 +209,16 @@ public final class ReconnectingConnection implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    Throwable cause = readFailure;
     if (former != null) {
       former.connection().cut();
+      @Nullable Throwable sendFault = former.connection().sendFault();
+      cause = sendFault != null ? sendFault : readFailure;
     }
     boolean isFault = RedisErrors.isFault(cause);
     if (isFault) {
-      // Or a reply that is not what its command is answered with: the connection is out of step.
-      LOG.log(Level.ERROR, name + ": failed, connecting again", cause);
+      // Or an unexpected kind of reply: then replies no longer match their commands.
+      LOG.log(Level.ERROR, name + ": failed; reconnecting", cause);
     } else if (!isExpected) {
       Level level = cause instanceof BackendRefusedException ? Level.ERROR : Level.WARNING;
       LOG.log(former != null ? level : Level.DEBUG, "{0}: {1}", name, cause.getMessage());
@@ -191,11 +227,14 @@ public final class ReconnectingConnection implements AutoCloseable {
     handler.disconnected(new BackendUnavailableException(name + ": " + message, cause));
   }
 
-  /** Waits longer after each failure, each node for another time; false when closed. */
+  /**
+   * Waits before the next attempt: longer after each failure, and jittered so that nodes do not
+   * reconnect at the same time. Returns false when closed.
+   */
   private boolean pause(int failures) {
     long longest = failures == 0
         ? 0
-        : Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 16));
+        : Math.min(MAX_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 16));
     long nanos = TimeUnit.MILLISECONDS.toNanos(
         longest == 0 ? 0 : ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
     lock.lock();

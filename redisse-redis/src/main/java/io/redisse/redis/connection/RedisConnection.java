@@ -1,19 +1,27 @@
 package io.redisse.redis.connection;
 
 import java.io.IOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * One socket. One thread may write while another reads; {@link #cut} may come from any.
+ * One socket. One thread may write while another reads; any thread may call {@link #cut}.
  *
- * <p>Once broken it stays so, while its superclass would silently connect anew at the next command.
+ * <p>A broken connection stays broken, whereas the superclass would silently reconnect at the next
+ * command.
  */
 public final class RedisConnection extends Connection {
   private final boolean isEstablished;
+
+  /** The fault in this process that made it cut the connection, if one did. */
+  private volatile @Nullable Throwable sendFault;
 
   RedisConnection(HostAndPort endpoint, JedisClientConfig config) {
     super(endpoint, config);
@@ -29,9 +37,28 @@ public final class RedisConnection extends Connection {
     }
   }
 
-  @Override
-  public void flush() {
-    super.flush();
+  /**
+   * Sends a command. If that fails, cuts the connection, and the reader then reports the loss.
+   *
+   * @param command encodes the command; called once
+   */
+  public void send(Supplier<CommandArguments> command) {
+    try {
+      sendCommand(command.get());
+      flush();
+    } catch (JedisException e) {
+      cut();
+    } catch (RuntimeException | Error e) {
+      // Redis may have received half of the command.
+      sendFault = e;
+      cut();
+    }
+  }
+
+  /** Returns the fault that made {@link #send} cut the connection; null if Redis or the network did. */
+  @Nullable
+  Throwable sendFault() {
+    return sendFault;
   }
 
   /**
@@ -48,7 +75,7 @@ public final class RedisConnection extends Connection {
     }
   }
 
-  /** Ends the connection at once, and with it whatever waits for it. */
+  /** Closes the socket at once, which fails a pending read or write. */
   public void cut() {
     try {
       forceDisconnect();

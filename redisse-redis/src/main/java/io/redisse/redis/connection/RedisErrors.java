@@ -13,38 +13,45 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Tells what passes by itself from what someone has to mend, and how. */
+/**
+ * Translates errors: those that may pass without help become {@link BackendUnavailableException}, those
+ * that need an operator {@link BackendRefusedException}. Messages say what to do.
+ */
 public final class RedisErrors {
   private static final String CLUSTER =
-      "it is a node of a Redis Cluster; only a single server, with or without replicas, will do";
+      "it is a node of a Redis Cluster; use a single server, with or without replicas";
 
-  private static final String RIGHTS = "give the user the rights that docs/redis.md lists";
+  private static final String RIGHTS = "give the user the rights listed in docs/redis.md";
 
   /**
    * What to do about an error reply.
    *
-   * @param beginning of the reply
-   * @param isTemporary whether Redis may serve later though nobody does anything
+   * @param beginning the text with which the reply begins
+   * @param isTemporary whether Redis may serve later without help
    */
-  private record Cure(String beginning, boolean isTemporary, String advice) {}
+  private record Remedy(String beginning, boolean isTemporary, String advice) {}
 
-  private static final List<Cure> CURES = List.of(
-      new Cure("LOADING", true, "it will serve when its data is in memory"),
-      new Cure("READONLY", true, "it is a replica; name its master"),
-      new Cure("MASTERDOWN", true, "it is a replica; name its master"),
-      new Cure("BUSY ", true, "somebody's script takes too long; SCRIPT KILL ends it"),
-      new Cure("MISCONF", true, "it cannot save its data; its log tells why"),
-      new Cure("NOREPLICAS", true, "too few replicas follow, see its min-replicas-to-write"),
-      new Cure("ERR max number of clients", true, "raise its maxclients"),
-      new Cure("NOAUTH", false, "it wants a password, as in redis://:PASSWORD@host/"),
-      new Cure("WRONGPASS", false, "correct the user or the password"),
-      new Cure("NOPERM", false, RIGHTS),
-      new Cure("ERR The user executing the script", false, RIGHTS),
-      new Cure("ERR DB index", false, "the URI's number is not less than its 'databases'"),
-      new Cure("OOM", false, "raise its maxmemory"),
-      new Cure("CLUSTERDOWN", false, CLUSTER),
-      new Cure("CROSSSLOT", false, CLUSTER),
-      new Cure("MOVED", false, CLUSTER));
+  private static final List<Remedy> REMEDIES = List.of(
+      new Remedy("LOADING", true, "it will serve once it has loaded its data"),
+      new Remedy("READONLY", true, "it is a replica; use the address of its master"),
+      new Remedy("MASTERDOWN", true, "it is a replica; use the address of its master"),
+      new Remedy("BUSY ", true, "a script runs for too long; SCRIPT KILL ends it"),
+      new Remedy("MISCONF", true, "it cannot save its data; see its log"),
+      new Remedy(
+          "NOREPLICAS", true, "too few replicas are connected; see its min-replicas-to-write"),
+      new Remedy("ERR max number of clients", true, "raise maxclients"),
+      new Remedy("NOAUTH", false, "it requires a password, as in redis://:PASSWORD@host/"),
+      new Remedy("WRONGPASS", false, "correct the user or the password"),
+      new Remedy("NOPERM", false, RIGHTS),
+      new Remedy("ERR The user executing the script", false, RIGHTS),
+      new Remedy(
+          "ERR DB index",
+          false,
+          "the database in the URI must be less than its setting 'databases'"),
+      new Remedy("OOM", false, "raise maxmemory"),
+      new Remedy("CLUSTERDOWN", false, CLUSTER),
+      new Remedy("CROSSSLOT", false, CLUSTER),
+      new Remedy("MOVED", false, CLUSTER));
 
   private RedisErrors() {}
 
@@ -54,11 +61,12 @@ public final class RedisErrors {
     }
     String beginning = beginning(error);
     if (beginning.startsWith("Unknown reply")) {
-      // Jedis has no exception of its own for bytes that are no reply. 21 begins an alert of TLS.
+      // Jedis has no exception of its own for bytes that are not a reply. Byte 21 begins a TLS
+      // alert.
       return new BackendRefusedException(
-          what + ": what answers there "
+          what + ": the server "
               + (beginning.endsWith("\u0015")
-                  ? "speaks TLS; use rediss://"
+                  ? "uses TLS; use rediss://"
                   : "is not Redis; correct the host or the port"),
           error);
     }
@@ -67,11 +75,11 @@ public final class RedisErrors {
 
   private static RedisseException ofReply(String what, JedisException error) {
     String beginning = beginning(error);
-    Optional<Cure> cure =
-        CURES.stream().filter(each -> beginning.startsWith(each.beginning())).findFirst();
+    Optional<Remedy> remedy =
+        REMEDIES.stream().filter(each -> beginning.startsWith(each.beginning())).findFirst();
     String message = what + ": " + error.getMessage()
-        + cure.map(each -> "; " + each.advice()).orElse("");
-    return cure.filter(Cure::isTemporary).isPresent()
+        + remedy.map(each -> "; " + each.advice()).orElse("");
+    return remedy.filter(Remedy::isTemporary).isPresent()
         ? new BackendUnavailableException(message, error)
         : new BackendRefusedException(message, error);
   }
@@ -84,56 +92,56 @@ public final class RedisErrors {
     String message = what + ": " + root.getMessage();
     if (root instanceof SSLException && message.contains("unrecognized SSL message")) {
       return new BackendRefusedException(
-          what + ": what answers there does not speak TLS; use redis://", error);
+          what + ": the server does not use TLS; use redis://", error);
     }
     if (root instanceof SSLException && message.contains("fatal alert")) {
       return new BackendRefusedException(
-          message + "; it may want a client's certificate (options certificate and key) of an "
+          message + "; it may require a client certificate (options certificate and key) from an "
               + "authority that it trusts",
           error);
     }
     if (root instanceof GeneralSecurityException) {
       return new BackendRefusedException(
-          message + "; the option ca names who may vouch for its certificate, which has to be for "
-              + "the host's name",
+          message
+              + "; its certificate must match the host, and come from an authority that Java or "
+              + "the option ca trusts",
           error);
     }
     if (root instanceof SocketTimeoutException) {
       return new BackendUnavailableException(
-          message + "; there may be no Redis, or one that speaks TLS where this does not or the "
-              + "reverse (redis://, rediss://)",
+          message + "; either there is no Redis, or only one side uses TLS (redis://, rediss://)",
           error);
     }
     if (Stream.of("end of stream", "reset", "Broken pipe").anyMatch(message::contains)) {
       return new BackendUnavailableException(
           message
-              + "; if Redis speaks TLS there, use rediss://; if this is TLS, it may want a client's "
+              + "; if Redis uses TLS, use rediss://; with rediss://, it may require a client "
               + "certificate (options certificate and key)",
           error);
     }
     if (message.contains("Failed to connect")) {
       return new BackendUnavailableException(
-          message + " Start it there, or correct the host or the port", error);
+          message + " Start Redis, or correct the host or the port", error);
     }
     return new BackendUnavailableException(message, error);
   }
 
-  /** Whether a connection ended not by what Redis or the network did, but by what went wrong here. */
+  /** Returns whether a fault in this process ended a connection, rather than Redis or the network. */
   static boolean isFault(@Nullable Throwable cause) {
     return cause != null && !(cause instanceof JedisException || cause instanceof RedisseException);
   }
 
-  /** Whether the server became a replica: it must not be asked any more. */
+  /** Returns whether the server became a replica and must not be used any more. */
   static boolean isDemotion(JedisDataException error) {
     return beginning(error).startsWith("READONLY");
   }
 
-  /** Whether a script was called by a digest that Redis does not know. Nothing was done then. */
+  /** Returns whether Redis does not know a script's digest. It has done nothing then. */
   static boolean isUnknownScript(JedisDataException error) {
     return beginning(error).startsWith("NOSCRIPT");
   }
 
-  /** Before version 7, Redis says first in which line of a script it was. */
+  /** Returns the message without the script line that Redis before version 7 puts in front. */
   private static String beginning(JedisException error) {
     return String.valueOf(error.getMessage()).replaceFirst("^.*@user_script: \\d+: -", "");
   }

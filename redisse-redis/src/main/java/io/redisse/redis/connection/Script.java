@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
-/** The Lua scripts that run in Redis; each resource file says what it takes and returns. */
+/** The Lua scripts. Each resource file documents its arguments and its answer. */
 public final class Script {
   static final Script ATTACH = new Script(read("attach.lua"));
   static final Script PUBLISH = new Script(read("publish.lua"));
@@ -22,7 +22,6 @@ public final class Script {
   public static final Script PUBLISH_ONCE =
       new Script("local function publish()\n" + read("publish.lua") + "end\n" + read("once.lua"));
   public static final Script INSPECT = new Script(read("inspect.lua"));
-
   public static final Script GRANTS = new Script(read("grants.lua"));
   public static final Script REVOKE = new Script(read("revoke.lua"));
 
@@ -35,13 +34,13 @@ public final class Script {
   }
 
   /**
-   * A call of the script.
+   * Returns a call of the script.
    *
-   * @param isWhole whether with the source, which always succeeds; else with its digest only, which
-   *     costs less, but which Redis has to know
+   * @param withSource whether to send the source, which always works, instead of the digest, which
+   *     costs less but fails if Redis does not know the script
    */
-  public CommandArguments call(boolean isWhole, List<byte[]> keys, List<byte[]> arguments) {
-    CommandArguments command = isWhole
+  public CommandArguments call(boolean withSource, List<byte[]> keys, List<byte[]> arguments) {
+    CommandArguments command = withSource
         ? new CommandArguments(Protocol.Command.EVAL).add(source)
         : new CommandArguments(Protocol.Command.EVALSHA).add(digest);
     command.add(keys.size());
@@ -58,7 +57,7 @@ public final class Script {
     }
   }
 
-  /** A script's lines, without the comments and indents that Redis would hash at each call. */
+  /** Reads a script without comments and indents, which Redis would otherwise hash at each call. */
   private static String read(String name) {
     try (InputStream file = Objects.requireNonNull(Script.class.getResourceAsStream(name), name)) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8)

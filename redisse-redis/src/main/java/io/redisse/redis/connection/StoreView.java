@@ -11,12 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What this process knows of the store: the newest id it saw, which events were kept, and the settings
- * that Redis holds.
+ * This process' knowledge of the store: the newest id seen, the events known to be kept, and the
+ * settings stored in Redis.
  */
 public final class StoreView {
-  /** Ids that are less were counted from 1; whichever script meets them anchors the counter. */
-  public static final long LEAST_ANCHORED_ID = 1_000_000_000_000_000L;
+  /** Smaller ids were counted from 1. A script that finds such a counter anchors it to the clock. */
+  public static final long MIN_ANCHORED_ID = 1_000_000_000_000_000L;
 
   private static final int DEFAULT_HISTORY_SIZE = 100;
 
@@ -33,8 +33,8 @@ public final class StoreView {
     this.ttl = Keys.bytes("" + options.historyTtl().orElse(Duration.ZERO).toMillis());
   }
 
-  /** An id was seen; a new life of the store begins above it. */
-  public void saw(long id) {
+  /** Records an id that was seen. A new life of the store begins above it. */
+  public void noteId(long id) {
     newestId.accumulateAndGet(id, Math::max);
   }
 
@@ -42,17 +42,17 @@ public final class StoreView {
     return evidence;
   }
 
-  /** Events are known to have been kept, see {@link Evidence#kept}. */
-  public void kept(List<Event> events, int inEra) {
-    events.forEach(event -> saw(event.id()));
-    evidence.kept(events, inEra);
+  /** Records events that are known to be kept, see {@link Evidence#noteKept}. */
+  public void noteKept(List<Event> events, int inEra) {
+    events.forEach(event -> noteId(event.id()));
+    evidence.noteKept(events, inEra);
   }
 
   /**
-   * Notes what a script says last: why it moved the epoch.
+   * Counts a move of the epoch if the script made one. The reason is then the last element of its
+   * answer.
    *
-   * @param answer what the script returned
-   * @param length how long the answer is without that
+   * @param length the length of an answer without a reason
    */
   public void noteEpochMove(List<?> answer, int length) {
     if (answer.size() > length) {
@@ -60,20 +60,20 @@ public final class StoreView {
     }
   }
 
-  /** How often this process was the one that moved the epoch, by the reason. */
+  /** Returns how many times this process moved the epoch, by reason. */
   public Map<String, Long> epochMoves() {
     return epochMoves;
   }
 
-  /** The arguments that every script takes first. */
+  /** Returns the first arguments of every script. */
   public List<byte[]> scriptArguments() {
     return List.of(Keys.bytes("" + newestId.get()), historySize, ttl);
   }
 
   /**
-   * Takes over the settings that Redis holds.
+   * Adopts the settings stored in Redis.
    *
-   * @throws BackendRefusedException if this process was configured otherwise
+   * @throws BackendRefusedException if this process is configured differently
    */
   void adopt(int storedHistorySize, Duration storedTtl) {
     options
@@ -94,8 +94,8 @@ public final class StoreView {
 
   private BackendRefusedException mismatch(String option, Object configured, Object stored) {
     return new BackendRefusedException(
-        option + ": configured is " + configured + ", but " + options + " was set up with " + stored
-            + "; all who share a store must agree",
+        option + ": this process is configured with " + configured + ", but the store in " + options
+            + " uses " + stored + "; all processes that share a store must agree",
         null);
   }
 }

@@ -1,4 +1,4 @@
-/** The two connections to Redis: commands and pub/sub. */
+/** Connections to Redis, the calls over them, and this process' knowledge of the store. */
 @NullMarked
 package io.redisse.redis.connection;
 

@@ -5,20 +5,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Events as Redis holds them: as the text that a browser gets. Ours begin with {@code event:}, those
- * of Ruby publishers with {@code id:}; each side serves what the other wrote.
+ * Encodes and decodes events as Redis stores them: as the text that browsers receive. Events of this
+ * implementation begin with {@code event:}, those of Ruby publishers with {@code id:}. Each
+ * implementation serves the events of the other.
  */
 public final class EventText {
   private static final int MAX_DIGITS = 16;
 
   private EventText() {}
 
-  /** What stands before the line with the id. */
+  /** Returns the text before the line with the id. */
   public static byte[] head(String type) {
     return Keys.bytes("event: " + type + "\n");
   }
 
-  /** What stands after the line with the id. */
+  /** Returns the text after the line with the id. */
   public static byte[] body(String data) {
     return Keys.bytes("data: " + data.replace("\n", "\ndata: ") + "\n\n");
   }
@@ -33,16 +34,15 @@ public final class EventText {
         + "\n\n");
   }
 
-  /** Whether an event's text is that of a Ruby publisher, which draws ids before it publishes. */
+  /** Returns whether a Ruby publisher wrote the event. These draw the id before they publish. */
   public static boolean isOfRuby(byte[] bytes) {
     return bytes.length > 0 && bytes[0] == 'i';
   }
 
   /**
-   * Reads a text.
+   * Decodes an event.
    *
-   * @return the event; empty if the text is something else, which other applications may have put
-   *     under the same name
+   * @return the event; empty if the text is none, because another application uses the same name
    */
   public static Optional<Event> decode(String channel, byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
@@ -72,7 +72,7 @@ public final class EventText {
           hasData = true;
         }
         default -> {
-          // Comments, retry and what may be added to the format: not part of the event.
+          // Comments, retry and future fields are not part of the event.
         }
       }
     }
@@ -81,17 +81,17 @@ public final class EventText {
           ? Optional.empty()
           : Optional.of(new Event(id, channel, type, data.toString()));
     } catch (IllegalArgumentException e) {
-      // A Ruby publisher may use what we refuse, such as a type that is the server's own.
+      // A Ruby publisher may use what is rejected here, such as a type reserved for the server.
       return Optional.empty();
     }
   }
 
-  /** The id that a whole text is; 0 if it is none. */
+  /** Parses a text that is an id and nothing else; returns 0 if it is not. */
   public static long id(byte[] bytes) {
     return id(new String(bytes, StandardCharsets.UTF_8), 0, bytes.length);
   }
 
-  /** The id between two positions; 0 if it is none. */
+  /** Parses the id between two positions; returns 0 if there is none. */
   private static long id(String text, int start, int end) {
     if (end - start > MAX_DIGITS) {
       return 0;

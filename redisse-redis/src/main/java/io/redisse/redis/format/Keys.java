@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The names of things in Redis: keys and pub/sub channels, which share their names. */
+/** The names of keys and pub/sub channels in Redis, under one prefix. Both share their names. */
 public final class Keys {
   private final String prefix;
   private final List<byte[]> store;
@@ -20,13 +20,13 @@ public final class Keys {
         control("ttl"));
   }
 
-  /** A name of the store's own; no channel can have it. */
+  /** Returns a name reserved for the store; no channel can have it. */
   public byte[] control(String name) {
     return bytes(prefix + "redisse:" + name);
   }
 
-  /** The pub/sub channel on which all nodes hear that a loss was found, and of revocations. */
-  public byte[] resets() {
+  /** Returns the pub/sub channel that notifies all nodes of lost events and of revocations. */
+  public byte[] notifications() {
     return control("control");
   }
 
@@ -34,12 +34,12 @@ public final class Keys {
     return bytes(prefix + channel);
   }
 
-  /** The channel of a name in Redis, as {@link #channel} made it. */
+  /** Returns the channel whose name in Redis this is; the inverse of {@link #channel}. */
   public String channelOf(byte[] name) {
     return new String(name, StandardCharsets.UTF_8).substring(prefix.length());
   }
 
-  /** The keys that every script takes, followed by those of some channels. */
+  /** Returns the keys that every script takes, followed by those of some channels. */
   public List<byte[]> ofScript(Collection<String> channels) {
     List<byte[]> keys = new ArrayList<>(store.size() + channels.size());
     keys.addAll(store);
@@ -47,7 +47,7 @@ public final class Keys {
     return keys;
   }
 
-  /** The text of a reply, given as bytes. */
+  /** Decodes a reply that is a byte array. */
   public static String text(Object reply) {
     return new String((byte[]) reply, StandardCharsets.UTF_8);
   }

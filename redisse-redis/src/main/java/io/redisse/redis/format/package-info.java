@@ -1,4 +1,4 @@
-/** Keys and event text as they are stored in Redis. */
+/** Names and texts in Redis, and the format of amounts in messages. */
 @NullMarked
 package io.redisse.redis.format;
 

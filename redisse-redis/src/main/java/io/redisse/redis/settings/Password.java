@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A password, or where it is found: asked for at each connection, so that one that is changed there
- * needs no restart. Its text is never shown.
+ * The source of a password. It is read for each connection, so a changed password needs no restart.
+ * {@code toString} never reveals the text.
  */
 public final class Password {
   private final Supplier<String> source;
@@ -22,13 +22,13 @@ public final class Password {
     return new Password(() -> text);
   }
 
-  /** The text of a file, without a line end after it. */
+  /** Takes the password from a file, without a trailing line break. */
   public static Password inFile(Path file) {
     return new Password(() -> {
       try {
         return Files.readString(file).replaceFirst("\\R$", "");
       } catch (IOException e) {
-        // Its message is the file's name, and its class says the rest.
+        // The message of such an exception is only the file's name; the class says what went wrong.
         throw new BackendRefusedException(
             "passwordFile: cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage(),
             e);
@@ -36,17 +36,17 @@ public final class Password {
     });
   }
 
-  /** The value of an environment variable. */
+  /** Takes the password from an environment variable. */
   public static Password inEnvironment(String variable) {
     return new Password(() -> Optional.ofNullable(System.getenv(variable))
         .orElseThrow(() -> new BackendRefusedException(
-            "passwordEnv: the environment has no variable " + variable, null)));
+            "passwordEnv: the environment variable " + variable + " is not set", null)));
   }
 
   /**
-   * The password as it is now.
+   * Reads the current password.
    *
-   * @throws BackendRefusedException if it is not where it was said to be
+   * @throws BackendRefusedException if the file or the variable cannot be read
    */
   public String text() {
     return source.get();

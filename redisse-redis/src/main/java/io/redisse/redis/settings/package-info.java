@@ -1,4 +1,4 @@
-/** How to connect to Redis, and with which credentials. */
+/** Settings of a backend: as a URI or from a builder, with passwords and TLS. */
 @NullMarked
 package io.redisse.redis.settings;
 

@@ -7,8 +7,8 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.Publication;
 import io.redisse.api.spi.IdempotentPublisher;
 import io.redisse.redis.connection.CommandPipeline;
+import io.redisse.redis.connection.PendingCall;
 import io.redisse.redis.connection.RedisErrors;
-import io.redisse.redis.connection.Request;
 import io.redisse.redis.connection.Script;
 import io.redisse.redis.connection.StoreView;
 import io.redisse.redis.format.EventText;
@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Publishes events whose keys Redis knows for a while, each in a call of its own. */
+/**
+ * Publishes events with idempotency keys, each in a call of its own. Redis remembers a key for {@link
+ * IdempotencyKey#MEMORY}.
+ */
 public final class OncePublisher implements IdempotentPublisher {
   private static final byte[] MEMORY_MILLIS = Keys.bytes("" + IdempotencyKey.MEMORY.toMillis());
 
@@ -42,7 +45,7 @@ public final class OncePublisher implements IdempotentPublisher {
   public CompletionStage<Publication> publish(NewEvent event, IdempotencyKey key) {
     AtomicInteger sentInEra = new AtomicInteger();
     return commands
-        .submit(new Request.Single<>(
+        .submit(new PendingCall.Single<>(
             needsSource -> {
               sentInEra.set(view.evidence().era());
               return command(event, key);
@@ -64,7 +67,9 @@ public final class OncePublisher implements IdempotentPublisher {
     arguments.add(EventText.body(event.data()));
     arguments.add(Keys.bytes(key.fingerprint()));
     arguments.add(MEMORY_MILLIS);
-    // With its source: one that Redis did not know would be published after those behind it.
+    // With the source: if Redis did not know the digest, the repeated call would come after later
+    // ones
+    // and break their order.
     return Script.PUBLISH_ONCE.call(true, names, arguments);
   }
 
@@ -75,11 +80,11 @@ public final class OncePublisher implements IdempotentPublisher {
       throw new KeyReusedException();
     }
     if (result instanceof JedisDataException error) {
-      throw RedisErrors.translate("Redis refused an event", error);
+      throw RedisErrors.translate("Redis rejected an event", error);
     }
     if (result instanceof Long id) {
       Event published = event.withId(id);
-      view.kept(List.of(published), era);
+      view.noteKept(List.of(published), era);
       return new Publication(published, false);
     }
     return new Publication(event.withId(Long.parseLong(Keys.text(result))), true);

@@ -7,13 +7,11 @@ import io.redisse.api.RedisseException;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.redis.connection.CommandPipeline;
 import io.redisse.redis.connection.Connector;
+import io.redisse.redis.connection.PendingCall;
 import io.redisse.redis.connection.ReconnectingConnection;
 import io.redisse.redis.connection.RedisConnection;
 import io.redisse.redis.connection.RedisErrors;
-import io.redisse.redis.connection.Request;
 import io.redisse.redis.connection.StoreView;
-import io.redisse.redis.connection.SubscriptionChange;
-import io.redisse.redis.connection.Subscriptions;
 import io.redisse.redis.format.EventText;
 import io.redisse.redis.format.Keys;
 import java.lang.System.Logger;
@@ -32,14 +30,13 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The subscriptions of this process, over one connection for all channels.
+ * Subscribes to the channels of this process over one connection.
  *
- * <p>The link's reader thread is the one that calls the listener. After an interruption nothing is
- * delivered before all subscriptions are in force again, so that no event overtakes what the listener
- * then reads from the store.
+ * <p>The connection's reader thread calls the listener. After an interruption nothing is delivered
+ * until all subscriptions are in force again, so that no event overtakes the history that the listener
+ * then reads.
  */
 public final class RedisBroadcaster implements Broadcaster, ReconnectingConnection.Handler {
   private static final Logger LOG = System.getLogger(RedisBroadcaster.class.getName());
@@ -49,14 +46,12 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
   private final Executor completions;
   private final long timeoutNanos;
   private final byte[] ownChannel;
-  private final byte[] resets;
+  private final byte[] notifications;
   private final StoreView view;
   private final LongConsumer observer;
   private final RedisRevocations revocations;
-  private final ReconnectingConnection link;
-  private final Thread writer;
-
-  private final Subscriptions subscriptions;
+  private final ReconnectingConnection connection;
+  private final PubSubSubscriptions subscriptions;
 
   private volatile @Nullable Listener listener;
   private volatile long lastReceived = System.nanoTime();
@@ -67,15 +62,15 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
 
   // Used by the reader only.
   private boolean isInForce;
-  private boolean isToldInterrupted;
+  private boolean hasReportedInterruption;
   private long interruptedAt;
 
   /**
    * Prepares the connection.
    *
-   * @param node what tells this process from others
-   * @param observer sees the id of each event before the listener does
-   * @param revocations hear what other nodes tell
+   * @param node a name that is unique to this process
+   * @param observer receives the id of each event before the listener does
+   * @param revocations receives the notifications from other nodes
    */
   public RedisBroadcaster(
       Connector connector,
@@ -93,51 +88,49 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
     this.timeoutNanos = timeout.toNanos();
     this.view = view;
     this.ownChannel = keys.control("control:" + node);
-    this.resets = keys.resets();
+    this.notifications = keys.notifications();
     this.observer = observer;
     this.revocations = revocations;
-    this.subscriptions = new Subscriptions(keys, List.of(ownChannel, resets), timeoutNanos);
-    this.link = new ReconnectingConnection("redisse-pubsub", connector, this);
-    this.writer = new Thread(this::write, "redisse-pubsub-writer");
-    writer.setDaemon(true);
+    this.subscriptions =
+        new PubSubSubscriptions(keys, List.of(ownChannel, notifications), timeoutNanos);
+    this.connection = new ReconnectingConnection("redisse-pubsub", connector, this);
   }
 
   public void start() {
-    // The other connection, which was tried just before, has told it louder.
-    link.start(Level.DEBUG);
-    writer.start();
+    // The command connection was tried just before, and has already logged a failure as a warning.
+    connection.start(Level.DEBUG);
   }
 
-  public ReconnectingConnection link() {
-    return link;
+  public ReconnectingConnection connection() {
+    return connection;
   }
 
-  /** When anything arrived last, as {@link System#nanoTime}. */
+  /** Returns when the last message arrived, as {@link System#nanoTime}. */
   long lastReceived() {
     return lastReceived;
   }
 
   /**
-   * Sends something through Redis to this process itself, to see whether it arrives.
+   * Publishes an empty message to this process itself, which shows that both connections work.
    *
-   * @return whether it was sent
+   * @return whether the message could be queued
    */
   boolean probe() {
     probedAt = System.nanoTime();
     return commands.offer(publication(ownChannel, new byte[0]));
   }
 
-  /** How often the listener was told of an interruption. */
+  /** Returns how many interruptions were reported to the listener. */
   public long interruptions() {
     return interruptions.get();
   }
 
-  /** How long the interruptions that are over took, in all. */
+  /** Returns the total time of the interruptions that have ended. */
   public long healingNanos() {
     return healingNanos.get();
   }
 
-  /** How long the last probe that arrived was on its way. */
+  /** Returns the travel time of the last probe that arrived. */
   public Optional<Duration> lag() {
     return lagNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(lagNanos));
   }
@@ -151,8 +144,8 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
         .thenAccept(receivers -> {});
   }
 
-  private Request.Single<Object> publication(byte[] name, byte[] text) {
-    return new Request.Single<>(
+  private PendingCall.Single<Object> publication(byte[] name, byte[] text) {
+    return new PendingCall.Single<>(
         needsSource -> new CommandArguments(Protocol.Command.PUBLISH).add(name).add(text),
         receivers -> receivers,
         false,
@@ -186,55 +179,38 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
     listener = newListener;
   }
 
-  /** Fails what is overdue. */
+  /** Fails overdue changes, and cuts the connection if Redis does not acknowledge subscriptions. */
   void expire(long now) {
     fail(
         subscriptions.expire(now),
         new BackendUnavailableException("Redis did not acknowledge a subscription in time", null));
     if (subscriptions.isResubscriptionOverdue(now)) {
-      link.cut();
+      connection.cut();
     }
   }
 
-  private void write() {
-    boolean isOpen = true;
-    while (isOpen) {
-      try {
-        isOpen = writeNext();
-      } catch (RuntimeException | Error e) {
-        link.cut();
-        LOG.log(Level.ERROR, "A subscription could not be sent; connecting again", e);
-      }
-    }
-  }
-
-  private boolean writeNext() {
-    Subscriptions.Outgoing next = subscriptions.take();
+  @Override
+  public boolean sendNext() {
+    PubSubSubscriptions.Outgoing next = subscriptions.take();
     if (next == null) {
       return false;
     }
-    try {
-      next.connection().sendCommand(next.command().arguments());
-      next.connection().flush();
-    } catch (JedisException e) {
-      // The reader tells what this means.
-      next.connection().cut();
-    }
+    next.connection().send(next.command()::arguments);
     return true;
   }
 
   @Override
-  public void connected(RedisConnection connection) {
+  public void connected(RedisConnection newConnection) {
     lastReceived = System.nanoTime();
-    subscriptions.connected(connection);
+    subscriptions.connected(newConnection);
   }
 
   @Override
   public void received(Object reply) {
     lastReceived = System.nanoTime();
     if (reply instanceof JedisDataException error) {
-      RedisseException refusal = RedisErrors.translate("Redis refused a subscription", error);
-      fail(List.of(subscriptions.refused(refusal)), refusal);
+      RedisseException rejection = RedisErrors.translate("Redis rejected a subscription", error);
+      fail(List.of(subscriptions.rejected(rejection)), rejection);
       return;
     }
     List<?> parts = (List<?>) reply;
@@ -254,11 +230,11 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
     if (!isInForce) {
       return;
     }
-    if (Arrays.equals(name, resets)) {
+    if (Arrays.equals(name, notifications)) {
       long epoch = EventText.id(text);
       if (epoch > 0) {
-        LOG.log(Level.WARNING, "Redis lost events; clients are told so");
-        tell(to -> to.onReset(epoch));
+        LOG.log(Level.WARNING, "Redis lost events; clients are notified (missedevents)");
+        notifyListener(to -> to.onReset(epoch));
       } else {
         revocations.received(text);
       }
@@ -269,26 +245,26 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
       EventText.decode(channel, text).ifPresent(event -> {
         observer.accept(event.id());
         if (EventText.isOfRuby(text)) {
-          // Published before it is kept: no evidence.
-          view.saw(event.id());
-          tell(to -> to.onUnorderedEvent(event));
+          // Ruby publishes before it stores: the event does not prove that it was kept.
+          view.noteId(event.id());
+          notifyListener(to -> to.onUnorderedEvent(event));
         } else {
-          view.kept(List.of(event), view.evidence().era());
-          tell(to -> to.onEvent(event));
+          view.noteKept(List.of(event), view.evidence().era());
+          notifyListener(to -> to.onEvent(event));
         }
       });
     }
   }
 
   private void acknowledged() {
-    Subscriptions.Progress progress = subscriptions.acknowledged();
+    PubSubSubscriptions.Progress progress = subscriptions.acknowledged();
     if (progress.isResumed()) {
       isInForce = true;
       revocations.catchUp();
-      if (isToldInterrupted) {
-        isToldInterrupted = false;
+      if (hasReportedInterruption) {
+        hasReportedInterruption = false;
         healingNanos.addAndGet(System.nanoTime() - interruptedAt);
-        tell(Listener::onResumed);
+        notifyListener(Listener::onResumed);
       }
     }
     complete(progress.done());
@@ -299,22 +275,22 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
     view.evidence().interrupted();
     List<SubscriptionChange> done = subscriptions.disconnected();
     isInForce = false;
-    if (listener != null && !isToldInterrupted) {
-      isToldInterrupted = true;
+    if (listener != null && !hasReportedInterruption) {
+      hasReportedInterruption = true;
       interruptedAt = System.nanoTime();
       interruptions.incrementAndGet();
-      tell(Listener::onInterrupted);
+      notifyListener(Listener::onInterrupted);
     }
     complete(done);
   }
 
-  private void tell(Consumer<Listener> news) {
+  private void notifyListener(Consumer<Listener> notification) {
     Listener to = listener;
     if (to != null) {
       try {
-        news.accept(to);
+        notification.accept(to);
       } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, "A listener failed", e);
+        LOG.log(Level.ERROR, "A listener of live events failed", e);
       }
     }
   }
@@ -338,6 +314,6 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
     synchronized (this) {
       listener = null;
     }
-    link.close();
+    connection.close();
   }
 }

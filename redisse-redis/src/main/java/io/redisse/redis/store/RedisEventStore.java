@@ -6,7 +6,7 @@ import io.redisse.api.History;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.EventStore;
 import io.redisse.redis.connection.CommandPipeline;
-import io.redisse.redis.connection.Request;
+import io.redisse.redis.connection.PendingCall;
 import io.redisse.redis.connection.Script;
 import io.redisse.redis.connection.StoreView;
 import io.redisse.redis.format.EventText;
@@ -22,10 +22,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.CommandArguments;
 
-/** The history in Redis: a sorted set for each channel. */
+/** Stores the history of each channel as a sorted set. */
 public final class RedisEventStore implements EventStore {
-  private static final int MOST_EVENTS_OF_PAGE = 10_000;
-  private static final byte[] MOST_BYTES_OF_PAGE = Keys.bytes("" + 1024 * 1024);
+  private static final int MAX_PAGE_EVENTS = 10_000;
+  private static final byte[] MAX_PAGE_BYTES = Keys.bytes("" + 1024 * 1024);
 
   private final CommandPipeline commands;
   private final Keys keys;
@@ -44,10 +44,10 @@ public final class RedisEventStore implements EventStore {
     return append(event, false);
   }
 
-  /** Appends, and publishes in the same step if wanted. */
+  /** Appends an event, and publishes it in the same step if requested. */
   public CompletionStage<Event> append(NewEvent event, boolean isPublished) {
     return commands
-        .submit(new Request.Append(event, isPublished, timeoutNanos))
+        .submit(new PendingCall.Append(event, isPublished, timeoutNanos))
         .future
         .copy();
   }
@@ -63,7 +63,7 @@ public final class RedisEventStore implements EventStore {
     return read(List.of(), 0, 1).thenApply(History::through);
   }
 
-  /** Closed with the backend's connections. */
+  /** Closes the command connection, which all stores of the backend share. */
   @Override
   public void close() {
     commands.close();
@@ -72,14 +72,14 @@ public final class RedisEventStore implements EventStore {
   private CompletionStage<History> read(List<String> channels, long cursor, int limit) {
     AtomicInteger sentInEra = new AtomicInteger();
     return commands
-        .submit(new Request.Single<>(
+        .submit(new PendingCall.Single<>(
             needsSource -> {
               sentInEra.set(view.evidence().era());
               return command(needsSource, channels, cursor, limit);
             },
             reply -> {
               History history = decode(channels, reply, sentInEra.get());
-              view.evidence().verified(channels, sentInEra.get());
+              view.evidence().noteVerified(channels, sentInEra.get());
               return history;
             },
             true,
@@ -92,9 +92,9 @@ public final class RedisEventStore implements EventStore {
       boolean needsSource, List<String> channels, long cursor, int limit) {
     List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
     arguments.add(Keys.bytes("" + cursor));
-    arguments.add(Keys.bytes("" + Math.min(limit, MOST_EVENTS_OF_PAGE)));
-    arguments.add(MOST_BYTES_OF_PAGE);
-    arguments.add(keys.resets());
+    arguments.add(Keys.bytes("" + Math.min(limit, MAX_PAGE_EVENTS)));
+    arguments.add(MAX_PAGE_BYTES);
+    arguments.add(keys.notifications());
     channels.forEach(channel -> arguments.add(Keys.bytes(view.evidence().of(channel))));
     return Script.HISTORY.call(needsSource, keys.ofScript(channels), arguments);
   }
@@ -102,7 +102,7 @@ public final class RedisEventStore implements EventStore {
   private History decode(List<String> channels, Object reply, int era) {
     List<?> answer = (List<?>) reply;
     long through = Long.parseLong(Keys.text(answer.get(0)));
-    view.saw(through);
+    view.noteId(through);
     view.noteEpochMove(answer, 4);
     Map<String, Gap> gaps = new HashMap<>();
     List<?> reasons = (List<?>) answer.get(2);
@@ -126,7 +126,7 @@ public final class RedisEventStore implements EventStore {
         });
       }
     }
-    view.kept(kept, era);
+    view.noteKept(kept, era);
     events.sort(Comparator.comparingLong(Event::id));
     return new History(events, through, gaps, (Long) answer.get(1) == 1);
   }

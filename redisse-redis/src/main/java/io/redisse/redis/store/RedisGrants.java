@@ -5,7 +5,7 @@ import io.redisse.api.Grant;
 import io.redisse.api.RevocableResolver;
 import io.redisse.api.internal.Credential;
 import io.redisse.redis.connection.CommandPipeline;
-import io.redisse.redis.connection.Request;
+import io.redisse.redis.connection.PendingCall;
 import io.redisse.redis.connection.Script;
 import io.redisse.redis.connection.StoreView;
 import io.redisse.redis.format.Keys;
@@ -20,16 +20,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /**
- * A client may hear what the grant says to which it has the ticket, a set of channels in Redis, until
- * the grant expires or is deleted: of the channels that it names in the query all have to be in the
- * set; without any, it hears all of the set. The ticket is the principal.
+ * Resolves channels from the grant that the client's ticket identifies: a set of channels in Redis,
+ * valid until it expires or is deleted. All channels in the query must be in the set; a query without
+ * channels selects all of them. The ticket is the principal.
  */
 public final class RedisGrants implements RevocableResolver {
   private static final Pattern TICKET = Pattern.compile("[!-~]{1,256}");
   private static final long NONE = -2;
 
-  /** Redis does nothing else while it looks after so many. */
-  private static final int GRANTS_PER_CALL = 1_000;
+  /** Bounds the time for which one call blocks Redis. */
+  private static final int MAX_GRANTS_PER_CALL = 1_000;
 
   private final CommandPipeline commands;
   private final Keys keys;
@@ -73,8 +73,8 @@ public final class RedisGrants implements RevocableResolver {
   public CompletionStage<Set<String>> ended(Set<String> principals) {
     List<String> tickets = List.copyOf(principals);
     CompletableFuture<Set<String>> ended = CompletableFuture.completedFuture(new LinkedHashSet<>());
-    for (int i = 0; i < tickets.size(); i += GRANTS_PER_CALL) {
-      List<String> some = tickets.subList(i, Math.min(tickets.size(), i + GRANTS_PER_CALL));
+    for (int i = 0; i < tickets.size(); i += MAX_GRANTS_PER_CALL) {
+      List<String> some = tickets.subList(i, Math.min(tickets.size(), i + MAX_GRANTS_PER_CALL));
       ended = ended.thenCombine(call(false, some), (all, grants) -> {
         for (int each = 0; each < some.size(); each++) {
           if ((Long) ((List<?>) grants.get(each)).get(0) == NONE) {
@@ -89,7 +89,7 @@ public final class RedisGrants implements RevocableResolver {
 
   private CompletionStage<List<?>> call(boolean withChannels, List<String> tickets) {
     return commands
-        .submit(new Request.Single<List<?>>(
+        .submit(new PendingCall.Single<List<?>>(
             needsSource -> {
               List<byte[]> names = keys.ofScript(List.of());
               tickets.forEach(ticket -> names.add(keys.control("grant:" + ticket)));

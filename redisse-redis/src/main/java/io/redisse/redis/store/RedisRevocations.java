@@ -3,7 +3,7 @@ package io.redisse.redis.store;
 import io.redisse.api.Revocation;
 import io.redisse.api.spi.Revocations;
 import io.redisse.redis.connection.CommandPipeline;
-import io.redisse.redis.connection.Request;
+import io.redisse.redis.connection.PendingCall;
 import io.redisse.redis.connection.Script;
 import io.redisse.redis.connection.StoreView;
 import io.redisse.redis.format.Keys;
@@ -24,13 +24,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Revocations in Redis: each is sent to all nodes, and kept until it is over for those that were not
- * there.
+ * Publishes revocations to all nodes, and stores each until it ends, for nodes that were disconnected.
  */
 public final class RedisRevocations implements Revocations {
   private static final Logger LOG = System.getLogger(RedisRevocations.class.getName());
-  private static final Pattern NEWS = Pattern.compile("revoked (\\d{1,18}) (.+)", Pattern.DOTALL);
-  private static final long PAUSE_SECONDS = 1;
+  private static final Pattern NOTIFICATION =
+      Pattern.compile("revoked (\\d{1,18}) (.+)", Pattern.DOTALL);
+  private static final long RETRY_DELAY_SECONDS = 1;
 
   private final CommandPipeline commands;
   private final Keys keys;
@@ -59,9 +59,9 @@ public final class RedisRevocations implements Revocations {
     catchUp();
   }
 
-  /** Tells of all that are in force. To be called whenever some may have been missed. */
+  /** Reports all revocations in force. Must be called whenever some may have been missed. */
   void catchUp() {
-    // Not on a thread of the connections: there may be no room for another call.
+    // Not on a connection's thread: submitting a call can block it while the queue is full.
     ForkJoinPool.commonPool().execute(this::readAll);
   }
 
@@ -71,38 +71,39 @@ public final class RedisRevocations implements Revocations {
       call(List.of()).whenComplete((answer, failure) -> {
         if (failure == null) {
           for (int i = 0; i < answer.size(); i += 2) {
-            tell(to, Keys.text(answer.get(i)), Keys.text(answer.get(i + 1)));
+            report(to, Keys.text(answer.get(i)), Keys.text(answer.get(i + 1)));
           }
         } else {
-          LOG.log(Level.DEBUG, "revocations could not be read; trying again", failure);
-          CompletableFuture.delayedExecutor(PAUSE_SECONDS, TimeUnit.SECONDS).execute(this::readAll);
+          LOG.log(Level.DEBUG, "failed to read revocations; retrying", failure);
+          CompletableFuture.delayedExecutor(RETRY_DELAY_SECONDS, TimeUnit.SECONDS)
+              .execute(this::readAll);
         }
       });
     }
   }
 
-  /** Something came on the channel that all nodes hear. */
+  /** Handles a message to all nodes. */
   void received(byte[] text) {
     Consumer<Revocation> to = listener;
-    Matcher news = NEWS.matcher(Keys.text(text));
-    if (to != null && news.matches()) {
-      tell(to, news.group(2), news.group(1));
+    Matcher notification = NOTIFICATION.matcher(Keys.text(text));
+    if (to != null && notification.matches()) {
+      report(to, notification.group(2), notification.group(1));
     }
   }
 
-  /** No more is told. */
+  /** Stops reporting revocations. */
   public void close() {
     listener = null;
   }
 
   private CompletionStage<List<?>> call(List<byte[]> revocation) {
     return commands
-        .submit(new Request.Single<List<?>>(
+        .submit(new PendingCall.Single<List<?>>(
             needsSource -> {
               List<byte[]> names = keys.ofScript(List.of());
               names.add(keys.control("revoked"));
               List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
-              arguments.add(keys.resets());
+              arguments.add(keys.notifications());
               arguments.addAll(revocation);
               return Script.REVOKE.call(needsSource, names, arguments);
             },
@@ -113,7 +114,7 @@ public final class RedisRevocations implements Revocations {
         .copy();
   }
 
-  private static void tell(Consumer<Revocation> to, String what, String until) {
+  private static void report(Consumer<Revocation> to, String what, String until) {
     int space = what.indexOf(' ');
     try {
       to.accept(new Revocation(
@@ -121,9 +122,9 @@ public final class RedisRevocations implements Revocations {
           what.substring(space + 1),
           Instant.ofEpochMilli(Long.parseLong(until))));
     } catch (IllegalArgumentException e) {
-      LOG.log(Level.WARNING, "A revocation in Redis makes no sense: {0}", e.getMessage());
+      LOG.log(Level.WARNING, "Ignoring a malformed revocation in Redis: {0}", e.getMessage());
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "A listener failed", e);
+      LOG.log(Level.ERROR, "A listener of revocations failed", e);
     }
   }
 }

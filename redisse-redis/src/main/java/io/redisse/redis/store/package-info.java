@@ -1,4 +1,4 @@
-/** The SPIs of {@code redisse-api} over those connections. */
+/** Implementations of the {@code redisse-api} SPIs over Redis. */
 @NullMarked
 package io.redisse.redis.store;
 

@@ -28,7 +28,7 @@ class RedisCheckTest {
     return report.findings().stream()
         .filter(finding -> finding.subject().equals(subject))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("no finding of " + subject + " in " + report));
+        .orElseThrow(() -> new AssertionError("no finding for " + subject + " in " + report));
   }
 
   private static Level level(String subject, Report report) {
@@ -54,7 +54,7 @@ class RedisCheckTest {
   }
 
   @Test
-  void aGoodRedisHasNothingToMendAndIsLeftAsItWas() {
+  void goodRedisNeedsNoChangesAndStaysUnchanged() {
     try (RedisProcess redis = RedisProcess.start("--appendonly", "yes")) {
       publish(redis.uri(""), "small", "x");
       publish(redis.uri(""), "large", "x".repeat(10_000));
@@ -74,7 +74,7 @@ class RedisCheckTest {
   }
 
   @Test
-  void lookingBeginsNoLife() {
+  void checkBeginsNoNewLife() {
     try (RedisProcess redis = RedisProcess.start()) {
       redis.publishAsRuby("news", "t", "x");
 
@@ -87,7 +87,7 @@ class RedisCheckTest {
   }
 
   @Test
-  void aRiskyRedisIsToldWhatCanBeLost() {
+  void riskySettingsAreReported() {
     try (RedisProcess redis = RedisProcess.start(
         "--maxmemory",
         "100mb",
@@ -117,7 +117,7 @@ class RedisCheckTest {
   }
 
   @Test
-  void aReplicaIsBadAndNothingIsPublishedThere() {
+  void replicaIsBadAndIsNotWrittenTo() {
     try (RedisProcess master = RedisProcess.start();
         RedisProcess replica = RedisProcess.start("--replicaof", "127.0.0.1", "" + master.port())) {
       await()
@@ -133,7 +133,7 @@ class RedisCheckTest {
   }
 
   @Test
-  void aWrongPasswordIsOneFindingThatDoesNotRepeatIt() {
+  void wrongPasswordIsOneFindingWithoutThePassword() {
     try (RedisProcess redis = RedisProcess.start("--requirepass", "right")) {
       Report report = RedisCheck.of(URI.create("redis://:wr0ng@127.0.0.1:" + redis.port() + "/"));
 
@@ -144,7 +144,7 @@ class RedisCheckTest {
   }
 
   @Test
-  void whatIsNotRedisAndWhatDoesNotAnswerAreOneFinding() throws IOException {
+  void otherServerAndNoServerAreOneFinding() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread answering = new Thread(() -> answerAsAnotherProtocol(other));
       answering.setDaemon(true);
@@ -165,12 +165,12 @@ class RedisCheckTest {
           .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       client.getInputStream().readAllBytes();
     } catch (IOException e) {
-      // The client has gone, as it should.
+      // The client has disconnected, as expected.
     }
   }
 
   @Test
-  void whatAUserMayNotLookAtIsUnknownAndWhatItNeedsIsNot() {
+  void checksWithoutARightAreUnknown() {
     try (RedisProcess redis = RedisProcess.start("--appendonly", "yes")) {
       command(
           redis,
@@ -184,7 +184,7 @@ class RedisCheckTest {
           Set.of("pubsub-buffer", "clients", "channels"),
           subjects(report, Level.UNKNOWN),
           report::toString);
-      assertFound(Level.UNKNOWN, "could not look", finding("channels", report));
+      assertFound(Level.UNKNOWN, "could not check", finding("channels", report));
       assertEquals(Level.OK, level("round-trip", report), report::toString);
       assertEquals(Level.WARN, report.verdict());
       assertEquals(0L, redis.command("DBSIZE"), "the round trip leaves nothing");
@@ -192,7 +192,7 @@ class RedisCheckTest {
   }
 
   @Test
-  void aRightThatAServerNeedsIsBadToMiss() {
+  void missingRightThatAServerNeedsIsBad() {
     try (RedisProcess redis = RedisProcess.start()) {
       command(redis, "ACL SETUSER mute on >secret ~* &* +@all -publish");
       Finding roundTrip = finding(
@@ -210,7 +210,7 @@ class RedisCheckTest {
   }
 
   @Test
-  void otherDataUnderNamesOfChannelsIsNamedButNotThatOfOtherPrefixes() {
+  void foreignDataUnderChannelNamesIsReportedExceptForOtherPrefixes() {
     try (RedisProcess redis = RedisProcess.start()) {
       redis.command("SET", "session", "x");
       redis.command("ZADD", "a[b:scores", "3", "player");
@@ -218,16 +218,16 @@ class RedisCheckTest {
 
       assertFound(
           Level.WARN,
-          "1 hold other data under names that channels can have (scores)",
+          "1 key with foreign data under possible channel names (scores)",
           finding("foreign-keys", RedisCheck.of(redis.uri("?prefix=a%5Bb:"))));
       assertEquals(Level.OK, level("foreign-keys", RedisCheck.of(redis.uri("?prefix=c:"))));
       Report all = RedisCheck.of(redis.uri(""));
-      assertFound(Level.WARN, "2 hold other data", finding("foreign-keys", all));
+      assertFound(Level.WARN, "2 keys with foreign data", finding("foreign-keys", all));
     }
   }
 
   @Test
-  void aServerThatWouldRefuseToStartIsForetold() {
+  void settingsThatPreventAStartAreBad() {
     try (RedisProcess redis = RedisProcess.start()) {
       publish(redis.uri("?historySize=7&historyTtl=2h"), "news", "x");
 
@@ -245,7 +245,7 @@ class RedisCheckTest {
   }
 
   @Test
-  void aRestartSinceAServerConnectedIsSeen() {
+  void restartSinceTheLastServerConnectedIsAWarning() {
     try (RedisProcess redis = RedisProcess.start("--appendonly", "yes")) {
       publish(redis.uri(""), "news", "x");
       redis.kill();
@@ -254,7 +254,7 @@ class RedisCheckTest {
 
       Finding life = finding("life", RedisCheck.of(redis.uri("")));
       assertFound(Level.WARN, "restarted or promoted", life);
-      assertEquals(life, finding("life", RedisCheck.of(redis.uri(""))), "looking changes nothing");
+      assertEquals(life, finding("life", RedisCheck.of(redis.uri(""))), "a check changes nothing");
     }
   }
 }

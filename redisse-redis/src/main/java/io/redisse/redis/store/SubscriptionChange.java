@@ -1,4 +1,4 @@
-package io.redisse.redis.connection;
+package io.redisse.redis.store;
 
 import java.util.HashSet;
 import java.util.List;
@@ -7,18 +7,17 @@ import java.util.concurrent.CompletableFuture;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
-/** What a caller of subscribe or unsubscribe waits for. Guarded by the lock of
- * {@link Subscriptions}. */
-public final class SubscriptionChange {
-  public final CompletableFuture<Void> future = new CompletableFuture<>();
+/** A pending subscribe or unsubscribe call. Guarded by the lock of {@link PubSubSubscriptions}. */
+final class SubscriptionChange {
+  final CompletableFuture<Void> future = new CompletableFuture<>();
   final boolean isSubscribing;
 
-  /** The channels that were not subscribed before; taken back if the change fails. */
+  /** The channels that were not subscribed before; removed again if the change fails. */
   final Set<String> added;
 
   private final Set<String> channels;
 
-  /** When it fails if it is not in force, as {@link System#nanoTime}. */
+  /** The time when the change fails if it is not in force, as {@link System#nanoTime}. */
   final long deadline;
 
   private int unacknowledged;
@@ -31,14 +30,14 @@ public final class SubscriptionChange {
     this.deadline = deadline;
   }
 
-  /** A part of the change, as one command on the wire. */
+  /** Adds a command that is a part of the change. */
   Command command(List<byte[]> names) {
     unacknowledged += names.size();
     return new Command(names);
   }
 
-  /** One command; Redis acknowledges each of its names, in their order, or refuses all at once. */
-  public final class Command {
+  /** One command. Redis acknowledges each name, in order, or rejects all of them at once. */
+  final class Command {
     private final List<byte[]> names;
     private int left;
 
@@ -47,7 +46,7 @@ public final class SubscriptionChange {
       this.left = names.size();
     }
 
-    public CommandArguments arguments() {
+    CommandArguments arguments() {
       CommandArguments arguments = new CommandArguments(
           isSubscribing ? Protocol.Command.SUBSCRIBE : Protocol.Command.UNSUBSCRIBE);
       names.forEach(arguments::add);
@@ -58,7 +57,7 @@ public final class SubscriptionChange {
       return SubscriptionChange.this;
     }
 
-    /** Counts an acknowledgement; whether it was the command's last. */
+    /** Counts an acknowledgement, and returns whether it was the last of this command. */
     boolean acknowledge() {
       unacknowledged--;
       return --left == 0;
@@ -69,7 +68,7 @@ public final class SubscriptionChange {
     return deadline - now <= 0;
   }
 
-  /** Takes over, from a change that failed, the channels that this one asks for as well. */
+  /** Takes over from a failed change the channels that this one asks for as well. */
   void inherit(Set<String> unwanted) {
     for (String channel : channels) {
       if (unwanted.remove(channel)) {
@@ -78,7 +77,7 @@ public final class SubscriptionChange {
     }
   }
 
-  /** Whether every name of every command is acknowledged. */
+  /** Returns whether Redis has acknowledged every name of every command. */
   boolean isInForce() {
     return unacknowledged == 0;
   }

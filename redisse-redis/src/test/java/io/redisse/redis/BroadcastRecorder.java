@@ -5,10 +5,10 @@ import io.redisse.api.spi.Broadcaster;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what it hears. */
-public final class RecordingListener implements Broadcaster.Listener {
+/** Records the events and the signals that a broadcaster delivers. */
+public final class BroadcastRecorder implements Broadcaster.Listener {
   final List<Event> events = new CopyOnWriteArrayList<>();
-  public final List<String> news = new CopyOnWriteArrayList<>();
+  public final List<String> signals = new CopyOnWriteArrayList<>();
 
   @Override
   public void onEvent(Event event) {
@@ -17,17 +17,17 @@ public final class RecordingListener implements Broadcaster.Listener {
 
   @Override
   public void onInterrupted() {
-    news.add("interrupted");
+    signals.add("interrupted");
   }
 
   @Override
   public void onResumed() {
-    news.add("resumed");
+    signals.add("resumed");
   }
 
   @Override
   public void onReset(long epoch) {
-    news.add("reset");
+    signals.add("reset");
   }
 
   public List<String> data() {

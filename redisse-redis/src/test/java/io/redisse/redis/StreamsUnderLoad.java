@@ -27,10 +27,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Fifty streams on two nodes and five channels, and events that are published without a pause while
- * something happens to Redis.
+ * Runs fifty streams on two nodes and five channels while events are published without a pause and
+ * Redis is disturbed.
  */
-final class StreamStorm implements AutoCloseable {
+final class StreamsUnderLoad implements AutoCloseable {
   private static final List<String> CHANNELS = List.of("a", "b", "c", "d", "e");
   private static final int STREAMS = 50;
   private static final String OPTIONS = "?historySize=1000000&timeout=1s";
@@ -44,11 +44,11 @@ final class StreamStorm implements AutoCloseable {
   final RedisProcess redis;
   final Publishing publishing = new Publishing();
 
-  interface Happening {
-    void toRedis() throws Exception;
+  interface Disturbance {
+    void run() throws Exception;
   }
 
-  /** Publishes without a pause, on the first node; what fails is left. */
+  /** Publishes on the first node without a pause. Failed events are not repeated. */
   final class Publishing extends Thread {
     private final List<Event> confirmed = new ArrayList<>();
     private volatile boolean isEnding;
@@ -90,20 +90,20 @@ final class StreamStorm implements AutoCloseable {
     }
   }
 
-  StreamStorm(String... settings) {
+  StreamsUnderLoad(String... settings) {
     this(RedisProcess.start(settings));
   }
 
-  private StreamStorm(RedisProcess server) {
+  private StreamsUnderLoad(RedisProcess server) {
     this(server, server.uri(OPTIONS));
   }
 
-  /** The nodes reach the server under another address. */
-  StreamStorm(RedisProcess server, Forwarder address) {
-    this(server, address.uri(OPTIONS));
+  /** Connects the nodes to the server through a proxy. */
+  StreamsUnderLoad(RedisProcess server, FaultProxy proxy) {
+    this(server, proxy.uri(OPTIONS));
   }
 
-  private StreamStorm(RedisProcess server, URI uri) {
+  private StreamsUnderLoad(RedisProcess server, URI uri) {
     redis = server;
     for (int i = 0; i < 2; i++) {
       nodes.add(Redisse.builder().backend(uri.toString()).build());
@@ -124,28 +124,28 @@ final class StreamStorm implements AutoCloseable {
     streams.add(stream);
   }
 
-  /** A client of each stream's channels that was away since it began, on the other node. */
-  void comeBackFromTheBeginning() {
+  /** Reconnects a client for each stream, on the other node and with the stream's first cursor. */
+  void reconnectFromTheBeginning() {
     for (int i = 0; i < STREAMS; i++) {
       StreamRecorder stream = streams.get(i);
       open(1 - i % 2, stream.channels, OptionalLong.of(stream.start()));
     }
   }
 
-  /** Those clients got what the streams got that were there all the time. */
-  void assertWhoCameBackGotTheSame() {
+  /** Asserts that those clients received the same events as the streams that stayed open. */
+  void assertReconnectedReceivedTheSame() {
     for (int i = 0; i < STREAMS; i++) {
       List<Received> expected = streams.get(i).events();
       assertEquals(expected, streams.get(STREAMS + i).received(), () -> "seed " + seed);
     }
   }
 
-  /** What publishing one more event fails with. */
+  /** Publishes one more event, and returns the failure. */
   Throwable publishFailure() {
-    CompletableFuture<Event> refused =
-        nodes.get(1).publish(new NewEvent("a", "t", "refused")).toCompletableFuture();
+    CompletableFuture<Event> rejected =
+        nodes.get(1).publish(new NewEvent("a", "t", "rejected")).toCompletableFuture();
     return Objects.requireNonNull(
-        assertThrows(CompletionException.class, refused::join).getCause());
+        assertThrows(CompletionException.class, rejected::join).getCause());
   }
 
   @Override
@@ -155,9 +155,9 @@ final class StreamStorm implements AutoCloseable {
     redis.close();
   }
 
-  /** Lets something happen under load, and then the last events arrive. */
-  void during(Happening happening) throws Exception {
-    happening.toRedis();
+  /** Runs a disturbance under load, and then waits until the last events arrive. */
+  void during(Disturbance disturbance) throws Exception {
+    disturbance.run();
     publishing.awaitMore(500);
     publishing.end();
     for (String channel : CHANNELS) {
@@ -167,7 +167,7 @@ final class StreamStorm implements AutoCloseable {
           .toCompletableFuture()
           .join();
     }
-    await().until(() -> streams.stream().allMatch(StreamStorm::hasLastEvents));
+    await().until(() -> streams.stream().allMatch(StreamsUnderLoad::hasLastEvents));
     for (StreamRecorder stream : streams) {
       assertFalse(stream.isClosed(), () -> "seed " + seed + ": a stream was closed");
     }
@@ -177,7 +177,7 @@ final class StreamStorm implements AutoCloseable {
     return stream.channels.stream().allMatch(channel -> stream.hasReceived("last of " + channel));
   }
 
-  /** Every stream got just what the history holds, and no alarm. */
+  /** Asserts that every stream received exactly the history, and no missedevents. */
   void assertNothingWasMissed() {
     for (StreamRecorder stream : streams) {
       List<Received> kept = history(stream).stream()
@@ -195,14 +195,14 @@ final class StreamStorm implements AutoCloseable {
   }
 
   /**
-   * Every stream got our events in order and once, and each of a Ruby publisher's once, though maybe
-   * later than greater ids.
+   * Asserts that every stream received the events of this node once and in order, and each event of
+   * the Ruby publisher once, though possibly after greater ids.
    */
-  void assertAllArrivedBeside(List<String> rubyData) {
+  void assertAllArrivedWithRuby(List<String> rubyData) {
     for (StreamRecorder stream : streams) {
       List<String> data = stream.events().stream().map(Received::data).toList();
-      Set<String> foreign = new HashSet<>(rubyData);
-      List<String> ours = data.stream().filter(each -> !foreign.contains(each)).toList();
+      Set<String> ruby = new HashSet<>(rubyData);
+      List<String> ours = data.stream().filter(each -> !ruby.contains(each)).toList();
       List<String> expected = publishing.confirmed.stream()
           .filter(event -> event.id() > stream.start())
           .filter(event -> stream.channels.contains(event.channel()))
@@ -218,7 +218,7 @@ final class StreamStorm implements AutoCloseable {
           .toList();
       assertEquals(
           expectedOfRuby,
-          data.stream().filter(foreign::contains).sorted().toList(),
+          data.stream().filter(ruby::contains).sorted().toList(),
           () -> "seed " + seed);
       assertEquals(1, stream.notices().size(), () -> "seed " + seed);
     }
@@ -242,8 +242,11 @@ final class StreamStorm implements AutoCloseable {
     return all;
   }
 
-  /** Every stream got what was published on its channels and confirmed, but for what it was told of. */
-  void assertEverythingConfirmedArrivedOrWasToldAsMissed(boolean isToldExpected) {
+  /**
+   * Asserts that every stream received all confirmed events of its channels, except those before a
+   * notice of missed events.
+   */
+  void assertEverythingConfirmedArrivedOrWasReported(boolean isNoticeExpected) {
     for (StreamRecorder stream : streams) {
       List<Received> received = stream.received();
       List<Received> events = stream.events();
@@ -253,20 +256,21 @@ final class StreamStorm implements AutoCloseable {
         assertTrue(event.id() > before, () -> "seed " + seed + ": " + event + " after " + before);
         last = event.id();
       }
-      List<Received> told =
+      List<Received> missed =
           received.stream().filter(each -> each.type().equals("missedevents")).toList();
-      assertEquals(isToldExpected ? 1 : 0, told.size(), () -> "seed " + seed + ": " + told);
-      if (isToldExpected) {
+      assertEquals(isNoticeExpected ? 1 : 0, missed.size(), () -> "seed " + seed + ": " + missed);
+      if (isNoticeExpected) {
         for (String channel : stream.channels) {
-          assertTrue(told.get(0).data().contains("\"" + channel + "\":\"reset\""), told::toString);
+          assertTrue(
+              missed.get(0).data().contains("\"" + channel + "\":\"reset\""), missed::toString);
         }
       }
-      int notice = isToldExpected ? received.indexOf(told.get(0)) : 0;
+      int notice = isNoticeExpected ? received.indexOf(missed.get(0)) : 0;
       assertAllConfirmedAfter(received.subList(notice, received.size()), stream.channels);
     }
   }
 
-  /** From the first of these on, nothing confirmed is missing. */
+  /** Asserts that no confirmed event after the first of these is missing. */
   private void assertAllConfirmedAfter(List<Received> received, Set<String> channels) {
     long from =
         received.stream().mapToLong(Received::id).filter(id -> id > 0).min().orElseThrow();

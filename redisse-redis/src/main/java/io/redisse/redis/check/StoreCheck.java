@@ -6,7 +6,7 @@ import static io.redisse.redis.check.RedisCheck.Level.WARN;
 
 import io.redisse.redis.check.RedisCheck.Finding;
 import io.redisse.redis.connection.StoreView;
-import io.redisse.redis.format.ByteSizes;
+import io.redisse.redis.format.HumanReadable;
 import io.redisse.redis.format.Keys;
 import io.redisse.redis.settings.RedisOptions;
 import java.time.Duration;
@@ -15,20 +15,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** What the store of events in a Redis says of itself: its settings, and the life that it is in. */
-final class StoreProbe {
+/** Checks the settings of the event store, and the life that it is in. */
+final class StoreCheck {
   private final CheckedRedis redis;
   private final Keys keys;
   private final RedisOptions options;
 
-  public StoreProbe(CheckedRedis redis, Keys keys, RedisOptions options) {
+  StoreCheck(CheckedRedis redis, Keys keys, RedisOptions options) {
     this.redis = redis;
     this.keys = keys;
     this.options = options;
   }
 
   List<Finding> findings() {
-    return List.of(redis.look("history", this::history), redis.look("life", this::life));
+    return List.of(redis.run("history", this::history), redis.run("life", this::life));
   }
 
   private Finding history() {
@@ -42,7 +42,7 @@ final class StoreProbe {
     String found = "the newest " + size.get() + " events of each channel, "
         + (expiry.isZero()
             ? "without expiry"
-            : "until " + ByteSizes.duration(expiry) + " after the last");
+            : "until " + HumanReadable.duration(expiry) + " after the last");
     boolean isAsConfigured = options
             .historySize()
             .map(configured -> configured == Integer.parseInt(size.get()))
@@ -53,8 +53,8 @@ final class StoreProbe {
         : new Finding(
             "history",
             BAD,
-            found + "; the URI says otherwise, and a server with it refuses to start",
-            "leave historySize and historyTtl out of the URI, or have all servers agree");
+            found + "; the URI differs, and a server with this URI would not start",
+            "remove historySize and historyTtl from the URI, or use the same values everywhere");
   }
 
   private Finding life() {
@@ -62,27 +62,27 @@ final class StoreProbe {
     if (newest == 0) {
       return new Finding("life", OK, "no event yet", "");
     }
-    if (newest < StoreView.LEAST_ANCHORED_ID) {
+    if (newest < StoreView.MIN_ANCHORED_ID) {
       return new Finding(
           "life",
           WARN,
-          "ids are counted from 1, by Ruby publishers alone; the first server of Redisse lets them"
-              + " follow the clock, and clients from before are told missedevents once",
+          "ids are counted from 1, by Ruby publishers only; the first Redisse server makes them"
+              + " follow the clock, and existing clients receive missedevents once",
           "");
     }
     Optional<Long> epoch = redis.value(keys.control("epoch")).map(Long::parseLong);
     String found = epoch
-            .map(id -> "began " + time(id) + "; cursors from before are told missedevents (reset)")
+            .map(id -> "began " + time(id) + "; older cursors receive missedevents (reset)")
             .orElse("has no epoch")
-        + "; newest id of " + time(newest);
+        + "; newest id from " + time(newest);
     String current = redis.info("master_replid");
     Optional<String> known = redis.value(keys.control("life"));
     if (known.filter(current::equals).isEmpty() && redis.isMaster()) {
       return new Finding(
           "life",
           WARN,
-          found + "; Redis was restarted or promoted since a server of Redisse connected",
-          "the next server that connects begins a new life, unless an append-only file kept all");
+          found + "; Redis was restarted or promoted since a Redisse server last connected",
+          "the next server that connects begins a new life, unless Redis has an append-only file");
     }
     return new Finding("life", OK, found, "");
   }

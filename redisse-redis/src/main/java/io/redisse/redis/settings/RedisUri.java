@@ -1,8 +1,9 @@
-package io.redisse.redis;
+package io.redisse.redis.settings;
 
 import io.redisse.api.internal.Nearest;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,32 +21,35 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** URIs {@code redis[s]://user:password@host:port/database?option=value&…}. */
+/** Parses URIs {@code redis[s]://user:password@host:port/database?option=value&…}. */
 public final class RedisUri {
-  static final Set<String> SCHEMES = Set.of("redis", "rediss");
+  public static final Set<String> SCHEMES = Set.of("redis", "rediss");
 
   private static final Pattern ENDPOINT =
       Pattern.compile("(?<host>\\[[^\\]]+]|[^:\\[\\]]+)(?::(?<port>\\d{1,10}))?");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
+  private static final String PREFIX = "prefix";
+  private static final String HISTORY_SIZE = "historySize";
+  private static final String HISTORY_TTL = "historyTtl";
   private static final String CERTIFICATE = "certificate";
   private static final String KEY = "key";
 
-  /** What an option does; those of a client's certificate go together, and follow. */
-  private static final Map<String, BiConsumer<RedisBackendBuilder, String>> OPTIONS =
+  /** Sets each option. Certificate and key have no setter here because they are set together. */
+  private static final Map<String, BiConsumer<RedisOptions.Builder, String>> OPTIONS =
       new TreeMap<>(Map.of(
-          "prefix",
-          RedisBackendBuilder::prefix,
-          "historySize",
-          (builder, value) -> builder.historySize(number("historySize", value)),
-          "historyTtl",
-          (builder, value) -> builder.historyTtl(duration("historyTtl", value)),
+          PREFIX,
+          RedisOptions.Builder::prefix,
+          HISTORY_SIZE,
+          (builder, value) -> builder.historySize(number(HISTORY_SIZE, value)),
+          HISTORY_TTL,
+          (builder, value) -> builder.historyTtl(duration(HISTORY_TTL, value)),
           "timeout",
           (builder, value) -> builder.timeout(duration("timeout", value)),
           "passwordFile",
           (builder, value) -> builder.passwordFile(path("passwordFile", value)),
           "passwordEnv",
-          RedisBackendBuilder::passwordEnv,
+          RedisOptions.Builder::passwordEnv,
           "ca",
           (builder, value) -> builder.ca(path("ca", value)),
           CERTIFICATE,
@@ -56,15 +60,12 @@ public final class RedisUri {
   private RedisUri() {}
 
   /**
-   * Reads a URI.
+   * Parses a URI.
    *
-   * @param uri the backend URI
-   * @return a builder with the settings of the URI
-   *
-   * @throws IllegalArgumentException if something of it is unknown or malformed; the message never
-   *     holds the password
+   * @throws IllegalArgumentException if a part is unknown or malformed, or options contradict each
+   *     other; the message never contains the password
    */
-  public static RedisBackendBuilder parse(URI uri) {
+  public static RedisOptions parse(URI uri) {
     String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
     if (!SCHEMES.contains(scheme)) {
       throw new IllegalArgumentException(
@@ -72,14 +73,14 @@ public final class RedisUri {
     }
     if (uri.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "URI: expected no '#'; write %23 where it belongs to a name or a password");
+          "URI: expected no '#'; write %23 for one in a name or password");
     }
-    RedisBackendBuilder builder = new RedisBackendBuilder();
+    RedisOptions.Builder builder = new RedisOptions.Builder();
     if (scheme.equals("rediss")) {
       builder.tls();
     }
     String authority = Optional.ofNullable(uri.getRawAuthority()).orElse("");
-    // Not URI.getHost(), which knows no host names with an underscore, as container networks have.
+    // Not URI.getHost(): it rejects underscores, which host names in container networks have.
     int at = authority.lastIndexOf('@');
     Matcher endpoint = ENDPOINT.matcher(authority.substring(at + 1));
     if (!endpoint.matches()) {
@@ -93,10 +94,10 @@ public final class RedisUri {
       builder.database(number("database", database));
     }
     Map<String, String> options = options(uri.getRawQuery());
-    boolean isPasswordElsewhere =
+    boolean hasPasswordOption =
         options.containsKey("passwordFile") || options.containsKey("passwordEnv");
     if (at >= 0) {
-      credentials(builder, authority.substring(0, at), isPasswordElsewhere);
+      setCredentials(builder, authority.substring(0, at), hasPasswordOption);
     }
     OPTIONS.forEach((name, option) -> {
       String value = options.get(name);
@@ -104,16 +105,35 @@ public final class RedisUri {
         option.accept(builder, value);
       }
     });
-    identity(builder, options);
-    return builder;
+    setClientCertificate(builder, options);
+    return builder.build();
   }
 
-  private static void credentials(
-      RedisBackendBuilder builder, String text, boolean isPasswordElsewhere) {
+  /**
+   * Returns a URI for a separate store in the same Redis: with another prefix, and with the default
+   * history settings.
+   *
+   * @param uri a URI that {@link #parse} accepts
+   */
+  public static URI withPrefix(URI uri, String prefix) {
+    Map<String, String> options = options(uri.getRawQuery());
+    options.remove(HISTORY_SIZE);
+    options.remove(HISTORY_TTL);
+    options.put(PREFIX, prefix);
+    StringBuilder text = new StringBuilder(uri.toString().replaceFirst("\\?.*", ""));
+    options.forEach((name, value) -> text.append(text.indexOf("?") < 0 ? '?' : '&')
+        .append(name)
+        .append('=')
+        .append(encode(value)));
+    return URI.create(text.toString());
+  }
+
+  private static void setCredentials(
+      RedisOptions.Builder builder, String text, boolean hasPasswordOption) {
     int colon = text.indexOf(':');
-    String user = decode(colon >= 0 ? text.substring(0, colon) : isPasswordElsewhere ? text : "");
+    String user = decode(colon >= 0 ? text.substring(0, colon) : hasPasswordOption ? text : "");
     String password =
-        decode(colon >= 0 ? text.substring(colon + 1) : isPasswordElsewhere ? "" : text);
+        decode(colon >= 0 ? text.substring(colon + 1) : hasPasswordOption ? "" : text);
     if (!user.isEmpty()) {
       builder.user(user);
     }
@@ -122,14 +142,15 @@ public final class RedisUri {
     }
   }
 
-  private static void identity(RedisBackendBuilder builder, Map<String, String> options) {
+  private static void setClientCertificate(
+      RedisOptions.Builder builder, Map<String, String> options) {
     String certificate = options.get(CERTIFICATE);
     String key = options.get(KEY);
     if (certificate != null && key != null) {
       builder.clientCertificate(path(CERTIFICATE, certificate), path(KEY, key));
     } else if (certificate != null || key != null) {
       throw new IllegalArgumentException((key == null ? KEY : CERTIFICATE)
-          + ": missing; a client's certificate and its key go together");
+          + ": missing; a client certificate requires both certificate and key");
     }
   }
 
@@ -144,7 +165,7 @@ public final class RedisUri {
             + "' is unknown"
             + Nearest.to(name, OPTIONS.keySet())
                 .map(nearest -> "; did you mean '" + nearest + "'?")
-                .orElse("; known are " + OPTIONS.keySet()));
+                .orElse("; expected one of " + OPTIONS.keySet()));
       }
       if (parts.length < 2) {
         throw new IllegalArgumentException(name + ": has no value");
@@ -167,7 +188,7 @@ public final class RedisUri {
     try {
       return Path.of(value);
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException(field + ": expected a file's name, got '" + value + "'");
+      throw new IllegalArgumentException(field + ": expected a file name, got '" + value + "'");
     }
   }
 
@@ -190,12 +211,16 @@ public final class RedisUri {
     };
   }
 
-  /** Decodes %XX only: a plus is a plus in every part of a URI but an HTML form's. */
+  /** Decodes %XX only: a plus sign stands for a space in HTML forms, but not in URIs. */
   private static String decode(String text) {
     try {
       return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("URI: a % is not followed by two hexadecimal digits");
     }
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -11,34 +11,34 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 
 /**
- * What someone waits for on the command connection.
+ * A call to Redis that waits for its result.
  *
- * @param <T> the type of the answer
+ * @param <T> the type of the result
  */
-public abstract sealed class Request<T> {
+public abstract sealed class PendingCall<T> {
   public final CompletableFuture<T> future = new CompletableFuture<>();
 
-  /** When it was asked for, as {@link System#nanoTime}. */
+  /** The time of the call, as {@link System#nanoTime}. */
   final long start = System.nanoTime();
 
-  /** When it fails if it has no answer, as {@link System#nanoTime}. */
+  /** The time when the call fails without an answer, as {@link System#nanoTime}. */
   final long deadline;
 
-  /** Whether a script has to go with its source, since Redis did not know its digest. */
+  /** Whether its script must be sent as source, because Redis does not know the digest. */
   boolean needsSource;
 
-  private Request(long timeoutNanos) {
+  private PendingCall(long timeoutNanos) {
     this.deadline = start + timeoutNanos;
   }
 
-  /** About how many bytes it holds. */
+  /** Returns about how many bytes the call holds. */
   abstract long size();
 
-  /** Whether it can be sent again when the connection was lost before the answer. */
+  /** Returns whether the call may be sent again after the connection was lost before the answer. */
   abstract boolean isRepeatable();
 
-  /** An event to append; several of them travel in one call. */
-  public static final class Append extends Request<Event> {
+  /** Appends an event. One command can carry several of these calls. */
+  public static final class Append extends PendingCall<Event> {
     final NewEvent event;
     final byte[] head;
     final byte[] body;
@@ -63,16 +63,15 @@ public abstract sealed class Request<T> {
     }
   }
 
-  /** What is sent for a request; made anew each time that it is sent. */
-  public interface Command {
-    CommandArguments arguments(boolean needsSource);
+  /** Encodes the command of a call, anew each time that it is sent. */
+  public interface Encoder {
+    CommandArguments encode(boolean needsSource);
   }
 
   /**
-   * The failure of a request that was sent, at least in part, and whose answer nobody will see.
+   * Returns the failure of a call that was sent, at least in part, and will get no answer.
    *
    * @param message what happened
-   * @param cause what it came from
    */
   BackendUnavailableException unanswered(String message, @Nullable Throwable cause) {
     return isRepeatable()
@@ -80,22 +79,22 @@ public abstract sealed class Request<T> {
         : new OutcomeUnknownException(message, cause);
   }
 
-  /** A command of its own. */
-  public static final class Single<T> extends Request<T> {
-    private final Command command;
+  /** Is sent as a command of its own. */
+  public static final class Single<T> extends PendingCall<T> {
+    private final Encoder encoder;
     final Function<Object, T> decoder;
     private final boolean isRepeatable;
 
     public Single(
-        Command command, Function<Object, T> decoder, boolean isRepeatable, long timeoutNanos) {
+        Encoder encoder, Function<Object, T> decoder, boolean isRepeatable, long timeoutNanos) {
       super(timeoutNanos);
-      this.command = command;
+      this.encoder = encoder;
       this.decoder = decoder;
       this.isRepeatable = isRepeatable;
     }
 
     CommandArguments arguments() {
-      return command.arguments(needsSource);
+      return encoder.encode(needsSource);
     }
 
     @Override

@@ -1,6 +1,7 @@
-package io.redisse.redis.connection;
+package io.redisse.redis.store;
 
 import io.redisse.api.RedisseException;
+import io.redisse.redis.connection.RedisConnection;
 import io.redisse.redis.format.Keys;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,23 +15,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which channels are subscribed, what of it Redis has yet to be told, and what it has yet to
- * acknowledge. Safe for use by many threads; completes nothing itself, but says what is done.
+ * The bookkeeping of {@link RedisBroadcaster}: the subscribed channels, and the changes that wait to be
+ * sent or acknowledged. Safe for use by many threads. Completes no change itself, but returns those
+ * that are done.
  */
-public final class Subscriptions {
+final class PubSubSubscriptions {
   private static final int CHANNELS_PER_COMMAND = 500;
 
   private final Keys keys;
   private final List<byte[]> permanent;
   private final long timeoutNanos;
 
-  /** What the listener hears; read without the lock for each event. */
+  /** The channels that are delivered to the listener; read without the lock for each event. */
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition writable = lock.newCondition();
 
-  // Guarded by the lock. Changes that found no connection, or lost it, wait for the resubscription.
+  // Guarded by the lock. Changes without a connection, or whose connection was lost, wait until all
+  // channels are subscribed again.
   private final Deque<SubscriptionChange.Command> queue = new ArrayDeque<>();
   private final Deque<SubscriptionChange.Command> sent = new ArrayDeque<>();
   private final List<SubscriptionChange> changes = new ArrayList<>();
@@ -39,35 +42,40 @@ public final class Subscriptions {
   private @Nullable RedisConnection connection;
   private boolean isClosed;
 
-  /** A command, and the connection that it is for. */
-  public record Outgoing(RedisConnection connection, SubscriptionChange.Command command) {}
-
-  /** What an acknowledgement brought: changes in force, and whether all subscriptions are again. */
-  public record Progress(List<SubscriptionChange> done, boolean isResumed) {}
+  /** A command that only its taker sends, and the connection for it. */
+  record Outgoing(RedisConnection connection, SubscriptionChange.Command command) {}
 
   /**
-   * Starts without any.
+   * The effect of an acknowledgement.
    *
-   * @param permanent names in Redis that stay subscribed whatever the listener hears; at least one,
-   *     because Redis would leave the mode of subscriptions when the last one ended
-   * @param timeoutNanos within what time a change must be in force
+   * @param done the changes that are now in force
+   * @param isResumed whether the last channel was subscribed again after an interruption
    */
-  public Subscriptions(Keys keys, List<byte[]> permanent, long timeoutNanos) {
+  record Progress(List<SubscriptionChange> done, boolean isResumed) {}
+
+  /**
+   * Starts without channels.
+   *
+   * @param permanent names in Redis that always stay subscribed; at least one, because Redis leaves
+   *     the subscription mode when the last subscription ends
+   * @param timeoutNanos the time within which a change must be in force
+   */
+  PubSubSubscriptions(Keys keys, List<byte[]> permanent, long timeoutNanos) {
     this.keys = keys;
     this.permanent = permanent;
     this.timeoutNanos = timeoutNanos;
   }
 
-  public boolean contains(String channel) {
+  boolean contains(String channel) {
     return wanted.contains(channel);
   }
 
   /**
-   * Asks for a change.
+   * Queues a change.
    *
    * @throws IllegalStateException after {@link #close}
    */
-  public SubscriptionChange change(boolean isSubscribing, Set<String> channels) {
+  SubscriptionChange change(boolean isSubscribing, Set<String> channels) {
     lock.lock();
     try {
       requireOpen();
@@ -76,8 +84,7 @@ public final class Subscriptions {
       SubscriptionChange change =
           new SubscriptionChange(isSubscribing, channels, changed, deadline());
       if (connection != null) {
-        // All of them, not only the changed: one that another call asked for may not be in force
-        // yet.
+        // Includes channels that are not new: the call that added them may still be pending.
         enqueue(change, names(channels));
         changes.add(change);
       } else if (isSubscribing) {
@@ -91,9 +98,9 @@ public final class Subscriptions {
     }
   }
 
-  /** Waits for the next command to send; null when closed. */
+  /** Waits for the next command to send; returns null when closed. */
   @Nullable
-  public Outgoing take() {
+  Outgoing take() {
     lock.lock();
     try {
       while (!isClosed && (connection == null || queue.isEmpty())) {
@@ -102,17 +109,18 @@ public final class Subscriptions {
       if (isClosed || connection == null) {
         return null;
       }
-      SubscriptionChange.Command command = queue.remove();
-      // Before it is sent, so that its acknowledgement finds it.
-      sent.add(command);
-      return new Outgoing(connection, command);
+      Outgoing next = new Outgoing(connection, queue.element());
+      // Before it is sent, so that the acknowledgement finds it.
+      sent.add(next.command());
+      queue.remove();
+      return next;
     } finally {
       lock.unlock();
     }
   }
 
-  /** A connection on which nothing is subscribed yet. */
-  public void connected(RedisConnection newConnection) {
+  /** Subscribes all channels on a new connection. */
+  void connected(RedisConnection newConnection) {
     lock.lock();
     try {
       connection = newConnection;
@@ -125,8 +133,8 @@ public final class Subscriptions {
     }
   }
 
-  /** The connection is gone. Returns what is done thereby: nothing more arrives. */
-  public List<SubscriptionChange> disconnected() {
+  /** Handles a lost connection. Returns the unsubscribe calls, which are done: nothing arrives any more. */
+  List<SubscriptionChange> disconnected() {
     lock.lock();
     try {
       connection = null;
@@ -144,8 +152,8 @@ public final class Subscriptions {
     }
   }
 
-  /** Redis acknowledged one name of the oldest command. */
-  public Progress acknowledged() {
+  /** Handles the acknowledgement of one name of the oldest command. */
+  Progress acknowledged() {
     lock.lock();
     try {
       SubscriptionChange change = sent.element().change();
@@ -168,17 +176,18 @@ public final class Subscriptions {
   }
 
   /**
-   * Redis refused the oldest command.
+   * Handles the rejection of the oldest command.
    *
    * @return the change that fails
-   * @throws RedisseException the refusal, if it is what was in force before that Redis refuses now
+   * @throws RedisseException the rejection, if it concerns channels that were in force before an
+   *     interruption
    */
-  public SubscriptionChange refused(RedisseException refusal) {
+  SubscriptionChange rejected(RedisseException rejection) {
     lock.lock();
     try {
       SubscriptionChange change = sent.remove().change();
       if (change == resubscription) {
-        throw refusal;
+        throw rejection;
       }
       if (changes.remove(change)) {
         takeBack(change);
@@ -189,8 +198,8 @@ public final class Subscriptions {
     }
   }
 
-  /** Takes back what is overdue, and returns it. */
-  public List<SubscriptionChange> expire(long now) {
+  /** Takes back overdue changes, and returns them. */
+  List<SubscriptionChange> expire(long now) {
     lock.lock();
     try {
       List<SubscriptionChange> overdue = new ArrayList<>();
@@ -203,8 +212,8 @@ public final class Subscriptions {
     }
   }
 
-  /** Whether Redis should have acknowledged long ago what was in force before an interruption. */
-  public boolean isResubscriptionOverdue(long now) {
+  /** Returns whether Redis is late to acknowledge the channels after an interruption. */
+  boolean isResubscriptionOverdue(long now) {
     lock.lock();
     try {
       return resubscription != null && resubscription.isOverdue(now);
@@ -213,8 +222,8 @@ public final class Subscriptions {
     }
   }
 
-  /** Forgets everything, and returns what someone still waits for. */
-  public List<SubscriptionChange> close() {
+  /** Closes, and returns the changes that are still pending. */
+  List<SubscriptionChange> close() {
     lock.lock();
     try {
       isClosed = true;
@@ -229,8 +238,12 @@ public final class Subscriptions {
     }
   }
 
-  /** Checks that {@link #close} has not been called. */
-  public void requireOpen() {
+  /**
+   * Checks that this is open.
+   *
+   * @throws IllegalStateException after {@link #close}
+   */
+  void requireOpen() {
     lock.lock();
     try {
       if (isClosed) {
@@ -241,7 +254,7 @@ public final class Subscriptions {
     }
   }
 
-  /** Undoes a change that failed, but for channels that another change asks for as well. */
+  /** Undoes a failed change, except for channels that another change asks for as well. */
   private void takeBack(SubscriptionChange failed) {
     if (!failed.isSubscribing) {
       return;

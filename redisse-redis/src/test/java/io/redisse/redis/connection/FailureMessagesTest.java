@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What goes wrong says what is wrong, within its time, and what to do. */
-class ClearFailuresTest {
+/** Failures say within their timeout what is wrong and what to do. */
+class FailureMessagesTest {
   @TempDir
   Path folder;
 
@@ -44,8 +44,8 @@ class ClearFailuresTest {
     TLS_AGAINST_PLAIN(false, "timed out", "redis://, rediss://"),
     PLAIN_AGAINST_TLS(false, "Redis at redis://", "use rediss://"),
     NOT_REDIS(true, "is not Redis", "correct the host or the port"),
-    SILENT(false, "timed out", "there may be no Redis"),
-    NOBODY(false, "Failed to connect to 127.0.0.1:1", "Start it there"),
+    SILENT(false, "timed out", "there is no Redis"),
+    NOBODY(false, "Failed to connect to 127.0.0.1:1", "Start Redis"),
     REPLICA(false, "is a replica", "its master is 127.0.0.1:1"),
     LOADING(false, "LOADING", "it will serve"),
     CLUSTER(true, "CLUSTERDOWN", "a node of a Redis Cluster"),
@@ -75,7 +75,7 @@ class ClearFailuresTest {
   @ParameterizedTest
   @EnumSource
   @Timeout(30)
-  void aFailureSaysWhatIsWrongAndWhatToDo(Failure failure) throws Exception {
+  void failureSaysWhatIsWrongAndWhatToDo(Failure failure) throws Exception {
     URI uri = URI.create(cause(failure));
     if (failure.isFinal) {
       check(failure, assertThrows(BackendRefusedException.class, () -> RedisBackend.open(uri)));
@@ -104,7 +104,7 @@ class ClearFailuresTest {
     return started;
   }
 
-  /** Sets up what fails, and gives the URI to see it with. */
+  /** Sets up a failure, and returns the URI that leads to it. */
   private String cause(Failure failure) throws Exception {
     return switch (failure) {
       case WRONG_PASSWORD -> at(start("--requirepass", "right").port(), ":s3cret@", "");
@@ -191,7 +191,7 @@ class ClearFailuresTest {
     return http.getLocalPort();
   }
 
-  /** A Redis that takes some seconds to load what it had, and answers in between. */
+  /** Starts a Redis that takes some seconds to load its data, and answers errors in between. */
   private int startLoading() throws IOException {
     RedisProcess server = start("--rdbcompression", "no");
     server.command(

@@ -5,7 +5,7 @@ import static io.redisse.redis.check.RedisCheck.Level.OK;
 import static io.redisse.redis.check.RedisCheck.Level.WARN;
 
 import io.redisse.redis.check.RedisCheck.Finding;
-import io.redisse.redis.format.ByteSizes;
+import io.redisse.redis.format.HumanReadable;
 import io.redisse.redis.format.Keys;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,32 +14,32 @@ import java.util.List;
 import java.util.Optional;
 import redis.clients.jedis.Protocol;
 
-/** Whether a server is set up so that events survive, arrive, and are told when they do not. */
-final class ServerProbe {
-  /** With less, Redis would begin to refuse appends before anyone had time to act. */
+/** Checks that the server's setup keeps and delivers events, and that no loss goes unnoticed. */
+final class ServerCheck {
+  /** The used share of maxmemory above which there is little time left to act. */
   private static final double NEARLY_FULL = 0.9;
 
   private static final double MANY_CLIENTS = 0.8;
 
-  /** By how much the clock of a publisher may be ahead before each publish asks Redis for its own. */
+  /** If a publisher's clock is further ahead, each publish asks Redis for the time. */
   private static final Duration CLOCK_SLACK = Duration.ofSeconds(1);
 
   private final CheckedRedis redis;
 
-  ServerProbe(CheckedRedis redis) {
+  ServerCheck(CheckedRedis redis) {
     this.redis = redis;
   }
 
   List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    findings.add(redis.look("version", this::version));
-    findings.add(redis.look("role", this::role));
-    findings.add(redis.look("persistence", this::persistence));
-    findings.add(redis.look("eviction", this::eviction));
-    findings.add(redis.look("memory", this::memory));
-    findings.add(redis.look("pubsub-buffer", () -> new BufferProbe(redis).finding()));
-    findings.add(redis.look("clients", this::clients));
-    findings.add(redis.look("clock", this::clock));
+    findings.add(redis.run("version", this::version));
+    findings.add(redis.run("role", this::role));
+    findings.add(redis.run("persistence", this::persistence));
+    findings.add(redis.run("eviction", this::eviction));
+    findings.add(redis.run("memory", this::memory));
+    findings.add(redis.run("pubsub-buffer", () -> new BufferCheck(redis).finding()));
+    findings.add(redis.run("clients", this::clients));
+    findings.add(redis.run("clock", this::clock));
     return findings;
   }
 
@@ -52,15 +52,15 @@ final class ServerProbe {
       return new Finding(
           "version",
           BAD,
-          name + " in the mode '" + redis.info("redis_mode") + "': not a single server",
-          "name a Redis that is neither a node of a cluster nor a Sentinel");
+          name + " in mode '" + redis.info("redis_mode") + "', not a single server",
+          "use a Redis that is neither a cluster node nor a Sentinel");
     }
     return isAtLeast(version, 6, 2)
         ? new Finding("version", OK, name, "")
         : new Finding(
             "version",
             WARN,
-            name + " is older than all that Redisse is tested with",
+            name + " is older than the versions that Redisse is tested with",
             "use 6.2 or later");
   }
 
@@ -72,27 +72,27 @@ final class ServerProbe {
 
   private Finding role() {
     if (redis.is("loading", "1")) {
-      return new Finding("role", BAD, "is loading its data, and answers nothing else", "wait");
+      return new Finding("role", BAD, "is still loading its data", "wait");
     }
     if (!redis.isMaster()) {
       return new Finding(
           "role",
           BAD,
           "a replica of " + redis.info("master_host") + ":" + redis.info("master_port")
-              + ", where nothing can be published",
-          "name the master");
+              + ", which cannot be written to",
+          "use the address of the master");
     }
     long replicas = redis.number("connected_slaves");
     if (replicas == 0) {
       return new Finding("role", OK, "master, no replicas", "");
     }
     String found = "master, " + replicas + (replicas == 1 ? " replica" : " replicas");
-    Optional<String> required = redis.configIfTold("min-replicas-to-write");
+    Optional<String> required = redis.optionalConfig("min-replicas-to-write");
     return required.filter("0"::equals).isPresent()
         ? new Finding(
             "role",
             WARN,
-            found + "; when it is cut off from them and one is promoted, it goes on taking events"
+            found + "; if it loses contact and a replica is promoted, it keeps accepting events"
                 + " that are lost later",
             "min-replicas-to-write 1")
         : new Finding(
@@ -106,87 +106,96 @@ final class ServerProbe {
         return new Finding(
             "persistence",
             BAD,
-            status + " is err: Redis cannot write to its disk, and may refuse events",
-            "look into the log of Redis; is the disk full?");
+            status + " is err: Redis cannot write to its disk, and may reject events",
+            "see the log of Redis; the disk may be full");
       }
     }
     return redis.is("aof_enabled", "1") ? appendOnlyFile() : noAppendOnlyFile();
   }
 
   private Finding appendOnlyFile() {
-    String fsync = redis.configIfTold("appendfsync").orElse("unknown");
-    String found = "append-only file, appendfsync " + fsync + ": a restart is no gap; ";
+    String fsync = redis.optionalConfig("appendfsync").orElse("unknown");
+    String found = "append-only file, appendfsync " + fsync + ": a restart loses nothing; ";
     return switch (fsync) {
       case "always" ->
-        new Finding("persistence", OK, found + "a power failure loses nothing confirmed", "");
+        new Finding("persistence", OK, found + "a power failure loses no confirmed event", "");
       case "no" ->
         new Finding(
             "persistence",
             WARN,
-            found + "a power failure loses what the system had not written, often 30 s",
+            found + "a power failure loses what was not on disk yet, often 30 s",
             "appendfsync everysec, or always");
       default ->
         new Finding(
             "persistence",
             OK,
-            found + "a power failure can lose a second, untold if no server survives that saw it"
-                + " (appendfsync always loses nothing)",
+            found + "a power failure can lose one second, without notice if no server that saw it"
+                + " survives (appendfsync always loses nothing)",
             "");
     };
   }
 
   private Finding noAppendOnlyFile() {
     boolean hasSnapshots =
-        redis.configIfTold("save").filter(rules -> !rules.isEmpty()).isPresent();
+        redis.optionalConfig("save").filter(rules -> !rules.isEmpty()).isPresent();
     Instant last = Instant.ofEpochSecond(redis.number("rdb_last_save_time"));
     String found = hasSnapshots
-        ? "snapshots only: a crash loses what came after the last, of " + last + " ("
-            + redis.number("rdb_changes_since_last_save") + " changes since)"
+        ? "snapshots only: a crash loses everything since the last one at " + last + " ("
+            + redis.number("rdb_changes_since_last_save") + " changes)"
         : "none: a restart loses all history";
     return new Finding(
         "persistence",
         WARN,
-        found + "; every client that returns is told missedevents (reset)",
+        found + "; every returning client then receives missedevents (reset)",
         "appendonly yes, appendfsync everysec");
   }
 
   private Finding eviction() {
     String policy = redis.info("maxmemory_policy");
     long evicted = redis.number("evicted_keys");
-    String found = policy + (evicted == 0 ? "" : ", " + evicted + " keys evicted since the start");
+    String found =
+        policy + (evicted == 0 ? "" : ", " + evicted + " keys evicted since Redis started");
     if (policy.equals("noeviction")) {
       return new Finding(
-          "eviction", OK, found + ": a full Redis refuses events by name, and loses none", "");
+          "eviction",
+          OK,
+          found + ": a full Redis rejects events with an error, and loses none",
+          "");
     }
     String cure = "maxmemory-policy noeviction";
     if (policy.startsWith("volatile-")) {
       return new Finding(
           "eviction",
           WARN,
-          found + ": histories that expire (historyTtl) can vanish untold when memory is short",
+          found + ": histories with an expiry (historyTtl) can vanish without notice when memory is"
+              + " short",
           cure);
     }
     return redis.number("maxmemory") == 0
         ? new Finding(
             "eviction",
             WARN,
-            found + ": histories could vanish untold; not yet, since maxmemory is 0",
+            found
+                + ": histories could vanish without notice if maxmemory were set; now maxmemory is 0",
             cure)
         : new Finding(
-            "eviction", BAD, found + ": histories vanish untold when memory is short", cure);
+            "eviction",
+            BAD,
+            found + ": histories vanish without notice when memory is short",
+            cure);
   }
 
   private Finding memory() {
     long used = redis.number("used_memory");
     long most = redis.number("maxmemory");
-    String found = ByteSizes.bytes(used) + " used, "
-        + (most == 0 ? "no limit" : "maxmemory is " + ByteSizes.bytes(most));
+    String found = HumanReadable.bytes(used) + " used, "
+        + (most == 0 ? "no limit" : "maxmemory is " + HumanReadable.bytes(most));
     return most > 0 && used > NEARLY_FULL * most
         ? new Finding(
             "memory",
             WARN,
-            found + ": a full Redis refuses events",
-            "raise maxmemory, or keep less")
+            found + ": a full Redis rejects events",
+            "raise maxmemory, or keep smaller histories")
         : new Finding("memory", OK, found, "");
   }
 
@@ -195,24 +204,24 @@ final class ServerProbe {
     long most = Long.parseLong(redis.config("maxclients"));
     long rejected = redis.number("rejected_connections");
     String found = connected + " of " + most + " connections"
-        + (rejected == 0 ? "" : ", " + rejected + " rejected since the start");
+        + (rejected == 0 ? "" : ", " + rejected + " rejected since Redis started");
     boolean isScarce = connected > MANY_CLIENTS * most;
     return new Finding(
         "clients",
         isScarce || rejected > 0 ? WARN : OK,
-        found + "; a server of Redisse takes two, whatever the number of its clients",
-        isScarce ? "raise maxclients, or find out who holds them" : "");
+        found + "; a Redisse server uses two, regardless of the number of its clients",
+        isScarce ? "raise maxclients, or find out which clients use them" : "");
   }
 
   private Finding clock() {
     Instant before = Instant.now();
-    List<?> answer = (List<?>) redis.ask(Protocol.Command.TIME);
+    List<?> answer = (List<?>) redis.execute(Protocol.Command.TIME);
     Duration roundTrip = Duration.between(before, Instant.now());
     Instant theirs = Instant.ofEpochSecond(
         Long.parseLong(Keys.text(answer.get(0))), Long.parseLong(Keys.text(answer.get(1))) * 1000);
     Duration ahead = Duration.between(before.plus(roundTrip.dividedBy(2)), theirs);
-    String found = ByteSizes.duration(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead of")
-        + " the clock of this machine";
+    String found = HumanReadable.duration(ahead.abs())
+        + (ahead.isNegative() ? " behind" : " ahead of") + " the clock of this machine";
     return ahead.abs().compareTo(CLOCK_SLACK) <= 0
         ? new Finding("clock", OK, found, "")
         : new Finding(
@@ -220,8 +229,8 @@ final class ServerProbe {
             WARN,
             found
                 + (ahead.isNegative()
-                    ? ": each publish from here asks Redis for its own, which costs a third more"
+                    ? ": each publish from here asks Redis for the time, which costs a third more"
                     : ": events published from here look older than they are"),
-            "let NTP set both clocks");
+            "synchronize both clocks with NTP");
   }
 }

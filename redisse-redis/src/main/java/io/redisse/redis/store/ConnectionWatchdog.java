@@ -9,24 +9,25 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fails what is overdue, and notices connections that are open but lead nowhere: of what is sent over
- * one connection each second, something must arrive on the other.
+ * Fails overdue calls, and detects connections that are open but dead: a probe is published over one
+ * connection each second, and something must then arrive over the other.
  */
-public final class Watchdog {
-  private static final Logger LOG = System.getLogger(Watchdog.class.getName());
+public final class ConnectionWatchdog {
+  private static final Logger LOG = System.getLogger(ConnectionWatchdog.class.getName());
 
   private final CommandPipeline commands;
   private final RedisBroadcaster broadcaster;
   private final long timeoutNanos;
   private final long probePeriodNanos;
 
-  /** When the last probe was sent, as {@link System#nanoTime}; used by the clock only. */
+  /** The time of the last probe, as {@link System#nanoTime}; used by the clock only. */
   private long probedAt = System.nanoTime();
 
-  /** Whether nothing has arrived since. */
+  /** Whether a probe was sent and nothing has arrived since. */
   private boolean isProbing;
 
-  public Watchdog(CommandPipeline commands, RedisBroadcaster broadcaster, Duration timeout) {
+  public ConnectionWatchdog(
+      CommandPipeline commands, RedisBroadcaster broadcaster, Duration timeout) {
     this.commands = commands;
     this.broadcaster = broadcaster;
     this.timeoutNanos = timeout.toNanos();
@@ -47,14 +48,14 @@ public final class Watchdog {
       probe(now);
       requireSameServer();
     } catch (IllegalStateException e) {
-      LOG.log(Level.DEBUG, "the backend was closed meanwhile");
+      LOG.log(Level.DEBUG, "the backend was closed during a check");
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "The watch over the connections failed", e);
+      LOG.log(Level.ERROR, "The check of the Redis connections failed; it will run again", e);
     }
   }
 
   private void probe(long now) {
-    boolean isConnected = broadcaster.link().life() != null;
+    boolean isConnected = broadcaster.connection().life() != null;
     if (!isConnected || broadcaster.lastReceived() - probedAt > 0) {
       isProbing = false;
     }
@@ -63,20 +64,20 @@ public final class Watchdog {
       probedAt = now;
     } else if (isProbing && now - probedAt > timeoutNanos) {
       isProbing = false;
-      LOG.log(Level.WARNING, "nothing arrives from Redis any more; connecting again");
-      commands.link().cut();
-      broadcaster.link().cut();
+      LOG.log(Level.WARNING, "nothing arrives from Redis any more; reconnecting");
+      commands.connection().cut();
+      broadcaster.connection().cut();
     }
   }
 
-  /** After a failover behind one address, one connection may still lead to the former server. */
+  /** Reconnects if, after a failover behind one address, a connection still leads to the old server. */
   private void requireSameServer() {
-    String one = commands.link().life();
-    String other = broadcaster.link().life();
+    String one = commands.connection().life();
+    String other = broadcaster.connection().life();
     if (one != null && other != null && !one.equals(other)) {
-      LOG.log(Level.WARNING, "the connections lead to different servers; connecting again");
-      commands.link().cut();
-      broadcaster.link().cut();
+      LOG.log(Level.WARNING, "the two connections lead to different servers; reconnecting");
+      commands.connection().cut();
+      broadcaster.connection().cut();
     }
   }
 }

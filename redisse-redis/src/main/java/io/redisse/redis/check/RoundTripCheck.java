@@ -12,9 +12,11 @@ import io.redisse.api.RedisseException;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.redis.RedisBackend;
 import io.redisse.redis.check.RedisCheck.Finding;
-import io.redisse.redis.format.ByteSizes;
+import io.redisse.redis.format.HumanReadable;
 import io.redisse.redis.format.Keys;
 import io.redisse.redis.settings.RedisOptions;
+import io.redisse.redis.settings.RedisUri;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,43 +32,46 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Publishes events and hears them, as a server does, under names that nobody else has. */
-final class RoundTrip {
+/** Publishes and receives events as a server does, under a prefix of its own. */
+final class RoundTripCheck {
   private static final String CHANNEL = "round-trip";
   private static final int EVENTS = 20;
 
-  /** Within one network it takes less than a millisecond. */
-  private static final Duration LONG = Duration.ofMillis(20);
+  /** Within one network a round trip takes less than a millisecond. */
+  private static final Duration SLOW = Duration.ofMillis(20);
 
   private final CheckedRedis redis;
+  private final URI uri;
   private final RedisOptions options;
   private final Keys keys;
 
-  RoundTrip(CheckedRedis redis, RedisOptions options) {
+  RoundTripCheck(CheckedRedis redis, URI uri) {
     this.redis = redis;
-    this.options = options.apart(options.prefix() + "redisse:check:" + UUID.randomUUID() + ":");
-    this.keys = new Keys(this.options.prefix());
+    this.uri = RedisUri.withPrefix(
+        uri, RedisUri.parse(uri).prefix() + "redisse:check:" + UUID.randomUUID() + ":");
+    this.options = RedisUri.parse(this.uri);
+    this.keys = new Keys(options.prefix());
   }
 
   Finding finding() {
     if (!redis.isMaster()) {
       return new Finding(
-          "round-trip", UNKNOWN, "could not look: nothing can be published here", "");
+          "round-trip", UNKNOWN, "could not check: a replica cannot be written to", "");
     }
     try {
-      return judge(median(timesThenNothingLeft()));
+      return judge(median(timesWithCleanup()));
     } catch (BackendRefusedException e) {
       return new Finding(
           "round-trip",
           BAD,
           "" + e.getMessage(),
-          "grant what docs/redis.md lists as the rights of a user for Redisse");
+          "give the user the rights listed in docs/redis.md");
     } catch (RedisseException e) {
-      return new Finding("round-trip", BAD, "" + e.getMessage(), "look into the log of Redis");
+      return new Finding("round-trip", BAD, "" + e.getMessage(), "see the log of Redis");
     }
   }
 
-  private List<Duration> timesThenNothingLeft() {
+  private List<Duration> timesWithCleanup() {
     try {
       return times();
     } finally {
@@ -75,32 +80,35 @@ final class RoundTrip {
   }
 
   private static Finding judge(Duration median) {
-    String found = "publish to receive takes " + ByteSizes.duration(median) + " (median of "
-        + EVENTS + "), and the history has it";
-    return median.compareTo(LONG) < 0
+    String found = "publish to receive takes " + HumanReadable.duration(median) + " (median of "
+        + EVENTS + "), and the history is complete";
+    return median.compareTo(SLOW) < 0
         ? new Finding("round-trip", OK, found, "")
         : new Finding(
-            "round-trip", WARN, found + "; that is long", "a Redis that is nearer, or less busy");
+            "round-trip",
+            WARN,
+            found + "; that is slow",
+            "use a Redis that is closer or less busy");
   }
 
   private List<Duration> times() {
-    Ear ear = new Ear();
+    ReceivedEvents received = new ReceivedEvents();
     List<Event> published = new ArrayList<>();
     List<Duration> times = new ArrayList<>();
-    try (RedisBackend backend = RedisBackend.open(options)) {
+    try (RedisBackend backend = RedisBackend.open(uri)) {
       long before = get(backend.store().lastId());
-      backend.broadcaster().listen(ear);
+      backend.broadcaster().listen(received);
       get(backend.broadcaster().subscribe(Set.of(CHANNEL)));
       for (int i = 0; i < EVENTS; i++) {
         long sent = System.nanoTime();
         published.add(get(backend.publish(new NewEvent(CHANNEL, "" + i))));
-        Heard heard = ear.next(options.timeout());
-        require(heard.event().equals(published.get(i)), "another event arrived than was published");
-        times.add(Duration.ofNanos(heard.at() - sent));
+        Received next = received.next(options.timeout());
+        require(next.event().equals(published.get(i)), "received another event than was published");
+        times.add(Duration.ofNanos(next.at() - sent));
       }
       List<Event> kept =
           get(backend.store().history(Set.of(CHANNEL), before, EVENTS)).events();
-      require(kept.equals(published), "the history is not what was published");
+      require(kept.equals(published), "the history differs from what was published");
     }
     return times;
   }
@@ -123,29 +131,29 @@ final class RoundTrip {
     return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
   }
 
-  /** With a right that every server has: a time to live of zero deletes. */
+  /** Deletes the keys by a time to live of zero, because every server has the right to set that. */
   private void delete() {
     try {
       for (byte[] key : keys.ofScript(List.of(CHANNEL))) {
-        redis.ask(new CommandArguments(Protocol.Command.PEXPIRE).add(key).add(0));
+        redis.execute(new CommandArguments(Protocol.Command.PEXPIRE).add(key).add(0));
       }
     } catch (JedisDataException e) {
       throw new BackendRefusedException(
-          "keys that begin with '" + options.prefix() + "' may be left: " + e.getMessage(), e);
+          "could not delete keys that begin with '" + options.prefix() + "': " + e.getMessage(), e);
     }
   }
 
-  /** An event, and when it came, as {@link System#nanoTime}. */
-  private record Heard(Event event, long at) {}
+  /** An event and its arrival, as {@link System#nanoTime}. */
+  private record Received(Event event, long at) {}
 
-  /** Waits for events; after an interruption it waits in vain. */
-  private static final class Ear implements Broadcaster.Listener {
-    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+  /** Queues live events. Ignores interruptions: the wait for the next event then times out. */
+  private static final class ReceivedEvents implements Broadcaster.Listener {
+    private final BlockingQueue<Received> queue = new LinkedBlockingQueue<>();
 
-    Heard next(Duration timeout) {
+    Received next(Duration timeout) {
       try {
-        Heard next = heard.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        require(next != null, "nothing arrived within " + ByteSizes.duration(timeout));
+        Received next = queue.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        require(next != null, "nothing arrived within " + HumanReadable.duration(timeout));
         return Objects.requireNonNull(next);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -155,7 +163,7 @@ final class RoundTrip {
 
     @Override
     public void onEvent(Event event) {
-      heard.add(new Heard(event, System.nanoTime()));
+      queue.add(new Received(event, System.nanoTime()));
     }
 
     @Override

@@ -4,9 +4,8 @@ import static io.redisse.redis.check.RedisCheck.Level.OK;
 import static io.redisse.redis.check.RedisCheck.Level.WARN;
 
 import io.redisse.redis.check.RedisCheck.Finding;
-import io.redisse.redis.connection.Call;
-import io.redisse.redis.connection.InFlight;
-import io.redisse.redis.format.ByteSizes;
+import io.redisse.redis.connection.CommandPipeline;
+import io.redisse.redis.format.HumanReadable;
 import io.redisse.redis.format.Keys;
 import java.util.Arrays;
 import java.util.List;
@@ -14,25 +13,22 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * Whether Redis lets a subscriber fall behind by as much as a burst is large, before it cuts it. Each
- * cut costs an interruption, after which every stream is caught up from history.
+ * Checks that the output buffer of a subscriber can hold a burst of events. Otherwise Redis disconnects
+ * the subscriber, and every stream must catch up from history.
  */
-final class BufferProbe {
-  /** What one process of ours may publish before Redis turns to the subscribers. */
-  private static final long BURST = InFlight.MOST_CALLS * Call.MOST_BYTES;
+final class BufferCheck {
+  private static final long MAX_EVENT_BYTES = 1024 * 1024;
 
-  private static final long LARGEST_EVENT = 1024 * 1024;
-
-  /** How long a subscriber may pause, for its garbage collector for example. */
+  /** The time for which a subscriber may pause, for example to collect garbage. */
   private static final long PAUSE_SECONDS = 2;
 
   private final CheckedRedis redis;
 
-  BufferProbe(CheckedRedis redis) {
+  BufferCheck(CheckedRedis redis) {
     this.redis = redis;
   }
 
-  /** A limit as Redis has it: cut at once past the hard one, or when past the soft one for so long. */
+  /** A limit of Redis: it disconnects beyond the hard one, or after some time beyond the soft one. */
   private record Limit(long hard, long soft, long seconds) {
     static Limit ofPubSub(String setting) {
       List<String> words = Arrays.asList(setting.split(" "));
@@ -53,7 +49,7 @@ final class BufferProbe {
     }
 
     private static String amount(long bytes) {
-      return bytes == 0 ? "no limit" : ByteSizes.bytes(bytes);
+      return bytes == 0 ? "no limit" : HumanReadable.bytes(bytes);
     }
   }
 
@@ -66,26 +62,29 @@ final class BufferProbe {
     long perSecond =
         (long) (Double.parseDouble("0" + redis.info("instantaneous_output_kbps")) * 1024)
             / Math.max(subscribers.size(), 1);
-    long need = LARGEST_EVENT + Math.max(servers, 1) * BURST + PAUSE_SECONDS * perSecond;
+    long need = MAX_EVENT_BYTES
+        + Math.max(servers, 1) * CommandPipeline.MAX_BURST_BYTES
+        + PAUSE_SECONDS * perSecond;
     long cut = redis.number("client_output_buffer_limit_disconnections");
 
-    String load = servers + (servers == 1 ? " server" : " servers") + " of Redisse subscribed, "
-        + ByteSizes.bytes(perSecond) + "/s to each at most"
-        + (cut == 0 ? "" : ", " + cut + " clients cut off since the start");
-    String found = limit + "; " + load + ": bursts need " + ByteSizes.bytes(need);
+    String load =
+        servers + (servers == 1 ? " Redisse server" : " Redisse servers") + " subscribed, "
+            + HumanReadable.bytes(perSecond) + "/s to each at most"
+            + (cut == 0 ? "" : ", " + cut + " clients disconnected since Redis started");
+    String found = limit + "; " + load + ": bursts need " + HumanReadable.bytes(need);
     return limit.isBelow(need)
         ? new Finding(
             "pubsub-buffer",
             WARN,
-            found + ", and what is more cuts every server's subscription until it is caught up",
+            found + "; a larger burst disconnects every server, which must then catch up",
             "client-output-buffer-limit pubsub 32mb 8mb 60 (the default) or more")
         : new Finding("pubsub-buffer", OK, found, "");
   }
 
-  /** The clients that subscribed to something, as CLIENT LIST tells; none if it may not be asked. */
+  /** Returns the lines of CLIENT LIST for subscribers; none if the user may not run it. */
   private List<String> subscribers() {
     try {
-      return Keys.text(redis.ask(Protocol.Command.CLIENT, "LIST", "TYPE", "pubsub"))
+      return Keys.text(redis.execute(Protocol.Command.CLIENT, "LIST", "TYPE", "pubsub"))
           .lines()
           .toList();
     } catch (JedisDataException e) {

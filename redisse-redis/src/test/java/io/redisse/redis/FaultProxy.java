@@ -15,21 +15,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An address of its own before a server, as a failover keeps it while the server changes; knows what
- * went over the wire.
+ * A TCP proxy in front of a server that injects faults. Its address stays the same while the server
+ * behind it changes, as in a failover. Records all traffic.
  */
-public final class Forwarder implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
   private final ServerSocket listening;
   private final List<Socket> open = new ArrayList<>();
   private final List<Socket> clients = new ArrayList<>();
-  private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream traffic = new ByteArrayOutputStream();
   private int port;
 
-  public Forwarder(RedisProcess server) {
+  public FaultProxy(RedisProcess server) {
     this(server.port());
   }
 
-  public Forwarder(int port) {
+  public FaultProxy(int port) {
     this.port = port;
     try {
       listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -47,19 +47,23 @@ public final class Forwarder implements AutoCloseable {
     return listening.getLocalPort();
   }
 
-  /** All that went through, in both directions, a character for each byte. */
-  String seen() {
-    return seen.toString(StandardCharsets.ISO_8859_1);
+  /** Returns the bytes of both directions so far, one character for each. */
+  String traffic() {
+    return traffic.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** Leads to another server from now on, and cuts what led to the former. */
+  /** Forwards to another server from now on, and cuts the connections to the previous one. */
   synchronized void switchTo(RedisProcess server) {
     port = server.port();
     cut();
   }
 
-  /** Says something to a client that the server did not say; they count from 0, as they came. */
-  public synchronized void say(int client, String reply) throws IOException {
+  /**
+   * Sends a forged reply to a client.
+   *
+   * @param client its number, from 0 in the order of connecting
+   */
+  public synchronized void inject(int client, String reply) throws IOException {
     clients.get(client).getOutputStream().write(reply.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -72,7 +76,7 @@ public final class Forwarder implements AutoCloseable {
       try {
         task.run();
       } catch (SocketException e) {
-        // Cut or closed.
+        // The proxy was closed, or cut the connection.
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -108,7 +112,7 @@ public final class Forwarder implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[16 * 1024];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        seen.write(buffer, 0, read);
+        traffic.write(buffer, 0, read);
         out.write(buffer, 0, read);
       }
     }

@@ -3,9 +3,9 @@ package io.redisse.redis.format;
 import java.time.Duration;
 import java.util.Locale;
 
-/** ByteSizes for people. */
-public final class ByteSizes {
-  private ByteSizes() {}
+/** Formats byte counts and durations for messages. */
+public final class HumanReadable {
+  private HumanReadable() {}
 
   public static String bytes(long bytes) {
     if (bytes < 1024) {

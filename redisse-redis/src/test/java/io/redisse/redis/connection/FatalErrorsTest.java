@@ -10,13 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.NewEvent;
 import io.redisse.api.OutcomeUnknownException;
-import io.redisse.redis.Forwarder;
-import io.redisse.redis.RecordingListener;
+import io.redisse.redis.BroadcastRecorder;
+import io.redisse.redis.FaultProxy;
 import io.redisse.redis.RedisBackend;
 import io.redisse.redis.RedisProcess;
-import io.redisse.redis.RedisUri;
 import io.redisse.redis.format.Keys;
 import io.redisse.redis.settings.RedisOptions;
+import io.redisse.redis.settings.RedisUri;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -31,25 +31,25 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
-/** Errors, such as too little memory, end no thread that others depend on. */
-class ErrorsTest {
+/** Errors such as too little memory do not end a thread that other calls depend on. */
+class FatalErrorsTest {
   private static final int COMMANDS = 0;
   private static final int PUBSUB = 1;
 
-  /** The beginning of a text that no array can hold. */
+  /** The beginning of a string that is too large for an array. */
   private static final String TOO_LARGE = "$" + Integer.MAX_VALUE + "\r\n";
 
-  private final RecordingListener listener = new RecordingListener();
+  private final BroadcastRecorder listener = new BroadcastRecorder();
   private RedisProcess redis;
-  private Forwarder address;
+  private FaultProxy proxy;
   private RedisBackend backend;
 
   @BeforeEach
   void open() {
     redis = RedisProcess.start();
-    address = new Forwarder(redis);
-    // Long, so that nothing is answered by a timeout.
-    backend = RedisBackend.open(address.uri("?timeout=60s"));
+    proxy = new FaultProxy(redis);
+    // Long, so that no call fails by timeout.
+    backend = RedisBackend.open(proxy.uri("?timeout=60s"));
     backend.broadcaster().listen(listener);
     get(backend.broadcaster().subscribe(Set.of("a")));
   }
@@ -57,7 +57,7 @@ class ErrorsTest {
   @AfterEach
   void close() throws IOException {
     backend.close();
-    address.close();
+    proxy.close();
     redis.close();
   }
 
@@ -79,36 +79,36 @@ class ErrorsTest {
     return failure;
   }
 
-  private void assertPublishingIsHeard() {
+  private void assertPublishedEventArrives() {
     get(backend.publish(new NewEvent("a", "after")));
     await().until(() -> listener.data().equals(List.of("after")));
   }
 
   @Test
-  void whoeverWaitsFailsWhenAnAnswerIsTooLargeForTheMemoryAndOthersAreServed() throws Exception {
+  void answerTooLargeForTheMemoryFailsPendingCallsAndServiceContinues() throws Exception {
     redis.signal("STOP");
     CompletionStage<?> publish = backend.publish(new NewEvent("b", "x"));
     CompletionStage<?> history = backend.store().history(Set.of("b"), 1, 10);
 
-    address.say(COMMANDS, TOO_LARGE);
+    proxy.inject(COMMANDS, TOO_LARGE);
 
     assertInstanceOf(OutcomeUnknownException.class, failure(publish));
     assertSame(BackendUnavailableException.class, failure(history).getClass());
     redis.signal("CONT");
     await().ignoreExceptions().until(() -> get(backend.store().lastId()) > 0);
-    assertPublishingIsHeard();
+    assertPublishedEventArrives();
   }
 
   @Test
-  void aMessageThatIsTooLargeForTheMemoryInterruptsDeliveryAndItResumes() throws Exception {
-    address.say(PUBSUB, "*3\r\n$7\r\nmessage\r\n$1\r\na\r\n" + TOO_LARGE);
+  void messageTooLargeForTheMemoryInterruptsDeliveryWhichResumes() throws Exception {
+    proxy.inject(PUBSUB, "*3\r\n$7\r\nmessage\r\n$1\r\na\r\n" + TOO_LARGE);
 
-    await().until(() -> listener.news.equals(List.of("interrupted", "resumed")));
-    assertPublishingIsHeard();
+    await().until(() -> listener.signals.equals(List.of("interrupted", "resumed")));
+    assertPublishedEventArrives();
   }
 
-  private static Request.Single<Object> request(Request.Command command) {
-    return new Request.Single<>(command, reply -> reply, true, TimeUnit.MINUTES.toNanos(1));
+  private static PendingCall.Single<Object> call(PendingCall.Encoder encoder) {
+    return new PendingCall.Single<>(encoder, reply -> reply, true, TimeUnit.MINUTES.toNanos(1));
   }
 
   private static Object tooDeep() {
@@ -116,7 +116,7 @@ class ErrorsTest {
   }
 
   private CommandPipeline openCommands() {
-    RedisOptions options = RedisUri.parse(redis.uri("")).options();
+    RedisOptions options = RedisUri.parse(redis.uri(""));
     Keys keys = new Keys("");
     StoreView view = new StoreView(options);
     CommandPipeline commands =
@@ -126,23 +126,23 @@ class ErrorsTest {
   }
 
   @Test
-  void aCallThatCannotBeSentFailsAndOthersAreServed() {
+  void callThatCannotBeEncodedFailsAndOthersSucceed() {
     try (CommandPipeline commands = openCommands()) {
-      Request.Single<Object> bad = request(needsSource -> (CommandArguments) tooDeep());
+      PendingCall.Single<Object> bad = call(needsSource -> (CommandArguments) tooDeep());
       assertSame(
           BackendUnavailableException.class,
           failure(commands.submit(bad).future).getClass());
 
-      Request.Single<Object> good =
-          request(needsSource -> new CommandArguments(Protocol.Command.PING));
+      PendingCall.Single<Object> good =
+          call(needsSource -> new CommandArguments(Protocol.Command.PING));
       await().ignoreExceptions().until(() -> get(commands.submit(good).future) != null);
     }
   }
 
   @Test
-  void aCallWhoseAnswerCannotBeReadFailsAndOthersAreServed() {
+  void callWhoseAnswerCannotBeDecodedFailsAndOthersSucceed() {
     try (CommandPipeline commands = openCommands()) {
-      Request.Single<Object> bad = new Request.Single<>(
+      PendingCall.Single<Object> bad = new PendingCall.Single<>(
           needsSource -> new CommandArguments(Protocol.Command.PING),
           reply -> tooDeep(),
           true,
@@ -151,8 +151,8 @@ class ErrorsTest {
           BackendUnavailableException.class,
           failure(commands.submit(bad).future).getClass());
 
-      Request.Single<Object> good =
-          request(needsSource -> new CommandArguments(Protocol.Command.PING));
+      PendingCall.Single<Object> good =
+          call(needsSource -> new CommandArguments(Protocol.Command.PING));
       assertEquals("PONG", Keys.text(get(commands.submit(good).future)));
     }
   }
