@@ -23,13 +23,13 @@ import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceModel;
 
 /**
- * Redisse in a JAX-RS application on Jersey: {@code new
+ * Adds Redisse to a JAX-RS application on Jersey: {@code new
  * ResourceConfig().register(RedisseFeature.of(redisse))}.
  *
- * <p>Mounts the event stream at {@code /events} (see {@link #at}) and makes {@link Redisse}, {@link
- * Publisher} and {@link Streams} injectable. Streams and statistics are behind whatever request
- * filters the application has; publishing over HTTP is only there when {@linkplain #publishing asked
- * for}. The application closes its {@link Redisse} itself. Immutable.
+ * <p>Mounts the event streams at {@code /events} (see {@link #at}) and makes {@link Redisse},
+ * {@link Publisher} and {@link Streams} injectable. All requests pass through the application's
+ * request filters. Publishing over HTTP is off unless {@linkplain #publishing enabled}. The
+ * application closes its {@link Redisse} itself. Immutable.
  */
 public final class RedisseFeature implements Feature {
   private static final boolean GRIZZLY_PRESENT =
@@ -49,43 +49,43 @@ public final class RedisseFeature implements Feature {
   }
 
   /**
-   * The feature as most applications want it.
+   * Returns a feature that serves event streams at {@code /events}.
    *
-   * @param redisse what it serves
-   * @return the feature, to be registered once
+   * @param redisse the instance to serve; the caller closes it
+   * @return a feature, to be registered once
    */
   public static RedisseFeature of(Redisse redisse) {
     return new RedisseFeature(redisse, List.of("events"), false, false);
   }
 
   /**
-   * The same feature at other paths. Each answers with the stream, or with statistics to a client
-   * that accepts JSON.
+   * Mounts the streams at other paths. Each path serves event streams, and statistics to clients
+   * that accept JSON.
    *
-   * @param newPaths the paths below the application's own, instead of {@code events}; none if only
+   * @param newPaths replace {@code events}, relative to the application's base path; none if only
    *     resource methods of the application open {@link Streams}
-   * @return the feature
+   * @return a copy of this feature
    */
   public RedisseFeature at(String... newPaths) {
     return new RedisseFeature(redisse, List.of(newPaths), publishing, livePage);
   }
 
   /**
-   * The same feature with publishing over HTTP: {@code POST /channels/{channel}/events} and {@code
-   * POST /events}. Who may do so is up to the application's request filters.
+   * Enables publishing over HTTP: {@code POST /channels/{channel}/events} and {@code POST /events}.
+   * Every client may publish unless a request filter of the application rejects it.
    *
-   * @return the feature
+   * @return a copy of this feature
    */
   public RedisseFeature publishing() {
     return new RedisseFeature(redisse, paths, true, livePage);
   }
 
   /**
-   * The same feature with a page to see it at work, at {@code /live}, and at the application's root
-   * if streams are there: a browser gets the page, others get what they ask for. Like everything
-   * else it is behind the application's request filters.
+   * Adds the live page, which shows the streams at work, at {@code /live}. If streams are mounted
+   * at the application's root, browsers get the page there too. Like all requests, those of the
+   * page pass through the application's request filters.
    *
-   * @return the feature, which then needs a {@linkplain #at path} of its own for streams
+   * @return a copy of this feature; it needs at least one {@linkplain #at path} other than the root
    */
   public RedisseFeature livePage() {
     return new RedisseFeature(redisse, paths, publishing, true);
@@ -109,7 +109,7 @@ public final class RedisseFeature implements Feature {
         bind(redisse).to(Redisse.class).to(Publisher.class);
         bind(workers).to(Workers.class);
         bind(new Streams(redisse, workers)).to(Streams.class);
-        bind(new LivePageSettings(streamsPath(), publishing)).to(LivePageSettings.class);
+        bind(new LivePageSettings(livePageStreams(), publishing)).to(LivePageSettings.class);
         if (GRIZZLY_PRESENT) {
           bindAsContract(GrizzlyExchangeFilter.class).in(Singleton.class);
         }
@@ -127,12 +127,12 @@ public final class RedisseFeature implements Feature {
     return true;
   }
 
-  /** Where the page hears: rather not at the root, where browsers get the page itself. */
-  private String streamsPath() {
+  /** Returns a path for the live page to subscribe at; not the root, which may serve the page. */
+  private String livePageStreams() {
     return paths.stream().filter(path -> !path.isEmpty()).findFirst().orElse("");
   }
 
-  /** Adds the resources, whose paths are known only now. */
+  /** Adds the resources at the configured paths, which annotations cannot express. */
   private final class Mounting implements ModelProcessor {
     @Override
     public ResourceModel processResourceModel(ResourceModel model, Configuration configuration) {

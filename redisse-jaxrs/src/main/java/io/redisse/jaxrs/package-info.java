@@ -1,7 +1,7 @@
 /**
- * Redisse over HTTP: {@link io.redisse.jaxrs.RedisseFeature} for an application that exists, {@link
- * io.redisse.jaxrs.server.RedisseServer} for a server of one's own, {@link io.redisse.jaxrs.stream.Streams} for
- * one's own resource methods.
+ * Redisse over HTTP. {@link io.redisse.jaxrs.RedisseFeature} adds it to an existing application,
+ * {@link io.redisse.jaxrs.server.RedisseServer} is a stand-alone server, and {@link
+ * io.redisse.jaxrs.stream.Streams} opens streams from an application's own resource methods.
  */
 @NullMarked
 package io.redisse.jaxrs;

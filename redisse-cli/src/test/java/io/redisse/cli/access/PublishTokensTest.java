@@ -88,7 +88,7 @@ class PublishTokensTest {
       HttpResponse<String> refused = batch(serve, "secret");
       assertEquals(403, refused.statusCode());
       assertEquals(
-          "channel: the token does not allow to publish to 'secret'. Nothing was published.\n",
+          "channel: the token does not allow publishing to 'secret'. Nothing was published.\n",
           refused.body());
       assertEquals(before, lastId(serve));
     }

@@ -93,7 +93,7 @@ class TailTest {
       assertEquals(1, tail.status());
       assertEquals(
           List.of("redisse: the server answered 404: There is nothing at this path. Streams are at"
-              + " /events, and events are published at /channels/{channel}/events."),
+              + " /events; publish with POST /channels/{channel}/events."),
           tail.err.lines());
     }
   }

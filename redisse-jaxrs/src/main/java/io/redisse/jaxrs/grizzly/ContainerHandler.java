@@ -8,7 +8,7 @@ import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
 
-/** Puts right what Jersey's container for Grizzly gets wrong of HTTP. */
+/** Passes requests to Jersey's Grizzly container and corrects its deviations from HTTP. */
 final class ContainerHandler extends HttpHandler {
   private static final int BAD_REQUEST = 400;
 
@@ -17,7 +17,7 @@ final class ContainerHandler extends HttpHandler {
   ContainerHandler(GrizzlyHttpContainer container) {
     super("redisse");
     this.container = container;
-    // A channel's name may have a slash in it.
+    // The name of a channel may contain a slash.
     setAllowEncodedSlash(true);
   }
 
@@ -36,17 +36,17 @@ final class ContainerHandler extends HttpHandler {
   @Override
   public void service(Request request, Response response) throws Exception {
     if (request.getProtocol() == Protocol.HTTP_1_0) {
-      // Otherwise the answer would be chunked, which these clients do not know.
+      // Otherwise the response would be chunked, which HTTP/1.0 clients do not understand.
       response.getResponse().setProtocol(Protocol.HTTP_1_0);
     }
     try {
       container.service(request, response);
     } catch (IllegalArgumentException e) {
-      // Jersey builds the request's URI before any of its error handling.
+      // Jersey builds the request URI outside its error handling.
       if (!(e.getCause() instanceof URISyntaxException malformed) || response.isCommitted()) {
         throw e;
       }
-      byte[] message = ("The request's target is not a URI: " + malformed.getReason() + ".\n")
+      byte[] message = ("The request target is not a valid URI: " + malformed.getReason() + ".\n")
           .getBytes(StandardCharsets.UTF_8);
       response.setStatus(BAD_REQUEST);
       response.setContentType("text/plain;charset=utf-8");

@@ -31,26 +31,26 @@ import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An outlet over a Grizzly connection that was taken over from its request: writes do not block, a
- * client that goes is noticed at once, and nothing of the request is kept.
+ * An outlet over a Grizzly connection that was taken over from its request. Writes do not block, a
+ * disconnect is detected at once, and no memory of the request is retained.
  */
 public final class DirectOutlet
     extends EmptyCompletionHandler<WriteResult<WritableMessage, SocketAddress>>
     implements Outlet, CloseListener<Closeable, CloseType> {
-  /** On a connection while it is a stream. */
+  /** Attribute of a connection while it carries a stream. */
   public static final Attribute<DirectOutlet> TAKEN =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("redisse.stream");
 
   private static final Logger LOG = System.getLogger(DirectOutlet.class.getName());
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** What Grizzly's own default is. */
-  private static final int IDLE_SECONDS = 30;
+  /** Grizzly's default. */
+  private static final int IDLE_TIMEOUT_SECONDS = 30;
 
   private final NIOConnection connection;
 
-  /** What served requests on this connection, and will again. */
-  private final FilterChain requests;
+  /** The filters that handle HTTP requests on this connection, before and after the stream. */
+  private final FilterChain requestFilters;
 
   private final SocketChannel socket;
   private final Writer<SocketAddress> writer;
@@ -59,21 +59,21 @@ public final class DirectOutlet
   private final boolean keepAlive;
   private volatile @Nullable Stream stream;
 
-  /** The response's head, which leaves with the first frame: one write costs as much as it. */
+  /** The response head until it is sent together with the first frame, which saves a write. */
   private byte @Nullable [] head;
 
   DirectOutlet(
       NIOConnection connection,
-      FilterChain requests,
+      FilterChain requestFilters,
       byte[] head,
       boolean chunked,
       boolean keepAlive) {
     this.connection = connection;
-    this.requests = requests;
+    this.requestFilters = requestFilters;
     this.head = head;
     socket = (SocketChannel) connection.getChannel();
     writer = ((TCPNIOTransport) connection.getTransport()).getWriter(false);
-    secure = requests.indexOfType(SSLBaseFilter.class) >= 0;
+    secure = requestFilters.indexOfType(SSLBaseFilter.class) >= 0;
     this.chunked = chunked;
     this.keepAlive = keepAlive;
   }
@@ -81,13 +81,13 @@ public final class DirectOutlet
   @Override
   public void opened(Stream newStream) {
     stream = newStream;
-    // Calls back at once if the client is gone already.
+    // Calls back at once if the client has already disconnected.
     connection.addCloseListener(this);
   }
 
   @Override
   public void write(Frame frame) {
-    ByteBuffer bytes = behindHead(chunked ? frame.chunk() : frame.buffer());
+    ByteBuffer bytes = withHead(chunked ? frame.chunk() : frame.buffer());
     if (secure || !connection.getAsyncWriteQueue().isEmpty()) {
       queue(bytes, this);
     } else {
@@ -95,7 +95,7 @@ public final class DirectOutlet
     }
   }
 
-  private ByteBuffer behindHead(ByteBuffer bytes) {
+  private ByteBuffer withHead(ByteBuffer bytes) {
     byte[] first = head;
     if (first == null) {
       return bytes;
@@ -108,8 +108,8 @@ public final class DirectOutlet
   }
 
   /**
-   * Writes past Grizzly, which would make some objects for each write and do nothing with them as
-   * long as the socket takes all. It gets what the socket does not take.
+   * Writes to the socket directly. Grizzly allocates several objects per write and only needs them
+   * when the socket's buffer is full, so it gets just the bytes that the socket did not accept.
    */
   private void writeNow(ByteBuffer bytes) {
     try {
@@ -122,7 +122,7 @@ public final class DirectOutlet
     if (bytes.hasRemaining()) {
       queue(bytes, this);
     } else {
-      tellWritten();
+      reportWritten();
     }
   }
 
@@ -132,15 +132,15 @@ public final class DirectOutlet
     if (secure) {
       connection.<WritableMessage>write(buffer, handler);
     } else {
-      // There is nothing to be done to the bytes; a walk through the filters would cost time and
-      // leave their state at each connection.
+      // No filter changes plain bytes; passing through them would cost time, and memory for their
+      // state at each connection.
       writer.write(connection, buffer, handler);
     }
   }
 
   private Buffer buffer(ByteBuffer bytes) {
     Buffer buffer = Buffers.wrap(connection.getMemoryManager(), bytes);
-    // The bytes are everyone's, and not to be given to a pool.
+    // The bytes are shared with other streams and must not be returned to a pool.
     buffer.allowBufferDispose(false);
     return buffer;
   }
@@ -152,36 +152,36 @@ public final class DirectOutlet
 
   @Override
   public void completed(WriteResult<WritableMessage, SocketAddress> result) {
-    tellWritten();
+    reportWritten();
   }
 
-  private void tellWritten() {
-    Stream told = stream;
-    if (told != null) {
-      told.written();
+  private void reportWritten() {
+    Stream opened = stream;
+    if (opened != null) {
+      opened.written();
     }
   }
 
   @Override
   public void failed(Throwable failure) {
-    LOG.log(Level.DEBUG, "A client is gone", failure);
-    gone();
+    LOG.log(Level.DEBUG, "A client has disconnected", failure);
+    reportDisconnected();
   }
 
   @Override
   public void cancelled() {
-    gone();
+    reportDisconnected();
   }
 
   @Override
   public void onClosed(Closeable closed, CloseType type) {
-    gone();
+    reportDisconnected();
   }
 
-  private void gone() {
-    Stream told = stream;
-    if (told != null) {
-      told.disconnected();
+  private void reportDisconnected() {
+    Stream opened = stream;
+    if (opened != null) {
+      opened.disconnected();
     }
   }
 
@@ -192,24 +192,24 @@ public final class DirectOutlet
       return;
     }
     if (!connection.getAsyncWriteQueue().isEmpty()) {
-      // The client does not read; what it was sent would wait for ever, and its end with it.
+      // The client does not read, so the queued bytes might never be sent.
       connection.terminateSilently();
     } else if (chunked && keepAlive) {
-      goOnWithRequests();
+      resumeRequests();
     } else {
-      closeAfter(behindHead(ByteBuffer.wrap(chunked ? LAST_CHUNK : new byte[0])));
+      sendAndClose(withHead(ByteBuffer.wrap(chunked ? LAST_CHUNK : new byte[0])));
     }
   }
 
-  private void closeAfter(ByteBuffer last) {
+  private void sendAndClose(ByteBuffer last) {
     if (secure) {
-      queue(last, new Closing());
+      queue(last, new CloseAfterWrite());
       return;
     }
     try {
       socket.write(last);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "A client is gone", e);
+      LOG.log(Level.DEBUG, "A client has disconnected", e);
     }
     if (last.hasRemaining()) {
       connection.terminateSilently();
@@ -218,18 +218,18 @@ public final class DirectOutlet
     }
   }
 
-  private void goOnWithRequests() {
+  private void resumeRequests() {
     TAKEN.remove(connection);
-    IdleTimeoutFilter.setCustomTimeout(connection, IDLE_SECONDS, TimeUnit.SECONDS);
-    // Before the client can know that it may send the next.
-    connection.setProcessor(requests);
-    // Through the filters: the one that closes idle connections looks at its time only then.
+    IdleTimeoutFilter.setCustomTimeout(connection, IDLE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    // Before the last chunk, after which the client may send its next request.
+    connection.setProcessor(requestFilters);
+    // Through the filters, because the idle timeout filter restarts its timer only on such writes.
     connection.<WritableMessage>write(
-        buffer(behindHead(ByteBuffer.wrap(LAST_CHUNK))), new EmptyCompletionHandler<>());
+        buffer(withHead(ByteBuffer.wrap(LAST_CHUNK))), new EmptyCompletionHandler<>());
   }
 
-  /** A close right after a write would drop what is queued. */
-  private final class Closing
+  /** Closes the connection after a write; closing it earlier would drop the queued bytes. */
+  private final class CloseAfterWrite
       extends EmptyCompletionHandler<WriteResult<WritableMessage, SocketAddress>> {
     @Override
     public void completed(WriteResult<WritableMessage, SocketAddress> result) {

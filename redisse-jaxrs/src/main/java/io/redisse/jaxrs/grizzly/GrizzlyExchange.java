@@ -28,8 +28,8 @@ record GrizzlyExchange(Request request, Duration heartbeat) implements Exchange 
         || !Takeover.isPossible(request.getProtocol(), jerseyRequest, jerseyResponse)) {
       return false;
     }
-    jerseyRequest.setWriter(new Takeover(
-        jerseyRequest.getResponseWriter(), request.getResponse(), heartbeat, onTaken));
+    jerseyRequest.setWriter(
+        new Takeover(jerseyRequest.getResponseWriter(), request.getResponse(), heartbeat, onTaken));
     jerseyResponse.setEntity(Takeover.HEAD);
     return true;
   }

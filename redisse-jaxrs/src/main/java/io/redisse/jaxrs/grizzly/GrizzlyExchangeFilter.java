@@ -37,7 +37,9 @@ public final class GrizzlyExchangeFilter implements ContainerRequestFilter {
     new GrizzlyExchange(request, heartbeat).attachTo(context);
   }
 
-  /** The response to a request pipelined behind a stream's would end up in the middle of the stream. */
+  /**
+   * The response to a request pipelined behind a stream's would end up in the middle of the stream.
+   */
   private static void terminateIfStream(Request request) {
     if (DirectOutlet.TAKEN.isSet(request.getContext().getConnection())) {
       request.getContext().getConnection().terminateSilently();

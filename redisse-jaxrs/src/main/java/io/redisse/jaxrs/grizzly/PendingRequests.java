@@ -15,80 +15,82 @@ import org.glassfish.grizzly.WriteResult;
 import org.glassfish.grizzly.memory.Buffers;
 
 /**
- * Requests that have begun and are not complete. Those that take too long are cut off, however often
- * another byte of them comes. Safe for use by many threads.
+ * Requests that have started to arrive and are incomplete. Requests that take too long are cut off,
+ * even if further bytes keep arriving. Thread-safe.
  */
 final class PendingRequests {
-  private static final long LONGEST_CHECK_MILLIS = 1_000;
+  private static final long MAX_CHECK_INTERVAL_MILLIS = 1_000;
 
   private final RequestLimits limits;
-  private final Map<Connection<?>, Arrival> arrivals = new ConcurrentHashMap<>();
-  private final Executor later;
+  private final Map<Connection<?>, Pending> requests = new ConcurrentHashMap<>();
+  private final Executor delayed;
 
-  /** Whether a check is due; there is one while requests arrive. */
-  private final AtomicBoolean watching = new AtomicBoolean();
+  /** A check is scheduled whenever a request is pending. */
+  private final AtomicBoolean checkScheduled = new AtomicBoolean();
 
-  private record Arrival(long begun, boolean headComplete) {}
+  private record Pending(long startNanos, boolean headComplete) {}
 
   PendingRequests(RequestLimits limits) {
     this.limits = limits;
-    later = CompletableFuture.delayedExecutor(
-        Math.min(LONGEST_CHECK_MILLIS, 1 + limits.arrival().toMillis() / 4), TimeUnit.MILLISECONDS);
+    delayed = CompletableFuture.delayedExecutor(
+        Math.min(MAX_CHECK_INTERVAL_MILLIS, 1 + limits.arrival().toMillis() / 4),
+        TimeUnit.MILLISECONDS);
   }
 
-  /** Something of a request has come, maybe not for the first time. */
-  void continued(Connection<?> connection) {
-    arrivals.putIfAbsent(connection, new Arrival(System.nanoTime(), false));
-    watch();
+  /** Records that bytes of a request have arrived, first ones or further ones. */
+  void received(Connection<?> connection) {
+    requests.putIfAbsent(connection, new Pending(System.nanoTime(), false));
+    scheduleCheck();
   }
 
-  /** The head is complete; the body has as much time again. */
+  /** Records that the head is complete, and starts the time limit of the body. */
   void headCompleted(Connection<?> connection) {
-    arrivals.put(connection, new Arrival(System.nanoTime(), true));
+    requests.put(connection, new Pending(System.nanoTime(), true));
   }
 
-  /** It is complete, or will never be. */
-  void ended(Connection<?> connection) {
-    arrivals.remove(connection);
+  /** Forgets a request that is complete or has failed. */
+  void finished(Connection<?> connection) {
+    requests.remove(connection);
   }
 
-  private void watch() {
-    if (!watching.get() && watching.compareAndSet(false, true)) {
-      later.execute(this::check);
+  private void scheduleCheck() {
+    if (!checkScheduled.get() && checkScheduled.compareAndSet(false, true)) {
+      delayed.execute(this::check);
     }
   }
 
   private void check() {
-    watching.set(false);
+    checkScheduled.set(false);
     long now = System.nanoTime();
-    arrivals.forEach((connection, arrival) -> {
-      if (now - arrival.begun() > limits.arrival().toNanos()
-          && arrivals.remove(connection, arrival)) {
-        cut(connection, arrival);
+    requests.forEach((connection, request) -> {
+      if (now - request.startNanos() > limits.arrival().toNanos()
+          && requests.remove(connection, request)) {
+        cutOff(connection, request);
       }
     });
-    if (!arrivals.isEmpty()) {
-      watch();
+    if (!requests.isEmpty()) {
+      scheduleCheck();
     }
   }
 
-  private void cut(Connection<?> connection, Arrival arrival) {
+  private void cutOff(Connection<?> connection, Pending request) {
     if (!connection.isOpen() || DirectOutlet.TAKEN.isSet(connection)) {
-      // What came behind the request for a stream is nobody's concern.
+      // Bytes that a client sends during a stream are ignored.
       return;
     }
     limits.slow().increment();
-    if (arrival.headComplete()) {
-      // There may be an answer already, and a thread that waits for the rest.
+    if (request.headComplete()) {
+      // A response may have begun, and a thread may be waiting for the rest of the body.
       connection.terminateSilently();
     } else {
-      answer(connection);
+      sendTimeout(connection);
     }
   }
 
-  private <L> void answer(Connection<L> connection) {
-    Buffer answer = Buffers.wrap(connection.getMemoryManager(), timeout(limits.arrival()));
-    connection.write(answer, new EmptyCompletionHandler<WriteResult<Buffer, L>>() {
+  private <L> void sendTimeout(Connection<L> connection) {
+    Buffer response =
+        Buffers.wrap(connection.getMemoryManager(), timeoutResponse(limits.arrival()));
+    connection.write(response, new EmptyCompletionHandler<WriteResult<Buffer, L>>() {
       @Override
       public void completed(WriteResult<Buffer, L> result) {
         connection.closeSilently();
@@ -101,7 +103,7 @@ final class PendingRequests {
     });
   }
 
-  private static byte[] timeout(Duration limit) {
+  private static byte[] timeoutResponse(Duration limit) {
     String body = "The request did not arrive within " + limit.toMillis() + " ms.\n";
     return ("HTTP/1.1 408 Request Timeout\r\nContent-Type: text/plain;charset=utf-8\r\n"
             + "Content-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body)

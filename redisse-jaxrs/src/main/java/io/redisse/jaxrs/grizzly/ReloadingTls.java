@@ -8,50 +8,51 @@ import javax.net.ssl.SSLEngine;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 
 /**
- * TLS with a certificate that is read again once its files have changed: new connections get the new
- * one, those that are open keep theirs. Safe for use by many threads.
+ * TLS with a certificate that is reloaded when its files change. New connections use the new
+ * certificate, open ones keep theirs. Thread-safe.
  */
 final class ReloadingTls extends SSLEngineConfigurator {
   private static final Logger LOG = System.getLogger(ReloadingTls.class.getName());
 
   private final PemFiles files;
-  private volatile List<FileTime> read;
+  private volatile List<FileTime> loadedTimes;
 
   /**
-   * Reads the files.
+   * Reads the certificate and its key.
    *
-   * @throws IllegalArgumentException if they cannot be read, or are not what is expected; the message
-   *     says how
+   * @throws IllegalArgumentException if a file is unreadable or its content unusable
    */
   ReloadingTls(PemFiles files) {
     super(files.read(), false, false, false);
     this.files = files;
-    read = files.written();
+    loadedTimes = files.written();
   }
 
   @Override
   public SSLEngine createSSLEngine(String peerHost, int peerPort) {
-    refresh();
+    reloadIfChanged();
     return super.createSSLEngine(peerHost, peerPort);
   }
 
-  private void refresh() {
+  private void reloadIfChanged() {
     try {
-      if (!files.written().equals(read)) {
-        readAgain();
+      if (!files.written().equals(loadedTimes)) {
+        reload();
       }
     } catch (IllegalArgumentException e) {
-      // Maybe one is there and the other is not yet: the next change is the next try.
-      LOG.log(Level.WARNING, "The certificate cannot be read; the former one stays", e);
+      // Perhaps only one of the files has been replaced yet; the next change triggers another
+      // attempt.
+      LOG.log(
+          Level.WARNING, "Could not reload the TLS certificate; the previous one stays in use", e);
     }
   }
 
-  private synchronized void readAgain() {
-    List<FileTime> now = files.written();
-    if (!now.equals(read)) {
-      read = now;
+  private synchronized void reload() {
+    List<FileTime> times = files.written();
+    if (!times.equals(loadedTimes)) {
+      loadedTimes = times;
       sslContext = files.read();
-      LOG.log(Level.INFO, "The certificate in " + files.chain() + " was read again");
+      LOG.log(Level.INFO, "Reloaded the TLS certificate from " + files.chain());
     }
   }
 }

@@ -21,24 +21,24 @@ import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.grizzly.memory.Buffers;
 
 /**
- * Parses requests as Grizzly does, but watches over how long they take, and tells whoever sends
- * something else what was wrong; Grizzly would answer 400 and nothing more.
+ * Grizzly's HTTP parser with two additions: it limits the time in which a request must arrive, and
+ * its error responses say what was wrong, where Grizzly's have an empty body.
  */
 final class RequestCodec extends HttpServerFilter {
-  /** Grizzly's own: on a connection from a request's first byte to its last. */
+  /** Grizzly's own attribute of a connection from the first to the last byte of a request. */
   private static final Attribute<HttpRequestPacket> INCOMPLETE =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(HTTP_SERVER_REQUEST_ATTR_NAME);
 
   private final RequestLimits limits;
-  private final PendingRequests arrivals;
+  private final PendingRequests pending;
 
-  /** Puts it in the place of Grizzly's own. */
+  /** Returns the add-on that replaces Grizzly's own parser. */
   static AddOn addOn(RequestLimits limits) {
     return (listener, chain) ->
         chain.set(chain.indexOfType(HttpServerFilter.class), new RequestCodec(listener, limits));
   }
 
-  @SuppressWarnings("deprecation") // The builders that were to come instead never came.
+  @SuppressWarnings("deprecation") // The announced replacement does not exist.
   private RequestCodec(NetworkListener listener, RequestLimits limits) {
     super(
         listener.isChunkingEnabled(),
@@ -49,16 +49,16 @@ final class RequestCodec extends HttpServerFilter {
         listener.getMaxRequestHeaders(),
         listener.getMaxResponseHeaders());
     this.limits = limits;
-    arrivals = new PendingRequests(limits);
+    pending = new PendingRequests(limits);
   }
 
   @Override
   public NextAction handleRead(FilterChainContext context) throws IOException {
     Connection<?> connection = context.getConnection();
-    arrivals.continued(connection);
+    pending.received(connection);
     NextAction next = super.handleRead(context);
     if (!INCOMPLETE.isSet(connection)) {
-      arrivals.ended(connection);
+      pending.finished(connection);
     }
     return next;
   }
@@ -66,46 +66,48 @@ final class RequestCodec extends HttpServerFilter {
   @Override
   protected boolean onHttpHeaderParsed(
       HttpHeader header, org.glassfish.grizzly.Buffer input, FilterChainContext context) {
-    arrivals.headCompleted(context.getConnection());
-    boolean isRefused = super.onHttpHeaderParsed(header, input, context);
+    pending.headCompleted(context.getConnection());
+    boolean rejected = super.onHttpHeaderParsed(header, input, context);
     HttpRequestPacket request = (HttpRequestPacket) header;
-    if (!isRefused && isOfDoubtfulLength(request)) {
+    if (!rejected && hasAmbiguousLength(request)) {
       request.getProcessingState().setError(true);
       request.getResponse().setStatus(HttpStatus.BAD_REQUEST_400);
       return true;
     }
-    return isRefused;
+    return rejected;
   }
 
   /**
-   * Whether a proxy may see the end of the request elsewhere, and take for the next request what is
-   * part of this one, or the other way round (RFC 9112, section 6.1 and 6.3).
+   * Returns whether a proxy may disagree about where the request ends, which enables request
+   * smuggling (RFC 9112, sections 6.1 and 6.3).
    */
-  private static boolean isOfDoubtfulLength(HttpRequestPacket request) {
+  private static boolean hasAmbiguousLength(HttpRequestPacket request) {
     String coding = request.getHeader(Header.TransferEncoding);
     return coding != null
         && (!coding.strip().equalsIgnoreCase("chunked")
-            // One that came before is forgotten by now, and the coding rules, as it should.
+            // Grizzly has dropped a length that preceded the coding, in which case the coding
+            // counts.
             || request.getHeader(Header.ContentLength) != null
             || request.getProtocol() != Protocol.HTTP_1_1);
   }
 
   @Override
   public NextAction handleClose(FilterChainContext context) throws IOException {
-    arrivals.ended(context.getConnection());
+    pending.finished(context.getConnection());
     return super.handleClose(context);
   }
 
   @Override
   protected void onHttpHeaderError(HttpHeader header, FilterChainContext context, Throwable reason)
       throws IOException {
-    arrivals.ended(context.getConnection());
+    pending.finished(context.getConnection());
     String message = String.valueOf(reason.getMessage());
     if (reason instanceof MimeHeaders.MaxHeaderCountExceededException
         || message.contains("too large")) {
       limits.oversized().increment();
       HttpRequestPacket request = (HttpRequestPacket) header;
-      // It comes after a long address, and without one the answer would have no headers.
+      // The protocol follows the address, which was too long; without it the response has no
+      // headers.
       request.setProtocol(Protocol.HTTP_1_1);
       request
           .getResponse()
@@ -132,11 +134,11 @@ final class RequestCodec extends HttpServerFilter {
     return switch (status.getStatusCode()) {
       case 400 -> "The request is not valid HTTP/1.1.";
       case 414 ->
-        "The address is too long: expected at most " + limits.headBytes()
-            + " bytes of it and all headers.";
+        "The request address is too long: expected at most " + limits.headBytes()
+            + " bytes of address and headers.";
       case 431 ->
-        "The headers are too long or too many: expected at most " + limits.headBytes()
-            + " bytes of the address and all of them.";
+        "The request headers are too long or too many: expected at most " + limits.headBytes()
+            + " bytes of address and headers.";
       default -> status.getReasonPhrase() + ".";
     };
   }

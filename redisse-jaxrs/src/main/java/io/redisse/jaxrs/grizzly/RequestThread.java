@@ -9,12 +9,12 @@ import org.glassfish.grizzly.threadpool.DefaultWorkerThread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread of Grizzly's kind, which keeps its buffers and other things that are used again. It can
- * tell whether it waits for something else than a processor, which Java cannot: to it, a thread that
- * reads from a socket runs.
+ * A Grizzly worker thread, which caches buffers and other reusable objects. Unlike Java's own
+ * thread state, {@link #isAsleep} distinguishes threads that wait for I/O: to Java, a thread that
+ * is blocked in reading from a socket is runnable.
  */
 final class RequestThread extends DefaultWorkerThread {
-  /** What Linux says of this thread; null elsewhere, and before the thread runs. */
+  /** The status file of this thread on Linux; null on other systems and before the thread runs. */
   private volatile @Nullable Path stat;
 
   RequestThread(TCPNIOTransport transport, int number, Runnable task) {
@@ -33,23 +33,23 @@ final class RequestThread extends DefaultWorkerThread {
     try {
       stat = Path.of("/proc/thread-self").toRealPath().resolve("stat");
     } catch (IOException e) {
-      // Another system.
+      // Not Linux; isAsleep falls back to the stack trace.
     }
     super.run();
   }
 
-  /** Whether it waits for a lock, a socket, a timer or the like. */
+  /** Returns whether a thread waits for a lock, a socket, a timer or the like. */
   static boolean isAsleep(Thread thread) {
     Path file = thread instanceof RequestThread request ? request.stat : null;
     try {
       return file == null ? seemsAsleep(thread) : !isRunnable(Files.readString(file));
     } catch (IOException e) {
-      // It has just ended.
+      // The thread has just ended.
       return false;
     }
   }
 
-  /** See proc(5): the state follows the name, which is in parentheses. */
+  /** Parses the format of proc(5), where the state follows the name in parentheses. */
   private static boolean isRunnable(String stat) {
     return stat.startsWith("R", stat.lastIndexOf(')') + 2);
   }

@@ -11,15 +11,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
- * The threads that run requests: one for each processor while requests only compute, because more
- * would be in each other's way when all clients come at once; and more as soon as filters or
- * resolvers of the application block. A thread that waits for a processor does not count as blocked:
- * further ones would wait for it too.
+ * The thread pool for requests. It has one thread per processor while requests only compute,
+ * because more threads would compete when all clients connect at once. It grows when filters or
+ * resolvers of the application block. A thread that waits for a processor does not count as
+ * blocked, since further threads would wait for it too.
  */
 final class RequestThreads extends ThreadPoolExecutor {
   static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-  /** As many requests can block at once before another has to wait. */
+  /** Maximum number of requests that can block at once before another has to wait. */
   private static final int MAX_THREADS = 256;
 
   private static final int IDLE_SECONDS = 30;
@@ -28,18 +28,20 @@ final class RequestThreads extends ThreadPoolExecutor {
   private final Executor soon;
   private final Set<Thread> busy = ConcurrentHashMap.newKeySet();
 
-  /** Whether a check is due; there is one while requests wait. */
-  private final AtomicBoolean watching = new AtomicBoolean();
+  /** A check is scheduled whenever requests are queued. */
+  private final AtomicBoolean checkScheduled = new AtomicBoolean();
 
-  /** What the last check found. Once may be chance: a collection of garbage stops all threads. */
+  /**
+   * The result of the last check. The pool grows after two in a row, since a single one can be
+   * chance: a garbage collection stops all threads.
+   */
   private boolean stalled;
 
   /**
-   * Starts none yet.
+   * Creates a pool without threads.
    *
-   * @param factory makes them
-   * @param asleep whether a thread waits for something else than a processor
-   * @param soon runs checks, some milliseconds after it was given them
+   * @param asleep returns whether a thread waits for anything but a processor
+   * @param soon runs each task after a delay of some milliseconds
    */
   RequestThreads(ThreadFactory factory, Predicate<Thread> asleep, Executor soon) {
     super(
@@ -57,7 +59,7 @@ final class RequestThreads extends ThreadPoolExecutor {
   @Override
   public void execute(Runnable request) {
     super.execute(request);
-    watchIfSomeWait();
+    checkIfQueued();
   }
 
   @Override
@@ -70,8 +72,8 @@ final class RequestThreads extends ThreadPoolExecutor {
     busy.remove(Thread.currentThread());
   }
 
-  private void watchIfSomeWait() {
-    if (!getQueue().isEmpty() && watching.compareAndSet(false, true)) {
+  private void checkIfQueued() {
+    if (!getQueue().isEmpty() && checkScheduled.compareAndSet(false, true)) {
       soon.execute(this::check);
     }
   }
@@ -80,28 +82,31 @@ final class RequestThreads extends ThreadPoolExecutor {
     if (getQueue().isEmpty()) {
       shrink();
       stalled = false;
-      watching.set(false);
-      watchIfSomeWait();
+      checkScheduled.set(false);
+      checkIfQueued();
       return;
     }
     boolean stalledBefore = stalled;
     stalled = getPoolSize() < MAX_THREADS && areAllBusy() && awake() < PROCESSORS;
     if (stalled && stalledBefore) {
-      // Starts as many as there are requests that wait, up to this.
+      // Starts one thread per queued request, up to the new size.
       setCorePoolSize(Math.min(MAX_THREADS, getPoolSize() + (getPoolSize() + 1) / 2));
     }
     soon.execute(this::check);
   }
 
-  /** Threads over this number go when they have had nothing to do for a while. */
+  /** Lets surplus threads end once they have been idle for a while. */
   private void shrink() {
-    // Otherwise it wakes all that are idle, each time that a request had to wait for a moment.
+    // Setting the size wakes all idle threads, so it is not done after every short wait of a
+    // request.
     if (getCorePoolSize() > PROCESSORS) {
       setCorePoolSize(PROCESSORS);
     }
   }
 
-  /** One that is not will take a request by itself: it has just been woken, or is between two. */
+  /**
+   * A thread that is not busy has just been woken or is between requests, and takes the next one.
+   */
   private boolean areAllBusy() {
     return busy.size() >= getPoolSize();
   }

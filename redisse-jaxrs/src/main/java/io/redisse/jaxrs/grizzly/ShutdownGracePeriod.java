@@ -17,12 +17,13 @@ import org.glassfish.grizzly.http.server.AddOn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives requests that are being answered a moment to end when a server closes. Grizzly can do so too,
- * but when its own grace period is over, it leaves threads behind that keep the process from ending.
+ * Gives requests in progress two seconds to finish when a server shuts down. Grizzly has a grace
+ * period of its own, but once that has elapsed it leaves threads behind that keep the process
+ * alive.
  */
 final class ShutdownGracePeriod extends BaseFilter {
-  static final AddOn ADD_ON =
-      (listener, chain) -> chain.add(chain.indexOfType(HttpServerFilter.class), new ShutdownGracePeriod());
+  static final AddOn ADD_ON = (listener, chain) ->
+      chain.add(chain.indexOfType(HttpServerFilter.class), new ShutdownGracePeriod());
 
   private static final int SECONDS = 2;
 
@@ -31,23 +32,23 @@ final class ShutdownGracePeriod extends BaseFilter {
   @Override
   public NextAction handleEvent(FilterChainContext context, FilterChainEvent event) {
     if (event instanceof ShutdownEvent shutdown) {
-      List<Callable<Filter>> waits = List.copyOf(shutdown.getShutdownTasks());
+      List<Callable<Filter>> tasks = List.copyOf(shutdown.getShutdownTasks());
       shutdown.getShutdownTasks().clear();
-      waits.forEach(wait -> shutdown.addShutdownTask(() -> endInTime(wait)));
+      tasks.forEach(task -> shutdown.addShutdownTask(() -> runWithTimeout(task)));
     }
     return context.getInvokeAction();
   }
 
-  private static @Nullable Filter endInTime(Callable<Filter> wait)
+  private static @Nullable Filter runWithTimeout(Callable<Filter> task)
       throws InterruptedException, ExecutionException {
-    FutureTask<Filter> waiting = new FutureTask<>(wait);
-    Thread thread = new Thread(waiting, "redisse-closing");
+    FutureTask<Filter> future = new FutureTask<>(task);
+    Thread thread = new Thread(future, "redisse-closing");
     thread.setDaemon(true);
     thread.start();
     try {
-      return waiting.get(SECONDS, TimeUnit.SECONDS);
+      return future.get(SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      waiting.cancel(true);
+      future.cancel(true);
       return null;
     }
   }

@@ -14,11 +14,11 @@ import org.glassfish.grizzly.ssl.SSLBaseFilter;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 
 /**
- * What a connection that became a stream goes through: of the filters that served its request, the
- * same instances of those that are about the connection and not about HTTP.
+ * Filter chains of connections that carry a stream. They share with the HTTP chain the filters that
+ * concern the connection (transport, TLS, idle timeout), and have none of those that handle HTTP.
  */
 final class StreamFilterChains {
-  /** One for each listener of a server. */
+  /** Stream chains by HTTP chain; each listener of a server has one of both. */
   private static final Map<FilterChain, FilterChain> CHAINS = new WeakHashMap<>();
 
   private StreamFilterChains() {}
@@ -32,18 +32,18 @@ final class StreamFilterChains {
   private static FilterChain build(FilterChain requests) {
     FilterChainBuilder builder = FilterChainBuilder.stateless();
     for (Filter filter : requests) {
-      // The idle timeout filter forgets a connection that is closed; without it each would be kept.
+      // Needed although streams have no idle timeout: it releases its entry of a closed connection.
       if (filter instanceof TransportFilter
           || filter instanceof SSLBaseFilter
           || filter instanceof IdleTimeoutFilter) {
         builder.add(filter);
       }
     }
-    return builder.add(new Discarding()).build();
+    return builder.add(new InputDiscarder()).build();
   }
 
-  /** A client has nothing to say on a stream, but its end is to be noticed. */
-  private static final class Discarding extends BaseFilter {
+  /** Discards what a client sends; reading goes on because it detects a disconnect. */
+  private static final class InputDiscarder extends BaseFilter {
     @Override
     public NextAction handleRead(FilterChainContext context) {
       if (context.getMessage() instanceof Buffer buffer) {

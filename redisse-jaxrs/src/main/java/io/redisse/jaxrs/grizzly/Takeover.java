@@ -22,18 +22,19 @@ import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes responses as the container's own writer does, but for one whose entity is {@link #HEAD}:
- * then it leaves the head to the outlet, ends the exchange as far as Jersey and Grizzly are
- * concerned, and keeps the connection. All request and response filters have run by then.
+ * A response writer that takes over the connection of a response whose entity is {@link #HEAD}. It
+ * passes the head to the outlet, completes the exchange for Jersey and Grizzly, and keeps the
+ * connection. All request and response filters have run by then. Other responses go to the
+ * container's own writer.
  */
 public final class Takeover implements ContainerResponseWriter {
-  /** The entity of a response whose body is a stream. */
+  /** Marks a response whose connection is to be taken over. */
   public static final StreamingOutput HEAD = out -> {};
 
   private static final int OK = 200;
 
-  /** Jersey's own look only at headers and entities that no stream has. */
-  private static final String HARMLESS_INTERCEPTORS = "org.glassfish.jersey.";
+  /** Jersey's own interceptors only process headers and entities that streams do not have. */
+  private static final String JERSEY_INTERCEPTORS = "org.glassfish.jersey.";
 
   private final ContainerResponseWriter container;
   private final Response response;
@@ -57,9 +58,9 @@ public final class Takeover implements ContainerResponseWriter {
   }
 
   /**
-   * Whether a response can have all that follows on its connection, which is HTTP/1, and nothing of
-   * the application stands between the two: what would write past it could not be told apart from
-   * what it is there to change or to see.
+   * Returns whether a response may write directly to its connection. That requires HTTP/1, and that
+   * the application neither replaced the entity stream nor registered a writer interceptor: direct
+   * writes would bypass them.
    */
   public static boolean isPossible(
       Protocol protocol, ContainerRequest request, ContainerResponse response) {
@@ -68,12 +69,12 @@ public final class Takeover implements ContainerResponseWriter {
         && response.getEntityStream() instanceof CommittingOutputStream
         && request.getUriInfo() instanceof RoutingContext routing
         && routing.getEndpoint() instanceof ResourceMethodInvoker method
-        && areHarmless(method.getWriterInterceptors());
+        && areAllJerseys(method.getWriterInterceptors());
   }
 
-  private static boolean areHarmless(Iterable<WriterInterceptor> interceptors) {
+  private static boolean areAllJerseys(Iterable<WriterInterceptor> interceptors) {
     for (WriterInterceptor interceptor : interceptors) {
-      if (!interceptor.getClass().getName().startsWith(HARMLESS_INTERCEPTORS)) {
+      if (!interceptor.getClass().getName().startsWith(JERSEY_INTERCEPTORS)) {
         return false;
       }
     }
@@ -111,19 +112,20 @@ public final class Takeover implements ContainerResponseWriter {
     }
   }
 
-  /** The order matters: what reads next from the connection must find the new state. */
+  /** Switches the connection. The order matters: the next read must find the new state. */
   private void takeOver(ResponseHead ready) {
     NIOConnection connection =
         (NIOConnection) response.getRequest().getContext().getConnection();
-    FilterChain requests = (FilterChain) connection.getProcessor();
-    DirectOutlet outlet = new DirectOutlet(connection, requests, ready.bytes(), chunked, keepAlive);
+    FilterChain requestFilters = (FilterChain) connection.getProcessor();
+    DirectOutlet outlet =
+        new DirectOutlet(connection, requestFilters, ready.bytes(), chunked, keepAlive);
     DirectOutlet.TAKEN.set(connection, outlet);
-    // Grizzly writes neither its own head nor a last chunk.
+    // Prevents Grizzly from writing a head and a last chunk of its own.
     response.getResponse().setCommitted(true);
-    connection.setProcessor(StreamFilterChains.of(requests));
-    // Otherwise Grizzly would close the connection now that the request is done …
+    connection.setProcessor(StreamFilterChains.of(requestFilters));
+    // Otherwise Grizzly would close the connection when the request completes …
     response.getRequest().getRequest().getProcessingState().setKeepAlive(true);
-    // … or when it has been idle for a while.
+    // … or when it has been idle for too long.
     IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.SECONDS);
     StreamSocket.setUp((SocketChannel) connection.getChannel(), heartbeat);
     response.resume();
@@ -147,7 +149,8 @@ public final class Takeover implements ContainerResponseWriter {
 
   @Override
   public boolean enableResponseBuffering() {
-    // The head has no body to wait for; the buffer would be as large as all the rest of a connect.
+    // The head has no body to wait for, and the buffer would double the memory that a connect
+    // needs.
     return false;
   }
 }

@@ -9,12 +9,12 @@ import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.server.AddOn;
 
 /**
- * Treats a request that offers an upgrade as if it did not, which is how a server declines (RFC 9110,
- * section 7.8). Grizzly would wait for the other protocol and lose the request's body; and {@code
- * java.net.http.HttpClient} offers HTTP/2 unless told not to.
+ * Declines protocol upgrades by ignoring the offer (RFC 9110, section 7.8). Grizzly would wait for
+ * the other protocol and lose the request's body, and {@code java.net.http.HttpClient} offers an
+ * upgrade to HTTP/2 by default.
  */
 public final class UpgradeRefusal extends BaseFilter {
-  /** For each listener of Grizzly that takes requests with a body; those of Redisse have it. */
+  /** For every Grizzly listener that accepts request bodies; {@link GrizzlyServer} has it. */
   public static final AddOn ADD_ON = (listener, chain) ->
       chain.add(chain.indexOfType(HttpServerFilter.class) + 1, new UpgradeRefusal());
 

@@ -1,4 +1,4 @@
-/** The Grizzly server, and streams on its raw connections. */
+/** The Grizzly HTTP server, and streams that write to its connections directly. */
 @NullMarked
 package io.redisse.jaxrs.grizzly;
 

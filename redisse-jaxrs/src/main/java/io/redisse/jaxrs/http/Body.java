@@ -17,23 +17,24 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of a request as text: not more than is good for the server, and strictly. */
+/** Reads request bodies as text, with a size limit and strict decoding. */
 public final class Body {
-  /** Holds one event of the default limit with every character escaped, and batches of small ones. */
+  /** Fits one event of the default size limit with every character escaped, or a large batch. */
   private static final int MAX_BYTES = 8 * 1024 * 1024;
 
   private static final Logger LOG = System.getLogger(Body.class.getName());
   private static final int BAD_REQUEST = 400;
-  private static final int TIMEOUT = 408;
+  private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_LARGE = 413;
 
   private Body() {}
 
   /**
-   * Reads and parses all of it.
+   * Reads a body completely and parses it.
    *
-   * @param parser throws {@link IllegalArgumentException} if the text is not what is expected
-   * @throws WebApplicationException if it is not, or does not come; its answer says why
+   * @param parser throws {@link IllegalArgumentException} if the text is not valid
+   * @throws WebApplicationException with status 400, 408 or 413 and a problem answer, if the body
+   *     is not valid, arrives too slowly or is too large
    */
   public static <T> T parse(
       ContainerRequestContext request, InputStream in, Function<String, T> parser) {
@@ -44,8 +45,8 @@ public final class Body {
     } catch (TooLarge e) {
       throw problem(request, TOO_LARGE, e);
     } catch (IOException | CancelledKeyException e) {
-      LOG.log(Level.DEBUG, "A client was gone before its request had arrived", e);
-      throw problem(request, TIMEOUT, new IOException("body: it did not arrive in time", e));
+      LOG.log(Level.DEBUG, "A request body did not arrive completely", e);
+      throw problem(request, REQUEST_TIMEOUT, new IOException("body: did not arrive in time", e));
     }
   }
 
@@ -56,11 +57,11 @@ public final class Body {
   }
 
   /**
-   * Reads all of it.
+   * Reads a body completely.
    *
-   * @throws IllegalArgumentException if it is not text of the charset that the media type names
-   *     (UTF-8 if none)
-   * @throws TooLarge if it has more than {@link #MAX_BYTES}
+   * @throws IllegalArgumentException if the bytes are not text in the media type's charset (UTF-8
+   *     if it names none)
+   * @throws TooLarge if the body is larger than {@link #MAX_BYTES}
    */
   private static String read(InputStream in, @Nullable MediaType type)
       throws IOException, TooLarge {
@@ -72,7 +73,7 @@ public final class Body {
     try {
       return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("body: expected text in " + charset);
+      throw new IllegalArgumentException("body: expected valid " + charset + " text");
     }
   }
 
@@ -85,7 +86,7 @@ public final class Body {
       return Charset.forName(name);
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
       throw new IllegalArgumentException(
-          "Content-Type: the charset '" + name + "' is unknown; expected utf-8");
+          "Content-Type: unknown charset '" + name + "'; expected utf-8");
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** Reads cursors as clients send them (HTTP-1). */
+/** Parses the cursors that clients send (HTTP-1). */
 public final class Cursors {
   public static final String HEADER = "Last-Event-ID";
   public static final String PARAMETER = "lastEventId";
@@ -15,7 +15,10 @@ public final class Cursors {
 
   private Cursors() {}
 
-  /** The header wins: a browser that reconnects sends it along with the URL that it began with. */
+  /**
+   * Returns the cursor, or empty if the client sent none. The header wins: a reconnecting browser
+   * adds it to its original URL, whose parameter is older.
+   */
   public static OptionalLong of(Optional<String> header, Optional<String> parameter) {
     return header
         .filter(text -> !text.isEmpty())

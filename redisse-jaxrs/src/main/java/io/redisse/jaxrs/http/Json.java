@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.regex.Pattern;
 
-/** The project's own JSON, apart from what the application does with Jackson. */
+/** Redisse's own JSON mapper, independent of how the application configures Jackson. */
 public final class Json {
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -16,8 +16,8 @@ public final class Json {
       .build();
   private static final ObjectReader READER = MAPPER.readerFor(JsonNode.class);
 
-  /** What Jackson says of where something began, in words about its own settings. */
-  private static final Pattern OF_THE_PARSER = Pattern.compile(" \\(start marker at .*");
+  /** A suffix of Jackson's messages that refers to settings of its parser. */
+  private static final Pattern PARSER_DETAILS = Pattern.compile(" \\(start marker at .*");
 
   private Json() {}
 
@@ -25,21 +25,21 @@ public final class Json {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not for JSON: " + value.getClass(), e);
+      throw new IllegalArgumentException("cannot be written as JSON: " + value.getClass(), e);
     }
   }
 
   /**
    * Parses one JSON value.
    *
-   * @throws IllegalArgumentException if it is not one; the message says where
+   * @throws IllegalArgumentException if the text is not valid JSON; the message gives the position
    */
   public static JsonNode read(String text) {
     try {
       return READER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not valid JSON: "
-          + OF_THE_PARSER.matcher(e.getOriginalMessage()).replaceFirst("")
+          + PARSER_DETAILS.matcher(e.getOriginalMessage()).replaceFirst("")
           + (e.getLocation() == null
               ? ""
               : " (line " + e.getLocation().getLineNr() + ", column "

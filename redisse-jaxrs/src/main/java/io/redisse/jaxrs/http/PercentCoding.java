@@ -4,19 +4,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Percent-encoded UTF-8 (RFC 3986), decoded strictly. */
+/** Strict decoding of percent-encoded UTF-8 (RFC 3986). */
 public final class PercentCoding {
   private PercentCoding() {}
 
-  /** Decodes a part of a query, in which a plus sign is a space. */
+  /** Decodes a name or value of a query, where a plus sign stands for a space. */
   static String decodeQuery(String text) {
     return decode(text.replace('+', ' '));
   }
 
   /**
-   * Decodes a part of a URI.
+   * Decodes a component of a URI.
    *
-   * @throws IllegalArgumentException if it is not percent-encoded UTF-8
+   * @throws IllegalArgumentException if the text is not percent-encoded UTF-8
    */
   public static String decode(String text) {
     if (text.indexOf('%') < 0) {
@@ -53,6 +53,6 @@ public final class PercentCoding {
 
   private static IllegalArgumentException malformed(String text) {
     return new IllegalArgumentException(
-        "'" + text + "' is not percent-encoded UTF-8; write a percent sign itself as %25");
+        "'" + text + "' is not percent-encoded UTF-8; write a literal percent sign as %25");
   }
 }

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An answer that says what was wrong, what was expected and how to mend it.
+ * An error response that says what was wrong, what was expected and how to correct it.
  *
  * @param status the HTTP status
- * @param message for a person; never from the inside of the server
+ * @param message addressed to a person, without internals of the server
  */
 public record Problem(int status, String message) {
   private static final int UNAUTHORIZED = 401;
   private static final int UNAVAILABLE = 503;
   private static final int RETRY_AFTER_SECONDS = 5;
 
-  /** As JSON if the client named it, as plain text otherwise. */
+  /** Returns the response: JSON if the client accepts it by name, plain text otherwise. */
   public Response answer(List<MediaType> accepted) {
     Response.ResponseBuilder response = Response.status(status);
     if (Accept.names(accepted, MediaType.APPLICATION_JSON_TYPE)) {

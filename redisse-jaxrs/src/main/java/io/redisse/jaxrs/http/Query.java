@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a request's query. Parsed here, because JAX-RS decodes malformed text to
- * something else without a word.
+ * The parameters of a request's query. JAX-RS is not used to parse them because it silently
+ * replaces malformed text.
  */
 public final class Query {
   private final Map<String, List<String>> parameters;
@@ -22,8 +22,8 @@ public final class Query {
   /**
    * Parses a query.
    *
-   * @param raw the encoded query, if there is one
-   * @throws IllegalArgumentException if something in it is not percent-encoded UTF-8
+   * @param raw the encoded query, or null if the URI has none
+   * @throws IllegalArgumentException if a name or a value is not percent-encoded UTF-8
    */
   public static Query parse(@Nullable String raw) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
@@ -47,7 +47,9 @@ public final class Query {
     return parameters.containsKey(name);
   }
 
-  /** The last value: a client that appends to a URL that it was given means what it appended. */
+  /**
+   * Returns the last value: a client that appends a parameter to a given URL means its own value.
+   */
   public Optional<String> value(String name) {
     List<String> values = parameters.getOrDefault(name, List.of());
     return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));

@@ -8,16 +8,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that answer clients when no thread of the container does. They need no end: they are
- * daemons and leave when there is nothing to do.
+ * Threads for blocking writes and for responses that no container thread can send. The pool needs
+ * no shutdown: its threads are daemons and end when idle.
  */
 public final class Workers implements Executor {
-  /** As many clients that do not read can hold up the others, until the container gives them up. */
+  /**
+   * Also the number of clients that can delay all others by not reading, until the container closes
+   * their connections.
+   */
   private static final int THREADS = 64;
 
   private static final int IDLE_SECONDS = 10;
 
-  /** Its queue holds one task for each stream or request at the most. */
+  /** The unbounded queue holds at most one task per stream or request. */
   private final ThreadPoolExecutor pool;
 
   public Workers() {
@@ -37,9 +40,10 @@ public final class Workers implements Executor {
   }
 
   /**
-   * Where to go on after a stage: here if it is complete, so that the container's thread answers;
-   * otherwise not on the thread that completes it, which belongs to a backend or to the application
-   * and is not to run the container's filters, nor to wait for a client.
+   * Returns the executor for the continuation of a stage. A complete stage continues on the calling
+   * thread, so that the container's thread responds. A pending one continues on these workers,
+   * because the completing thread belongs to a backend or to the application: it must not run the
+   * container's filters or block on a client.
    */
   public Executor after(CompletionStage<?> stage) {
     return stage.toCompletableFuture().isDone() ? Runnable::run : this;

@@ -1,4 +1,4 @@
-/** HTTP rules that do not depend on the container. */
+/** Rules of the HTTP interface that do not depend on the container. */
 @NullMarked
 package io.redisse.jaxrs.http;
 

@@ -27,9 +27,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A page to see a server at work: it hears channels, publishes, stops and resumes, and shows counts.
- * Mounted by {@code RedisseFeature} when asked for. All addresses in it are relative to the folder
- * that the page is in, so it also works below other paths.
+ * Serves the live page, which subscribes to channels, publishes, stops and resumes, and shows
+ * statistics. Mounted by {@code RedisseFeature.livePage()}. All addresses in the page are relative
+ * to its folder, so it works below any base path.
  */
 @Singleton
 @Path(LivePage.PATH)
@@ -48,7 +48,7 @@ public final class LivePage {
       "format.js", SCRIPT,
       "server.js", SCRIPT);
 
-  /** Nothing from elsewhere, nothing inline, and no text that becomes markup. */
+  /** Forbids external and inline resources, and turning text into markup. */
   private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self';"
       + " style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none';"
       + " form-action 'none'; frame-ancestors 'none';"
@@ -66,11 +66,11 @@ public final class LivePage {
   }
 
   /**
-   * The page.
+   * Serves the page.
    *
-   * @param uri the request's address
-   * @return the page, or where it is if the address ends with a slash, to which nothing in it would
-   *     be relative
+   * @param uri the address of the request
+   * @return the page; or, if the path ends with a slash and relative addresses would break, a
+   *     redirect to it
    */
   @GET
   public Response page(@Context UriInfo uri) {
@@ -80,10 +80,10 @@ public final class LivePage {
   }
 
   /**
-   * One of the page's files.
+   * Serves a file of the page.
    *
-   * @param name the file's name
-   * @return the file
+   * @param name the file's name, without a path
+   * @return the file, or 404 if the page has no such file
    */
   @GET
   @Path("{name}")
@@ -109,9 +109,9 @@ public final class LivePage {
   }
 
   /**
-   * What the page shows of the server, asked for every second.
+   * Serves the state of the server, which the page requests every second.
    *
-   * @return completes with JSON, at the latest when the backend has been given up
+   * @return completes with JSON, within a second even if the backend does not respond
    */
   @GET
   @Path("state")
@@ -119,13 +119,15 @@ public final class LivePage {
   public CompletionStage<Response> state() {
     CompletableFuture<LiveState> state = LiveState.of(redisse.hub(), redisse.backend(), settings);
     return state.thenApplyAsync(
-        known -> Response.ok(Json.write(known))
+        value -> Response.ok(Json.write(value))
             .header(HttpHeaders.CACHE_CONTROL, "no-store")
             .build(),
         workers.after(state));
   }
 
-  /** Shows the page at the application's root to clients that accept HTML and none of the rest. */
+  /**
+   * Serves the page at the application's root to clients that accept HTML but no streams or JSON.
+   */
   @PreMatching
   public static final class AtRoot implements ContainerRequestFilter {
     @Override

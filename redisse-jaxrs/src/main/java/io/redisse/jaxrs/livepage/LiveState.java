@@ -7,13 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What {@link LivePage} shows of a server.
+ * The state of a server that {@link LivePage} shows.
  *
- * @param events where its streams are, below the application's path
- * @param publishing whether events can be published over HTTP
- * @param accepting whether it takes new streams
- * @param counts what it did since it started
- * @param backend how its backend is
+ * @param events the path of the event streams, relative to the application's base path
+ * @param publishing true if events can be published over HTTP
+ * @param accepting true if the server accepts new streams
+ * @param counts statistics since the start
+ * @param backend the result of a call to the backend
  * @param time the server's clock, in milliseconds since 1970
  */
 record LiveState(
@@ -23,26 +23,26 @@ record LiveState(
     Statistics counts,
     BackendState backend,
     long time) {
-  /** A page that asks every second would otherwise have many questions open during an outage. */
-  private static final long PATIENCE_MILLIS = 800;
+  /** Less than the page's interval, so that requests do not pile up during an outage. */
+  private static final long TIMEOUT_MILLIS = 800;
 
   /**
-   * How a backend answered.
+   * The result of a call to the backend.
    *
-   * @param up whether it did
-   * @param micros how long it took
-   * @param lastId the cursor for "now", 0 if there was no answer
+   * @param up true if it answered in time
+   * @param micros the duration of the call in microseconds
+   * @param lastId the cursor for "now", or 0 if there was no answer
    */
   record BackendState(boolean up, long micros, long lastId) {}
 
   static CompletableFuture<LiveState> of(Hub hub, Backend backend, LivePageSettings settings) {
-    long asked = System.nanoTime();
+    long start = System.nanoTime();
     return backend
         .store()
         .lastId()
         .toCompletableFuture()
         .copy()
-        .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .orTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
         .handle((lastId, failure) -> new LiveState(
             settings.events(),
             settings.publishing(),
@@ -50,7 +50,7 @@ record LiveState(
             hub.statistics(),
             new BackendState(
                 failure == null,
-                TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - asked),
+                TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start),
                 failure == null ? lastId : 0),
             System.currentTimeMillis()));
   }

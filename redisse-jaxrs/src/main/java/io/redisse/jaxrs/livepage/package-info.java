@@ -1,4 +1,4 @@
-/** The live page. */
+/** The live page, which shows a server at work in a browser. */
 @NullMarked
 package io.redisse.jaxrs.livepage;
 

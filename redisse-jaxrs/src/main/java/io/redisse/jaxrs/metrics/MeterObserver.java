@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /**
- * Turns what a hub tells into meters. All of them are there from the beginning, with zeros, because
- * the first step of a counter that appears with 1 is no step for whoever watches it.
+ * Updates meters from the notifications of a hub. All meters are registered at the start with a
+ * value of zero: a counter that first appears with the value 1 shows no increase to a monitoring
+ * system.
  */
 final class MeterObserver implements Observer {
   private static final Duration[] LATENCIES = LongStream.of(
@@ -32,36 +33,38 @@ final class MeterObserver implements Observer {
   private final Timer healing;
   private final Timer delivery;
   private final Timer published;
-  private final Timer notPublished;
+  private final Timer publishFailed;
   private final MeterProvider<Counter> ends;
   private final MeterProvider<Counter> gaps;
   private final MeterProvider<Counter> replays;
 
   MeterObserver(MeterRegistry registry) {
     this.registry = registry;
-    received = counter("redisse.events.received", "Events that came from the backend");
+    received = counter("redisse.events.received", "Events received from the backend");
     turnedAway = counter(
-        "redisse.streams.turned.away", "Streams not taken, whose clients were told to come again");
+        "redisse.streams.turned.away", "Streams rejected with a request to reconnect later");
     interruptions = counter(
         "redisse.backend.interruptions",
-        "Times that events may have been lost on their way from the backend");
-    resets = counter("redisse.backend.resets", "Times that the store began a new life");
+        "Interruptions during which live events may have been lost");
+    resets = counter(
+        "redisse.backend.resets", "Resets of the store: it was emptied, restored or failed over");
     healing = Timer.builder("redisse.backend.healing")
-        .description("From an interruption until events came again")
+        .description("Time from an interruption until live events arrive again")
         .register(registry);
     delivery = histogram(
-        "redisse.delivery", "From an event's arrival until all streams that can take it have it");
-    published = publishing("published");
-    notPublished = publishing("failed");
-    ends = counters("redisse.streams.ended", "Streams that ended");
+        "redisse.delivery",
+        "Time from receiving an event until all streams that can accept it have it");
+    published = publishTimer("published");
+    publishFailed = publishTimer("failed");
+    ends = counters("redisse.streams.ended", "Streams that have ended");
     for (End reason : End.values()) {
       ends.withTags(List.of(tag("reason", reason)));
     }
-    gaps = counters("redisse.gaps", "Channels of which clients were told that they missed events");
+    gaps = counters("redisse.gaps", "Gaps reported to clients, counted per channel");
     for (Gap reason : Gap.values()) {
       gaps.withTags(List.of(tag("reason", reason)));
     }
-    replays = counters("redisse.replays", "Histories that were read for streams");
+    replays = counters("redisse.replays", "Reads of history for streams");
     for (ReplayCause cause : ReplayCause.values()) {
       for (ReplayOutcome outcome : ReplayOutcome.values()) {
         replay(cause, outcome);
@@ -73,10 +76,10 @@ final class MeterObserver implements Observer {
     return replays.withTags(List.of(tag("cause", cause), tag("outcome", outcome)));
   }
 
-  private Timer publishing(String outcome) {
+  private Timer publishTimer(String outcome) {
     return histogram(
         "redisse.publish",
-        "From the call until the event is in the store and on its way",
+        "Time from the call until the event is stored and broadcast",
         Tag.of("outcome", outcome));
   }
 
@@ -112,7 +115,7 @@ final class MeterObserver implements Observer {
 
   @Override
   public void published(long nanos, boolean successful) {
-    (successful ? published : notPublished).record(nanos, TimeUnit.NANOSECONDS);
+    (successful ? published : publishFailed).record(nanos, TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -12,18 +12,18 @@ import io.redisse.core.spi.Statistics;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a {@link Redisse} does, for Micrometer: {@code new RedisseMetrics(redisse).bindTo(registry)}.
- * Needs {@code micrometer-core} on the class path. No meter has a channel or a client for a tag, so
- * that their number does not grow. What happened before is not counted, so bind it before clients
- * come.
+ * Micrometer meters of a {@link Redisse}: {@code new RedisseMetrics(redisse).bindTo(registry)}.
+ * Requires {@code micrometer-core} on the class path. No tag contains a channel or a client, so the
+ * number of meters is fixed. Earlier activity is not counted, so bind the meters before clients
+ * connect.
  */
 public final class RedisseMetrics implements MeterBinder {
   private final Redisse redisse;
 
   /**
-   * Meters of one instance.
+   * Creates meters that are not yet bound to a registry.
    *
-   * @param redisse the instance
+   * @param redisse the instance to observe
    */
   public RedisseMetrics(Redisse redisse) {
     this.redisse = redisse;
@@ -32,28 +32,32 @@ public final class RedisseMetrics implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     Hub hub = redisse.hub();
-    gauge(registry, "redisse.streams", "Streams that are open", Hub::streams);
-    gauge(registry, "redisse.groups", "Sets of channels that streams hear", Hub::groups);
-    gauge(registry, "redisse.hub.queue", "What the threads of the hub have to do", Hub::queued);
+    gauge(registry, "redisse.streams", "Open streams", Hub::streams);
+    gauge(
+        registry,
+        "redisse.groups",
+        "Distinct sets of channels that open streams subscribe to",
+        Hub::groups);
+    gauge(registry, "redisse.hub.queue", "Tasks queued for the threads of the hub", Hub::queued);
     gauge(
         registry,
         "redisse.accepting",
-        "1 while new streams are taken",
-        each -> each.accepting() ? 1 : 0);
+        "1 while new streams are accepted, else 0",
+        observed -> observed.accepting() ? 1 : 0);
     gauge(
         registry,
         "redisse.backend.up",
-        "1 while events come from the backend",
-        each -> each.isConnected() ? 1 : 0);
+        "1 while the backend delivers live events, else 0",
+        observed -> observed.isConnected() ? 1 : 0);
     counter(
         registry,
         "redisse.events.sent",
-        "Events written to streams, with lastEventId and missedevents",
+        "Events written to streams, including lastEventId and missedevents",
         Statistics::events);
     counter(
         registry,
         "redisse.streams.missed",
-        "Streams that were told that they missed events",
+        "Streams that received missedevents",
         Statistics::missing);
     hub.observe(new MeterObserver(registry));
     if (redisse.backend().statistics().isPresent()) {
@@ -76,20 +80,20 @@ public final class RedisseMetrics implements MeterBinder {
   private void bindBackend(MeterRegistry registry) {
     Backend backend = redisse.backend();
     FunctionCounter.builder(
-            "redisse.backend.reconnects", backend, figure(BackendStatistics::reconnects))
-        .description("Connections to the backend that were opened after the first ones")
+            "redisse.backend.reconnects", backend, valueOf(BackendStatistics::reconnects))
+        .description("Reconnections to the backend")
         .register(registry);
-    Gauge.builder("redisse.backend.pending", backend, figure(BackendStatistics::pending))
-        .description("Calls that wait for an answer of the backend")
+    Gauge.builder("redisse.backend.pending", backend, valueOf(BackendStatistics::pending))
+        .description("Calls in flight to the backend")
         .register(registry);
-    Gauge.builder("redisse.backend.lag", backend, figure(RedisseMetrics::lagSeconds))
-        .description("From this process through the backend and back, as last measured")
+    Gauge.builder("redisse.backend.lag", backend, valueOf(RedisseMetrics::lagSeconds))
+        .description("Round trip of a message through the backend, as last measured")
         .baseUnit("seconds")
         .register(registry);
   }
 
-  private static ToDoubleFunction<Backend> figure(ToDoubleFunction<BackendStatistics> figure) {
-    return backend -> backend.statistics().map(figure::applyAsDouble).orElse(Double.NaN);
+  private static ToDoubleFunction<Backend> valueOf(ToDoubleFunction<BackendStatistics> value) {
+    return backend -> backend.statistics().map(value::applyAsDouble).orElse(Double.NaN);
   }
 
   private static double lagSeconds(BackendStatistics statistics) {

@@ -1,4 +1,4 @@
-/** Meters for Micrometer. */
+/** Micrometer meters. */
 @NullMarked
 package io.redisse.jaxrs.metrics;
 

@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Publishes many events in one request, for whoever gets past the application's filters. Mounted by
- * {@code RedisseFeature} when asked for.
+ * Publishes several events per request, for every client that the application's filters let
+ * through. Mounted by {@code RedisseFeature.publishing()}.
  */
 @Singleton
 @Path("events")
@@ -44,13 +44,14 @@ public final class BatchResource {
   }
 
   /**
-   * Publishes events in their order: a JSON array, or one JSON object on each line, of {@code
-   * {"channel":…,"type":…,"data":…}}. Either all of them are valid, or none is published.
+   * Publishes the events of a body in order. The body is a JSON array of {@code
+   * {"channel":…,"type":…,"data":…}}, or one such object per line. If any event is invalid, none is
+   * published.
    *
-   * @param body the events
-   * @param request the request
-   * @return completes with an array of what became of each; with an {@code Idempotency-Key} that was
-   *     used before for the same, what was not published then is published now
+   * @param body the events, at most 8 MiB
+   * @param request the request; a repeated {@code Idempotency-Key} publishes only those events that
+   *     were not published the first time
+   * @return completes with the response, which has one result per event in the order of the body
    */
   @POST
   @Produces({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
@@ -71,17 +72,20 @@ public final class BatchResource {
     return answer.thenApplyAsync(Function.identity(), workers.after(answer));
   }
 
-  /** The first event finds out whether the key is good for this request, so that it is all or none. */
+  /**
+   * Publishes the first event alone. If its key was used for other events, nothing else is
+   * published.
+   */
   private CompletableFuture<Response> publishOnce(
       List<NewEvent> events, RequestKey key, ContainerRequestContext request) {
     IntFunction<Optional<IdempotencyKey>> keys = index -> Optional.of(key.ofEvent(index));
-    int one = Math.min(1, events.size());
-    return publish(events, 0, one, keys).thenCompose(first -> {
+    int firstEnd = Math.min(1, events.size());
+    return publish(events, 0, firstEnd, keys).thenCompose(first -> {
       if (first.stream().anyMatch(PublishOutcome::isKeyReused)) {
         return CompletableFuture.completedFuture(
             first.get(0).answer(request.getAcceptableMediaTypes()));
       }
-      return publish(events, one, events.size(), keys)
+      return publish(events, firstEnd, events.size(), keys)
           .thenApply(others -> PublishOutcome.answerAll(
               Stream.concat(first.stream(), others.stream()).toList()));
     });

@@ -13,20 +13,20 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Events as publishers write them in JSON. Everything that is not as expected is an {@link
- * IllegalArgumentException} whose message says where and what.
+ * Parser of the JSON that publishers send. Invalid input raises an {@link IllegalArgumentException}
+ * whose message names the place and the problem.
  */
 final class EventJson {
   private EventJson() {}
 
-  /** An event whose channel is named elsewhere: {@code {"type":…,"data":…}}. */
-  static NewEvent ofChannel(String channel, Optional<String> defaultType, String text) {
+  /** Parses one {@code {"type":…,"data":…}}, whose channel is part of the address. */
+  static NewEvent event(String channel, Optional<String> defaultType, String text) {
     JsonNode event = object(Json.read(text), Set.of("type", "data"));
     String type = optional(event, "type").or(() -> defaultType).orElse(Event.DEFAULT_TYPE);
     return new NewEvent(channel, type, required(event, "data"));
   }
 
-  /** An array of {@code {"channel":…,"type":…,"data":…}}. */
+  /** Parses an array of {@code {"channel":…,"type":…,"data":…}}. */
   static List<NewEvent> array(String text) {
     JsonNode array = Json.read(text);
     if (!array.isArray()) {
@@ -35,19 +35,19 @@ final class EventJson {
     }
     List<NewEvent> events = new ArrayList<>(array.size());
     for (JsonNode event : array) {
-      events.add(at("event " + (events.size() + 1), () -> event(event)));
+      events.add(at("event " + (events.size() + 1), () -> eventWithChannel(event)));
     }
     return events;
   }
 
-  /** One such object on each line. */
+  /** Parses one such object per line; blank lines are skipped. */
   static List<NewEvent> lines(String text) {
     List<NewEvent> events = new ArrayList<>();
     int number = 0;
     for (String line : text.lines().toList()) {
       number++;
       if (!line.isBlank()) {
-        events.add(at("line " + number, () -> event(Json.read(line))));
+        events.add(at("line " + number, () -> eventWithChannel(Json.read(line))));
       }
     }
     return events;
@@ -61,7 +61,7 @@ final class EventJson {
     }
   }
 
-  private static NewEvent event(JsonNode node) {
+  private static NewEvent eventWithChannel(JsonNode node) {
     JsonNode event = object(node, Set.of("channel", "type", "data"));
     return new NewEvent(
         required(event, "channel"),
@@ -76,7 +76,7 @@ final class EventJson {
     node.fieldNames().forEachRemaining(name -> {
       if (!fields.contains(name)) {
         throw new IllegalArgumentException(
-            "the field '" + name + "' is unknown; expected " + String.join(", ", sorted(fields)));
+            "unknown field '" + name + "'; expected " + String.join(", ", sorted(fields)));
       }
     });
     return node;
@@ -88,7 +88,7 @@ final class EventJson {
 
   private static String required(JsonNode object, String field) {
     return optional(object, field)
-        .orElseThrow(() -> new IllegalArgumentException(field + ": missing"));
+        .orElseThrow(() -> new IllegalArgumentException(field + ": required but missing"));
   }
 
   private static Optional<String> optional(JsonNode object, String field) {

@@ -23,11 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an event that was to be published: it has an id, or there was a problem.
+ * The result of publishing one event: its id, or a problem.
  *
- * @param id the id, 0 if there was a problem
- * @param replayed whether it was published before, with the same idempotency key
- * @param problem the problem, if there was one
+ * @param id the event's id, or 0 if it was not published
+ * @param replayed true if an earlier publish with the same idempotency key had published the event
+ * @param problem null if the event was published
  */
 record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
   private static final Logger LOG = System.getLogger(PublishOutcome.class.getName());
@@ -40,10 +40,10 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
   private static final int UNAVAILABLE = 503;
   private static final int UNKNOWN = 504;
 
-  /** The name is that of others who implement the same draft. */
+  /** Other implementations of the Idempotency-Key draft use the same header name. */
   private static final String REPLAYED = "Idempotent-Replayed";
 
-  /** Publishes an event. Completes normally whatever happens. */
+  /** Publishes an event. The future never completes exceptionally; failures become problems. */
   static CompletableFuture<PublishOutcome> of(
       Redisse redisse, NewEvent event, Optional<IdempotencyKey> key) {
     try {
@@ -69,53 +69,53 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
     if (cause instanceof OutcomeUnknownException) {
       return new Problem(
           UNKNOWN,
-          "The event may have been published, or not: the backend was lost before it answered."
-              + " With an Idempotency-Key, send it again with the same key; without one, that may"
-              + " publish it twice.");
+          "It is unknown whether the event was published: the connection to the backend was lost"
+              + " before it answered. Retry with the same Idempotency-Key; without a key, a retry"
+              + " may publish the event twice.");
     }
     if (cause instanceof KeyReusedException) {
       return new Problem(
           KEY_REUSED,
-          "Idempotency-Key: it was used for something else in the last minutes. Nothing was"
-              + " published; choose a new key for each publish, and keep it for its retries only.");
+          "Idempotency-Key: already used for a different request in the last minutes. Nothing was"
+              + " published; use a new key for each publish, and reuse it only for retries.");
     }
     if (cause instanceof UnsupportedOperationException) {
       return new Problem(
           NOT_IMPLEMENTED,
-          "Idempotency-Key: the backend of this server does not know a publish again. Nothing was"
-              + " published; publish without the key.");
+          "Idempotency-Key: not supported by this server's backend. Nothing was published; publish"
+              + " without the key.");
     }
     if (cause instanceof BackendUnavailableException) {
       return new Problem(
           UNAVAILABLE, "Not published: the backend cannot be reached. Try again later.");
     }
     if (cause instanceof BackendRefusedException) {
-      LOG.log(Level.ERROR, "The backend refused an event", cause);
+      LOG.log(Level.ERROR, "The backend rejected a publish", cause);
       return new Problem(
-          UNAVAILABLE, "Not published: the backend refuses the server. Its log says why.");
+          UNAVAILABLE, "Not published: the backend rejected the call. See the server's log.");
     }
     if (cause instanceof IllegalStateException) {
       return new Problem(UNAVAILABLE, "Not published: the server is shutting down.");
     }
     if (cause instanceof IllegalArgumentException) {
-      // The event itself is valid, so it is too large for this server.
+      // The event is valid at this point, so only its size can be wrong.
       return new Problem(TOO_LARGE, String.valueOf(cause.getMessage()));
     }
-    LOG.log(Level.ERROR, "An event could not be published", cause);
-    return new Problem(INTERNAL_ERROR, "Not published: the server failed. Its log says why.");
+    LOG.log(Level.ERROR, "Publishing an event failed", cause);
+    return new Problem(INTERNAL_ERROR, "Not published: the server failed. See its log.");
   }
 
-  /** Whether its idempotency key was used for something else. */
+  /** Returns whether the idempotency key had been used for other events. */
   boolean isKeyReused() {
     return status() == KEY_REUSED;
   }
 
-  /** The answer for one event. */
+  /** Returns the response for a single event. */
   Response answer(List<MediaType> accepted) {
     return problem == null ? json(CREATED, result(), replayed) : problem.answer(accepted);
   }
 
-  /** The answer for several: each result in its place, and the worst status. */
+  /** Returns the response for a batch: one result per event, under the highest status of all. */
   static Response answerAll(List<PublishOutcome> outcomes) {
     return json(
         outcomes.stream().mapToInt(PublishOutcome::status).max().orElse(CREATED),
@@ -127,7 +127,9 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
     return problem == null ? CREATED : problem.status();
   }
 
-  /** With the id as text too, as a browser gives it back in Last-Event-ID. */
+  /**
+   * Adds the id as text, as browsers send it in Last-Event-ID, because JavaScript rounds numbers.
+   */
   private Map<String, Object> result() {
     Map<String, Object> result = new LinkedHashMap<>();
     if (problem == null) {

@@ -26,8 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Publishes single events over HTTP, for whoever gets past the application's filters. Mounted by
- * {@code RedisseFeature} when asked for.
+ * Publishes one event per request, for every client that the application's filters let through.
+ * Mounted by {@code RedisseFeature.publishing()}.
  */
 @Singleton
 @Path("channels/{channel}/events")
@@ -44,14 +44,14 @@ public final class PublishResource {
   }
 
   /**
-   * Publishes one event. A JSON body is {@code {"type":…,"data":…}}; any other text is the data
-   * itself, also under the type of forms, because that is what curl says unless told otherwise.
+   * Publishes one event. A JSON body is {@code {"type":…,"data":…}}. Any other text is the data
+   * itself, including bodies with the media type of forms, which is curl's default.
    *
-   * @param encodedChannel the channel
-   * @param body the event
+   * @param encodedChannel the percent-encoded channel
+   * @param body the event, at most 8 MiB
    * @param request the request; {@code type} in its query is the event's type
-   * @return completes with the event's id; of the first time, if the request has an {@code
-   *     Idempotency-Key} that was used before for the same
+   * @return completes with the response, which has the event's id; if the {@code Idempotency-Key}
+   *     was used before, the id of the first publish
    */
   @POST
   @Produces({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
@@ -64,7 +64,7 @@ public final class PublishResource {
       String channel = PercentCoding.decode(encodedChannel);
       Optional<String> type = type(request);
       return MediaType.APPLICATION_JSON_TYPE.isCompatible(request.getMediaType())
-          ? EventJson.ofChannel(channel, type, text)
+          ? EventJson.event(channel, type, text)
           : new NewEvent(channel, type.orElse(Event.DEFAULT_TYPE), text);
     });
     PublishRight.require(request, List.of(event));
@@ -82,7 +82,7 @@ public final class PublishResource {
         .findFirst()
         .ifPresent(name -> {
           throw new IllegalArgumentException(
-              "query: the parameter '" + name + "' is unknown; expected type");
+              "query: unknown parameter '" + name + "'; expected type");
         });
     return query.value(TYPE);
   }

@@ -12,13 +12,14 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /**
- * Which channels the sender of a request may publish to, and how fast, when not to all of them at once.
- * A request filter of the application {@linkplain #giveTo gives} it; the resources that {@link
- * RedisseFeature#publishing} mounts keep to it.
+ * Restricts the channels and the rate that the sender of a request may publish at. A request filter
+ * of the application {@linkplain #giveTo attaches} it to the request; the resources that {@link
+ * io.redisse.jaxrs.RedisseFeature#publishing} mounts enforce it. A request without one is not
+ * restricted.
  *
- * @param channels says whether the sender may publish to a channel
- * @param rate is given how many events the sender publishes now; zero lets them through, any other
- *     time is how long the sender is told to wait
+ * @param channels returns true for each channel that the sender may publish to
+ * @param rate receives the number of events in the request; returns zero to accept them, or the
+ *     time after which the sender may retry
  */
 public record PublishRight(Predicate<String> channels, IntFunction<Duration> rate) {
   private static final String PROPERTY = "io.redisse.jaxrs.publishRight";
@@ -26,28 +27,28 @@ public record PublishRight(Predicate<String> channels, IntFunction<Duration> rat
   private static final int TOO_MANY_REQUESTS = 429;
 
   /**
-   * A right to some channels, as fast as the sender can.
+   * Creates a right without a rate limit.
    *
-   * @param channels says whether the sender may publish to a channel
+   * @param channels returns true for each channel that the sender may publish to
    */
   public PublishRight(Predicate<String> channels) {
     this(channels, events -> Duration.ZERO);
   }
 
   /**
-   * Limits what this request can publish.
+   * Attaches this right to a request, replacing an earlier one.
    *
-   * @param request the request
+   * @param request the request that it restricts
    */
   public void giveTo(ContainerRequestContext request) {
     request.setProperty(PROPERTY, this);
   }
 
   /**
-   * Lets only those pass whose right has all the events' channels, and not too fast.
+   * Enforces the right that was attached to a request, if any.
    *
-   * @throws WebApplicationException if one is not in it, its answer names the channel; or if it is too
-   *     fast, its answer says when to try again
+   * @throws WebApplicationException with status 403 if a channel is not allowed, or 429 if the rate
+   *     is exceeded
    */
   static void require(ContainerRequestContext request, Collection<NewEvent> events) {
     if (request.getProperty(PROPERTY) instanceof PublishRight right) {
@@ -61,7 +62,7 @@ public record PublishRight(Predicate<String> channels, IntFunction<Duration> rat
       if (!channels.test(event.channel())) {
         throw new WebApplicationException(new Problem(
                 FORBIDDEN,
-                "channel: the token does not allow to publish to '" + event.channel() + "'."
+                "channel: the token does not allow publishing to '" + event.channel() + "'."
                     + " Nothing was published.")
             .answer(request.getAcceptableMediaTypes()));
       }
@@ -74,7 +75,7 @@ public record PublishRight(Predicate<String> channels, IntFunction<Duration> rat
       long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
       Response answer = new Problem(
               TOO_MANY_REQUESTS,
-              "The token publishes too fast. Nothing was published; try again in " + seconds
+              "The token's publish rate is exceeded. Nothing was published; retry in " + seconds
                   + " s.")
           .answer(request.getAcceptableMediaTypes());
       throw new WebApplicationException(

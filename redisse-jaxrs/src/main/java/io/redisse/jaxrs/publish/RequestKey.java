@@ -18,21 +18,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The {@code Idempotency-Key} of a request (draft-ietf-httpapi-idempotency-key-header), and those that
- * its events get from it. Senders cannot meet each other's keys.
+ * The {@code Idempotency-Key} of a request (draft-ietf-httpapi-idempotency-key-header), from which
+ * the keys of its events derive. The sender is part of the key, so that the keys of two senders
+ * never collide.
  *
- * @param name what the sender and the header's value are hashed to
- * @param fingerprint of all events of the request
+ * @param name a hash of the sender and the header's value
+ * @param fingerprint a hash of all events of the request
  */
 record RequestKey(String name, String fingerprint) {
   private static final String HEADER = "Idempotency-Key";
   private static final int BAD_REQUEST = 400;
 
   /**
-   * The key of a request.
+   * Returns the key of a request, or empty if it has none.
    *
-   * @param events what the request publishes
-   * @throws WebApplicationException if it is no key; its answer says why
+   * @param events all events that the request publishes
+   * @throws WebApplicationException with status 400 if the header is repeated or invalid
    */
   static Optional<RequestKey> of(ContainerRequestContext request, Collection<NewEvent> events) {
     List<String> sent = request.getHeaders().get(HEADER);
@@ -40,7 +41,7 @@ record RequestKey(String name, String fingerprint) {
       return Optional.empty();
     }
     if (sent.size() > 1) {
-      throw refusal(request, "expected one, got " + sent.size());
+      throw badRequest(request, "expected one, got " + sent.size());
     }
     String fingerprint = hash(events.stream()
         .flatMap(event -> Stream.of(event.channel(), event.type(), event.data()))
@@ -50,16 +51,17 @@ record RequestKey(String name, String fingerprint) {
       return Optional.of(
           new RequestKey(hash(List.of(senderOf(request), valid.key())), fingerprint));
     } catch (IllegalArgumentException e) {
-      throw refusal(request, String.valueOf(e.getMessage()));
+      throw badRequest(request, String.valueOf(e.getMessage()));
     }
   }
 
-  /** The key of one of the events. */
+  /** Returns the key of the event at an index of the request. */
   IdempotencyKey ofEvent(int index) {
     return new IdempotencyKey(name + "-" + index, fingerprint);
   }
 
-  private static WebApplicationException refusal(ContainerRequestContext request, String reason) {
+  private static WebApplicationException badRequest(
+      ContainerRequestContext request, String reason) {
     return new WebApplicationException(
         new Problem(BAD_REQUEST, HEADER + ": " + reason).answer(request.getAcceptableMediaTypes()));
   }
@@ -77,7 +79,7 @@ record RequestKey(String name, String fingerprint) {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has it", e);
+      throw new IllegalStateException("SHA-256 is missing from this JDK", e);
     }
     for (String text : texts) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -13,9 +13,9 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The log of a program of its own: {@code java.util.logging}, one line for each message. */
+/** Console logging for stand-alone programs: {@code java.util.logging}, one line per message. */
 public final class ConsoleLog {
-  /** Kept, because the log manager forgets loggers that nobody holds, and their levels with them. */
+  /** Strong references, because the log manager drops unreferenced loggers with their levels. */
   private static final Logger REDISSE = Logger.getLogger("io.redisse");
 
   private static final Logger GRIZZLY = Logger.getLogger("org.glassfish.grizzly");
@@ -23,28 +23,29 @@ public final class ConsoleLog {
   private ConsoleLog() {}
 
   /**
-   * Sends the log of the whole process to a stream, instead of where it went.
+   * Sends the log of the whole process to a stream and removes all other handlers.
    *
-   * @param out standard error or standard output
-   * @param verbose whether to log details, and stack traces
+   * @param out standard error or standard output; never closed
+   * @param verbose adds details and stack traces
    */
   public static void install(PrintStream out, boolean verbose) {
     install(out, verbose, new LineFormatter(verbose));
   }
 
   /**
-   * Sends the log of the whole process to a stream in a format of one's own.
+   * Sends the log of the whole process to a stream in a custom format and removes all other
+   * handlers.
    *
-   * @param out standard error or standard output
-   * @param verbose whether to log details
-   * @param formatter makes a text of each message
+   * @param out standard error or standard output; never closed
+   * @param verbose adds details
+   * @param formatter formats each message, including its line end
    */
   public static void install(PrintStream out, boolean verbose, Formatter formatter) {
     LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
     root.setLevel(verbose ? Level.INFO : Level.WARNING);
     REDISSE.setLevel(verbose ? Level.FINE : Level.INFO);
-    // Grizzly warns of every shutdown.
+    // Grizzly logs a warning at every shutdown.
     GRIZZLY.setLevel(verbose ? Level.INFO : Level.SEVERE);
     root.addHandler(new LineHandler(out, formatter));
   }
@@ -58,9 +59,9 @@ public final class ConsoleLog {
     }
 
     @Override
-    public void publish(LogRecord line) {
-      if (isLoggable(line)) {
-        out.print(getFormatter().format(line));
+    public void publish(LogRecord message) {
+      if (isLoggable(message)) {
+        out.print(getFormatter().format(message));
         out.flush();
       }
     }
@@ -84,13 +85,13 @@ public final class ConsoleLog {
     }
 
     @Override
-    public String format(LogRecord line) {
-      return line.getInstant().truncatedTo(ChronoUnit.MILLIS)
+    public String format(LogRecord message) {
+      return message.getInstant().truncatedTo(ChronoUnit.MILLIS)
           + " "
-          + name(line.getLevel())
+          + name(message.getLevel())
           + " "
-          + oneLine(formatMessage(line))
-          + cause(line.getThrown())
+          + oneLine(formatMessage(message))
+          + cause(message.getThrown())
           + "\n";
     }
 

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what nobody else has answered. A mapper that the application registers comes first. */
+/** Answers failed requests unless a mapper of the application does, which takes precedence. */
 @Priority(Priorities.USER + 1000)
 final class ErrorMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = System.getLogger(ErrorMapper.class.getName());
   private static final int BAD_REQUEST = 400;
   private static final int INTERNAL_ERROR = 500;
-  private static final @Nullable String NOTHING_FOUND = new NotFoundException().getMessage();
+  private static final @Nullable String DEFAULT_NOT_FOUND = new NotFoundException().getMessage();
 
   private final boolean publishing;
 
@@ -44,15 +44,15 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
               .build();
     }
     LOG.log(Level.ERROR, "A request failed", failure);
-    return new Problem(INTERNAL_ERROR, "The server failed. Its log says why.")
+    return new Problem(INTERNAL_ERROR, "The server failed. See its log.")
         .answer(headers == null ? List.of() : headers.getAcceptableMediaTypes());
   }
 
   private String messageOf(WebApplicationException failure) {
-    // What the application says itself, stays.
-    return Objects.equals(failure.getMessage(), NOTHING_FOUND)
+    // A message that the application wrote itself is kept.
+    return Objects.equals(failure.getMessage(), DEFAULT_NOT_FOUND)
         ? "There is nothing at this path. Streams are at /events"
-            + (publishing ? ", and events are published at /channels/{channel}/events." : ".")
+            + (publishing ? "; publish with POST /channels/{channel}/events." : ".")
         : String.valueOf(failure.getMessage());
   }
 }

@@ -149,8 +149,8 @@ public final class RedisseServer implements AutoCloseable {
     /**
      * Sets the address to listen on.
      *
-     * @param newHost a host name or an IP address; {@code 127.0.0.1} by default, {@code 0.0.0.0} for
-     *     all interfaces
+     * @param newHost a host name or an IP address; {@code 127.0.0.1} by default, {@code 0.0.0.0}
+     *     for all interfaces
      * @return this builder
      */
     public Builder host(String newHost) {
@@ -186,8 +186,8 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Limits the size of a request's address and headers together. A longer address is rejected with
-     * 414, longer headers with 431.
+     * Limits the size of a request's address and headers together. A longer address is rejected
+     * with 414, longer headers with 431.
      *
      * @param bytes at least 1; 16384 by default
      * @return this builder
@@ -290,8 +290,8 @@ public final class RedisseServer implements AutoCloseable {
      * streams on a second server in this process, on a free port of 127.0.0.1; the backend and the
      * application's filters and resolver are not involved. A process warms up at most once.
      *
-     * @param limit maximum duration; zero, the default here, disables the warm-up. {@link #run} uses
-     *     2 seconds unless this method was called
+     * @param limit maximum duration; zero, the default here, disables the warm-up. {@link #run}
+     *     uses 2 seconds unless this method was called
      * @return this builder
      */
     public Builder warmUp(Duration limit) {
@@ -325,8 +325,8 @@ public final class RedisseServer implements AutoCloseable {
       try {
         ResourceConfig application = ServerApplication.of(built, publishing, livePage);
         registrations.forEach(registration -> registration.accept(application));
-        GrizzlyServer http = GrizzlyServer.start(
-            new ListenerSettings(host, port, certificate, limits), application);
+        GrizzlyServer http =
+            GrizzlyServer.start(new ListenerSettings(host, port, certificate, limits), application);
         if (warmUp != null) {
           WarmUp.startOnce(warmUp);
         }

@@ -6,44 +6,46 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Waits for the signal to end. A shutdown hook could not do it: the virtual machine then ends with
- * the status of the signal, as if something had gone wrong.
+ * Waits for SIGTERM or SIGINT. A shutdown hook is not used because the JVM would then exit with the
+ * signal's status, which looks like a failure.
  */
 final class Termination {
   private static final Logger LOG = System.getLogger(Termination.class.getName());
 
   private Termination() {}
 
+  /** Blocks until the first signal. A second one ends the process at once. */
   static void await() throws InterruptedException {
-    CountDownLatch told = new CountDownLatch(1);
+    CountDownLatch received = new CountDownLatch(1);
     for (String signal : new String[] {"TERM", "INT"}) {
-      handle(signal, told::countDown);
+      handle(signal, received::countDown);
     }
-    told.await();
+    received.await();
   }
 
   /**
-   * Java has no other way than this unofficial class, which every virtual machine has. It is not
-   * named in the source because the compiler warns of it.
+   * Installs a signal handler by reflection: the only API is an internal class that every JVM has,
+   * and the compiler warns of direct uses.
    */
   private static void handle(String signal, Runnable action) {
     try {
       Class<?> signalType = Class.forName("sun.misc.Signal");
       Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-      Object onceThenDefault = handlerType.getField("SIG_DFL").get(null);
+      Object defaultHandler = handlerType.getField("SIG_DFL").get(null);
       var install = signalType.getMethod("handle", signalType, handlerType);
       Object handler = Proxy.newProxyInstance(
           Termination.class.getClassLoader(),
           new Class<?>[] {handlerType},
           (self, method, args) -> {
-            // Whoever asks a second time does not want to wait.
-            install.invoke(null, args[0], onceThenDefault);
+            // A second signal means that the sender does not want to wait.
+            install.invoke(null, args[0], defaultHandler);
             action.run();
             return null;
           });
       install.invoke(null, signalType.getConstructor(String.class).newInstance(signal), handler);
     } catch (ReflectiveOperationException e) {
-      LOG.log(Level.DEBUG, "The signal " + signal + " cannot be waited for", e);
+      LOG.log(
+          Level.DEBUG, "Cannot handle SIG" + signal + "; it ends the process without draining", e);
     }
   }
 }

@@ -66,11 +66,14 @@ final class WarmUp implements Runnable {
     }
   }
 
-  /** Runs the given number of rounds and returns the number of streams served before the deadline. */
+  /**
+   * Runs the given number of rounds and returns the number of streams served before the deadline.
+   */
   int serve(int rounds) throws IOException {
-    ListenerSettings anyPort = new ListenerSettings(
-        "127.0.0.1", 0, Optional.empty(), RequestLimits.withDefaults());
-    try (Redisse redisse = Redisse.builder().channels(ChannelRequest::requestedChannels).build();
+    ListenerSettings anyPort =
+        new ListenerSettings("127.0.0.1", 0, Optional.empty(), RequestLimits.withDefaults());
+    try (Redisse redisse =
+            Redisse.builder().channels(ChannelRequest::requestedChannels).build();
         GrizzlyServer server =
             GrizzlyServer.start(anyPort, ServerApplication.of(redisse, true, false));
         Socket publisher = connect(server)) {

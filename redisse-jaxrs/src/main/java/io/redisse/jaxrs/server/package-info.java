@@ -1,4 +1,4 @@
-/** A stand-alone server: {@link io.redisse.jaxrs.server.RedisseServer} is the entry point. */
+/** The stand-alone server; {@link io.redisse.jaxrs.server.RedisseServer} is the entry point. */
 @NullMarked
 package io.redisse.jaxrs.server;
 

@@ -31,8 +31,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams and their counts, at one address: which of the two, the Accept header decides by rules
- * that are stricter than those of JAX-RS (HTTP-1). Mounted by {@code RedisseFeature}.
+ * Serves event streams and statistics at one address. The Accept header decides between them, by
+ * rules that are stricter than those of JAX-RS (HTTP-1). Mounted by {@code RedisseFeature}.
  */
 @Singleton
 public final class EventsResource {
@@ -50,10 +50,10 @@ public final class EventsResource {
   }
 
   /**
-   * Answers with statistics, a stream or what is wrong with the request.
+   * Responds with statistics, a stream or a problem.
    *
-   * @param request the request
-   * @param response resumed at once, or when the application's resolver has decided
+   * @param request the request as the application's filters left it
+   * @param response resumed at once, or when the application's resolver completes
    */
   @GET
   public void get(@Context ContainerRequestContext request, @Suspended AsyncResponse response) {
@@ -61,11 +61,11 @@ public final class EventsResource {
   }
 
   /**
-   * Answers as {@link #get} does, without opening a stream. Jersey would call that one, and say that
-   * the method is GET.
+   * Responds as {@link #get} would, without opening a stream. Without this method Jersey would call
+   * {@code get} for a HEAD request, and report GET as its method.
    *
-   * @param request the request
-   * @param response resumed at once, or when the application's resolver has decided
+   * @param request the request as the application's filters left it
+   * @param response resumed at once, or when the application's resolver completes
    */
   @HEAD
   public void head(@Context ContainerRequestContext request, @Suspended AsyncResponse response) {
@@ -83,7 +83,7 @@ public final class EventsResource {
       new Opening(request, response, headOnly).begin();
     } else {
       String accept = request.getHeaderString(HttpHeaders.ACCEPT);
-      refuse(
+      reject(
           request,
           response,
           Response.Status.NOT_ACCEPTABLE,
@@ -93,20 +93,20 @@ public final class EventsResource {
     }
   }
 
-  private static void refuse(
+  private static void reject(
       ContainerRequestContext request,
       AsyncResponse response,
       Response.Status status,
       String message) {
-    refuse(request, response, new Problem(status.getStatusCode(), message));
+    reject(request, response, new Problem(status.getStatusCode(), message));
   }
 
-  private static void refuse(
+  private static void reject(
       ContainerRequestContext request, AsyncResponse response, Problem problem) {
     response.resume(problem.answer(request.getAcceptableMediaTypes()));
   }
 
-  /** One request on its way to a stream. */
+  /** One request for a stream, until the stream is open or the request is rejected. */
   private final class Opening {
     private final ContainerRequestContext request;
     private final AsyncResponse response;
@@ -121,32 +121,34 @@ public final class EventsResource {
     void begin() {
       JaxrsChannelRequest channelRequest;
       try {
-        channelRequest =
-            new JaxrsChannelRequest(request, Exchange.of(request).peerAddress());
+        channelRequest = new JaxrsChannelRequest(request, Exchange.of(request).peerAddress());
       } catch (IllegalArgumentException e) {
-        refuse(request, response, Response.Status.BAD_REQUEST, messageOf(e));
+        reject(request, response, Response.Status.BAD_REQUEST, messageOf(e));
         return;
       }
-      CompletionStage<Grant> decision;
+      CompletionStage<Grant> resolution;
       try {
-        decision = redisse.resolver().resolve(channelRequest);
+        resolution = redisse.resolver().resolve(channelRequest);
       } catch (RuntimeException e) {
-        onRefused(e);
+        onFailed(e);
         return;
       }
-      decision.whenCompleteAsync(this::onDecided, workers.after(decision));
+      resolution.whenCompleteAsync(this::onResolved, workers.after(resolution));
     }
 
-    private void onDecided(@Nullable Grant grant, @Nullable Throwable failure) {
+    private void onResolved(@Nullable Grant grant, @Nullable Throwable failure) {
       try {
         if (grant == null) {
-          onRefused(failure == null ? new IllegalStateException("no grant") : failure);
+          onFailed(
+              failure == null
+                  ? new IllegalStateException("the channel resolver returned null")
+                  : failure);
         } else if (grant.channels().isEmpty()) {
-          refuse(
+          reject(
               request,
               response,
               Response.Status.NOT_FOUND,
-              "There is no channel to hear. Name channels in the query, as in ?news&sports.");
+              "No channel to subscribe to. Name channels in the query, as in ?news&sports.");
         } else {
           open(grant);
         }
@@ -155,36 +157,39 @@ public final class EventsResource {
       }
     }
 
-    private void onRefused(Throwable failure) {
+    private void onFailed(Throwable failure) {
       Throwable cause = RedisseException.causeOf(failure);
       if (cause instanceof AccessDeniedException denied) {
-        refuse(request, response, new Problem(denied.status(), messageOf(denied)));
+        reject(request, response, new Problem(denied.status(), messageOf(denied)));
       } else if (cause instanceof WebApplicationException) {
         response.resume(cause);
       } else if (cause instanceof BackendUnavailableException) {
-        LOG.log(Level.WARNING, "The channels of a request could not be resolved", cause);
+        LOG.log(
+            Level.WARNING,
+            "Resolving the channels of a request failed: the backend is unavailable",
+            cause);
         redisse
             .hub()
             .retryDelay()
             .ifPresentOrElse(
-                this::comeAgain,
-                () -> refuse(
+                this::retryLater,
+                () -> reject(
                     request,
                     response,
                     Response.Status.SERVICE_UNAVAILABLE,
-                    "The server cannot tell now what you may hear. Try again later."));
+                    "The server cannot check your channels at the moment. Try again later."));
       } else {
         LOG.log(Level.ERROR, "The channel resolver failed", cause);
-        refuse(
+        reject(
             request,
             response,
             Response.Status.INTERNAL_SERVER_ERROR,
-            "The server failed to tell what you may hear. Its log says why.");
+            "The server failed to resolve your channels. See its log.");
       }
     }
 
-    /** An empty stream: after any other status, a browser would not. */
-    private void comeAgain(Duration delay) {
+    /** Responds with an empty stream; after any status but 200, a browser would not reconnect. */
+    private void retryLater(Duration delay) {
       response.resume(
           Response.ok("retry: " + delay.toMillis() + "\n", MediaType.SERVER_SENT_EVENTS_TYPE)
               .header(HttpHeaders.CACHE_CONTROL, "no-cache")
@@ -193,9 +198,9 @@ public final class EventsResource {
 
     private void open(Grant grant) {
       StreamRequest stream = streams.requestOf(request, grant);
-      Optional<Response> refusal = streams.refusalOf(stream, request);
-      if (refusal.isPresent()) {
-        response.resume(refusal.get());
+      Optional<Response> rejection = streams.rejectionOf(stream, request);
+      if (rejection.isPresent()) {
+        response.resume(rejection.get());
       } else {
         Object body = headOnly ? "" : new FrameSink(stream);
         response.resume(Response.ok(body, MediaType.SERVER_SENT_EVENTS_TYPE).build());

@@ -7,8 +7,9 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a frame through a sink as it is; {@link FrameEventWriter} writes it. Jersey's own encoding
- * would write no data line for empty data, and browsers drop an event without one.
+ * A frame in the form of an event that a sink accepts; {@link FrameEventWriter} writes it
+ * unchanged. Jersey's own encoder writes no data line for empty data, and browsers drop an event
+ * without one.
  */
 record FrameEvent(Frame frame) implements OutboundSseEvent {
   @Override

@@ -9,10 +9,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 
-/**
- * Writes a frame without its last line end: Jersey's sinks put one after each event, which restores
- * it.
- */
+/** Writes a frame without its last line feed, because Jersey's sinks write one after each event. */
 public final class FrameEventWriter implements MessageBodyWriter<FrameEvent> {
   @Override
   public boolean isWriteable(

@@ -9,12 +9,12 @@ import java.util.concurrent.CompletionStage;
 import org.glassfish.jersey.server.ChunkedOutput;
 
 /**
- * A sink that is the entity of a response, and the stream that {@link StreamFilter} opens on it or on
- * its connection. Jersey gives its own sink to a resource method only before the method runs, and then
- * the response is a stream whatever the method finds out.
+ * A sink that a resource method can return as the response entity, with the stream that {@link
+ * StreamFilter} opens on it. Jersey injects its own sinks before the method runs, and then the
+ * response is a stream even if the method decides to reject the request.
  */
 final class FrameSink extends ChunkedOutput<OutboundSseEvent> implements SseEventSink {
-  /** As Jersey's own sink does, so that one {@link FrameEventWriter} serves both. */
+  /** The delimiter of Jersey's own sink, so that {@link FrameEventWriter} works for both. */
   private static final byte[] DELIMITER = {'\n'};
 
   private final StreamRequest stream;

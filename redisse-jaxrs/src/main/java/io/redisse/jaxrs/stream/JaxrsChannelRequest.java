@@ -13,11 +13,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A request as the container's filters left it. */
+/** A {@link ChannelRequest} over a JAX-RS request, as the application's filters left it. */
 final class JaxrsChannelRequest implements ChannelRequest {
   static final String POLLING = "polling";
 
-  /** The names that have a meaning of their own in a query and are never channels (HTTP-1). */
+  /** Query parameters with a meaning of their own, which therefore never name channels (HTTP-1). */
   static final Set<String> PARAMETERS = Set.of(Cursors.PARAMETER, POLLING, "ticket", "token");
 
   private final ContainerRequestContext request;
@@ -26,9 +26,9 @@ final class JaxrsChannelRequest implements ChannelRequest {
   private final Optional<String> remoteAddress;
 
   /**
-   * Reads the query by the rules of HTTP-1.
+   * Parses the query by the rules of HTTP-1.
    *
-   * @throws IllegalArgumentException if the query breaks them; the message names the parameter
+   * @throws IllegalArgumentException if the query violates them; the message names the parameter
    */
   JaxrsChannelRequest(ContainerRequestContext request, Optional<String> remoteAddress) {
     this.request = request;
@@ -46,13 +46,15 @@ final class JaxrsChannelRequest implements ChannelRequest {
 
   private static void requireKnown(String name, List<String> values) {
     if (!PARAMETERS.contains(name) && !values.stream().allMatch(String::isEmpty)) {
-      throw new IllegalArgumentException("query: the parameter '" + name
-          + "' is unknown; expected lastEventId, polling, ticket or token, or names of channels"
-          + " without a value, as in ?news&sports");
+      throw new IllegalArgumentException("query: unknown parameter '" + name
+          + "'; expected lastEventId, polling, ticket or token, or names of channels without a"
+          + " value, as in ?news&sports");
     }
   }
 
-  /** The cursor that a client came with; for requests whose query has its own meaning as well. */
+  /**
+   * Returns the cursor of any request, even if its query also has parameters of the application.
+   */
   static OptionalLong cursorOf(ContainerRequestContext request) {
     return Cursors.of(
         Optional.ofNullable(request.getHeaderString(Cursors.HEADER)),

@@ -11,9 +11,9 @@ import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /**
- * Lets nginx pass a request on to a Redisse server: the application decides what the client hears,
- * and the stream never touches it. The location that nginx passes it to has to be {@code internal};
- * the Redisse server behind it believes the query.
+ * Hands a request over to a Redisse server through nginx. The application only selects the
+ * channels; the stream itself bypasses it. The nginx location must be {@code internal}, because the
+ * Redisse server behind it trusts the channels in the query.
  *
  * @see <a href="https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_ignore_headers">
  *     X-Accel-Redirect</a>
@@ -22,15 +22,16 @@ public final class NginxHandOver {
   private NginxHandOver() {}
 
   /**
-   * The answer that hands a request over. The client's {@code polling} and {@code lastEventId} go
-   * along; nginx itself passes on its headers, {@code Last-Event-ID} among them.
+   * Returns the response that makes nginx hand a request over. It keeps the client's {@code
+   * polling} and {@code lastEventId} parameters; nginx forwards the headers, including {@code
+   * Last-Event-ID}.
    *
    * @param location the path of nginx's internal location, such as {@code /streams/}
    * @param request the client's request
-   * @param channels what the client hears, at least one channel
-   * @return an answer to nginx, which the client never sees
-   * @throws IllegalArgumentException if there is no channel, one has no valid name or one that means
-   *     something else in a query, or the location does not begin with a slash
+   * @param channels at least one channel to subscribe the client to
+   * @return a response to nginx, which the client never sees
+   * @throws IllegalArgumentException if there is no channel, a channel's name is invalid or
+   *     reserved in queries, or the location does not begin with a slash
    */
   public static Response to(
       String location, ContainerRequestContext request, Set<String> channels) {
@@ -39,7 +40,7 @@ public final class NginxHandOver {
           "location: expected a path that begins with a slash, got '" + location + "'");
     }
     if (channels.isEmpty()) {
-      throw new IllegalArgumentException("channels: expected at least one");
+      throw new IllegalArgumentException("channels: expected at least one, got none");
     }
     StringJoiner query = new StringJoiner("&", location + "?", "");
     if (JaxrsChannelRequest.isPolling(request)) {
@@ -51,7 +52,7 @@ public final class NginxHandOver {
     for (String channel : new TreeSet<>(Channel.requireAllValid(channels))) {
       if (JaxrsChannelRequest.PARAMETERS.contains(channel)) {
         throw new IllegalArgumentException("channels: '" + channel
-            + "' means something else in a query; expected another name than "
+            + "' is reserved in queries; expected a name other than "
             + new TreeSet<>(JaxrsChannelRequest.PARAMETERS));
       }
       query.add(encode(channel));

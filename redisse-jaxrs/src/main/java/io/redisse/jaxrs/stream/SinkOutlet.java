@@ -11,9 +11,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An outlet over the sink of any JAX-RS container. A sink's write blocks while its client does not
- * read, so it is done by a worker and never by the hub's; the hub gives one frame at a time,
- * so there is at most one such task for each stream.
+ * An outlet over the sink of any JAX-RS container. A write blocks while the client does not read,
+ * so it runs on a worker thread instead of a hub thread. The hub passes one frame at a time, so a
+ * stream has at most one task on the workers.
  */
 final class SinkOutlet implements Outlet {
   private static final Logger LOG = System.getLogger(SinkOutlet.class.getName());
@@ -36,24 +36,24 @@ final class SinkOutlet implements Outlet {
   public void write(Frame frame) {
     workers.execute(() -> {
       try {
-        sink.send(new FrameEvent(frame)).whenComplete((sent, failure) -> tell(failure));
+        sink.send(new FrameEvent(frame)).whenComplete((sent, failure) -> report(failure));
       } catch (RuntimeException e) {
         // The sink is closed, or the container found the connection broken.
-        tell(e);
+        report(e);
       }
     });
   }
 
-  private void tell(@Nullable Throwable failure) {
-    Stream told = stream;
-    if (told == null) {
-      throw new IllegalStateException("written to before it was opened");
+  private void report(@Nullable Throwable failure) {
+    Stream opened = stream;
+    if (opened == null) {
+      throw new IllegalStateException("write before the stream was opened");
     }
     if (failure == null) {
-      told.written();
+      opened.written();
     } else {
-      LOG.log(Level.DEBUG, "A client is gone", failure);
-      told.disconnected();
+      LOG.log(Level.DEBUG, "A client has disconnected", failure);
+      opened.disconnected();
     }
   }
 
@@ -63,7 +63,7 @@ final class SinkOutlet implements Outlet {
       try {
         sink.close();
       } catch (IOException | RuntimeException e) {
-        LOG.log(Level.DEBUG, "A client was gone before its response ended", e);
+        LOG.log(Level.DEBUG, "A client disconnected before its response ended", e);
       }
     });
   }

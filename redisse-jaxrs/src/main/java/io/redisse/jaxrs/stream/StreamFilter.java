@@ -12,8 +12,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 /**
- * Gives streams the head that each has (WIRE-2) and those of {@link EventsResource} their outlet. Runs
- * after the application's own filters, whose work decides which outlet can be had.
+ * Sets the headers of streams (WIRE-2) and opens the streams of {@link EventsResource}. Runs after
+ * the application's own filters, because their changes decide whether the connection can be taken
+ * over.
  */
 @Priority(Integer.MIN_VALUE)
 public final class StreamFilter implements ContainerResponseFilter {
@@ -36,8 +37,8 @@ public final class StreamFilter implements ContainerResponseFilter {
     headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS_TYPE);
     headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-cache");
     headers.putSingle("X-Accel-Buffering", "no");
-    // An encoder that an application registered for its other answers would keep events back until
-    // its buffer is full.
+    // An encoder that the application registered for other responses would delay events until its
+    // buffer is full.
     headers.remove(HttpHeaders.CONTENT_ENCODING);
     if (response.getEntity() instanceof FrameSink sink) {
       open(request, response, sink);
@@ -47,9 +48,9 @@ public final class StreamFilter implements ContainerResponseFilter {
   private void open(
       ContainerRequestContext request, ContainerResponseContext response, FrameSink sink) {
     StreamRequest stream = sink.stream();
-    boolean taken = Exchange.of(request)
+    boolean takenOver = Exchange.of(request)
         .takeOver(request, response, outlet -> redisse.hub().open(stream, outlet));
-    if (!taken) {
+    if (!takenOver) {
       streams.open(sink, stream);
     }
   }

@@ -15,26 +15,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Opens streams from resource methods of the application's own. Injectable where {@link
- * RedisseFeature} is registered. Safe for use by many threads; calls do not block.
+ * Opens streams from an application's own resource methods. Injectable where {@link
+ * io.redisse.jaxrs.RedisseFeature} is registered. Thread-safe; calls do not block.
  */
 public final class Streams {
   /**
-   * The property of a request under which a filter leaves whose streams its stream is to be {@linkplain
-   * io.redisse.core.spi.Hub#streamsOf counted} with, a string such as the client's address.
+   * A request property that names the client for {@linkplain io.redisse.core.spi.Hub#streamsOf
+   * counting its streams}. A request filter may set it, for example to the client's address.
    */
   public static final String CLIENT_PROPERTY = "io.redisse.jaxrs.client";
 
-  /** Tells {@link StreamFilter} which responses are streams. */
+  /** The request property by which {@link StreamFilter} recognizes responses that are streams. */
   static final String OPENED = "io.redisse.jaxrs.stream";
 
   private final Redisse redisse;
   private final Workers workers;
 
   /**
-   * Called by {@link io.redisse.jaxrs.RedisseFeature}; applications have it injected.
+   * Called by {@link io.redisse.jaxrs.RedisseFeature}; applications inject the instance instead.
    *
-   * @param redisse holds the streams
+   * @param redisse serves the streams
    * @param workers run blocking writes
    */
   public Streams(Redisse redisse, Workers workers) {
@@ -43,46 +43,46 @@ public final class Streams {
   }
 
   /**
-   * Who sent a request, as far as the connection shows: the client, or the last proxy before this
-   * server.
+   * Returns the peer address of a request's connection: the client's, or that of the last proxy
+   * before this server.
    *
-   * @param request the request
-   * @return the IP address, where the container tells it
+   * @param request any request of an application with the feature
+   * @return an IP address; empty if the container does not report it
    */
   public static Optional<String> peerAddress(ContainerRequestContext request) {
     return Exchange.of(request).peerAddress();
   }
 
   /**
-   * Opens a stream on the sink of the running resource method, which leaves it to the stream from
-   * then on. The client's cursor and {@code polling} are taken from the request.
+   * Opens a stream on the sink of the current resource method. The client's cursor and {@code
+   * polling} are read from the request.
    *
-   * @param sink the sink
-   * @param request the request
-   * @param channels what the client hears, at least one
-   * @throws IllegalArgumentException if there is no channel, one has no valid name, or the query is
-   *     not percent-encoded UTF-8
-   * @throws WebApplicationException if the client is to be told that it gets no stream now; it is
-   *     the answer
+   * @param sink injected into the resource method; the stream writes to it and closes it from now
+   *     on
+   * @param request the current request
+   * @param channels at least one channel to subscribe the client to
+   * @throws IllegalArgumentException if there is no channel, a channel's name is invalid, or the
+   *     query is not percent-encoded UTF-8
+   * @throws WebApplicationException if the client gets no stream now; its response says why
    */
   public void open(SseEventSink sink, ContainerRequestContext request, Set<String> channels) {
     open(sink, request, Grant.of(channels));
   }
 
   /**
-   * Opens a stream that ends with the right to it.
+   * Opens a stream that ends when its grant expires or is revoked.
    *
-   * @param sink the sink
-   * @param request the request
-   * @param grant what the client may hear, at least one channel
+   * @param sink injected into the resource method; the stream writes to it and closes it from now
+   *     on
+   * @param request the current request; its principal is used if the grant has none
+   * @param grant at least one channel
    * @throws IllegalArgumentException if there is no channel, or the query is not percent-encoded
    *     UTF-8
-   * @throws WebApplicationException if the client is to be told that it gets no stream now; it is
-   *     the answer
+   * @throws WebApplicationException if the client gets no stream now; its response says why
    */
   public void open(SseEventSink sink, ContainerRequestContext request, Grant grant) {
     StreamRequest stream = requestOf(request, grant);
-    refusalOf(stream, request).ifPresent(answer -> {
+    rejectionOf(stream, request).ifPresent(answer -> {
       throw new WebApplicationException(answer);
     });
     request.setProperty(OPENED, true);
@@ -93,7 +93,7 @@ public final class Streams {
     redisse.hub().open(stream, new SinkOutlet(sink, workers));
   }
 
-  /** Reads what the request says of its stream. */
+  /** Combines the grant with the stream parameters of the request. */
   StreamRequest requestOf(ContainerRequestContext request, Grant grant) {
     Principal user = request.getSecurityContext().getUserPrincipal();
     return new StreamRequest(
@@ -103,17 +103,19 @@ public final class Streams {
         Optional.ofNullable(request.getProperty(CLIENT_PROPERTY)).map(Object::toString));
   }
 
-  /** The answer to a client that gets no stream now and is to be told so by a status. */
-  Optional<Response> refusalOf(StreamRequest stream, ContainerRequestContext request) {
+  /**
+   * Returns the response to a client that gets no stream now, or empty if the stream may be opened.
+   */
+  Optional<Response> rejectionOf(StreamRequest stream, ContainerRequestContext request) {
     return switch (redisse.hub().admissionOf(stream.grant())) {
-      // WHATWG HTML, 9.2.1: what tells a client to stop reconnecting.
+      // WHATWG HTML, 9.2.1: a client stops reconnecting after a 204.
       case ENDED ->
         Optional.of(
             Response.noContent().header(HttpHeaders.CACHE_CONTROL, "no-store").build());
       case UNAVAILABLE ->
         Optional.of(new Problem(
                 Response.Status.SERVICE_UNAVAILABLE.getStatusCode(),
-                "The server takes no streams now. Try again later.")
+                "The server does not accept streams at the moment. Try again later.")
             .answer(request.getAcceptableMediaTypes()));
       case ACCEPTED, RETRY_LATER -> Optional.empty();
     };

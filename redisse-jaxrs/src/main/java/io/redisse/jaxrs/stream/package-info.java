@@ -1,4 +1,4 @@
-/** Event streams as JAX-RS resources. */
+/** Event streams over JAX-RS. */
 @NullMarked
 package io.redisse.jaxrs.stream;
 

@@ -128,14 +128,16 @@ class RequestLimitsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2100, 10, 1, 414, The address is too long: expected at most 2000 bytes of it and all headers.",
-    "100000, 10, 1, 414, The address is too long: expected at most 2000 bytes of it and all headers.",
-    "10, 2000, 1, 431, The headers are too long or too many: expected at most 2000 bytes of the"
-        + " address and all of them.",
-    "10, 100, 20, 431, The headers are too long or too many: expected at most 2000 bytes of the"
-        + " address and all of them.",
-    "10, 1, 150, 431, The headers are too long or too many: expected at most 2000 bytes of the"
-        + " address and all of them.",
+    "2100, 10, 1, 414, The request address is too long: expected at most 2000 bytes of"
+        + " address and headers.",
+    "100000, 10, 1, 414, The request address is too long: expected at most 2000 bytes of"
+        + " address and headers.",
+    "10, 2000, 1, 431, The request headers are too long or too many: expected at most 2000"
+        + " bytes of address and headers.",
+    "10, 100, 20, 431, The request headers are too long or too many: expected at most 2000"
+        + " bytes of address and headers.",
+    "10, 1, 150, 431, The request headers are too long or too many: expected at most 2000"
+        + " bytes of address and headers.",
   })
   void tooLongARequestIsRejected(int address, int header, int headers, int status, String body) {
     String[] lines = new String[headers];

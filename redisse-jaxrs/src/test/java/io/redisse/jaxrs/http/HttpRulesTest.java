@@ -127,7 +127,7 @@ class HttpRulesTest {
     "forbidden, 403, not for you",
     "forbidden-later, 403, not for you",
     "unavailable, 200, retry: ",
-    "nothing, 404, no channel",
+    "nothing, 404, No channel",
   })
   void theResolverDeterminesTheStatus(String channel, int status, String reason) {
     try (RawClient client = RawClient.stream(server.uri(), "/events?" + channel)) {

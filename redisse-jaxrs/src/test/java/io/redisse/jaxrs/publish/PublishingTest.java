@@ -97,7 +97,7 @@ class PublishingTest {
     String batch = "[{\"channel\":\"a\",\"data\":\"1\"},{\"channel\":\"a\"}]";
     try (RawClient post = post("/events", batch, JSON)) {
       assertEquals(400, post.status());
-      assertEquals("event 2: data: missing\n", post.body());
+      assertEquals("event 2: data: required but missing\n", post.body());
     }
     assertEquals(
         0,
@@ -131,12 +131,12 @@ class PublishingTest {
       quoteCharacter = '`',
       value = {
         "/channels/c/events | {\"data\":1}       | data: expected a string, got a JSON number",
-        "/channels/c/events | {\"data\":\"x\",\"x\":1} | the field 'x' is unknown",
+        "/channels/c/events | {\"data\":\"x\",\"x\":1} | unknown field 'x'",
         "/channels/c/events | {\"data\":\"x\"    | expected close marker for Object (line 1,",
         "/channels/c/events | {\"data\":\"x\"} 1 | not valid JSON",
         "/channels/c/events | {\"data\":\"x\",\"type\":\"missedevents\"} | reserved",
         "/channels/c/events | []                 | expected an object",
-        "/channels/c/events?x=y | {\"data\":\"x\"} | 'x' is unknown; expected type",
+        "/channels/c/events?x=y | {\"data\":\"x\"} | unknown parameter 'x'; expected type",
         "/channels/%ff/events | {\"data\":\"x\"} | not percent-encoded UTF-8",
         "/channels/redisse:x/events | {\"data\":\"x\"} | reserved",
         "/events            | {}                 | expected an array",

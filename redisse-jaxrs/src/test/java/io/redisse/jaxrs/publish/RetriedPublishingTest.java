@@ -88,7 +88,7 @@ class RetriedPublishingTest {
         RawClient other = post(target, body, TEXT, KEY)) {
       assertEquals(201, first.status());
       assertEquals(422, other.status());
-      assertTrue(other.body().contains("choose a new key"));
+      assertTrue(other.body().contains("use a new key"));
     }
     assertEquals(List.of("1"), published());
   }
@@ -182,7 +182,7 @@ class RetriedPublishingTest {
             RawClient.send(unreliable.uri(), "POST", "/channels/c/events", "1", TEXT)) {
       assertEquals(504, client.status());
       String body = client.body();
-      assertTrue(body.contains("send it again with the same key"), body);
+      assertTrue(body.contains("Retry with the same Idempotency-Key"), body);
     }
   }
 
