@@ -228,8 +228,8 @@ class JwtTest {
         "{\"kty\":\"x\"} | expected a JWK or a JWK set, got other JSON",
         "{\"keys\":[]} | expected at least one key in the JWK set, got none",
         "-----BEGIN PRIVATE KEY-----AAAA-----END PRIVATE KEY----- | got 'BEGIN PRIVATE KEY'",
-        "-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY----- | a public key for RSA, EC or Ed25519",
-        "-----BEGIN PUBLIC KEY-----AAAA | what is there is cut off",
+        "-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY----- | a public key of type RSA, EC or Ed25519",
+        "-----BEGIN PUBLIC KEY-----AAAA | got an incomplete block",
       })
   void aFileWithoutAKeyIsReportedInOneLine(String keys, String message) throws IOException {
     try (CliRun serve = serve(keys)) {
