@@ -1,4 +1,4 @@
-/** Certifies implementations of the interfaces of {@link io.redisse.api}. */
+/** Contract tests that certify implementations of {@link io.redisse.api} and running servers. */
 module io.redisse.tck {
   requires transitive io.redisse.api;
   requires transitive org.junit.jupiter.api;
@@ -11,11 +11,13 @@ module io.redisse.tck {
   exports io.redisse.tck.rules;
   exports io.redisse.tck.server;
 
-  // JUnit calls tests that are not public.
+  // JUnit calls test methods that are not public, and creates extensions.
   opens io.redisse.tck to
       org.junit.platform.commons;
   opens io.redisse.tck.certify to
       org.junit.platform.commons;
   opens io.redisse.tck.server to
+      org.junit.platform.commons;
+  opens io.redisse.tck.support to
       org.junit.platform.commons;
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.tck.rules.Rule;
-import io.redisse.tck.support.Await;
 import io.redisse.tck.support.Check;
 import io.redisse.tck.support.StoreProbe;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What ids an appended event gets. */
+/** Ids of appended events, and {@code lastId()}. */
 abstract class AppendingTests extends StoreTests {
   AppendingTests(EventStoreContract contract) {
     super(contract);
@@ -31,7 +30,7 @@ abstract class AppendingTests extends StoreTests {
       events.add(store.append(b, "event " + i));
       events.add(store.append(b, "event " + i));
     }
-    Check.ascending(events, "in the order in which they were appended");
+    Check.ascending(events, "events of two channels, in the order of their appends");
   }
 
   @Test
@@ -41,60 +40,70 @@ abstract class AppendingTests extends StoreTests {
       long before = store.lastId();
       Event event = store.append(channel, "event");
       assertTrue(
-          event.id() > before, () -> "lastId() gave " + before + ", then append " + event.id());
+          event.id() > before,
+          () -> "lastId() returned " + before + ", but the next append got id " + event.id()
+              + ", which is not greater");
     }
   }
 
   @Test
   @Rule("STORE-1")
-  void appendsThatAreNotAwaitedGetIdsOfTheirOwn() {
+  void appendsThatOverlapGetDifferentIds() {
     List<CompletionStage<Event>> stages = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       stages.add(store.store().append(new NewEvent(i % 2 == 0 ? a : b, "event " + i)));
     }
     Set<Long> ids = new HashSet<>();
-    stages.forEach(stage -> ids.add(Await.value(stage, "append").id()));
-    assertEquals(stages.size(), ids.size(), "as many different ids as events");
+    stages.forEach(stage -> ids.add(await.value(stage, "append").id()));
+    assertEquals(
+        stages.size(), ids.size(), "number of different ids of " + stages.size() + " events");
   }
 
   @Test
   @Rule("STORE-1")
-  void twoStoresOnTheSameHistoryDrawIdsFromOneSequence() {
+  void twoStoresOnTheSameHistoryShareOneSequenceOfIds() {
     StoreProbe second = contract.openSecond();
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       events.add(store.append(a, "event " + i));
       events.add(second.append(i % 2 == 0 ? a : b, "event " + i));
     }
-    Check.ascending(events, "appended by two stores in turn");
+    Check.ascending(events, "events appended by two stores in turn");
   }
 
   @Test
   @Rule("STORE-11")
-  void lastIdIsACursorAlsoBeforeAnythingIsAppended() {
+  void lastIdIsAValidCursorBeforeTheFirstAppend() {
     long last = store.lastId();
-    assertTrue(last > 0 && last <= Event.MAX_ID, () -> "expected 0 < lastId() < 2^53, got " + last);
-    Check.complete(store.read(last, a), "a channel that was never written, after lastId()");
+    assertTrue(
+        last > 0 && last <= Event.MAX_ID,
+        () -> "lastId() must be greater than 0 and less than 2^53, got " + last);
+    Check.complete(store.read(last, a), "history of an unused channel after lastId()");
   }
 
   @Test
   @Rule("STORE-11")
-  void lastIdIsNotBehindWhatIsAppended() {
+  void lastIdIsNotLessThanACompletedAppend() {
     for (int i = 0; i < 5; i++) {
       Event event = store.append(a, "event " + i);
       long last = store.lastId();
-      assertTrue(last >= event.id(), () -> "append gave " + event.id() + ", then lastId() " + last);
+      assertTrue(
+          last >= event.id(),
+          () -> "append got id " + event.id() + ", but then lastId() returned only " + last);
     }
   }
 
   @Test
   @Rule("STORE-11")
-  void aSecondStoreSeesNoSmallerLastId() {
+  void lastIdOfASecondStoreIsNotLessThanACompletedAppend() {
     StoreProbe second = contract.openSecond();
     for (int i = 0; i < 5; i++) {
       long first = store.append(a, "event " + i).id();
       long last = second.lastId();
-      assertTrue(last >= first, () -> "append gave " + first + ", then the other lastId() " + last);
+      assertTrue(
+          last >= first,
+          () -> "append got id " + first + ", but then lastId() of a second store returned only "
+              + last);
     }
   }
 }

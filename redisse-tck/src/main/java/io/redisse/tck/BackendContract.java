@@ -3,15 +3,14 @@ package io.redisse.tck;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
-import io.redisse.tck.support.CastProbe;
+import io.redisse.tck.support.BroadcasterProbe;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Certifies a {@link Backend} of one node: all tests of {@link EventStoreContract} on its store, all
- * of {@link BroadcasterContract} on its broadcaster, that both agree (PUB-1, CAST-2),
- * and, if it knows idempotency keys, that it knows them again (PUB-2), and if
- * it carries revocations, that it carries them to all nodes (CAST-7).
+ * Certifies a {@link Backend} of one node. Runs all tests of {@link EventStoreContract} on its store
+ * and all of {@link BroadcasterContract} on its broadcaster, and checks that both agree (PUB-1,
+ * CAST-2). Idempotency keys (PUB-2) and revocations (CAST-7) are tested if the backend supports them.
  *
  * <pre>{@code
  * class MyBackendTest extends BackendContract {
@@ -27,39 +26,40 @@ public abstract class BackendContract extends EventStoreContract {
   protected BackendContract() {}
 
   /**
-   * Opens the backend under test. Called once for each test, or more often.
+   * Opens the backend under test. Each test calls this at least once.
    *
    * @return an open backend without a listener, which the test closes
    */
   protected abstract Backend newBackend();
 
   /**
-   * Opens a second backend, as another node would, on what the backend of the running test keeps
-   * and carries.
+   * Opens a second backend on the same history and the same live events, as another node would.
    *
    * @return an open backend without a listener, which the test closes
    */
   protected Backend secondBackend() {
-    return Assumptions.abort("not declared: a second backend on the same history (secondBackend)");
+    return Assumptions.abort("not declared: override secondBackend() to open a second node");
   }
 
   /**
-   * Opens a backend of which nothing can be reached.
+   * Opens a backend whose storage and transport are unreachable.
    *
    * @return an open backend, which the test closes
    */
   protected Backend unreachableBackend() {
-    return Assumptions.abort("not declared: a backend out of reach (unreachableBackend)");
+    return Assumptions.abort(
+        "not declared: override unreachableBackend() to open a backend without its storage");
   }
 
   /**
-   * Interrupts what carries the events to a backend's broadcaster, such that it can mend it by
-   * itself: for example, cuts its connections. Called while it has subscriptions.
+   * Interrupts the transport of a broadcaster in a way that the broadcaster can repair by itself,
+   * for example by closing its connections. Called while there are subscriptions.
    *
    * @param broadcaster the broadcaster of the running test
    */
   protected void interrupt(Broadcaster broadcaster) {
-    Assumptions.abort("not declared: the broadcaster can be interrupted (interrupt)");
+    Assumptions.abort(
+        "not declared: override interrupt() to interrupt the transport of the broadcaster");
   }
 
   @Override
@@ -78,40 +78,40 @@ public abstract class BackendContract extends EventStoreContract {
   }
 
   Backend openBackend() {
-    return closedLater(newBackend());
+    return closeAfterTest(newBackend());
   }
 
   Backend openSecondBackend() {
-    return closedLater(secondBackend());
+    return closeAfterTest(secondBackend());
   }
 
   Backend openUnreachableBackend() {
-    return closedLater(unreachableBackend());
+    return closeAfterTest(unreachableBackend());
   }
 
-  private Backend closedLater(Backend backend) {
+  private Backend closeAfterTest(Backend backend) {
     closeLater(backend::close);
     return backend;
   }
 
-  private CastSubject subject() {
-    return new CastSubject(
-        () -> probe(openBackend()), () -> probe(openSecondBackend()), this::interrupt);
+  private BroadcasterSubject subject() {
+    return new BroadcasterSubject(
+        () -> probe(openBackend()), () -> probe(openSecondBackend()), this::interrupt, this::await);
   }
 
-  private static CastProbe probe(Backend backend) {
-    return new CastProbe(backend.broadcaster(), backend::publish);
+  BroadcasterProbe probe(Backend backend) {
+    return new BroadcasterProbe(backend.broadcaster(), backend::publish, await());
   }
 
   @Nested
-  final class Hearing extends HearingTests {
-    Hearing() {
+  final class Delivering extends DeliveryTests {
+    Delivering() {
       super(subject());
     }
   }
 
   @Nested
-  final class Listening extends ListeningTests {
+  final class Listening extends ListenerTests {
     Listening() {
       super(subject());
     }

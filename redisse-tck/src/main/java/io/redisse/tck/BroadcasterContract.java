@@ -5,76 +5,90 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.tck.rules.RuleDisplayNames;
 import io.redisse.tck.rules.RuleReport;
-import io.redisse.tck.support.CastProbe;
+import io.redisse.tck.support.Await;
+import io.redisse.tck.support.BroadcasterProbe;
 import io.redisse.tck.support.Closers;
+import io.redisse.tck.support.Settings;
+import io.redisse.tck.support.SettingsResolver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Certifies a {@link Broadcaster} that stands alone against the CAST rules of SPEC.md. One that
- * belongs to a store is certified by {@link BackendContract}, which holds the same tests.
+ * Certifies a {@link Broadcaster} without a store against the CAST rules of SPEC.md. A broadcaster
+ * that belongs to a store is certified by {@link BackendContract}, which has the same tests.
  *
- * <p>The events carry ids of the kit's own, ascending; they are in no store.
+ * <p>The kit itself gives the events ascending ids. They are in no store.
  */
-@ExtendWith(RuleReport.class)
+@ExtendWith({RuleReport.class, SettingsResolver.class})
 @DisplayNameGeneration(RuleDisplayNames.class)
 public abstract class BroadcasterContract {
-  /** Ascends over all tests of a run, and, because it follows the clock, over runs. */
+  /** Ascends over all tests. It starts at the clock, so that it also ascends from run to run. */
   private static final AtomicLong IDS =
       new AtomicLong(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
 
   private final Closers closers = new Closers();
+  private Await await;
 
   /** For subclasses. */
   protected BroadcasterContract() {}
 
   /**
-   * Opens the broadcaster under test. Called once for each test.
+   * Opens the broadcaster under test. Each test calls this at least once.
    *
    * @return an open broadcaster without a listener, which the test closes
    */
   protected abstract Broadcaster newBroadcaster();
 
   /**
-   * Opens a second broadcaster, as another node would, that carries the same events as the one of
-   * the running test.
+   * Opens a second broadcaster on the same events, as another node would.
    *
    * @return an open broadcaster without a listener, which the test closes
    */
   protected Broadcaster secondBroadcaster() {
-    return Assumptions.abort("not declared: a second broadcaster (secondBroadcaster)");
+    return Assumptions.abort("not declared: override secondBroadcaster() to open a second node");
   }
 
   /**
-   * Interrupts what carries the events to a broadcaster, such that it can mend it by itself: for
-   * example, cuts its connections. Called while it has subscriptions.
+   * Interrupts the transport of a broadcaster in a way that the broadcaster can repair by itself,
+   * for example by closing its connections. Called while there are subscriptions.
    *
    * @param broadcaster the broadcaster of the running test
    */
   protected void interrupt(Broadcaster broadcaster) {
-    Assumptions.abort("not declared: the broadcaster can be interrupted (interrupt)");
+    Assumptions.abort(
+        "not declared: override interrupt() to interrupt the transport of the broadcaster");
+  }
+
+  /** Runs before any {@code @BeforeEach} of a nested class. */
+  @BeforeEach
+  void configure(Settings settings) {
+    await = new Await(settings);
   }
 
   @AfterEach
   void closeAll() {
-    closers.closeAll();
+    closers.closeAll(await);
   }
 
-  private CastSubject subject() {
-    return new CastSubject(
-        () -> probe(newBroadcaster()), () -> probe(secondBroadcaster()), this::interrupt);
+  private BroadcasterSubject subject() {
+    return new BroadcasterSubject(
+        () -> probe(newBroadcaster()),
+        () -> probe(secondBroadcaster()),
+        this::interrupt,
+        () -> await);
   }
 
-  private CastProbe probe(Broadcaster broadcaster) {
+  private BroadcasterProbe probe(Broadcaster broadcaster) {
     closers.add(broadcaster::close);
-    return new CastProbe(broadcaster, event -> broadcast(broadcaster, event));
+    return new BroadcasterProbe(broadcaster, event -> broadcast(broadcaster, event), await);
   }
 
   private static CompletionStage<Event> broadcast(Broadcaster broadcaster, NewEvent event) {
@@ -91,14 +105,14 @@ public abstract class BroadcasterContract {
   }
 
   @Nested
-  final class Hearing extends HearingTests {
-    Hearing() {
+  final class Delivering extends DeliveryTests {
+    Delivering() {
       super(subject());
     }
   }
 
   @Nested
-  final class Listening extends ListeningTests {
+  final class Listening extends ListenerTests {
     Listening() {
       super(subject());
     }

@@ -5,7 +5,6 @@ import io.redisse.api.History;
 import io.redisse.tck.rules.Rule;
 import io.redisse.tck.support.Check;
 import io.redisse.tck.support.ParallelTasks;
-import io.redisse.tck.support.Settings;
 import io.redisse.tck.support.StoreProbe;
 import io.redisse.tck.support.Traffic;
 import io.redisse.tck.support.UniqueNames;
@@ -18,7 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** That all rules of a store hold while many threads write and read. */
+/** The rules of a store while many threads write and read. */
 abstract class ConcurrencyTests extends StoreTests {
   ConcurrencyTests(EventStoreContract contract) {
     super(contract);
@@ -26,32 +25,32 @@ abstract class ConcurrencyTests extends StoreTests {
 
   @Test
   @Rule("STORE-8")
-  void readersAndWritersAtOnceAgreeOnOneHistory() {
-    Traffic.run(List.of(store), historySize());
+  void concurrentReadersAndWritersSeeOneHistory() {
+    Traffic.run(List.of(store), historySize(), await.settings());
   }
 
   @Test
   @Rule("STORE-8")
-  void readersAndWritersOfTwoStoresAgreeOnOneHistory() {
-    Traffic.run(List.of(store, contract.openSecond()), historySize());
+  void concurrentReadersAndWritersOfTwoStoresSeeOneHistory() {
+    Traffic.run(List.of(store, contract.openSecond()), historySize(), await.settings());
   }
 
   @Test
   @Rule("STORE-9")
-  void whoFollowsTheHistoryFindsEveryEventInTheOrderOfIds() {
-    followed(List.of(store));
+  void aReaderThatFollowsTheHistoryMissesNoEvent() {
+    followWhileWriting(List.of(store));
   }
 
   @Test
   @Rule("STORE-9")
-  void whoFollowsTheHistoryOfTwoStoresFindsEveryEventInTheOrderOfIds() {
-    followed(List.of(contract.openSecond(), store));
+  void aReaderThatFollowsTheHistoryOfTwoStoresMissesNoEvent() {
+    followWhileWriting(List.of(contract.openSecond(), store));
   }
 
-  /** Each writer has a channel of its own and never fills it, so that nothing may be missing. */
-  private void followed(List<StoreProbe> writingStores) {
-    int writers = Settings.writers();
-    int eventsOfEach = Math.min(historySize(), Settings.events() / writers);
+  /** Each writer has its own channel and never exceeds the history, so no event may be missing. */
+  private void followWhileWriting(List<StoreProbe> writingStores) {
+    int writers = await.settings().writers();
+    int eventsPerWriter = Math.min(historySize(), await.settings().events() / writers);
     List<String> channels = new ArrayList<>();
     for (int i = 0; i < writers; i++) {
       channels.add(UniqueNames.channel("writer-" + i));
@@ -65,7 +64,7 @@ abstract class ConcurrencyTests extends StoreTests {
       String channel = channels.get(i);
       tasks.add(() -> {
         try {
-          return writer.appendMany(channel, eventsOfEach);
+          return writer.appendMany(channel, eventsPerWriter);
         } finally {
           writing.decrementAndGet();
         }
@@ -76,7 +75,8 @@ abstract class ConcurrencyTests extends StoreTests {
         .flatMap(List::stream)
         .sorted(Comparator.comparingLong(Event::id))
         .toList();
-    Check.sameEvents(written, results.get(0), "read by one who always went on from `through`");
+    Check.sameEvents(
+        written, results.get(0), "events found by a reader that always continued from `through`");
   }
 
   private List<Event> follow(Set<String> channels, long start, AtomicInteger writing) {
@@ -86,7 +86,7 @@ abstract class ConcurrencyTests extends StoreTests {
     do {
       last = writing.get() == 0;
       History page = store.readInPages(channels, cursor, StoreProbe.WHOLE);
-      Check.complete(page, "following the history");
+      Check.complete(page, "a page read while following the history");
       found.addAll(page.events());
       cursor = page.through();
     } while (!last);

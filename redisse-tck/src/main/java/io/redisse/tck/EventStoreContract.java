@@ -3,10 +3,14 @@ package io.redisse.tck;
 import io.redisse.api.spi.EventStore;
 import io.redisse.tck.rules.RuleDisplayNames;
 import io.redisse.tck.rules.RuleReport;
+import io.redisse.tck.support.Await;
 import io.redisse.tck.support.Closers;
+import io.redisse.tck.support.Settings;
+import io.redisse.tck.support.SettingsResolver;
 import io.redisse.tck.support.StoreProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,74 +27,87 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>Each test opens a store and closes it. The store may hold other things already, as long as
- * nobody else appends to it during the test. The methods that are not abstract declare what the
- * store can do besides; what is not declared is skipped, with the name of the method to override.
+ * <p>Each test opens a store and closes it. The store may already hold events, but no one else may
+ * append to it during a test. Methods with a body declare optional abilities. A test that needs an
+ * undeclared ability is skipped, and the reason names the method to override.
  */
-@ExtendWith(RuleReport.class)
+@ExtendWith({RuleReport.class, SettingsResolver.class})
 @DisplayNameGeneration(RuleDisplayNames.class)
 public abstract class EventStoreContract {
   private final Closers closers = new Closers();
+  private Await await;
 
   /** For subclasses. */
   protected EventStoreContract() {}
 
   /**
-   * Opens the store under test. Called once for each test, or more often.
+   * Opens the store under test. Each test calls this at least once.
    *
    * @return an open store, which the test closes
    */
   protected abstract EventStore newStore();
 
   /**
-   * How many events of each channel the store keeps.
+   * Returns the number of events that the store keeps of each channel.
    *
-   * @return H of STORE-3
+   * @return H of STORE-3, at least 1
    */
   protected int historySize() {
     return 100;
   }
 
   /**
-   * Opens a second handle, as another process would, on what the store of the running test keeps.
+   * Opens the history of the running test's store a second time, as another process would.
    *
    * @return an open store, which the test closes
    */
   protected EventStore secondStore() {
-    return Assumptions.abort("not declared: a second store on the same history (secondStore)");
+    return Assumptions.abort(
+        "not declared: override secondStore() to open the history a second time");
   }
 
   /**
-   * Lets everything that is kept now grow older than the store keeps events.
+   * Makes all events that are kept now expire.
    *
    * @param store the store of the running test
    */
   protected void expireHistory(EventStore store) {
-    Assumptions.abort("not declared: events can be made to expire (expireHistory)");
+    Assumptions.abort("not declared: override expireHistory() to make events expire");
   }
 
   /**
-   * Deletes everything that the store keeps, behind its back: a flush, a database put back empty.
-   * The store stays open.
+   * Deletes everything from the storage without the store's knowledge, like a flush or a database
+   * that is restored empty. The store stays open.
    *
    * @param store the store of the running test
    */
   protected void loseEverything(EventStore store) {
-    Assumptions.abort("not declared: the history can be lost (loseEverything)");
+    Assumptions.abort("not declared: override loseEverything() to delete the history");
   }
 
   /**
-   * Opens a store whose storage cannot be reached.
+   * Opens a store whose storage is unreachable.
    *
    * @return an open store, which the test closes
    */
   protected EventStore unreachableStore() {
-    return Assumptions.abort("not declared: a store out of reach (unreachableStore)");
+    return Assumptions.abort(
+        "not declared: override unreachableStore() to open a store without its storage");
+  }
+
+  /** Runs before any {@code @BeforeEach} of a nested class. */
+  @BeforeEach
+  void configure(Settings settings) {
+    await = new Await(settings);
   }
 
   @AfterEach
   void closeAll() {
-    closers.closeAll();
+    closers.closeAll(await);
+  }
+
+  Await await() {
+    return await;
   }
 
   void closeLater(Runnable closer) {
@@ -111,7 +128,7 @@ public abstract class EventStoreContract {
 
   StoreProbe probe(EventStore store) {
     closeLater(store::close);
-    return new StoreProbe(store);
+    return new StoreProbe(store, await);
   }
 
   @Nested
@@ -143,8 +160,8 @@ public abstract class EventStoreContract {
   }
 
   @Nested
-  final class TellingGaps extends GapTests {
-    TellingGaps() {
+  final class ReportingGaps extends GapTests {
+    ReportingGaps() {
       super(EventStoreContract.this);
     }
   }

@@ -7,12 +7,12 @@ import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.tck.rules.Rule;
-import io.redisse.tck.support.Await;
 import io.redisse.tck.support.StoreProbe;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** How a store refuses misuse, closes, and tells that it cannot be reached. */
+/** Invalid arguments, closing, and an unreachable storage. */
 abstract class FailureTests extends StoreTests {
   FailureTests(EventStoreContract contract) {
     super(contract);
@@ -20,27 +20,27 @@ abstract class FailureTests extends StoreTests {
 
   @Test
   @Rule("STORE-10")
-  void aQuestionForNoChannelIsRefused() {
-    refused(Set.of(), 1, 1, "history of no channel");
+  void historyWithoutChannelsIsRejected() {
+    rejected(Set.of(), 1, 1, "history() with an empty set of channels");
   }
 
   @Test
   @Rule("STORE-10")
-  void aLimitBelowOneIsRefused() {
-    refused(Set.of(a), 1, 0, "history with limit 0");
-    refused(Set.of(a), 1, -1, "history with limit -1");
+  void aLimitBelowOneIsRejected() {
+    rejected(Set.of(a), 1, 0, "history() with limit 0");
+    rejected(Set.of(a), 1, -1, "history() with limit -1");
   }
 
   @Test
   @Rule("STORE-10")
-  void aCursorOutOfRangeIsRefused() {
-    refused(Set.of(a), -1, 1, "history after cursor -1");
-    refused(Set.of(a), Event.MAX_ID + 1, 1, "history after cursor 2^53");
+  void aCursorOutOfRangeIsRejected() {
+    rejected(Set.of(a), -1, 1, "history() with cursor -1");
+    rejected(Set.of(a), Event.MAX_ID + 1, 1, "history() with cursor 2^53");
   }
 
   @Test
   @Rule("STORE-10")
-  void cursorsAtTheEdgesOfTheRangeAreAnswered() {
+  void theSmallestAndGreatestCursorsAreValid() {
     store.page(Set.of(a), 0, 1);
     store.page(Set.of(a), 1, Integer.MAX_VALUE);
     store.page(Set.of(a), Event.MAX_ID, 1);
@@ -49,45 +49,45 @@ abstract class FailureTests extends StoreTests {
   @Test
   @Rule("STORE-10")
   void closeCanBeRepeated() {
-    Await.returns(store.store()::close, "close()");
-    Await.returns(store.store()::close, "the second close()");
+    await.returns(store.store()::close, "close()");
+    await.returns(store.store()::close, "the second close()");
   }
 
   @Test
   @Rule("STORE-10")
-  void useAfterCloseIsRefused() {
-    Await.returns(store.store()::close, "close()");
-    refusedAfterClose(() -> store.store().append(new NewEvent(a, "too late")), "append");
-    refusedAfterClose(() -> store.store().history(Set.of(a), 1, 1), "history");
-    refusedAfterClose(() -> store.store().lastId(), "lastId");
+  void callsAfterCloseAreRejected() {
+    await.returns(store.store()::close, "close()");
+    rejectedAfterClose(() -> store.store().append(new NewEvent(a, "too late")), "append()");
+    rejectedAfterClose(() -> store.store().history(Set.of(a), 1, 1), "history()");
+    rejectedAfterClose(() -> store.store().lastId(), "lastId()");
   }
 
   @Test
   @Rule("STORE-10")
-  void aStoreOutOfReachSaysSo() {
+  void anUnreachableStoreFailsExplicitly() {
     StoreProbe unreachable = contract.openUnreachable();
-    unavailable(
-        Await.failure(unreachable.store().append(new NewEvent(a, "lost")), "append"), "append");
-    unavailable(Await.failure(unreachable.store().history(Set.of(a), 1, 1), "history"), "history");
-    unavailable(Await.failure(unreachable.store().lastId(), "lastId"), "lastId");
+    unavailable(unreachable.store().append(new NewEvent(a, "lost")), "append()");
+    unavailable(unreachable.store().history(Set.of(a), 1, 1), "history()");
+    unavailable(unreachable.store().lastId(), "lastId()");
   }
 
-  private void refused(Set<String> channels, long cursor, int limit, String call) {
+  private void rejected(Set<String> channels, long cursor, int limit, String call) {
     assertThrows(
         IllegalArgumentException.class,
         () -> store.store().history(channels, cursor, limit),
-        () -> call + " must be refused by the call itself");
+        () -> call + " must throw from the call itself, not fail its stage");
   }
 
-  private static void refusedAfterClose(Runnable call, String name) {
+  private static void rejectedAfterClose(Runnable call, String name) {
     assertThrows(
         IllegalStateException.class,
         call::run,
-        () -> name + " after close() must be refused by the call itself");
+        () -> name + " after close() must throw from the call itself, not fail its stage");
   }
 
-  private static void unavailable(Throwable failure, String call) {
+  private void unavailable(CompletionStage<?> stage, String call) {
+    String context = call + " of a store whose storage is unreachable";
     assertInstanceOf(
-        BackendUnavailableException.class, failure, () -> call + " on a store out of reach");
+        BackendUnavailableException.class, await.failure(stage, context), context + " failed");
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** When a channel has a gap, and when it has none. */
+/** Gaps of trimmed channels and of cursors that were never issued. */
 abstract class GapTests extends StoreTests {
   GapTests(EventStoreContract contract) {
     super(contract);
@@ -23,182 +23,202 @@ abstract class GapTests extends StoreTests {
 
   @Test
   @Rule("STORE-5")
-  void aTrimmedEventAfterTheCursorIsAGap() {
+  void oneTrimmedEventAfterTheCursorIsAGap() {
     long start = store.lastId();
     store.appendMany(a, historySize() + 1);
     History history = store.read(start, a);
-    Check.gaps(history, "one event more than is kept, after the cursor", a);
-    assertEquals(Gap.TRIMMED, history.gaps().get(a), "the reason");
+    Check.gaps(history, "history of one event more than is kept", a);
+    assertEquals(Gap.TRIMMED, history.gaps().get(a), "reason of the gap");
   }
 
   @Test
   @Rule("STORE-5")
-  void aGapIsToldHoweverManyEventsWereTrimmed() {
+  void manyTrimmedEventsAfterTheCursorAreAGap() {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, 3 * historySize());
-    Check.gaps(store.read(start, a), "after a cursor before them all", a);
-    Check.gaps(store.read(events.get(0).id(), a), "after the first, long trimmed", a);
+    Check.gaps(store.read(start, a), "history after a cursor before all events", a);
     Check.gaps(
-        store.read(events.get(2 * historySize() - 2).id(), a), "after the last but one trimmed", a);
+        store.read(events.get(0).id(), a), "history after the first event, which was trimmed", a);
+    Check.gaps(
+        store.read(events.get(2 * historySize() - 2).id(), a),
+        "history after the newest trimmed event but one",
+        a);
   }
 
   @Test
   @Rule("STORE-5")
-  void anIntactChannelDoesNotVouchForATrimmedOne() {
+  void aCompleteChannelDoesNotHideTheGapOfAnother() {
     long start = store.lastId();
-    store.append(b, "intact, older than what the other keeps");
+    store.append(b, "complete, older than the events that the other keeps");
     store.appendMany(a, historySize() + 1);
-    store.append(c, "intact, newer than what the other keeps");
-    Check.gaps(store.read(start, a, b, c), "one trimmed channel between two intact ones", a);
+    store.append(c, "complete, newer than the events that the other keeps");
+    Check.gaps(store.read(start, a, b, c), "history of one trimmed and two complete channels", a);
   }
 
   @Test
   @Rule("STORE-5")
-  void anEventKeptFromBeforeTheCursorDoesNotVouchForAnotherChannel() {
-    Event cursor = store.append(b, "intact, and the cursor");
+  void aCursorThatIsStillKeptDoesNotHideTheGapOfAnotherChannel() {
+    Event cursor = store.append(b, "complete, and the cursor");
     store.appendMany(a, historySize() + 1);
-    Check.gaps(store.read(cursor.id(), a, b), "after an event of an intact channel", a);
+    Check.gaps(store.read(cursor.id(), a, b), "history after an event of the complete channel", a);
   }
 
   @Test
   @Rule("STORE-5")
-  void everyTrimmedChannelHasItsGap() {
+  void everyTrimmedChannelHasAGap() {
     long start = store.lastId();
     store.appendMany(a, historySize() + 1);
     store.appendMany(b, historySize() + 1);
     store.appendMany(c, historySize());
-    Check.gaps(store.read(start, a, b, c), "two trimmed channels and one just full", a, b);
+    Check.gaps(
+        store.read(start, a, b, c),
+        "history of two trimmed channels and one that is exactly full",
+        a,
+        b);
   }
 
   @Test
   @Rule("STORE-5")
-  void trimmingGoesOnBehindAReaderThatStoodStill() {
+  void aGapAppearsAsSoonAsAnEventIsTrimmed() {
     long start = store.lastId();
     store.appendMany(a, historySize());
-    Check.complete(store.read(start, a), "as long as nothing was trimmed");
+    Check.complete(store.read(start, a), "history before any event was trimmed");
     store.append(a, "one more");
-    Check.gaps(store.read(start, a), "as soon as something was trimmed", a);
+    Check.gaps(store.read(start, a), "history after one event was trimmed", a);
   }
 
   @Test
   @Rule("STORE-6")
-  void aTrimmedChannelThatWasNotAskedForIsNotNamed() {
+  void aTrimmedChannelOutsideTheQueryCausesNoGap() {
     long start = store.lastId();
     store.appendMany(a, historySize() + 1);
-    store.append(b, "intact");
-    Check.complete(store.read(start, b), "an intact channel beside a trimmed one");
+    store.append(b, "complete");
+    Check.complete(store.read(start, b), "history of a complete channel, while another is trimmed");
   }
 
   @Test
   @Rule("STORE-6")
-  void aTrimmedChannelSpreadsNoAlarmToOthers() {
+  void aTrimmedChannelCausesNoGapInOthers() {
     long start = store.lastId();
     store.appendMany(a, historySize() + 1);
-    store.append(b, "intact");
+    store.append(b, "complete");
     History history = store.read(start, a, b, c);
-    assertFalse(history.gaps().containsKey(b), () -> "an intact one: " + Describe.history(history));
-    assertFalse(history.gaps().containsKey(c), () -> "an empty one: " + Describe.history(history));
+    assertFalse(
+        history.gaps().containsKey(b),
+        () -> "a complete channel must have no gap: " + Describe.history(history));
+    assertFalse(
+        history.gaps().containsKey(c),
+        () -> "an empty channel must have no gap: " + Describe.history(history));
   }
 
   @Test
   @Rule("STORE-6")
-  void asManyEventsAsAreKeptAreNoGap() {
+  void aChannelThatIsExactlyFullHasNoGap() {
     long start = store.lastId();
     store.appendMany(a, historySize());
-    Check.complete(store.read(start, a), "exactly as many events as are kept, after the cursor");
+    Check.complete(store.read(start, a), "history of exactly as many events as are kept");
   }
 
   @Test
   @Rule("STORE-6")
-  void theTrimmedEventThatTheClientSawIsNoGap() {
+  void aCursorAtTheNewestTrimmedEventHasNoGap() {
     Event seen = store.append(a, "seen, then trimmed");
     store.appendMany(a, historySize());
-    Check.complete(store.read(seen.id(), a), "after the newest event that was trimmed");
+    Check.complete(store.read(seen.id(), a), "history after the newest trimmed event");
   }
 
   @Test
   @Rule("STORE-6")
-  void noKeptEventIsACursorWithAGap() {
+  void aCursorAtAnyKeptEventHasNoGap() {
     List<Event> events = store.appendMany(a, historySize() + 2);
     for (int i = 1; i < events.size(); i++) {
       History history = store.read(events.get(i).id(), a);
-      Check.complete(history, "after the event with index " + i + " of " + events.size());
+      Check.complete(history, "history after the event with index " + i + " of " + events.size());
       Check.sameEvents(
           events.subList(Math.max(2, i + 1), events.size()),
           history.events(),
-          "after the event with index " + i);
+          "history after the event with index " + i);
     }
   }
 
   @Test
   @Rule("STORE-6")
-  void cursorsFromOtherChannelsAreNoGap() {
+  void aCursorFromAnotherChannelHasNoGap() {
     store.appendMany(a, historySize() + 5);
     Event cursor = store.append(b, "the cursor");
-    Check.complete(store.read(cursor.id(), a), "nothing after the cursor");
+    Check.complete(
+        store.read(cursor.id(), a), "history of a trimmed channel without events after the cursor");
     List<Event> after = store.appendMany(a, historySize());
     History history = store.read(cursor.id(), a);
-    Check.complete(history, "as many events as are kept, after an event of another channel");
-    Check.sameEvents(after, history.events(), "after an event of another channel");
+    Check.complete(history, "history of a full channel after an event of another channel");
+    Check.sameEvents(after, history.events(), "history after an event of another channel");
   }
 
   @Test
   @Rule("STORE-6")
-  void lastIdAndThroughAreNoGap() {
+  void lastIdAndThroughAreCursorsWithoutAGap() {
     store.appendMany(a, historySize() + 5);
     long last = store.lastId();
-    Check.complete(store.read(last, a, b), "after lastId()");
+    Check.complete(store.read(last, a, b), "history after lastId()");
     long through = store.read(last, b).through();
-    Check.complete(store.read(through, a, b), "after `through` of another channel");
+    Check.complete(store.read(through, a, b), "history after `through` of another channel");
     store.append(a, "one more");
-    Check.complete(store.read(last, a, b), "after what lastId() was");
-    Check.complete(store.read(through, a, b), "after what `through` was");
+    Check.complete(store.read(last, a, b), "history after an earlier lastId()");
+    Check.complete(store.read(through, a, b), "history after an earlier `through`");
   }
 
   @Test
   @Rule("STORE-6")
-  void anEmptyChannelIsNoGap() {
+  void anUnusedChannelHasNoGap() {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, historySize() + 5);
-    Check.complete(store.read(start, b), "a channel that was never written");
-    Check.complete(store.read(events.get(0).id(), b), "the same, after a trimmed event of another");
-    Event first = store.append(b, "its first event");
+    Check.complete(store.read(start, b), "history of an unused channel");
+    Check.complete(
+        store.read(events.get(0).id(), b),
+        "history of an unused channel after a trimmed event of another");
+    Event first = store.append(b, "the first event");
     History history = store.read(start, b);
-    Check.complete(history, "a channel whose first event came after the cursor");
-    Check.sameEvents(List.of(first), history.events(), "its first event");
+    Check.complete(history, "history of a channel whose first event follows the cursor");
+    Check.sameEvents(List.of(first), history.events(), "history of a channel with one event");
   }
 
   @Test
   @Rule("STORE-6")
-  void aSecondStoreRaisesNoAlarmOfItsOwn() {
+  void aCursorOfASecondStoreHasNoGap() {
     long start = store.lastId();
     store.appendMany(a, historySize());
     StoreProbe second = contract.openSecond();
-    Check.complete(second.read(start, a, b), "for the cursor of another store");
-    Check.complete(store.read(second.lastId(), a, b), "for the second store's lastId()");
+    Check.complete(
+        second.read(start, a, b), "history of the second store after a cursor of the first");
+    Check.complete(
+        store.read(second.lastId(), a, b),
+        "history of the first store after lastId() of the second");
   }
 
   @Test
   @Rule("STORE-7")
-  void aCursorFromTheFutureIsAGapInEveryChannel() {
+  void aFutureCursorIsAGapInEveryChannel() {
     store.appendMany(a, 3);
     for (long future : futures()) {
-      Check.gaps(store.read(future, a, b), "cursor " + future, a, b);
+      Check.gaps(store.read(future, a, b), "history after the future cursor " + future, a, b);
     }
   }
 
   @Test
   @Rule("STORE-7")
-  void aCursorFromTheFutureGetsNoEvents() {
+  void aFutureCursorGetsNoEvents() {
     store.appendMany(a, 3);
     for (long future : futures()) {
-      Check.sameEvents(List.of(), store.read(future, a, b).events(), "cursor " + future);
+      Check.sameEvents(
+          List.of(),
+          store.read(future, a, b).events(),
+          "history after the future cursor " + future);
     }
   }
 
   @Test
   @Rule("STORE-7")
-  void fromTheFutureTheClientIsLedBackToNow() {
+  void aFutureCursorGetsThroughAtTheCurrentId() {
     store.appendMany(a, 3);
     for (long future : futures()) {
       long before = store.lastId();
@@ -206,16 +226,18 @@ abstract class GapTests extends StoreTests {
       long after = store.lastId();
       assertTrue(
           before <= page.through() && page.through() <= after,
-          () -> "expected `through` from " + before + " to " + after + ", got "
+          () -> "after the future cursor " + future + " `through` must be between " + before
+              + " and " + after + ", the values of lastId() around the call; got "
               + Describe.history(page));
       Event next = store.append(a, "the next event");
       History resumed = store.read(page.through(), a, b);
-      Check.complete(resumed, "after that `through`");
-      Check.sameEvents(List.of(next), resumed.events(), "after that `through`");
+      Check.complete(resumed, "history after the `through` that a future cursor got");
+      Check.sameEvents(
+          List.of(next), resumed.events(), "history after the `through` that a future cursor got");
     }
   }
 
-  /** Far enough ahead that no store reaches them while a test runs, also one that follows a clock. */
+  /** Far enough ahead that even a store whose ids follow a clock does not reach them in a test. */
   private List<Long> futures() {
     return List.of(Math.min(store.lastId() + (1L << 45), Event.MAX_ID - 1), Event.MAX_ID);
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is told when events expire, or when all of them are gone. */
+/** Gaps and ids after events have expired or the whole history was lost. */
 abstract class LossTests extends StoreTests {
   LossTests(EventStoreContract contract) {
     super(contract);
@@ -24,35 +24,38 @@ abstract class LossTests extends StoreTests {
     store.appendMany(a, 3);
     contract.expireHistory(store.store());
     History history = store.read(start, a);
-    Check.gaps(history, "events that expired after the cursor", a);
-    Check.sameEvents(List.of(), history.events(), "after they all expired");
+    Check.gaps(history, "history of expired events", a);
+    Check.sameEvents(List.of(), history.events(), "history of expired events");
     Gap reason = history.gaps().get(a);
-    assertTrue(Set.of(Gap.EXPIRED, Gap.UNKNOWN).contains(reason), () -> "the reason was " + reason);
+    assertTrue(
+        Set.of(Gap.EXPIRED, Gap.UNKNOWN).contains(reason),
+        () -> "reason of the gap must be EXPIRED or UNKNOWN, got " + reason);
   }
 
   @Test
   @Rule("STORE-5")
-  void expiredEventsStayAGapWhenNewOnesCome() {
+  void expiredEventsStayAGapAfterANewEvent() {
     long start = store.lastId();
     store.appendMany(a, 3);
     contract.expireHistory(store.store());
-    Event next = store.append(a, "a new one");
+    Event next = store.append(a, "a new event");
     History history = store.read(start, a);
-    Check.gaps(history, "events that expired after the cursor, then a new one", a);
-    Check.sameEvents(List.of(next), history.events(), "the one that is kept");
+    Check.gaps(history, "history of expired events and a new one", a);
+    Check.sameEvents(List.of(next), history.events(), "history after the loss");
   }
 
   @Test
   @Rule("STORE-6")
-  void whatExpiredBeforeTheCursorIsNoGap() {
+  void eventsThatExpiredBeforeTheCursorAreNoGap() {
     store.appendMany(a, 3);
     contract.expireHistory(store.store());
     long cursor = store.lastId();
-    Check.complete(store.read(cursor, a, b), "nothing after the cursor");
-    Event next = store.append(a, "a new one");
+    Check.complete(store.read(cursor, a, b), "history after a cursor behind all expired events");
+    Event next = store.append(a, "a new event");
     History history = store.read(cursor, a, b);
-    Check.complete(history, "one event after the cursor");
-    Check.sameEvents(List.of(next), history.events(), "one event after the cursor");
+    Check.complete(history, "history of one event after all expired events");
+    Check.sameEvents(
+        List.of(next), history.events(), "history of one event after all expired events");
   }
 
   @Test
@@ -61,73 +64,95 @@ abstract class LossTests extends StoreTests {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, 3);
     contract.loseEverything(store.store());
-    Check.gaps(store.read(start, a), "after a cursor before the lost events", a);
-    Check.gaps(store.read(events.get(1).id(), a), "after one of the lost events", a);
+    Check.gaps(store.read(start, a), "history after a cursor before the lost events", a);
+    Check.gaps(store.read(events.get(1).id(), a), "history after one of the lost events", a);
   }
 
   @Test
   @Rule("STORE-5")
-  void aLostHistoryStaysAGapWhenNewEventsCome() {
+  void aLostHistoryStaysAGapAfterANewEvent() {
     long start = store.lastId();
     store.appendMany(a, 3);
     contract.loseEverything(store.store());
-    Event next = store.append(a, "a new one");
+    Event next = store.append(a, "a new event");
     History history = store.read(start, a);
-    Check.gaps(history, "lost events after the cursor, then a new one", a);
-    Check.sameEvents(List.of(next), history.events(), "the one that is kept");
+    Check.gaps(history, "history of lost events and a new one", a);
+    Check.sameEvents(List.of(next), history.events(), "history after the loss");
   }
 
   @Test
   @Rule("STORE-7")
-  void aCursorFromAFormerLifeIsAGapInEveryChannel() {
-    Event former = store.append(a, "in the former life");
+  void aCursorFromBeforeALossIsAGapInEveryChannel() {
+    Event former = store.append(a, "before the loss");
     contract.loseEverything(store.store());
-    Check.gaps(store.read(former.id(), a, b), "directly after the loss", a, b);
-    store.append(b, "in the new life");
-    Check.gaps(store.read(former.id(), a, b), "after a new event", a, b);
+    Check.gaps(
+        store.read(former.id(), a, b),
+        "history right after the loss, after a cursor from before it",
+        a,
+        b);
+    store.append(b, "after the loss");
+    Check.gaps(
+        store.read(former.id(), a, b),
+        "history after the loss and a new event, after a cursor from before the loss",
+        a,
+        b);
   }
 
   @Test
   @Rule("STORE-7")
-  void fromAFormerLifeTheClientIsLedBackToNow() {
-    Event former = store.append(a, "in the former life");
+  void aCursorFromBeforeALossGetsANewThrough() {
+    Event former = store.append(a, "before the loss");
     contract.loseEverything(store.store());
     long through = store.read(former.id(), a, b).through();
     assertTrue(
-        through > former.id(), () -> "the cursor was " + former.id() + ", `through` " + through);
-    Check.complete(store.read(through, a, b), "after that `through`");
-    Event next = store.append(a, "in the new life");
+        through > former.id(),
+        () -> "`through` must be greater than the cursor " + former.id()
+            + " from before the loss, got " + through);
+    Check.complete(
+        store.read(through, a, b),
+        "history after the `through` that a cursor from before the loss got");
+    Event next = store.append(a, "after the loss");
     History resumed = store.read(through, a, b);
-    Check.complete(resumed, "after that `through`");
-    Check.sameEvents(List.of(next), resumed.events(), "after that `through`");
+    Check.complete(resumed, "history after the `through` that a cursor from before the loss got");
+    Check.sameEvents(
+        List.of(next),
+        resumed.events(),
+        "history after the `through` that a cursor from before the loss got");
   }
 
   @Test
   @Rule("STORE-1")
-  void idsRiseOverALoss() {
-    long former = store.append(a, "in the former life").id();
+  void idsRiseAcrossALoss() {
+    long former = store.append(a, "before the loss").id();
     contract.loseEverything(store.store());
-    long next = store.append(b, "in the new life").id();
-    assertTrue(next > former, () -> "before the loss " + former + ", after it " + next);
+    long next = store.append(b, "after the loss").id();
+    assertTrue(
+        next > former,
+        () -> "an event got id " + former + " before the loss, but the next got " + next);
   }
 
   @Test
   @Rule("STORE-1")
-  void idsOfWhatExpiredAreNotUsedAgain() {
+  void idsOfExpiredEventsAreNotReused() {
     long former = store.appendMany(a, 3).get(2).id();
     contract.expireHistory(store.store());
     for (String channel : List.of(a, b)) {
       long next = store.append(channel, "after the expiry").id();
-      assertTrue(next > former, () -> "before the expiry " + former + ", after it " + next);
+      assertTrue(
+          next > former,
+          () -> "an event that expired had id " + former + ", but the next got " + next);
     }
   }
 
   @Test
   @Rule("STORE-9")
-  void lastIdDoesNotFallBackInALoss() {
-    long former = store.append(a, "in the former life").id();
+  void lastIdDoesNotGoBackInALoss() {
+    long former = store.append(a, "before the loss").id();
     contract.loseEverything(store.store());
     long last = store.lastId();
-    assertTrue(last >= former, () -> "before the loss " + former + ", lastId() after it " + last);
+    assertTrue(
+        last >= former,
+        () -> "an event got id " + former + " before the loss, but then lastId() returned only "
+            + last);
   }
 }

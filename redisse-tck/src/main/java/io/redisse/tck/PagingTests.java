@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** How a long history comes in pages. */
+/** Pages of a history that is longer than the limit. */
 abstract class PagingTests extends StoreTests {
   PagingTests(EventStoreContract contract) {
     super(contract);
@@ -23,85 +23,94 @@ abstract class PagingTests extends StoreTests {
 
   @Test
   @Rule("STORE-4")
-  void aPageHasNoMoreEventsThanTheLimit() {
+  void aPageHasAtMostAsManyEventsAsTheLimit() {
     long start = store.lastId();
     appendTen();
     for (int limit = 1; limit <= 10; limit++) {
       History page = store.page(Set.of(a, b), start, limit);
-      int most = limit;
+      int allowed = limit;
       assertTrue(
           page.events().size() <= limit,
-          () -> "with limit " + most + " came " + Describe.history(page));
+          () -> "page with limit " + allowed + " is too long: " + Describe.history(page));
     }
   }
 
   @Test
   @Rule("STORE-4")
-  void aPageThatWasCutSaysSoAndSpeaksUpToItsLastEvent() {
+  void aCutPageHasMoreAndEndsAtItsLastEvent() {
     long start = store.lastId();
     List<Event> events = appendTen();
     for (int limit = 1; limit < 10; limit++) {
       History page = store.page(Set.of(a, b), start, limit);
-      String context = "10 events with limit " + limit + " gave " + Describe.history(page);
-      assertTrue(page.more(), () -> "expected `more`: " + context);
-      assertFalse(page.events().isEmpty(), () -> "expected events: " + context);
+      String context = "page of 10 events with limit " + limit + ": " + Describe.history(page);
+      assertTrue(page.more(), () -> "`more` must be true: " + context);
+      assertFalse(
+          page.events().isEmpty(), () -> "with `more`, a page must have events: " + context);
       Event last = page.events().get(page.events().size() - 1);
-      assertEquals(last.id(), page.through(), () -> "`through` with `more`: " + context);
+      assertEquals(
+          last.id(),
+          page.through(),
+          () -> "with `more`, `through` must be the id of the last event: " + context);
       Check.sameEvents(events.subList(0, page.events().size()), page.events(), context);
     }
   }
 
   @Test
   @Rule("STORE-4")
-  void aPageThatWasNotCutDoesNotSaySo() {
+  void aPageThatIsNotCutHasNoMore() {
     long start = store.lastId();
     appendTen();
     History page = store.readInPages(Set.of(a, b), start, StoreProbe.WHOLE);
     History rest = store.page(Set.of(a, b), page.through(), 1);
-    assertFalse(rest.more(), () -> "after the whole history came " + Describe.history(rest));
+    assertFalse(
+        rest.more(),
+        () -> "`more` must be false after the end of the history: " + Describe.history(rest));
   }
 
   @Test
   @Rule("STORE-4")
-  void thePagesTogetherAreTheWhole() {
+  void allPagesTogetherAreTheHistory() {
     long start = store.lastId();
     List<Event> events = appendTen();
     for (int limit = 1; limit <= 11; limit++) {
       Check.sameEvents(
           events,
           store.readInPages(Set.of(a, b), start, limit).events(),
-          "joined pages of at most " + limit);
+          "joined pages with limit " + limit);
     }
   }
 
   @Test
   @Rule("STORE-4")
-  void pagesOfOneChannelLeaveOutTheOthers() {
+  void pagesOfOneChannelContainNoOther() {
     long start = store.lastId();
     List<Event> ofA = appendTen().stream().filter(e -> e.channel().equals(a)).toList();
     for (int limit = 1; limit <= 6; limit++) {
       Check.sameEvents(
-          ofA, store.readInPages(Set.of(a), start, limit).events(), "joined pages of " + limit);
+          ofA,
+          store.readInPages(Set.of(a), start, limit).events(),
+          "joined pages of one channel with limit " + limit);
     }
   }
 
   @Test
   @Rule("STORE-5")
-  void theFirstPageTellsTheGap() {
+  void theFirstPageReportsTheGap() {
     long start = store.lastId();
     store.appendMany(a, historySize() + 1);
-    Check.gaps(store.page(Set.of(a), start, 1), "the first page of a trimmed channel", a);
+    Check.gaps(store.page(Set.of(a), start, 1), "first page of a trimmed channel", a);
   }
 
   @Test
   @Rule("STORE-6")
-  void pagesAfterTheFirstRaiseNoAlarmOfTheirOwn() {
+  void pagesAfterTheFirstReportNoGap() {
     long start = store.lastId();
     store.appendMany(a, historySize() + 1);
     store.append(b, "after them");
     History first = store.page(Set.of(a, b), start, 1);
     Check.complete(
-        store.readInPages(Set.of(a, b), first.through(), 10), "the pages after the first");
+        store.readInPages(Set.of(a, b), first.through(), 10),
+        "pages after the first page of a trimmed channel");
   }
 
   private List<Event> appendTen() {

@@ -13,15 +13,15 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
 import io.redisse.tck.rules.Rule;
 import io.redisse.tck.support.Await;
-import io.redisse.tck.support.CastProbe;
+import io.redisse.tck.support.BroadcasterProbe;
 import io.redisse.tck.support.Check;
 import io.redisse.tck.support.ParallelTasks;
 import io.redisse.tck.support.RecordingListener;
 import io.redisse.tck.support.ReplayTraffic;
-import io.redisse.tck.support.Settings;
 import io.redisse.tck.support.StoreProbe;
 import io.redisse.tck.support.UniqueNames;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** That history and live events are one sequence. */
+/** Agreement of history and live events. */
 abstract class PublishingTests {
   final String a = UniqueNames.channel("a");
   final String b = UniqueNames.channel("b");
@@ -38,8 +38,9 @@ abstract class PublishingTests {
   final BackendContract contract;
   Backend backend;
   StoreProbe store;
-  CastProbe cast;
-  RecordingListener ear;
+  Await await;
+  BroadcasterProbe broadcaster;
+  RecordingListener listener;
 
   PublishingTests(BackendContract contract) {
     this.contract = contract;
@@ -47,139 +48,145 @@ abstract class PublishingTests {
 
   @BeforeEach
   void open() {
+    await = contract.await();
     backend = contract.openBackend();
-    store = new StoreProbe(backend.store());
-    cast = new CastProbe(backend.broadcaster(), backend::publish);
-    ear = cast.listen();
+    store = new StoreProbe(backend.store(), await);
+    broadcaster = contract.probe(backend);
+    listener = broadcaster.listen();
   }
 
   @Test
   @Rule("PUB-1")
-  void aPublishedEventIsInTheHistoryAndWasBroadcast() {
-    cast.subscribe(a);
+  void aPublishedEventIsInTheHistoryAndBroadcast() {
+    broadcaster.subscribe(a);
     long start = store.lastId();
     List<Event> published = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      published.add(cast.send(a, "event " + i));
-      Check.sameEvents(published, store.read(start, a).events(), "in the history");
+      published.add(broadcaster.send(a, "event " + i));
+      Check.sameEvents(published, store.read(start, a).events(), "history right after publish()");
     }
-    ear.hearsOnly(published, "heard");
+    listener.awaitOnly(published, "published events delivered to the listener");
   }
 
   @Test
   @Rule("PUB-1")
-  void whoHearsAnEventFindsItInTheHistory() {
-    Backend listening = contract.openBackend();
+  void aDeliveredEventIsAlreadyInTheHistory() {
+    Backend observed = contract.openBackend();
     Queue<CompletionStage<History>> answers = new ConcurrentLinkedQueue<>();
-    listening.broadcaster().listen(new RecordingListener() {
+    observed.broadcaster().listen(new RecordingListener(await) {
       @Override
       public void onEvent(Event event) {
-        answers.add(listening.store().history(Set.of(a), event.id() - 1, 1));
+        answers.add(observed.store().history(Set.of(a), event.id() - 1, 1));
         super.onEvent(event);
       }
     });
-    CastProbe publisher = new CastProbe(listening.broadcaster(), listening::publish);
+    BroadcasterProbe publisher = contract.probe(observed);
     publisher.subscribe(a);
     List<Event> published = publisher.sendMany(a, 20);
-    Await.until(() -> answers.size() == published.size(), () -> "all events are heard");
+    await.until(
+        () -> answers.size() == published.size(),
+        () -> published.size() + " events delivered to the listener, got " + answers.size());
     for (Event event : published) {
-      History found = Await.value(answers.remove(), "history, asked for when an event was heard");
-      Check.sameEvents(List.of(event), found.events(), "in the history when it was heard");
+      History found = await.value(answers.remove(), "history() called from onEvent()");
+      Check.sameEvents(List.of(event), found.events(), "history read from within onEvent()");
     }
   }
 
   @Test
   @Rule("PUB-1")
-  void publishGivesBackWhatWasPublished() {
+  void publishCompletesWithThePublishedEvent() {
     NewEvent event = new NewEvent(a, "a type", "data");
-    Event published = cast.send(event);
-    assertEquals(event.withId(published.id()), published, "what publish completed with");
+    Event published = broadcaster.send(event);
+    assertEquals(event.withId(published.id()), published, "event that publish() completed with");
   }
 
   @Test
   @Rule("PUB-1")
-  void eventsThatNobodyHearsAreKeptAllTheSame() {
+  void eventsWithoutSubscribersAreKept() {
     long start = store.lastId();
-    List<Event> published = cast.sendMany(a, 3);
-    Check.sameEvents(published, store.read(start, a).events(), "of a channel nobody hears");
+    List<Event> published = broadcaster.sendMany(a, 3);
+    Check.sameEvents(
+        published, store.read(start, a).events(), "history of a channel without subscribers");
   }
 
   @Test
   @Rule("PUB-1")
-  void anEventThatWasAppendedCanBeBroadcastAfterwards() {
-    cast.subscribe(a);
+  void anAppendedEventCanBeBroadcastLater() {
+    broadcaster.subscribe(a);
     Event appended = store.append(a, "event");
-    Await.done(backend.broadcaster().broadcast(appended), "broadcast");
-    ear.hears(List.of(appended), "appended, then broadcast");
+    await.done(backend.broadcaster().broadcast(appended), "broadcast()");
+    listener.awaitEvents(List.of(appended), "events appended first and then broadcast");
   }
 
   @Test
   @Rule("CAST-2")
-  void publishesThatAreNotAwaitedAreHeardInTheOrderOfTheirIds() {
-    cast.subscribe(a, b);
+  void eventsOfOverlappingPublishesArriveInTheOrderOfTheirIds() {
+    broadcaster.subscribe(a, b);
     List<CompletionStage<Event>> stages = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       stages.add(backend.publish(i % 2 == 0 ? a : b, "event " + i));
     }
     List<Event> published = new ArrayList<>();
-    stages.forEach(stage -> published.add(Await.value(stage, "publish")));
-    published.sort((x, y) -> Long.compare(x.id(), y.id()));
-    ear.hears(published, "published without waiting");
+    stages.forEach(stage -> published.add(await.value(stage, "publish")));
+    published.sort(Comparator.comparingLong(Event::id));
+    listener.awaitEvents(published, "events published without waiting for each other");
   }
 
   @Test
   @Rule("CAST-2")
-  void eventsOfSeveralPublishersAreHeardInTheOrderOfTheirIds() {
-    cast.subscribe(a, b);
-    List<Event> published =
-        ParallelTasks.publish(List.of(backend), List.of(a, b), Settings.writers(), 100);
-    ear.hears(published, "published by several threads");
-    assertFalse(ear.overlapped(), "expected one thread at a time in the listener, found two");
+  void eventsOfSeveralPublishersArriveInTheOrderOfTheirIds() {
+    broadcaster.subscribe(a, b);
+    List<Event> published = ParallelTasks.publish(List.of(backend), List.of(a, b), 100, await);
+    listener.awaitEvents(published, "events published by several threads");
+    assertFalse(
+        listener.wasCalledConcurrently(),
+        "the listener was called by two threads at the same time");
   }
 
   @Test
   @Rule("PUB-1")
-  void clientsThatDropAndComeBackGetEveryEventOnceAndInOrder() {
-    ReplayTraffic.run(List.of(contract.openBackend()));
+  void clientsThatReconnectReceiveEveryEventOnceAndInOrder() {
+    ReplayTraffic.run(List.of(contract.openBackend()), await);
   }
 
   @Test
   @Rule("PUB-1")
-  void storeAndBroadcasterAreAlwaysTheSame() {
-    assertSame(backend.store(), backend.store(), "store()");
-    assertSame(backend.broadcaster(), backend.broadcaster(), "broadcaster()");
+  void storeAndBroadcasterAreAlwaysTheSameObjects() {
+    assertSame(backend.store(), backend.store(), "store() called twice");
+    assertSame(backend.broadcaster(), backend.broadcaster(), "broadcaster() called twice");
   }
 
   @Test
   @Rule("STORE-10")
-  void closeClosesAll() {
-    Await.returns(backend::close, "close()");
-    Await.returns(backend::close, "the second close()");
-    refusedAfterClose(() -> backend.publish(a, "too late"), "publish");
-    refusedAfterClose(() -> backend.store().lastId(), "store().lastId");
-    refusedAfterClose(() -> backend.broadcaster().subscribe(Set.of(a)), "broadcaster().subscribe");
+  void closeClosesStoreAndBroadcaster() {
+    await.returns(backend::close, "close()");
+    await.returns(backend::close, "the second close()");
+    rejectedAfterClose(() -> backend.publish(a, "too late"), "publish()");
+    rejectedAfterClose(() -> backend.store().lastId(), "store().lastId()");
+    rejectedAfterClose(
+        () -> backend.broadcaster().subscribe(Set.of(a)), "broadcaster().subscribe()");
   }
 
   @Test
   @Rule("STORE-10")
-  void aBackendOutOfReachSaysSo() {
+  void anUnreachableBackendFailsExplicitly() {
     Backend unreachable = contract.openUnreachableBackend();
-    unreachable.broadcaster().listen(new RecordingListener());
-    unavailable(unreachable.publish(a, "lost"), "publish");
-    unavailable(unreachable.broadcaster().subscribe(Set.of(a)), "subscribe");
+    unreachable.broadcaster().listen(new RecordingListener(await));
+    unavailable(unreachable.publish(a, "lost"), "publish()");
+    unavailable(unreachable.broadcaster().subscribe(Set.of(a)), "subscribe()");
   }
 
-  private static void unavailable(CompletionStage<?> stage, String call) {
+  private void unavailable(CompletionStage<?> stage, String call) {
+    String context = call + " of an unreachable backend";
     assertInstanceOf(
-        BackendUnavailableException.class,
-        Await.failure(stage, call),
-        () -> call + " on a backend out of reach");
+        BackendUnavailableException.class, await.failure(stage, context), context + " failed");
   }
 
-  private static void refusedAfterClose(Runnable call, String name) {
+  private static void rejectedAfterClose(Runnable call, String name) {
     assertThrows(
         IllegalStateException.class,
         call::run,
-        () -> name + " after close() of the backend must be refused by the call itself");
+        () -> name + " after close() of the backend must throw from the call itself, not fail its"
+            + " stage");
   }
 }

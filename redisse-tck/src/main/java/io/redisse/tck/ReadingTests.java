@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which events a question to the history gives. */
+/** The events that a read of the history returns. */
 abstract class ReadingTests extends StoreTests {
   ReadingTests(EventStoreContract contract) {
     super(contract);
@@ -24,7 +24,7 @@ abstract class ReadingTests extends StoreTests {
 
   @Test
   @Rule("STORE-4")
-  void theEventsOfAllAskedChannelsComeMergedInTheOrderOfTheirIds() {
+  void eventsOfAllRequestedChannelsAreMergedInTheOrderOfTheirIds() {
     long start = store.lastId();
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
@@ -32,47 +32,51 @@ abstract class ReadingTests extends StoreTests {
       events.add(store.append(b, "event " + i));
       events.add(store.append(c, "event " + i));
     }
-    Check.sameEvents(events, store.read(start, a, b, c).events(), "of three channels");
+    Check.sameEvents(events, store.read(start, a, b, c).events(), "history of three channels");
   }
 
   @Test
   @Rule("STORE-4")
-  void nothingOfOtherChannelsComes() {
+  void eventsOfOtherChannelsAreNotReturned() {
     long start = store.lastId();
-    store.append(b, "not asked for");
-    List<Event> asked = store.appendMany(a, 3);
-    store.append(c, "not asked for");
-    Check.sameEvents(asked, store.read(start, a).events(), "of one of three channels");
+    store.append(b, "not requested");
+    List<Event> requested = store.appendMany(a, 3);
+    store.append(c, "not requested");
+    Check.sameEvents(requested, store.read(start, a).events(), "history of one of three channels");
   }
 
   @Test
   @Rule("STORE-4")
-  void aChannelWithoutEventsAddsNothing() {
+  void anEmptyChannelAddsNoEvents() {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, 3);
-    Check.sameEvents(events, store.read(start, a, b).events(), "with an empty channel");
-    Check.sameEvents(List.of(), store.read(start, b).events(), "of an empty channel");
+    Check.sameEvents(
+        events,
+        store.read(start, a, b).events(),
+        "history of a channel with events and an empty one");
+    Check.sameEvents(List.of(), store.read(start, b).events(), "history of an empty channel");
   }
 
   @Test
   @Rule("STORE-4")
-  void theEventOfTheCursorDoesNotComeAgain() {
+  void theEventAtTheCursorIsNotReturned() {
     List<Event> events = store.appendMany(a, 5);
     for (int i = 0; i < events.size(); i++) {
       Check.sameEvents(
           events.subList(i + 1, events.size()),
           store.read(events.get(i).id(), a).events(),
-          "after the event with index " + i);
+          "history after the event with index " + i);
     }
   }
 
   @Test
   @Rule("STORE-4")
-  void anEventOfAnotherChannelIsACursorToo() {
+  void anEventOfAnotherChannelIsAValidCursor() {
     store.append(a, "before");
     Event cursor = store.append(b, "the cursor");
     List<Event> after = store.appendMany(a, 3);
-    Check.sameEvents(after, store.read(cursor.id(), a).events(), "after an event of another");
+    Check.sameEvents(
+        after, store.read(cursor.id(), a).events(), "history after an event of another channel");
   }
 
   @Test
@@ -80,63 +84,69 @@ abstract class ReadingTests extends StoreTests {
   void lastIdIsACursorForNow() {
     store.appendMany(a, 3);
     long now = store.lastId();
-    Check.sameEvents(List.of(), store.read(now, a).events(), "after lastId()");
+    Check.sameEvents(List.of(), store.read(now, a).events(), "history after lastId()");
     List<Event> after = store.appendMany(a, 3);
-    Check.sameEvents(after, store.read(now, a).events(), "after what lastId() was");
+    Check.sameEvents(after, store.read(now, a).events(), "history after an earlier lastId()");
   }
 
   @Test
   @Rule("STORE-4")
-  void throughIsNotBehindLastId() {
+  void throughIsNotLessThanLastId() {
     long start = store.lastId();
     store.appendMany(a, 3);
     store.appendMany(b, 3);
     long last = store.lastId();
-    for (Set<String> asked : List.of(Set.of(a), Set.of(a, b), Set.of(c))) {
-      History page = store.page(asked, start, StoreProbe.WHOLE);
+    for (Set<String> channels : List.of(Set.of(a), Set.of(a, b), Set.of(c))) {
+      History page = store.page(channels, start, StoreProbe.WHOLE);
       assertTrue(
           page.more() || page.through() >= last,
-          () -> "lastId() was " + last + ", then history of " + asked + " gave "
-              + Describe.history(page));
+          () -> "lastId() returned " + last + ", but then `through` of a page without `more` is"
+              + " less: history of " + channels + " gave " + Describe.history(page));
     }
   }
 
   @Test
   @Rule("STORE-4")
-  void noEventIsBeyondThrough() {
+  void noEventIsGreaterThanThrough() {
     long start = store.lastId();
     Event newest = store.appendMany(a, 3).get(2);
     History page = store.read(start, a);
-    assertTrue(page.through() >= newest.id(), () -> "got " + Describe.history(page));
+    assertTrue(
+        page.through() >= newest.id(),
+        () -> "`through` must not be less than the id of an event, got " + Describe.history(page));
   }
 
   @Test
   @Rule("STORE-4")
-  void readingOnFromThroughGivesExactlyWhatIsNew() {
+  void aReadFromThroughReturnsOnlyNewEvents() {
     long cursor = store.lastId();
     for (int round = 1; round <= 3; round++) {
-      List<Event> fresh = new ArrayList<>(store.appendMany(a, round));
-      fresh.add(store.append(b, "event of round " + round));
+      List<Event> newEvents = new ArrayList<>(store.appendMany(a, round));
+      newEvents.add(store.append(b, "event of round " + round));
       History page = store.read(cursor, a, b);
-      Check.sameEvents(fresh, page.events(), "after `through` of the page before");
+      Check.sameEvents(newEvents, page.events(), "history after `through` of the previous read");
       cursor = page.through();
     }
-    Check.sameEvents(List.of(), store.read(cursor, a, b).events(), "after the last `through`");
+    Check.sameEvents(
+        List.of(),
+        store.read(cursor, a, b).events(),
+        "history after the last `through`, without new events");
   }
 
   @Test
   @Rule("STORE-4")
-  void readingChangesNothing() {
+  void readingDoesNotChangeTheHistory() {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, 3);
     for (int i = 0; i < 3; i++) {
-      Check.sameEvents(events, store.read(start, a).events(), "at reading " + i);
+      Check.sameEvents(
+          events, store.read(start, a).events(), "read number " + (i + 1) + " of the same history");
     }
   }
 
   @Test
   @Rule("STORE-4")
-  void manyChannelsCanBeAskedForAtOnce() {
+  void manyChannelsCanBeReadAtOnce() {
     long start = store.lastId();
     Set<String> channels = new LinkedHashSet<>();
     List<Event> events = new ArrayList<>();
@@ -148,49 +158,53 @@ abstract class ReadingTests extends StoreTests {
     Check.sameEvents(
         events,
         store.readInPages(channels, start, StoreProbe.WHOLE).events(),
-        "of " + channels.size() + " channels");
+        "history of " + channels.size() + " channels");
   }
 
   @Test
   @Rule("STORE-4")
-  void aSecondStoreReadsWhatTheFirstAppended() {
+  void aSecondStoreReadsTheEventsOfTheFirst() {
     StoreProbe second = contract.openSecond();
     long start = store.lastId();
     List<Event> events = store.appendMany(a, 3);
-    Check.sameEvents(events, second.read(start, a).events(), "read by the second store");
+    Check.sameEvents(events, second.read(start, a).events(), "history read by a second store");
   }
 
   @Test
   @Rule("STORE-3")
-  void theNewestEventsOfAChannelAreServedAndNothingOlder() {
+  void onlyTheNewestEventsOfAChannelAreKept() {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, historySize() + 3);
     Check.sameEvents(
-        events.subList(3, events.size()), store.read(start, a).events(), "of a full channel");
+        events.subList(3, events.size()),
+        store.read(start, a).events(),
+        "history of " + events.size() + " events, of which " + historySize() + " are kept");
   }
 
   @Test
   @Rule("STORE-3")
-  void aChannelIsServedWhollyUpToTheSizeOfItsHistory() {
+  void allEventsAreKeptUpToTheHistorySize() {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, historySize());
-    Check.sameEvents(events, store.read(start, a).events(), "of a channel that is just full");
+    Check.sameEvents(
+        events, store.read(start, a).events(), "history of exactly as many events as are kept");
   }
 
   @Test
   @Rule("STORE-3")
-  void aBusyChannelTrimsNoOther() {
+  void aBusyChannelDoesNotTrimOthers() {
     long start = store.lastId();
     Event quiet = store.append(b, "quiet");
     List<Event> busy = store.appendMany(a, 2 * historySize());
     List<Event> kept = new ArrayList<>(List.of(quiet));
     kept.addAll(busy.subList(historySize(), busy.size()));
-    Check.sameEvents(kept, store.read(start, a, b).events(), "of a busy and a quiet channel");
+    Check.sameEvents(
+        kept, store.read(start, a, b).events(), "history of a busy and a quiet channel");
   }
 
   @Test
   @Rule("STORE-3")
-  void aSecondStoreServesTheSameHistory() {
+  void aSecondStoreReturnsTheSameHistory() {
     StoreProbe second = contract.openSecond();
     long start = store.lastId();
     List<Event> events = new ArrayList<>();
@@ -200,8 +214,11 @@ abstract class ReadingTests extends StoreTests {
     History expected = store.read(start, a);
     History actual = second.read(start, a);
     Check.sameEvents(
-        events.subList(4, events.size()), expected.events(), "of a full channel, first store");
-    Check.sameEvents(expected.events(), actual.events(), "of a full channel, second store");
-    assertEquals(expected.gaps(), actual.gaps(), "the gaps that both stores tell");
+        events.subList(4, events.size()),
+        expected.events(),
+        "history of a trimmed channel, read by the first store");
+    Check.sameEvents(
+        expected.events(), actual.events(), "history of a trimmed channel, read by a second store");
+    assertEquals(expected.gaps(), actual.gaps(), "gaps reported by the first and a second store");
   }
 }

@@ -10,7 +10,7 @@ import io.redisse.tck.support.StoreProbe;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a store still knows after a restart. */
+/** Ids, history and gaps after a restart. */
 abstract class RestartTests extends StoreTests {
   private final DurableStoreContract durable;
 
@@ -21,56 +21,64 @@ abstract class RestartTests extends StoreTests {
 
   @Test
   @Rule("STORE-1")
-  void idsRiseOverARestart() {
+  void idsRiseAcrossARestart() {
     long before = store.appendMany(a, 3).get(2).id();
     StoreProbe restarted = durable.restart(store);
     for (String channel : List.of(b, a)) {
       long after = restarted.append(channel, "after the restart").id();
-      assertTrue(after > before, () -> "before the restart " + before + ", after it " + after);
+      assertTrue(
+          after > before,
+          () -> "an event got id " + before + " before the restart, but the next got " + after);
     }
   }
 
   @Test
   @Rule("STORE-9")
-  void lastIdDoesNotFallBackInARestart() {
+  void lastIdDoesNotGoBackInARestart() {
     store.appendMany(a, 3);
     long before = store.lastId();
     long after = durable.restart(store).lastId();
-    assertTrue(after >= before, () -> "lastId() gave " + before + ", after the restart " + after);
+    assertTrue(
+        after >= before,
+        () ->
+            "lastId() returned " + before + " before the restart, but only " + after + " after it");
   }
 
   @Test
   @Rule("STORE-4")
-  void theHistoryOutlivesARestart() {
+  void theHistorySurvivesARestart() {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, 3);
     StoreProbe restarted = durable.restart(store);
-    Check.sameEvents(events, restarted.read(start, a).events(), "after a restart");
+    Check.sameEvents(events, restarted.read(start, a).events(), "history after a restart");
   }
 
   @Test
   @Rule("STORE-6")
-  void aRestartIsNoGap() {
+  void aRestartCausesNoGap() {
     Event first = store.append(a, "before the restart");
     long last = store.lastId();
     StoreProbe restarted = durable.restart(store);
     Event next = restarted.append(a, "after the restart");
     for (long cursor : List.of(first.id(), last)) {
       History history = restarted.read(cursor, a, b);
-      Check.complete(history, "after a cursor from before the restart");
-      Check.sameEvents(List.of(next), history.events(), "after a cursor from before the restart");
+      Check.complete(history, "history after a cursor from before the restart");
+      Check.sameEvents(
+          List.of(next), history.events(), "history after a cursor from before the restart");
     }
   }
 
   @Test
   @Rule("STORE-5")
-  void whatWasTrimmedBeforeARestartStaysAGap() {
+  void eventsTrimmedBeforeARestartStayAGap() {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, historySize() + 2);
     StoreProbe restarted = durable.restart(store);
     History history = restarted.read(start, a);
-    Check.gaps(history, "after a cursor before what was trimmed", a);
-    Check.sameEvents(events.subList(2, events.size()), history.events(), "after a restart");
-    Check.complete(restarted.read(events.get(1).id(), a), "after the newest that was trimmed");
+    Check.gaps(history, "history after a restart and a cursor before the trimmed events", a);
+    Check.sameEvents(events.subList(2, events.size()), history.events(), "history after a restart");
+    Check.complete(
+        restarted.read(events.get(1).id(), a),
+        "history after a restart and the newest trimmed event");
   }
 }

@@ -15,11 +15,10 @@ import io.redisse.api.spi.IdempotentPublisher;
 import io.redisse.tck.rules.NotApplicableException;
 import io.redisse.tck.rules.Rule;
 import io.redisse.tck.support.Await;
-import io.redisse.tck.support.CastProbe;
+import io.redisse.tck.support.BroadcasterProbe;
 import io.redisse.tck.support.Check;
 import io.redisse.tck.support.ParallelTasks;
 import io.redisse.tck.support.RecordingListener;
-import io.redisse.tck.support.Settings;
 import io.redisse.tck.support.StoreProbe;
 import io.redisse.tck.support.UniqueNames;
 import java.util.ArrayList;
@@ -31,18 +30,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** That a publish which is tried again is one publish, for backends that know it again. */
+/** Retries with an idempotency key, for backends that support keys. */
 abstract class RetryTests {
-  private static final String NOT_IDEMPOTENT =
-      "without idempotency keys: the backend does not know a publish again (Backend.idempotent)";
+  private static final String NO_KEYS =
+      "no idempotency keys: Backend.idempotent() of this backend is empty";
 
   private final NewEvent event = new NewEvent(UniqueNames.channel("a"), "a type", "an order");
   private final IdempotencyKey key = key("one");
 
   private final BackendContract contract;
   private Backend backend;
-  private CastProbe cast;
-  private RecordingListener ear;
+  private Await await;
+  private BroadcasterProbe broadcaster;
+  private RecordingListener listener;
   private long start;
 
   RetryTests(BackendContract contract) {
@@ -51,87 +51,102 @@ abstract class RetryTests {
 
   @BeforeEach
   void open() {
+    await = contract.await();
     backend = contract.openBackend();
     publisher(backend);
-    cast = new CastProbe(backend.broadcaster(), backend::publish);
-    ear = cast.listen();
-    cast.subscribe(event.channel());
-    start = new StoreProbe(backend.store()).lastId();
+    broadcaster = contract.probe(backend);
+    listener = broadcaster.listen();
+    broadcaster.subscribe(event.channel());
+    start = new StoreProbe(backend.store(), await).lastId();
   }
 
   @Test
   @Rule("PUB-2")
-  void theSameKeyAgainGivesTheFirstIdAndPublishesNothing() {
+  void aRepeatedKeyReturnsTheFirstIdAndPublishesNothing() {
     Publication first = publish(backend, key);
     Publication again = publish(backend, key);
-    assertEquals(new Publication(event.withId(first.event().id()), false), first, "the first");
-    assertEquals(new Publication(first.event(), true), again, "the same key again");
-    onlyPublished(first.event(), cast.send(event.channel(), "what comes after"));
+    assertEquals(
+        new Publication(event.withId(first.event().id()), false),
+        first,
+        "result of the first publish with a key");
+    assertEquals(
+        new Publication(first.event(), true),
+        again,
+        "result of a second publish with the same key");
+    requireOnlyPublished(first.event(), broadcaster.send(event.channel(), "a later event"));
   }
 
   @Test
   @Rule("PUB-2")
-  void theSameEventWithAnotherKeyIsAnotherEvent() {
+  void theSameEventWithAnotherKeyIsPublishedAgain() {
     Publication first = publish(backend, key);
     Publication second = publish(backend, key("one"));
-    assertNotEquals(first.event().id(), second.event().id(), "ids of two publishes");
-    onlyPublished(first.event(), second.event());
+    assertNotEquals(
+        first.event().id(), second.event().id(), "ids of two publishes with different keys");
+    requireOnlyPublished(first.event(), second.event());
   }
 
   @Test
   @Rule("PUB-2")
-  void aKeyThatWasUsedForSomethingElseIsRefused() {
+  void aKeyWithAnotherFingerprintIsRejected() {
     Publication first = publish(backend, key);
-    Throwable failure = Await.failure(
+    Throwable failure = await.failure(
         publisher(backend).publish(event, new IdempotencyKey(key.key(), "two")),
-        "a publish with a key that was used for something else");
+        "publish() with a used key and another fingerprint");
     assertInstanceOf(
-        KeyReusedException.class, failure, "of a key that was used for something else");
-    onlyPublished(first.event());
+        KeyReusedException.class,
+        failure,
+        "publish() with a used key and another fingerprint failed");
+    requireOnlyPublished(first.event());
   }
 
   @Test
   @Rule("PUB-2")
-  void ofManyTriesAtOnceOneIsPublished() {
-    oneIsPublished(List.of(backend));
+  void ofConcurrentTriesWithOneKeyOneIsPublished() {
+    requireOnePublished(List.of(backend));
   }
 
   @Test
   @Rule("PUB-2")
-  void aKeyIsKnownToAllNodes() {
-    oneIsPublished(List.of(backend, contract.openSecondBackend()));
+  void ofConcurrentTriesOnTwoNodesOneIsPublished() {
+    requireOnePublished(List.of(backend, contract.openSecondBackend()));
   }
 
-  private void oneIsPublished(List<Backend> nodes) {
-    List<Callable<Publication>> tries = Collections.nCopies(Settings.writers(), nodes).stream()
-        .flatMap(List::stream)
-        .<Callable<Publication>>map(node -> () -> publish(node, key))
-        .toList();
+  private void requireOnePublished(List<Backend> nodes) {
+    List<Callable<Publication>> tries =
+        Collections.nCopies(await.settings().writers(), nodes).stream()
+            .flatMap(List::stream)
+            .<Callable<Publication>>map(node -> () -> publish(node, key))
+            .toList();
     List<Publication> published = ParallelTasks.run(tries);
     Event one = published.get(0).event();
-    published.forEach(each -> assertEquals(one, each.event(), "of many tries with one key"));
+    published.forEach(
+        each -> assertEquals(one, each.event(), "event of each of many tries with one key"));
     List<Boolean> replayed =
         new ArrayList<>(published.stream().map(Publication::replayed).toList());
-    assertTrue(replayed.remove(false), "one of the tries is the first");
-    assertEquals(Collections.nCopies(tries.size() - 1, true), replayed, "all others are replays");
-    onlyPublished(one);
+    assertTrue(replayed.remove(false), "no try was reported as the first; all were replays");
+    assertEquals(
+        Collections.nCopies(tries.size() - 1, true),
+        replayed,
+        "whether the other tries are replays");
+    requireOnlyPublished(one);
   }
 
-  private void onlyPublished(Event... events) {
+  private void requireOnlyPublished(Event... events) {
     List<Event> expected = Stream.of(events).toList();
     Check.sameEvents(
         expected,
-        new StoreProbe(backend.store()).read(start, event.channel()).events(),
-        "in the history");
-    ear.hearsOnly(expected, "heard");
+        new StoreProbe(backend.store(), await).read(start, event.channel()).events(),
+        "history after publishing with keys");
+    listener.awaitOnly(expected, "events delivered to the listener");
   }
 
   private Publication publish(Backend node, IdempotencyKey with) {
-    return Await.value(publisher(node).publish(event, with), "publish with a key");
+    return await.value(publisher(node).publish(event, with), "publish() with a key");
   }
 
   private static IdempotentPublisher publisher(Backend node) {
-    return node.idempotent().orElseThrow(() -> new NotApplicableException(NOT_IDEMPOTENT));
+    return node.idempotent().orElseThrow(() -> new NotApplicableException(NO_KEYS));
   }
 
   private static IdempotencyKey key(String fingerprint) {

@@ -4,8 +4,8 @@ import io.redisse.api.spi.Backend;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Certifies a {@link Backend} that several nodes share: all tests of {@link BackendContract}, those
- * with a second node included, and what holds between nodes.
+ * Certifies a {@link Backend} that several nodes share. Runs all tests of {@link BackendContract},
+ * including those with a second node, and tests of two nodes together.
  *
  * <pre>{@code
  * class MyBackendTest extends SharedBackendContract {

@@ -1,16 +1,18 @@
 package io.redisse.tck;
 
+import io.redisse.tck.support.Await;
 import io.redisse.tck.support.StoreProbe;
 import io.redisse.tck.support.UniqueNames;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the groups of tests of a store have in common. */
+/** Base of the groups of store tests: three unused channels and an open store. */
 abstract class StoreTests {
   final String a = UniqueNames.channel("a");
   final String b = UniqueNames.channel("b");
   final String c = UniqueNames.channel("c");
 
   final EventStoreContract contract;
+  Await await;
   StoreProbe store;
 
   StoreTests(EventStoreContract contract) {
@@ -19,6 +21,7 @@ abstract class StoreTests {
 
   @BeforeEach
   void open() {
+    await = contract.await();
     store = contract.open();
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** What must come back as it was: text that some storage, encoding or framing would bend. */
+/** Text that an encoding, a framing or a storage could alter. It must be returned unchanged. */
 abstract class TextTests extends StoreTests {
   TextTests(EventStoreContract contract) {
     super(contract);
@@ -20,51 +20,51 @@ abstract class TextTests extends StoreTests {
 
   @Test
   @Rule("STORE-2")
-  void emptyDataComesBack() {
-    dataComesBack("");
+  void emptyDataIsKept() {
+    requireDataKept("");
   }
 
   @Test
   @Rule("STORE-2")
-  void blanksAtBothEndsComeBack() {
-    dataComesBack(
+  void blanksAtBothEndsAreKept() {
+    requireDataKept(
         " ", "  two before", "one after ", "\tan indented line\t", "\u00a0no-break\u3000");
   }
 
   @Test
   @Rule("STORE-2")
-  void severalLinesComeBack() {
-    dataComesBack("one\ntwo", "\n", "\n\n\n", "\nafter an empty line", "before an empty line\n");
+  void lineBreaksAreKept() {
+    requireDataKept("one\ntwo", "\n", "\n\n\n", "\nafter an empty line", "before an empty line\n");
   }
 
   @Test
   @Rule("STORE-2")
-  void charactersOfAllPlanesComeBack() {
-    dataComesBack("é", "日本語", "😀", "👩‍👩‍👧", "e\u0301", "\ufeffwith a mark", "\uffff");
+  void charactersOfAllUnicodePlanesAreKept() {
+    requireDataKept("é", "日本語", "😀", "👩‍👩‍👧", "e\u0301", "\ufeffwith a mark", "\uffff");
   }
 
   @Test
   @Rule("STORE-2")
-  void controlCharactersComeBack() {
-    dataComesBack("\0", "a\0b", "\u001b[0m", "\u0085", "\u2028\u2029", "\u007f");
+  void controlCharactersAreKept() {
+    requireDataKept("\0", "a\0b", "\u001b[0m", "\u0085", "\u2028\u2029", "\u007f");
   }
 
   @Test
   @Rule("STORE-2")
-  void textThatLooksLikeAFrameComesBack() {
-    dataComesBack("id: 1\nevent: fake\ndata: fake\n\n", ": a comment", "data:", "retry: 1", "{}");
+  void textThatLooksLikeAFrameIsKept() {
+    requireDataKept("id: 1\nevent: fake\ndata: fake\n\n", ": a comment", "data:", "retry: 1", "{}");
   }
 
   @Test
   @Rule("STORE-2")
-  void largeDataComesBack() {
-    dataComesBack("0123456789abcde\n".repeat(16 * 1024));
+  void largeDataIsKept() {
+    requireDataKept("0123456789abcde\n".repeat(16 * 1024));
   }
 
   @Test
   @Rule("STORE-2")
-  void typesComeBack() {
-    comeBack(List.of(
+  void typesAreKept() {
+    requireKept(List.of(
         new NewEvent(a, "plain", "data"),
         new NewEvent(a, " with blanks ", "data"),
         new NewEvent(a, "a:b", "data"),
@@ -76,14 +76,14 @@ abstract class TextTests extends StoreTests {
 
   @Test
   @Rule("STORE-2")
-  void equalEventsAreSeveralEvents() {
+  void equalEventsAreKeptSeparately() {
     NewEvent event = new NewEvent(a, "the same");
-    comeBack(List.of(event, event, event));
+    requireKept(List.of(event, event, event));
   }
 
   @Test
   @Rule("STORE-2")
-  void channelsWithUnusualNamesAreKeptApart() {
+  void channelsWithSimilarNamesAreKeptApart() {
     String longest = a + "x".repeat(Channel.MAX_LENGTH - a.length());
     List<String> names = List.of(
         a,
@@ -104,27 +104,28 @@ abstract class TextTests extends StoreTests {
     long start = store.lastId();
     for (String name : names) {
       Event event = store.append(name, "event");
-      assertEquals(name, event.channel(), "the channel of the appended event");
-      Check.sameEvents(List.of(event), store.read(start, name).events(), "of channel " + name);
+      assertEquals(name, event.channel(), "channel of the appended event");
+      Check.sameEvents(
+          List.of(event), store.read(start, name).events(), "history of channel '" + name + "'");
     }
   }
 
-  private void dataComesBack(String... data) {
+  private void requireDataKept(String... data) {
     List<NewEvent> events = new ArrayList<>();
     for (String text : data) {
       events.add(new NewEvent(a, text));
     }
-    comeBack(events);
+    requireKept(events);
   }
 
-  private void comeBack(List<NewEvent> events) {
+  private void requireKept(List<NewEvent> events) {
     long start = store.lastId();
     List<Event> expected = new ArrayList<>();
     for (NewEvent event : events) {
       Event appended = store.append(event);
-      assertEquals(event.withId(appended.id()), appended, "what append gave back");
+      assertEquals(event.withId(appended.id()), appended, "event returned by append");
       expected.add(appended);
     }
-    Check.sameEvents(expected, store.read(start, a).events(), "what history gave back");
+    Check.sameEvents(expected, store.read(start, a).events(), "history of the appended events");
   }
 }

@@ -9,37 +9,62 @@ import io.redisse.tck.rules.Rule;
 import io.redisse.tck.support.Settings;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Runs the tests that a contract has for one rule. */
+/**
+ * Runs the tests that a contract has for one rule. Each run has its own subject and settings, so
+ * runs can overlap.
+ */
 public final class ContractRun {
-  // Short, because all is in memory; a faulty subject makes tests wait in vain.
-  private static final Map<String, String> TIMEOUTS =
-      Map.of(Settings.AWAIT, "500", Settings.QUIET, "50");
+  /**
+   * Limit for everything that must happen. It is short because everything is in memory, and because
+   * tests of a faulty subject wait in vain.
+   */
+  public static final long AWAIT_MILLIS = 1_000;
 
-  /** A fault that only shows when threads meet at a bad moment may hide from some runs. */
-  private static final int MOST_RUNS = 5;
+  private static final Map<String, String> SETTINGS = Map.of(
+      Settings.AWAIT,
+      Long.toString(AWAIT_MILLIS),
+      Settings.QUIET,
+      "50",
+      // The tests around a run are parallel already.
+      "junit.jupiter.execution.parallel.enabled",
+      "false");
+
+  private static final String SUBJECT = "subject";
+
+  /** Some runs miss a fault that only shows when threads interleave in a certain way. */
+  private static final int MAX_RUNS = 5;
 
   private ContractRun() {}
 
-  /** At least one test of the rule fails, and each that does says which rule was broken, and how. */
-  public static void assertRejected(Class<?> contract, String rule) {
-    TestExecutionSummary summary = run(contract, rule);
-    for (int i = 1; i < MOST_RUNS && summary.getFailures().isEmpty(); i++) {
-      summary = run(contract, rule);
+  /**
+   * Requires that at least one test of the rule fails, and that each failure names the rule.
+   *
+   * @param contract a contract whose constructor takes the subject; see {@link SubjectResolver}
+   */
+  public static void assertRejected(Class<?> contract, Object subject, String rule) {
+    TestExecutionSummary summary = run(contract, subject, rule);
+    for (int i = 1; i < MAX_RUNS && summary.getFailures().isEmpty(); i++) {
+      summary = run(contract, subject, rule);
     }
-    rejects(summary, rule);
+    requireFailuresOf(rule, summary);
   }
 
-  private static void rejects(TestExecutionSummary summary, String rule) {
+  private static void requireFailuresOf(String rule, TestExecutionSummary summary) {
     assertFalse(
         summary.getFailures().isEmpty(),
         () -> "no test of " + rule + " failed; passed: " + summary.getTestsSucceededCount());
@@ -51,17 +76,16 @@ public final class ContractRun {
     }
   }
 
-  private static TestExecutionSummary run(Class<?> contract, String rule) {
+  private static TestExecutionSummary run(Class<?> contract, Object subject, String rule) {
     LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
         .selectors(selectClass(contract))
         .filters((PostDiscoveryFilter) test -> FilterResult.includedIf(names(test, rule)))
+        .configurationParameters(SETTINGS)
         .build();
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    TIMEOUTS.forEach(System::setProperty);
-    try {
-      LauncherFactory.create().execute(request, listener);
-    } finally {
-      TIMEOUTS.keySet().forEach(System::clearProperty);
+    try (LauncherSession session = LauncherFactory.openSession()) {
+      session.getStore().put(Namespace.create(ContractRun.class), SUBJECT, subject);
+      session.getLauncher().execute(request, listener);
     }
     return listener.getSummary();
   }
@@ -72,5 +96,26 @@ public final class ContractRun {
         .map(source -> ((MethodSource) source).getJavaMethod().getAnnotation(Rule.class))
         .map(annotation -> List.of(annotation.value()).contains(rule))
         .orElse(false);
+  }
+
+  /** Passes the subject of a run to the constructor of the contract, which JUnit calls. */
+  public static final class SubjectResolver implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType().isInstance(subject(context));
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return subject(context);
+    }
+
+    private static Object subject(ExtensionContext context) {
+      return context
+          .getStore(
+              ExtensionContext.StoreScope.LAUNCHER_SESSION,
+              ExtensionContext.Namespace.create(ContractRun.class))
+          .get(SUBJECT);
+    }
   }
 }

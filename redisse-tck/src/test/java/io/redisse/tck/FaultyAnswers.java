@@ -4,7 +4,7 @@ import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
 import io.redisse.api.spi.EventStore;
-import io.redisse.tck.support.Await;
+import io.redisse.tck.reference.ForwardingStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,24 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Stores that keep everything well and answer wrongly. */
+/** Stores that keep everything correctly but answer wrongly. */
 final class FaultyAnswers {
-  private static final int H = 100;
+  private static final int HISTORY_SIZE = 100;
 
   private FaultyAnswers() {}
 
   static Stream<Fault<UnaryOperator<EventStore>>> all() {
     return Stream.of(
         answer(
-            "serves one event too few of a full channel",
+            "returns one event too few of a full channel",
             "STORE-3",
             q -> events(
                 q.page(), q.fullChannel() ? rest(q.page().events()) : q.page().events())),
         answer(
-            "gives the event of the cursor again",
+            "returns the event at the cursor again",
             "STORE-4",
             q -> q.ask(q.channels(), Math.max(0, q.cursor() - 1), q.limit())),
         answer(
@@ -37,102 +38,112 @@ final class FaultyAnswers {
             "STORE-4",
             q -> events(q.page(), sorted(q.page().events(), Comparator.comparing(Event::channel)))),
         answer(
-            "gives the newest first",
+            "returns the newest event first",
             "STORE-4",
             q -> events(
                 q.page(), sorted(q.page().events(), Comparator.comparingLong(e -> -e.id())))),
         answer(
-            "gives the last event twice",
+            "returns the last event twice",
             "STORE-4",
             q -> events(q.page(), twice(q.page().events()))),
         answer(
-            "says `through` too high",
+            "returns a `through` that is too high",
             "STORE-4",
             q -> q.page().more() ? q.page() : through(q.page(), q.page().through() + 2)),
         answer(
-            "says `through` too low",
+            "returns a `through` that is too low",
             "STORE-4",
             q -> q.page().more() ? q.page() : through(q.page(), Math.max(1, q.cursor()))),
         answer(
-            "drops the event at the edge of a page",
+            "drops the last event of a page",
             "STORE-4",
             q -> q.page().more()
                 ? events(
                     q.page(), q.page().events().subList(0, q.page().events().size() - 1))
                 : q.page()),
-        answer("never says `more`", "STORE-4", q -> more(q.page(), false)),
-        answer("always says `more`", "STORE-4", q -> more(q.page(), true)),
+        answer("never returns `more`", "STORE-4", q -> more(q.page(), false)),
+        answer("always returns `more`", "STORE-4", q -> more(q.page(), true)),
         answer(
-            "knows no limit", "STORE-4", q -> q.ask(q.channels(), q.cursor(), Integer.MAX_VALUE)),
-        answer("never tells a gap", "STORE-5", q -> gaps(q.page(), Map.of())),
+            "ignores the limit",
+            "STORE-4",
+            q -> q.ask(q.channels(), q.cursor(), Integer.MAX_VALUE)),
+        answer("never reports a gap", "STORE-5", q -> gaps(q.page(), Map.of())),
         answer(
-            "judges all channels at once",
+            "reports gaps only if all channels have one",
             "STORE-5",
             q -> q.page().gaps().size() == q.channels().size()
                 ? q.page()
                 : gaps(q.page(), Map.of())),
-        answer("tells nothing of what expired", "STORE-5", q -> gapsWithout(q.page(), Gap.EXPIRED)),
         answer(
-            "gives a wrong reason",
+            "reports no gap for expired events",
+            "STORE-5",
+            q -> gapsWithout(q.page(), Gap.EXPIRED)),
+        answer(
+            "reports a wrong reason",
             "STORE-5",
             q -> gaps(q.page(), all(q.page().gaps().keySet(), Gap.RESET))),
         answer(
-            "tells a gap on the first page only if it is the last",
+            "reports no gap on a page with `more`",
             "STORE-5",
             q -> q.page().more() ? gaps(q.page(), Map.of()) : q.page()),
         answer(
-            "tells a gap when exactly H events follow",
+            "reports a gap of a channel that is exactly full",
             "STORE-6",
             q -> q.fullChannel() ? gaps(q.page(), all(q.channels(), Gap.TRIMMED)) : q.page()),
         answer(
-            "tells a gap of every asked channel when one has it",
+            "reports a gap in every channel if one has it",
             "STORE-6",
             q -> q.page().gaps().isEmpty()
                 ? q.page()
                 : gaps(q.page(), all(q.channels(), Gap.TRIMMED))),
         answer(
-            "tells a gap of channels without events",
+            "reports a gap in channels without events",
             "STORE-6",
             q -> q.page().events().isEmpty()
                 ? gaps(q.page(), all(q.channels(), Gap.UNKNOWN))
                 : q.page()),
         answer(
-            "takes only an asked channel's own ids as cursors",
+            "reports a gap unless the cursor is an event of a requested channel",
             "STORE-6",
             q -> q.page().events().isEmpty()
                     || q.ask(q.channels(), q.cursor() - 1, 1).events().stream()
                         .anyMatch(e -> e.id() == q.cursor())
                 ? q.page()
                 : gaps(q.page(), all(q.channels(), Gap.UNKNOWN))),
-        answer("knows no former life", "STORE-7", q -> gapsWithout(q.page(), Gap.RESET)),
         answer(
-            "calls a future cursor complete", "STORE-7", q -> gapsWithout(q.page(), Gap.UNKNOWN)),
+            "reports no gap for a cursor from before a loss",
+            "STORE-7",
+            q -> gapsWithout(q.page(), Gap.RESET)),
         answer(
-            "leaves a cursor of a former life where it is",
+            "reports no gap for a future cursor",
+            "STORE-7",
+            q -> gapsWithout(q.page(), Gap.UNKNOWN)),
+        answer(
+            "returns a cursor from before a loss as `through`",
             "STORE-7",
             q -> q.page().gaps().containsValue(Gap.RESET)
                 ? through(q.page(), q.cursor())
                 : q.page()),
         answer(
-            "tells one gap only for a future cursor",
+            "reports only one gap for a future cursor",
             "STORE-7",
             q -> q.future()
                 ? gaps(q.page(), Map.of(q.channels().iterator().next(), Gap.UNKNOWN))
                 : q.page()),
         answer(
-            "serves events for a future cursor",
+            "returns events for a future cursor",
             "STORE-7",
             q -> q.future()
                 ? events(q.page(), q.ask(q.channels(), 1, q.limit()).events())
                 : q.page()),
         answer(
-            "leaves a future cursor in the future",
+            "returns a future cursor as `through`",
             "STORE-7",
             q -> q.future() ? through(q.page(), q.cursor()) : q.page()));
   }
 
   private static Fault<UnaryOperator<EventStore>> answer(
-      String name, String rule, java.util.function.Function<Question, History> answer) {
+      String name, String rule, Function<Question, History> answer) {
     return new Fault<>(name, rule, inner -> new ForwardingStore(inner) {
       @Override
       public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
@@ -187,13 +198,13 @@ final class FaultyAnswers {
     return events.stream().sorted(order).toList();
   }
 
-  /** What was asked, and the right answer. */
+  /** The arguments of a read, and the right answer. */
   private record Question(
       EventStore store, Set<String> channels, long cursor, int limit, History page) {
     boolean fullChannel() {
       return channels.stream()
-          .anyMatch(
-              c -> page.events().stream().filter(e -> e.channel().equals(c)).count() == H);
+          .anyMatch(c ->
+              page.events().stream().filter(e -> e.channel().equals(c)).count() == HISTORY_SIZE);
     }
 
     boolean future() {
@@ -201,7 +212,10 @@ final class FaultyAnswers {
     }
 
     History ask(Set<String> otherChannels, long otherCursor, int otherLimit) {
-      return Await.value(store.history(otherChannels, otherCursor, otherLimit), "history");
+      return store
+          .history(otherChannels, otherCursor, otherLimit)
+          .toCompletableFuture()
+          .join();
     }
   }
 }

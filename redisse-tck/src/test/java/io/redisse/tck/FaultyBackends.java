@@ -4,6 +4,8 @@ import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.EventStore;
+import io.redisse.tck.reference.ForwardingBackend;
+import io.redisse.tck.reference.ForwardingStore;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -13,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Backends whose history and live events do not agree, or that end wrongly. */
+/** Backends whose history and live events disagree, or that fail or close wrongly. */
 final class FaultyBackends {
-  private static final long LATE_MILLIS = 20;
+  private static final long DELAY_MILLIS = 20;
 
   private FaultyBackends() {}
 
@@ -29,10 +31,10 @@ final class FaultyBackends {
               }
             }),
         new Fault<>(
-            "is done with publishing before it is in the history", "PUB-1", StoresLater::new),
+            "completes a publish before the event is in the history", "PUB-1", StoresLater::new),
         new Fault<>("broadcasts before it stores", "PUB-1", BroadcastsFirst::new),
         new Fault<>(
-            "gives back another event than it published",
+            "completes a publish with an altered event",
             "PUB-1",
             inner -> new ForwardingBackend(inner) {
               @Override
@@ -42,41 +44,39 @@ final class FaultyBackends {
                     .thenApply(e -> new Event(e.id(), e.channel(), e.type(), e.data() + " "));
               }
             }),
-        new Fault<>("opens a store at each call", "PUB-1", inner -> new ForwardingBackend(inner) {
+        new Fault<>(
+            "returns a new store at each call", "PUB-1", inner -> new ForwardingBackend(inner) {
+              @Override
+              public EventStore store() {
+                return new ForwardingStore(inner.store());
+              }
+            }),
+        new Fault<>("broadcasts out of order", "CAST-2", inner -> new ForwardingBackend(inner) {
           @Override
-          public EventStore store() {
-            return new ForwardingStore(inner.store());
+          public CompletionStage<Event> publish(NewEvent event) {
+            return inner.store().append(event).thenCompose(appended -> {
+              CompletableFuture<Event> published = new CompletableFuture<>();
+              later(
+                  appended.id() % 2,
+                  () -> inner
+                      .broadcaster()
+                      .broadcast(appended)
+                      .thenRun(() -> published.complete(appended)));
+              return published;
+            });
           }
         }),
         new Fault<>(
-            "broadcasts outside of the order of ids",
-            "CAST-2",
+            "completes subscribe normally while it is unreachable",
+            "STORE-10",
             inner -> new ForwardingBackend(inner) {
-              @Override
-              public CompletionStage<Event> publish(NewEvent event) {
-                return inner.store().append(event).thenCompose(appended -> {
-                  CompletableFuture<Event> published = new CompletableFuture<>();
-                  later(
-                      appended.id() % 2,
-                      () -> inner
-                          .broadcaster()
-                          .broadcast(appended)
-                          .thenRun(() -> published.complete(appended)));
-                  return published;
-                });
-              }
-            }),
-        new Fault<>(
-            "subscribes only once it can", "STORE-10", inner -> new ForwardingBackend(inner) {
               @Override
               public CompletionStage<Void> subscribe(Set<String> channels) {
                 return inner.broadcaster().subscribe(channels).exceptionally(failure -> null);
               }
             }),
         new Fault<>(
-            "hides what its publishing failed with",
-            "STORE-10",
-            inner -> new ForwardingBackend(inner) {
+            "hides the failure of a publish", "STORE-10", inner -> new ForwardingBackend(inner) {
               @Override
               public CompletionStage<Event> publish(NewEvent event) {
                 CompletableFuture<Event> published = new CompletableFuture<>();
@@ -90,17 +90,20 @@ final class FaultyBackends {
                 return published;
               }
             }),
-        new Fault<>("closes nothing", "STORE-10", inner -> new ForwardingBackend(inner) {
+        new Fault<>("ignores close", "STORE-10", inner -> new ForwardingBackend(inner) {
           @Override
           public void close() {}
         }));
   }
 
+  /** Runs a task after a delay. */
   static void later(long millis, Runnable task) {
-    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(task);
+    // Ignores failures, because the test may have closed the backend by then.
+    CompletableFuture.runAsync(
+        task, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
   }
 
-  /** Takes the event, and appends it to the history some time after it said so. */
+  /** Completes first, and appends the event to the history some time later. */
   private static final class StoresLater extends ForwardingBackend {
     StoresLater(Backend inner) {
       super(inner);
@@ -109,13 +112,13 @@ final class FaultyBackends {
     @Override
     public CompletionStage<Event> publish(NewEvent event) {
       return inner.store().lastId().thenApply(id -> {
-        later(LATE_MILLIS, () -> inner.publish(event));
+        later(DELAY_MILLIS, () -> inner.publish(event));
         return event.withId(id + 1);
       });
     }
   }
 
-  /** Guesses the next id, for a node that is the only one to publish. */
+  /** Guesses the next id, which is right as long as no other node publishes. */
   private static final class BroadcastsFirst extends ForwardingBackend {
     private final Deque<CompletionStage<Event>> appending = new ArrayDeque<>();
 

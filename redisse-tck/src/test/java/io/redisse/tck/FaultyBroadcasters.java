@@ -4,7 +4,7 @@ import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
-import io.redisse.tck.support.Settings;
+import io.redisse.tck.reference.ForwardingBackend;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,13 +18,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Backends whose broadcaster lets the wrong things be heard. */
+/** Backends whose broadcaster delivers, subscribes or closes wrongly. */
 final class FaultyBroadcasters {
   private FaultyBroadcasters() {}
 
   static Stream<Fault<UnaryOperator<Backend>>> all() {
     return Stream.of(
-        hearing(
+        delivering(
             "delivers twice", "CAST-1", target -> new ForwardingBackend.ForwardingListener(target) {
               @Override
               public void onEvent(Event event) {
@@ -32,7 +32,7 @@ final class FaultyBroadcasters {
                 target.onEvent(event);
               }
             }),
-        hearing(
+        delivering(
             "alters data", "CAST-1", target -> new ForwardingBackend.ForwardingListener(target) {
               @Override
               public void onEvent(Event event) {
@@ -40,46 +40,50 @@ final class FaultyBroadcasters {
                     event.id(), event.channel(), event.type(), event.data().strip()));
               }
             }),
-        hearing("swaps neighbours", "CAST-2", SwapsNeighbours::new),
-        hearing("is silent after a listener threw", "CAST-4", SilentAfterAThrow::new),
-        hearing("is silent after a listener threw an error", "CAST-4", SilentAfterAnError::new),
-        hearing(
-            "does not tell that it was interrupted",
+        delivering("swaps neighbouring events", "CAST-2", SwapsNeighbours::new),
+        delivering("stops delivery after a listener threw", "CAST-4", StopsAfterException::new),
+        delivering(
+            "stops delivery after a listener threw an error", "CAST-4", StopsAfterError::new),
+        delivering(
+            "does not report an interruption",
             "CAST-5",
             target -> new ForwardingBackend.ForwardingListener(target) {
               @Override
               public void onInterrupted() {}
             }),
-        hearing(
-            "does not tell that it goes on",
+        delivering(
+            "does not report that it has resumed",
             "CAST-5",
             target -> new ForwardingBackend.ForwardingListener(target) {
               @Override
               public void onResumed() {}
             }),
-        fault("subscribes after it said so", "CAST-1", SubscribesLater::new),
-        fault("loses events while it subscribes again", "CAST-1", SubscribesAnew::new),
+        fault("completes subscribe too early", "CAST-1", SubscribesLater::new),
+        fault(
+            "loses events while a channel is subscribed again",
+            "CAST-1",
+            ResubscribesWithAGap::new),
         fault("counts subscriptions", "CAST-1", CountsSubscriptions::new),
-        fault("takes a second listener", "CAST-1", TakesAnyListener::new),
-        fault("takes an empty set", "CAST-1", TakesEmptySets::new),
-        fault("hears everything", "CAST-3", HearsEverything::new),
+        fault("accepts a second listener", "CAST-1", AcceptsAnyListener::new),
+        fault("accepts an empty set", "CAST-1", AcceptsEmptySets::new),
+        fault("delivers all channels", "CAST-3", DeliversAllChannels::new),
         fault("never unsubscribes", "CAST-3", inner -> new ForwardingBackend(inner) {
           @Override
           public CompletionStage<Void> unsubscribe(Set<String> channels) {
             return CompletableFuture.completedFuture(null);
           }
         }),
-        fault("forgets its subscriptions in an interruption", "CAST-5", ForgetsSubscriptions::new),
-        fault("fails with its listener", "CAST-4", FailsWithItsListener::new),
-        fault("hears its own node only", "CAST-1", HearsItsOwnNodeOnly::new),
+        fault("loses its subscriptions in an interruption", "CAST-5", LosesSubscriptions::new),
+        fault("fails a publish because the listener threw", "CAST-4", FailsWithItsListener::new),
+        fault("delivers only events of its own node", "CAST-1", DeliversOwnNodeOnly::new),
         fault("hangs in close", "CAST-6", inner -> new ForwardingBackend(inner) {
           @Override
           public void close() {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2 * Settings.awaitMillis()));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2 * ContractRun.AWAIT_MILLIS));
           }
         }),
-        fault("goes on after close", "CAST-6", GoesOnAfterClose::new),
-        fault("cannot be closed twice", "CAST-6", ClosesOnce::new));
+        fault("ignores close", "CAST-6", IgnoresClose::new),
+        fault("fails when it is closed twice", "CAST-6", ClosesOnce::new));
   }
 
   private static Fault<UnaryOperator<Backend>> fault(
@@ -87,12 +91,12 @@ final class FaultyBroadcasters {
     return new Fault<>(name, rule, subject);
   }
 
-  private static Fault<UnaryOperator<Backend>> hearing(
-      String name, String rule, UnaryOperator<Broadcaster.Listener> listening) {
+  private static Fault<UnaryOperator<Backend>> delivering(
+      String name, String rule, UnaryOperator<Broadcaster.Listener> wrapper) {
     return fault(name, rule, inner -> new ForwardingBackend(inner) {
       @Override
       public void listen(Listener listener) {
-        inner.broadcaster().listen(listening.apply(listener));
+        inner.broadcaster().listen(wrapper.apply(listener));
       }
     });
   }
@@ -116,10 +120,10 @@ final class FaultyBroadcasters {
     }
   }
 
-  private static final class SilentAfterAThrow extends ForwardingBackend.ForwardingListener {
+  private static final class StopsAfterException extends ForwardingBackend.ForwardingListener {
     private boolean dead;
 
-    SilentAfterAThrow(Broadcaster.Listener target) {
+    StopsAfterException(Broadcaster.Listener target) {
       super(target);
     }
 
@@ -133,10 +137,10 @@ final class FaultyBroadcasters {
     }
   }
 
-  private static final class SilentAfterAnError extends ForwardingBackend.ForwardingListener {
+  private static final class StopsAfterError extends ForwardingBackend.ForwardingListener {
     private boolean dead;
 
-    SilentAfterAnError(Broadcaster.Listener target) {
+    StopsAfterError(Broadcaster.Listener target) {
       super(target);
     }
 
@@ -152,8 +156,8 @@ final class FaultyBroadcasters {
     }
   }
 
-  private static final class GoesOnAfterClose extends ForwardingBackend {
-    GoesOnAfterClose(Backend inner) {
+  private static final class IgnoresClose extends ForwardingBackend {
+    IgnoresClose(Backend inner) {
       super(inner);
     }
 
@@ -190,8 +194,8 @@ final class FaultyBroadcasters {
     }
   }
 
-  private static final class SubscribesAnew extends ForwardingBackend {
-    SubscribesAnew(Backend inner) {
+  private static final class ResubscribesWithAGap extends ForwardingBackend {
+    ResubscribesWithAGap(Backend inner) {
       super(inner);
     }
 
@@ -205,10 +209,10 @@ final class FaultyBroadcasters {
     }
   }
 
-  private static final class HearsItsOwnNodeOnly extends ForwardingBackend {
+  private static final class DeliversOwnNodeOnly extends ForwardingBackend {
     private final Set<Long> published = ConcurrentHashMap.newKeySet();
 
-    HearsItsOwnNodeOnly(Backend inner) {
+    DeliversOwnNodeOnly(Backend inner) {
       super(inner);
     }
 
@@ -256,10 +260,10 @@ final class FaultyBroadcasters {
     }
   }
 
-  private static final class TakesAnyListener extends ForwardingBackend {
+  private static final class AcceptsAnyListener extends ForwardingBackend {
     private boolean listening;
 
-    TakesAnyListener(Backend inner) {
+    AcceptsAnyListener(Backend inner) {
       super(inner);
     }
 
@@ -272,8 +276,8 @@ final class FaultyBroadcasters {
     }
   }
 
-  private static final class TakesEmptySets extends ForwardingBackend {
-    TakesEmptySets(Backend inner) {
+  private static final class AcceptsEmptySets extends ForwardingBackend {
+    AcceptsEmptySets(Backend inner) {
       super(inner);
     }
 
@@ -285,8 +289,8 @@ final class FaultyBroadcasters {
     }
   }
 
-  private static final class HearsEverything extends ForwardingBackend {
-    HearsEverything(Backend inner) {
+  private static final class DeliversAllChannels extends ForwardingBackend {
+    DeliversAllChannels(Backend inner) {
       super(inner);
     }
 
@@ -299,10 +303,10 @@ final class FaultyBroadcasters {
     }
   }
 
-  private static final class ForgetsSubscriptions extends ForwardingBackend {
+  private static final class LosesSubscriptions extends ForwardingBackend {
     private final Set<String> subscribed = new HashSet<>();
 
-    ForgetsSubscriptions(Backend inner) {
+    LosesSubscriptions(Backend inner) {
       super(inner);
     }
 

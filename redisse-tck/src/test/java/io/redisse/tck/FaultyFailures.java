@@ -3,7 +3,7 @@ package io.redisse.tck;
 import io.redisse.api.Event;
 import io.redisse.api.History;
 import io.redisse.api.spi.EventStore;
-import io.redisse.tck.support.Settings;
+import io.redisse.tck.reference.ForwardingStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,20 +14,21 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Stores that fail, refuse or close wrongly. */
+/** Stores that fail, reject or close wrongly. */
 final class FaultyFailures {
   private FaultyFailures() {}
 
   static Stream<Fault<UnaryOperator<EventStore>>> all() {
     return Stream.of(
-        fault("completes nothing", "STORE-10", NeverCompletes::new),
-        fault("completes with null", "STORE-4", CompletesWithNull::new),
+        fault("never completes a read", "STORE-10", NeverCompletes::new),
+        fault("completes a read with null", "STORE-4", CompletesWithNull::new),
         fault("hangs in close", "STORE-10", HangsInClose::new),
-        fault("cannot be closed twice", "STORE-10", ClosesOnce::new),
-        fault("goes on after close", "STORE-10", GoesOnAfterClose::new),
-        fault("takes an outage for silence", "STORE-10", TakesOutagesForSilence::new),
-        fault("refuses misuse through the stage", "STORE-10", RefusesThroughTheStage::new),
-        fault("answers any question", "STORE-10", AnswersAnyQuestion::new));
+        fault("fails when it is closed twice", "STORE-10", ClosesOnce::new),
+        fault("ignores close", "STORE-10", IgnoresClose::new),
+        fault("answers an outage with an empty history", "STORE-10", HidesOutages::new),
+        fault(
+            "rejects invalid arguments through the stage", "STORE-10", RejectsThroughTheStage::new),
+        fault("accepts invalid arguments", "STORE-10", AcceptsInvalidArguments::new));
   }
 
   private static Fault<UnaryOperator<EventStore>> fault(
@@ -46,7 +47,7 @@ final class FaultyFailures {
     }
   }
 
-  @SuppressWarnings("NullAway") // the fault is just this
+  @SuppressWarnings("NullAway") // null is the fault
   private static final class CompletesWithNull extends ForwardingStore {
     CompletesWithNull(EventStore inner) {
       super(inner);
@@ -65,7 +66,7 @@ final class FaultyFailures {
 
     @Override
     public void close() {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2 * Settings.awaitMillis()));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2 * ContractRun.AWAIT_MILLIS));
     }
   }
 
@@ -86,8 +87,8 @@ final class FaultyFailures {
     }
   }
 
-  private static final class GoesOnAfterClose extends ForwardingStore {
-    GoesOnAfterClose(EventStore inner) {
+  private static final class IgnoresClose extends ForwardingStore {
+    IgnoresClose(EventStore inner) {
       super(inner);
     }
 
@@ -95,8 +96,8 @@ final class FaultyFailures {
     public void close() {}
   }
 
-  private static final class TakesOutagesForSilence extends ForwardingStore {
-    TakesOutagesForSilence(EventStore inner) {
+  private static final class HidesOutages extends ForwardingStore {
+    HidesOutages(EventStore inner) {
       super(inner);
     }
 
@@ -108,8 +109,8 @@ final class FaultyFailures {
     }
   }
 
-  private static final class RefusesThroughTheStage extends ForwardingStore {
-    RefusesThroughTheStage(EventStore inner) {
+  private static final class RejectsThroughTheStage extends ForwardingStore {
+    RejectsThroughTheStage(EventStore inner) {
       super(inner);
     }
 
@@ -123,8 +124,8 @@ final class FaultyFailures {
     }
   }
 
-  private static final class AnswersAnyQuestion extends ForwardingStore {
-    AnswersAnyQuestion(EventStore inner) {
+  private static final class AcceptsInvalidArguments extends ForwardingStore {
+    AcceptsInvalidArguments(EventStore inner) {
       super(inner);
     }
 

@@ -6,6 +6,7 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.Publication;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.IdempotentPublisher;
+import io.redisse.tck.reference.ForwardingBackend;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,32 +16,32 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Backends that know a publish again wrongly. */
+/** Backends that handle idempotency keys wrongly. */
 final class FaultyRetries {
   private FaultyRetries() {}
 
   static Stream<Fault<UnaryOperator<Backend>>> all() {
     return Stream.of(
         fault(
-            "publishes every time",
+            "ignores the key",
             inner ->
                 (event, key) -> inner.publish(event).thenApply(e -> new Publication(e, false))),
         fault(
-            "broadcasts a replay",
-            inner -> (event, key) -> once(inner)
+            "broadcasts a replay again",
+            inner -> (event, key) -> correct(inner)
                 .publish(event, key)
                 .thenCompose(known ->
                     inner.broadcaster().broadcast(known.event()).thenApply(done -> known))),
         fault(
-            "takes a key for whatever it is used",
+            "ignores the fingerprint",
             inner -> (event, key) ->
-                once(inner).publish(event, new IdempotencyKey(key.key(), "always the same"))),
+                correct(inner).publish(event, new IdempotencyKey(key.key(), "same for all"))),
         fault(
-            "does not say that it is a replay",
-            inner -> (event, key) -> once(inner)
+            "does not mark a replay",
+            inner -> (event, key) -> correct(inner)
                 .publish(event, key)
                 .thenApply(known -> new Publication(known.event(), false))),
-        fault("looks for the key before it publishes", LooksFirst::new));
+        fault("checks the key and publishes in two steps", ChecksFirst::new));
   }
 
   private static Fault<UnaryOperator<Backend>> fault(
@@ -55,16 +56,16 @@ final class FaultyRetries {
     });
   }
 
-  private static IdempotentPublisher once(Backend backend) {
+  private static IdempotentPublisher correct(Backend backend) {
     return backend.idempotent().orElseThrow();
   }
 
-  /** In what its own node published. */
-  private static final class LooksFirst implements IdempotentPublisher {
+  /** Knows only the keys of its own node, and checks them before the publish. */
+  private static final class ChecksFirst implements IdempotentPublisher {
     private final Backend inner;
     private final Map<IdempotencyKey, Event> known = new ConcurrentHashMap<>();
 
-    LooksFirst(Backend inner) {
+    ChecksFirst(Backend inner) {
       this.inner = inner;
     }
 

@@ -3,6 +3,8 @@ package io.redisse.tck;
 import io.redisse.api.Revocation;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Revocations;
+import io.redisse.tck.reference.ForwardingBackend;
+import io.redisse.tck.reference.ReferenceRevocations;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -15,16 +17,16 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Backends that carry revocations wrongly. */
+/** Backends that deliver revocations wrongly. */
 final class FaultyRevocations {
   private FaultyRevocations() {}
 
   static Stream<Fault<UnaryOperator<Backend>>> all() {
     return Stream.of(
         fault(
-            "tells its own node only",
+            "delivers to its own node only",
             inner -> new ReferenceRevocations(new ReferenceRevocations.Shared())),
-        fault("tells other nodes only", inner -> new Faulty(inner) {
+        fault("delivers to other nodes only", inner -> new ForwardingRevocations(inner) {
           private final Set<Revocation> own = ConcurrentHashMap.newKeySet();
 
           @Override
@@ -35,40 +37,41 @@ final class FaultyRevocations {
 
           @Override
           public void listen(Consumer<Revocation> listener) {
-            super.listen(told -> {
-              if (!own.contains(told)) {
-                listener.accept(told);
+            super.listen(revocation -> {
+              if (!own.contains(revocation)) {
+                listener.accept(revocation);
               }
             });
           }
         }),
-        fault("tells only those who are there", inner -> new Faulty(inner) {
-          @Override
-          public void listen(Consumer<Revocation> listener) {
-            Set<Revocation> former = new HashSet<>();
-            boolean[] isListening = {false};
-            super.listen(told -> {
-              if (!isListening[0]) {
-                former.add(told);
-              } else if (!former.contains(told)) {
-                listener.accept(told);
+        fault(
+            "does not deliver to nodes that join later", inner -> new ForwardingRevocations(inner) {
+              @Override
+              public void listen(Consumer<Revocation> listener) {
+                Set<Revocation> inForce = new HashSet<>();
+                boolean[] isListening = {false};
+                super.listen(revocation -> {
+                  if (!isListening[0]) {
+                    inForce.add(revocation);
+                  } else if (!inForce.contains(revocation)) {
+                    listener.accept(revocation);
+                  }
+                });
+                isListening[0] = true;
               }
-            });
-            isListening[0] = true;
-          }
-        }),
-        fault("tells each node once", inner -> new Faulty(inner) {
+            }),
+        fault("does not repeat after an interruption", inner -> new ForwardingRevocations(inner) {
           @Override
           public void listen(Consumer<Revocation> listener) {
             Set<Revocation> known = ConcurrentHashMap.newKeySet();
-            super.listen(told -> {
-              if (known.add(told)) {
-                listener.accept(told);
+            super.listen(revocation -> {
+              if (known.add(revocation)) {
+                listener.accept(revocation);
               }
             });
           }
         }),
-        fault("takes nothing back", inner -> new Faulty(inner) {
+        fault("does not end a revocation early", inner -> new ForwardingRevocations(inner) {
           @Override
           public CompletionStage<Void> add(Revocation revocation) {
             return revocation.until().isAfter(Instant.now())
@@ -90,10 +93,10 @@ final class FaultyRevocations {
     });
   }
 
-  private static class Faulty implements Revocations {
+  private static class ForwardingRevocations implements Revocations {
     private final Revocations inner;
 
-    Faulty(Revocations inner) {
+    ForwardingRevocations(Revocations inner) {
       this.inner = inner;
     }
 

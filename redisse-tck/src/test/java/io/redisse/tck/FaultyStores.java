@@ -4,7 +4,8 @@ import io.redisse.api.Event;
 import io.redisse.api.History;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.EventStore;
-import io.redisse.tck.support.Await;
+import io.redisse.tck.reference.ForwardingStore;
+import io.redisse.tck.reference.ReferenceStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -23,28 +24,34 @@ import java.util.stream.Stream;
 
 /** Stores that keep, number or show events wrongly. */
 final class FaultyStores {
-  private static final int H = 100;
+  private static final int HISTORY_SIZE = 100;
 
   private FaultyStores() {}
 
   static Stream<Fault<UnaryOperator<EventStore>>> all() {
     return Stream.of(
-        fault("numbers each channel by itself", "STORE-1", NumbersPerChannel::new),
-        fault("forgets its ids in a restart", "STORE-1", inner -> new ReferenceStore(H)),
-        fault("begins its ids anew, and keeps its history", "STORE-1", BeginsAnew::new),
-        fault("uses the id again of what expired", "STORE-1", UsesExpiredIdsAgain::new),
+        fault("numbers each channel separately", "STORE-1", NumbersPerChannel::new),
+        fault(
+            "starts its ids again in a restart",
+            "STORE-1",
+            inner -> new ReferenceStore(HISTORY_SIZE)),
+        fault("starts its ids again but keeps its history", "STORE-1", StartsIdsAgain::new),
+        fault("reuses ids of expired events", "STORE-1", ReusesExpiredIds::new),
         fault("strips blanks", "STORE-2", alters(String::strip)),
         fault("joins lines", "STORE-2", alters(data -> data.replace('\n', ' '))),
         fault(
-            "drops the line end at the end",
+            "drops a line break at the end",
             "STORE-2",
             alters(data -> data.endsWith("\n") ? data.substring(0, data.length() - 1) : data)),
         fault(
-            "keeps three bytes of a character",
+            "keeps at most three bytes of a character",
             "STORE-2",
             alters(data -> data.replaceAll("[^\u0000-\uffff]", "?"))),
         fault("ends data at NUL", "STORE-2", alters(data -> data.replaceAll("\0.*", ""))),
-        fault("has no empty data", "STORE-2", alters(data -> data.isEmpty() ? "null" : data)),
+        fault(
+            "turns empty data into null",
+            "STORE-2",
+            alters(data -> data.isEmpty() ? "null" : data)),
         fault(
             "cuts large data",
             "STORE-2",
@@ -55,23 +62,28 @@ final class FaultyStores {
             inner -> new AltersEvents(
                 inner, event -> new NewEvent(event.channel(), event.type().strip(), event.data()))),
         fault(
-            "takes channels in small letters",
+            "lower-cases channels",
             "STORE-2",
             inner -> new AltersEvents(
                 inner,
                 event -> new NewEvent(
                     event.channel().toLowerCase(Locale.ROOT), event.type(), event.data()))),
         fault("keeps equal events once", "STORE-2", KeepsEqualEventsOnce::new),
-        fault("keeps one event too many", "STORE-3", inner -> new ReferenceStore(H + 1)),
-        fault("has no cursor before the first event", "STORE-11", LastIdStartsAtZero::new),
+        fault("keeps one event too many", "STORE-3", inner -> new ReferenceStore(HISTORY_SIZE + 1)),
+        fault("returns 0 as lastId before the first event", "STORE-11", LastIdStartsAtZero::new),
         fault("reads channel by channel", "STORE-8", ReadsChannelByChannel::new),
         fault("shows an id before a smaller one", "STORE-9", ShowsIdsOutOfOrder::new),
-        fault("shows an old lastId", "STORE-11", OldLastId::new));
+        fault("returns an old lastId", "STORE-11", OldLastId::new));
   }
 
   private static Fault<UnaryOperator<EventStore>> fault(
       String name, String rule, UnaryOperator<EventStore> subject) {
     return new Fault<>(name, rule, subject);
+  }
+
+  /** The reference store completes its stages before it returns them. */
+  private static <T> T now(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
   }
 
   private static UnaryOperator<EventStore> alters(UnaryOperator<String> data) {
@@ -103,15 +115,15 @@ final class FaultyStores {
     @Override
     public CompletionStage<Event> append(NewEvent event) {
       return stores
-          .computeIfAbsent(event.channel(), channel -> new ReferenceStore(H))
+          .computeIfAbsent(event.channel(), channel -> new ReferenceStore(HISTORY_SIZE))
           .append(event);
     }
   }
 
-  private static final class BeginsAnew extends ForwardingStore {
+  private static final class StartsIdsAgain extends ForwardingStore {
     private final AtomicLong lastId = new AtomicLong();
 
-    BeginsAnew(EventStore inner) {
+    StartsIdsAgain(EventStore inner) {
       super(inner);
     }
 
@@ -121,10 +133,10 @@ final class FaultyStores {
     }
   }
 
-  private static final class UsesExpiredIdsAgain extends ForwardingStore {
+  private static final class ReusesExpiredIds extends ForwardingStore {
     private final Map<String, Long> first = new ConcurrentHashMap<>();
 
-    UsesExpiredIdsAgain(EventStore inner) {
+    ReusesExpiredIds(EventStore inner) {
       super(inner);
     }
 
@@ -149,7 +161,7 @@ final class FaultyStores {
     @Override
     public CompletionStage<Event> append(NewEvent event) {
       return CompletableFuture.completedFuture(
-          kept.computeIfAbsent(event, fresh -> Await.value(inner.append(fresh), "append")));
+          kept.computeIfAbsent(event, fresh -> now(inner.append(fresh))));
     }
   }
 
@@ -169,7 +181,7 @@ final class FaultyStores {
 
     OldLastId(EventStore inner) {
       super(inner);
-      old = inner instanceof ReferenceStore ? Await.value(inner.lastId(), "lastId") : 1;
+      old = inner instanceof ReferenceStore ? now(inner.lastId()) : 1;
     }
 
     @Override
@@ -187,7 +199,7 @@ final class FaultyStores {
     public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
       List<History> parts = new ArrayList<>();
       for (String channel : channels) {
-        parts.add(Await.value(inner.history(Set.of(channel), cursor, limit), "history"));
+        parts.add(now(inner.history(Set.of(channel), cursor, limit)));
         LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(300));
       }
       return inner.history(channels, cursor, limit).thenApply(whole -> {
@@ -202,7 +214,7 @@ final class FaultyStores {
     }
   }
 
-  /** Draws the id first, and lets the event be seen a moment later, as two transactions would. */
+  /** Draws the id first and shows the event a moment later, as two database transactions would. */
   private static final class ShowsIdsOutOfOrder extends ForwardingStore {
     private final Set<Long> hidden = new HashSet<>();
 
@@ -214,7 +226,7 @@ final class FaultyStores {
     public CompletionStage<Event> append(NewEvent event) {
       Event appended;
       synchronized (hidden) {
-        appended = Await.value(inner.append(event), "append");
+        appended = now(inner.append(event));
         hidden.add(appended.id());
       }
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(appended.id() % 2 * 300));
@@ -227,7 +239,7 @@ final class FaultyStores {
     @Override
     public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
       synchronized (hidden) {
-        History page = Await.value(inner.history(channels, cursor, limit), "history");
+        History page = now(inner.history(channels, cursor, limit));
         List<Event> visible =
             page.events().stream().filter(event -> !hidden.contains(event.id())).toList();
         return CompletableFuture.completedFuture(

@@ -1,6 +1,7 @@
 package io.redisse.tck;
 
 import io.redisse.api.spi.Backend;
+import io.redisse.tck.reference.ReferenceStore;
 
 class LocalBackendTest extends BackendContract {
   @Override

@@ -3,19 +3,23 @@ package io.redisse.tck;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
+import io.redisse.tck.reference.ReferenceBackend;
+import io.redisse.tck.reference.ReferenceBroadcaster;
+import io.redisse.tck.reference.ReferenceStore;
+import io.redisse.tck.reference.UnreachableBackend;
 
-/** Shows that the contracts of backends can be kept; with other handles, that they can be broken. */
+/** The reference backend passes the backend contracts. Subclasses wrap it in faults. */
 class ReferenceBackendTest extends SharedBackendContract {
   private final ReferenceStore.Content content = new ReferenceStore.Content(historySize());
   private final ReferenceBroadcaster.Bus bus = new ReferenceBroadcaster.Bus();
 
-  Backend handle(Backend reference) {
+  Backend wrapped(Backend reference) {
     return reference;
   }
 
   @Override
   protected Backend newBackend() {
-    return handle(new ReferenceBackend(content, bus));
+    return wrapped(new ReferenceBackend(content, bus));
   }
 
   @Override
@@ -25,7 +29,7 @@ class ReferenceBackendTest extends SharedBackendContract {
 
   @Override
   protected Backend unreachableBackend() {
-    return handle(new UnreachableBackend(new ReferenceBackend(content, bus)));
+    return wrapped(new UnreachableBackend(new ReferenceBackend(content, bus)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.redisse.tck;
 
 import io.redisse.api.spi.Broadcaster;
+import io.redisse.tck.reference.ReferenceBroadcaster;
 
 class ReferenceBroadcasterTest extends BroadcasterContract {
   private final ReferenceBroadcaster.Bus bus = new ReferenceBroadcaster.Bus();

@@ -1,18 +1,20 @@
 package io.redisse.tck;
 
 import io.redisse.api.spi.EventStore;
+import io.redisse.tck.reference.ReferenceStore;
+import io.redisse.tck.reference.UnreachableStore;
 
-/** Shows that the contracts can be kept; with other handles, that they can be broken. */
+/** The reference store passes the store contracts. Subclasses wrap it in faults. */
 class ReferenceStoreTest extends DurableStoreContract {
   private final ReferenceStore.Content content = new ReferenceStore.Content(historySize());
 
-  EventStore handle(EventStore reference) {
+  EventStore wrapped(EventStore reference) {
     return reference;
   }
 
   @Override
   protected EventStore newStore() {
-    return handle(new ReferenceStore(content));
+    return wrapped(new ReferenceStore(content));
   }
 
   @Override
@@ -37,6 +39,6 @@ class ReferenceStoreTest extends DurableStoreContract {
 
   @Override
   protected EventStore unreachableStore() {
-    return handle(new UnreachableStore());
+    return wrapped(new UnreachableStore());
   }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds SPEC.md and the kit together: no rule without a test or a reason, none that is unknown. */
+/** Every rule of SPEC.md has a test or a reason for having none, and tests name no unknown rules. */
 class SpecCoverageTest {
   private static final Path SPEC = Path.of("..", "SPEC.md");
   private static final Pattern RULE = Pattern.compile("^\\| ([A-Z]+-\\d+) \\| (?:MUST|SHOULD) \\|");
@@ -32,8 +32,8 @@ class SpecCoverageTest {
   private final Set<String> declared = new TreeSet<>(UntestedRules.reasons().keySet());
 
   @Test
-  void theRulesOfTheSpecificationAreFound() {
-    assertFalse(specified.isEmpty(), "rules in " + SPEC.toAbsolutePath());
+  void specificationHasRules() {
+    assertFalse(specified.isEmpty(), "no rules found in " + SPEC.toAbsolutePath());
   }
 
   @Test
@@ -41,41 +41,41 @@ class SpecCoverageTest {
     Set<String> left = new TreeSet<>(specified);
     left.removeAll(tested);
     left.removeAll(declared);
-    assertEquals(Set.of(), left, "rules with neither a test nor a reason in UntestedRules");
+    assertEquals(Set.of(), left, "rules with neither a test nor an entry in UntestedRules");
   }
 
   @Test
   void noRuleHasBothATestAndAReason() {
     Set<String> both = new TreeSet<>(tested);
     both.retainAll(declared);
-    assertEquals(Set.of(), both, "rules that are tested, and in UntestedRules");
+    assertEquals(Set.of(), both, "rules that have a test and an entry in UntestedRules");
   }
 
   @Test
   void noTestNamesAnUnknownRule() {
     Set<String> unknown = new TreeSet<>(tested);
     unknown.removeAll(specified);
-    assertEquals(Set.of(), unknown, "rules that tests name and SPEC.md does not have");
+    assertEquals(Set.of(), unknown, "rules named by tests but missing in SPEC.md");
   }
 
   @Test
   void noReasonNamesAnUnknownRule() {
     Set<String> unknown = new TreeSet<>(declared);
     unknown.removeAll(specified);
-    assertEquals(Set.of(), unknown, "rules in UntestedRules that SPEC.md does not have");
+    assertEquals(Set.of(), unknown, "rules in UntestedRules but missing in SPEC.md");
   }
 
   @Test
-  void everyTestOfTheKitNamesItsRule() {
-    List<String> nameless = methods()
+  void everyTestOfTheKitNamesARule() {
+    List<String> unnamed = methods()
         .filter(method ->
             method.isAnnotationPresent(Test.class) != method.isAnnotationPresent(Rule.class))
         .map(Method::toString)
         .toList();
-    assertEquals(List.of(), nameless, "methods with only one of @Test and @Rule");
+    assertEquals(List.of(), unnamed, "methods with only one of @Test and @Rule");
   }
 
-  /** The rules of SPEC.md, all of them. */
+  /** Returns the ids of all rules in SPEC.md. */
   static Set<String> specified() {
     try (Stream<String> lines = Files.lines(SPEC)) {
       return lines
@@ -92,7 +92,7 @@ class SpecCoverageTest {
     return methods().filter(method -> method.isAnnotationPresent(Rule.class));
   }
 
-  /** Of all classes of the kit, found where its compiled classes are. */
+  /** Returns the methods of all classes of the kit, found in its directory of compiled classes. */
   private static Stream<Method> methods() {
     try {
       Path classes =

@@ -16,18 +16,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/writing-a-store.md shows the project that this module compiles and certifies. */
+/** The code in docs/writing-a-store.md is the code that this module compiles and certifies. */
 class WritingAStoreTest {
-  private static final Path BOOK = Path.of("..", "docs", "writing-a-store.md");
+  private static final Path PAGE = Path.of("..", "docs", "writing-a-store.md");
 
-  /** A block's first line names its file; "of" before the name, if it is only a part of it. */
+  /** A code block, and the line above it, which names its file: "All of" or, for a part, "Of". */
   private static final Pattern BLOCK =
       Pattern.compile("(?:(Of|All of) `([^`]+)`:\n\n)?```(\\w+)\n(.*?)```\n", Pattern.DOTALL);
 
   @Test
-  void everyBlockIsWhatIsCompiledAndTested() throws IOException {
+  void everyBlockEqualsTheCompiledFile() throws IOException {
     Set<String> shown = new HashSet<>();
-    Matcher block = BLOCK.matcher(Files.readString(BOOK));
+    Matcher block = BLOCK.matcher(Files.readString(PAGE));
     while (block.find()) {
       if (!block.group(3).equals("sh")) {
         String path = String.valueOf(block.group(2));
@@ -37,24 +37,24 @@ class WritingAStoreTest {
         } else {
           assertTrue(
               unindented(file).contains(unindented(block.group(4))),
-              () -> path + " does not have this:\n" + block.group(4));
+              () -> path + " does not contain:\n" + block.group(4));
         }
         shown.add(path.substring(path.lastIndexOf('/') + 1));
       }
     }
-    assertEquals(filesOfTheExample(), shown, "the files that the book shows");
+    assertEquals(filesOfTheExample(), shown, "files that the page shows");
   }
 
   @Test
-  void everyFileThatIsLinkedIsThere() throws IOException {
+  void everyLinkedFileExists() throws IOException {
     List<String> links = Pattern.compile("]\\(([^)#]+)\\)")
-        .matcher(Files.readString(BOOK))
+        .matcher(Files.readString(PAGE))
         .results()
         .map(link -> link.group(1))
         .toList();
-    assertFalse(links.isEmpty(), "links");
+    assertFalse(links.isEmpty(), "no links found");
     links.forEach(
-        link -> assertTrue(Files.exists(BOOK.resolveSibling(link)), () -> "no file " + link));
+        link -> assertTrue(Files.exists(PAGE.resolveSibling(link)), () -> "no file " + link));
   }
 
   private static Set<String> filesOfTheExample() throws IOException {
@@ -68,7 +68,7 @@ class WritingAStoreTest {
     }
   }
 
-  /** In this module all of the example is among the tests. */
+  /** Returns the file in this module, where the whole example is part of the tests. */
   private static Path here(String path) {
     return path.equals("pom.xml")
         ? Path.of("src/test/resources/com/example/store/pom.xml")

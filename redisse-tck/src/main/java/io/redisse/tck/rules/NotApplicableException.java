@@ -3,17 +3,18 @@ package io.redisse.tck.rules;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Ends a test that has no meaning for the subject, because of what the subject is by its nature: a
- * store of one process has no second node. Unlike a test that is skipped for want of a hook, it does
- * not stand in the way of a certificate, which names the reason.
+ * Skips a test that cannot apply to the subject. A store inside one process, for example, has no
+ * second node. Such a test does not prevent a certificate, and the certificate lists the reason. A
+ * test that is skipped because a hook is missing does prevent it.
  */
 public final class NotApplicableException extends TestAbortedException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * A reason.
+   * Creates the exception.
    *
-   * @param fact what the subject is, as a certificate is to say it
+   * @param fact the property of the subject that makes the test inapplicable, in the words of the
+   *     certificate
    */
   public NotApplicableException(String fact) {
     super(fact);

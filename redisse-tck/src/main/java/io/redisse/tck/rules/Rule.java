@@ -5,14 +5,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The rules of SPEC.md that a test checks. */
+/** Names the rules of SPEC.md that a test checks. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Rule {
   /**
-   * The rules' ids, for example {@code STORE-4}.
+   * Returns the ids of the rules.
    *
-   * @return the ids
+   * @return ids such as {@code STORE-4}, at least one
    */
   String[] value();
 }

@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGenerator;
 
-/** Shows each test with its rule, so that a report reads as a certificate. */
+/** Displays each test with the ids of its rules and its name in words. */
 public final class RuleDisplayNames extends DisplayNameGenerator.Standard {
   /** For JUnit. */
   public RuleDisplayNames() {}

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
-/** Makes every failure name the rule that was broken, also where the subject itself threw. */
+/** Puts the broken rule in front of every failure message, even if the subject itself threw. */
 public final class RuleReport
     implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
   /** For JUnit. */
@@ -15,33 +15,40 @@ public final class RuleReport
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
-    throw named(context, failure);
+    throw withRule(context, failure);
+  }
+
+  @Override
+  public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw withRule(context, failure);
   }
 
   @Override
   public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
-    throw named(context, failure);
+    throw withRule(context, failure);
   }
 
-  private static Throwable named(ExtensionContext context, Throwable failure) {
+  private static Throwable withRule(ExtensionContext context, Throwable failure) {
     Rule rule = context.getRequiredTestMethod().getAnnotation(Rule.class);
     if (rule == null
         || failure instanceof TestAbortedException
         || failure instanceof VirtualMachineError) {
       return failure;
     }
-    String what = failure instanceof AssertionError ? failure.getMessage() : "threw " + failure;
+    String reason =
+        failure instanceof AssertionError ? failure.getMessage() : "a call threw " + failure;
     return new AssertionError(
         String.join(", ", rule.value())
             + " ("
             + words(context.getRequiredTestMethod().getName())
             + "): "
-            + what,
+            + reason,
         failure);
   }
 
-  /** A method's name in plain words. */
+  /** Returns the words of a method's name, in lower case. */
   static String words(String methodName) {
     return methodName
         .replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ")

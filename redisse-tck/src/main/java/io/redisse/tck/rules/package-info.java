@@ -1,4 +1,4 @@
-/** Rules of SPEC.md, and how tests name them. */
+/** Connects tests with the rules of SPEC.md that they check. */
 @NullMarked
 package io.redisse.tck.rules;
 

@@ -12,53 +12,66 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for what must happen, and says what did not. */
+/** Waits for expected results, at most as long as the settings of the run allow. */
 public final class Await {
   private static final long POLL_MILLIS = 5;
 
-  private Await() {}
+  private final Settings settings;
 
-  /** The value of a stage that must complete normally, with something. */
-  public static <T> T value(CompletionStage<T> stage, String call) {
+  public Await(Settings settings) {
+    this.settings = settings;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Returns the value of a stage that must complete normally and with a value other than null. */
+  public <T> T value(CompletionStage<T> stage, String call) {
     @Nullable T value = outcome(stage, call).valueOrFail(call);
     if (value == null) {
-      throw new AssertionError(call + " completed with null");
+      throw new AssertionError(call + " completed with null instead of a value");
     }
     return value;
   }
 
-  /** Returns once a stage without a value has completed normally. */
-  public static void done(CompletionStage<Void> stage, String call) {
+  /** Waits until a stage without a value has completed normally. */
+  public void done(CompletionStage<Void> stage, String call) {
     outcome(stage, call).valueOrFail(call);
   }
 
-  /** What a stage must fail with, without the wrapping that dependent stages add. */
-  public static Throwable failure(CompletionStage<?> stage, String call) {
+  /** Returns the failure of a stage that must fail, without wrapping exceptions. */
+  public Throwable failure(CompletionStage<?> stage, String call) {
     Outcome<?> outcome = outcome(stage, call);
     if (outcome.failure == null) {
-      throw new AssertionError(call + " was expected to fail, but completed with " + outcome.value);
+      throw new AssertionError(call + " must fail, but completed with " + outcome.value);
     }
     return outcome.failure;
   }
 
-  /** Returns once the condition holds. */
-  public static void until(BooleanSupplier condition, Supplier<String> what) {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Settings.awaitMillis());
+  /** Waits until the condition holds. */
+  public void until(BooleanSupplier condition, Supplier<String> expected) {
+    until(settings.awaitMillis(), condition, expected);
+  }
+
+  /** Waits until the condition holds, at most for the given time. */
+  public static void until(long millis, BooleanSupplier condition, Supplier<String> expected) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("expected within " + limit() + ": " + what.get());
+        throw new AssertionError("expected within " + millis + " ms: " + expected.get());
       }
       pause(POLL_MILLIS);
     }
   }
 
-  /** Returns after the time in which what must not happen would have happened. */
-  public static void quiet() {
-    pause(Settings.quietMillis());
+  /** Waits for as long as something forbidden may take to happen. */
+  public void quiet() {
+    pause(settings.quietMillis());
   }
 
-  /** Runs a call that must return, on a thread of its own because it may not. */
-  public static void returns(Runnable call, String what) {
+  /** Runs a call that must return. It gets a thread of its own, because it may hang. */
+  public void returns(Runnable call, String name) {
     CompletableFuture<Void> returned = new CompletableFuture<>();
     Thread thread = new Thread(
         () -> {
@@ -69,25 +82,33 @@ public final class Await {
             returned.completeExceptionally(e);
           }
         },
-        "tck-" + what);
+        "tck-" + name);
     thread.setDaemon(true);
     thread.start();
-    done(returned, what);
+    done(returned, name);
   }
 
-  static String limit() {
-    return Settings.awaitMillis() + " ms (-D" + Settings.AWAIT + ")";
+  /** Sleeps; an interrupt fails the test. */
+  public static void pause(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
-  private static <T> Outcome<T> outcome(CompletionStage<T> stage, String call) {
+  private <T> Outcome<T> outcome(CompletionStage<T> stage, String call) {
     assertNotNull(stage, () -> call + " returned null instead of a stage");
     CompletableFuture<Outcome<T>> outcome = new CompletableFuture<>();
     stage.whenComplete((value, failure) -> outcome.complete(new Outcome<>(value, cause(failure))));
     try {
-      return outcome.get(Settings.awaitMillis(), TimeUnit.MILLISECONDS);
+      return outcome.get(settings.awaitMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError(
-          call + " did not complete within " + limit() + "; no stage may hang (STORE-10)", e);
+          call + " did not complete within " + settings.awaitMillis() + " ms (-D" + Settings.AWAIT
+              + "); no call may hang (STORE-10)",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while waiting for " + call, e);
@@ -102,20 +123,12 @@ public final class Await {
         : failure;
   }
 
-  private static void pause(long millis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
-    }
-  }
-
   private record Outcome<T>(@Nullable T value, @Nullable Throwable failure) {
     @Nullable
     T valueOrFail(String call) {
       if (failure != null) {
-        throw new AssertionError(call + " failed with " + failure, failure);
+        throw new AssertionError(
+            call + " must complete normally, but failed with " + failure, failure);
       }
       return value;
     }

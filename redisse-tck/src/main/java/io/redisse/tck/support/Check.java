@@ -7,11 +7,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Comparisons whose failures tell an author what to look for. */
+/**
+ * Comparisons whose failure messages say where expectation and result differ. The context in front
+ * of a message names the situation, for example "history of a full channel".
+ */
 public final class Check {
+  private static final int MAX_LISTED = 20;
+
   private Check() {}
 
-  public static void sameEvents(List<Event> expected, List<Event> actual, String what) {
+  public static void sameEvents(List<Event> expected, List<Event> actual, String context) {
     if (expected.equals(actual)) {
       return;
     }
@@ -20,45 +25,46 @@ public final class Check {
         && expected.get(same).equals(actual.get(same))) {
       same++;
     }
-    throw new AssertionError(what
+    throw new AssertionError(context
         + ": expected "
         + expected.size()
         + " events, got "
         + actual.size()
-        + "; the first difference is at index "
+        + "; first difference at index "
         + same
         + ": expected "
         + at(expected, same)
         + ", got "
         + at(actual, same)
-        + "; missing "
-        + without(expected, actual)
-        + ", unexpected "
-        + without(actual, expected));
+        + "; ids of missing events "
+        + idsNotIn(actual, expected)
+        + ", of unexpected events "
+        + idsNotIn(expected, actual));
   }
 
-  public static void ascending(List<Event> events, String what) {
+  public static void ascending(List<Event> events, String context) {
     for (int i = 1; i < events.size(); i++) {
       if (events.get(i).id() <= events.get(i - 1).id()) {
-        throw new AssertionError(what
+        throw new AssertionError(context
             + ": expected ascending ids, got "
             + Describe.event(events.get(i - 1))
-            + " before "
+            + " followed by "
             + Describe.event(events.get(i)));
       }
     }
   }
 
-  public static void complete(History history, String what) {
-    gaps(history, what);
+  /** Requires that no channel has a gap. */
+  public static void complete(History history, String context) {
+    gaps(history, context);
   }
 
-  /** Exactly these channels have a gap. */
-  public static void gaps(History history, String what, String... channels) {
+  /** Requires a gap in each of these channels and in no other. */
+  public static void gaps(History history, String context, String... channels) {
     Set<String> expected = new TreeSet<>(Arrays.asList(channels));
     Set<String> actual = new TreeSet<>(history.gaps().keySet());
     if (!expected.equals(actual)) {
-      throw new AssertionError(what
+      throw new AssertionError(context
           + ": expected "
           + (expected.isEmpty() ? "no gap" : "a gap in exactly " + expected)
           + ", got "
@@ -67,15 +73,15 @@ public final class Check {
   }
 
   private static String at(List<Event> events, int index) {
-    return index < events.size() ? Describe.event(events.get(index)) : "nothing";
+    return index < events.size() ? Describe.event(events.get(index)) : "no event";
   }
 
-  private static List<Long> without(List<Event> events, List<Event> others) {
-    Set<Event> known = Set.copyOf(others);
+  private static List<Long> idsNotIn(List<Event> known, List<Event> events) {
+    Set<Event> excluded = Set.copyOf(known);
     return events.stream()
-        .filter(e -> !known.contains(e))
+        .filter(event -> !excluded.contains(event))
         .map(Event::id)
-        .limit(20)
+        .limit(MAX_LISTED)
         .toList();
   }
 }

@@ -13,25 +13,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Connects, reads the history after its cursor, goes on live, drops, and comes back: what a server
- * does for each of its streams.
+ * A client that keeps reconnecting: it subscribes, reads the history after its cursor, receives live
+ * events for a while, and disconnects. A server does the same for each of its streams.
  */
 final class Client {
-  private static final int MOST_LIVE_EVENTS = 40;
-  private static final long LIVE_MILLIS = 2;
+  private static final int MAX_LIVE_EVENTS = 40;
+  private static final long MAX_MILLIS_BETWEEN_LIVE_EVENTS = 2;
+  private static final int MAX_PAGE = 50;
 
-  private final SubscriptionDispatcher switchboard;
+  private final SubscriptionDispatcher dispatcher;
   private final StoreProbe store;
   private final Set<String> channels;
   private final Random random;
   private final List<Event> received = new ArrayList<>();
-  private final List<Hole> holes = new ArrayList<>();
+  private final List<ReportedGaps> reportedGaps = new ArrayList<>();
   private final long start;
   private long cursor;
 
-  Client(
-      SubscriptionDispatcher switchboard, StoreProbe store, Set<String> channels, Random random) {
-    this.switchboard = switchboard;
+  Client(SubscriptionDispatcher dispatcher, StoreProbe store, Set<String> channels, Random random) {
+    this.dispatcher = dispatcher;
     this.store = store;
     this.channels = channels;
     this.random = random;
@@ -39,14 +39,14 @@ final class Client {
     cursor = start;
   }
 
-  /** One connection, from its subscription to its end. */
+  /** Runs one connection, from its subscription to its end. */
   void connectOnce() throws InterruptedException {
     LinkedBlockingQueue<Event> live = new LinkedBlockingQueue<>();
     Consumer<Event> inbox = live::add;
-    switchboard.connect(channels, inbox);
+    dispatcher.subscribe(channels, inbox);
     readHistory();
-    for (int left = random.nextInt(MOST_LIVE_EVENTS); left > 0; left--) {
-      Event event = live.poll(LIVE_MILLIS, TimeUnit.MILLISECONDS);
+    for (int left = random.nextInt(MAX_LIVE_EVENTS); left > 0; left--) {
+      Event event = live.poll(MAX_MILLIS_BETWEEN_LIVE_EVENTS, TimeUnit.MILLISECONDS);
       if (event == null) {
         break;
       }
@@ -55,31 +55,31 @@ final class Client {
         cursor = event.id();
       }
     }
-    switchboard.drop(channels, inbox);
+    dispatcher.unsubscribe(channels, inbox);
   }
 
-  /** Fails unless it received, once and in order, every event but those that it was told of. */
+  /** Requires that the client received every event once and in order, apart from reported gaps. */
   void check(List<Event> published) {
-    Check.ascending(received, "received by a client that drops and comes back");
+    Check.ascending(received, "events received by a client that reconnects");
     List<Event> expected = published.stream()
         .filter(event -> event.id() > start && channels.contains(event.channel()))
-        .filter(event ->
-            holes.stream().noneMatch(hole -> hole.holds(event)) || received.contains(event))
+        .filter(event -> reportedGaps.stream().noneMatch(gaps -> gaps.mayHide(event))
+            || received.contains(event))
         .toList();
-    Check.sameEvents(expected, received, "received by a client that drops and comes back");
+    Check.sameEvents(expected, received, "events received by a client that reconnects");
   }
 
   private void readHistory() {
     long before = cursor;
-    History history = store.readInPages(channels, before, 1 + random.nextInt(50));
+    History history = store.readInPages(channels, before, 1 + random.nextInt(MAX_PAGE));
     received.addAll(history.events());
     cursor = history.through();
-    holes.add(new Hole(before, cursor, history.gaps()));
+    reportedGaps.add(new ReportedGaps(before, cursor, history.gaps()));
   }
 
-  /** What a gap told: of these channels, something after the cursor may be missing. */
-  private record Hole(long cursor, long through, Map<String, Gap> gaps) {
-    boolean holds(Event event) {
+  /** Channels that may lack events with cursor &lt; id ≤ through. */
+  private record ReportedGaps(long cursor, long through, Map<String, Gap> gaps) {
+    boolean mayHide(Event event) {
       return cursor < event.id() && event.id() <= through && gaps.containsKey(event.channel());
     }
   }

@@ -3,7 +3,7 @@ package io.redisse.tck.support;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Closes what a test opened, the newest first, also when some of it will not close. */
+/** Closes everything that a test opened, newest first, even if some of it fails to close. */
 public final class Closers {
   private final Deque<Runnable> closers = new ArrayDeque<>();
 
@@ -11,11 +11,11 @@ public final class Closers {
     closers.push(closer);
   }
 
-  public void closeAll() {
+  public void closeAll(Await await) {
     AssertionError failure = null;
     while (!closers.isEmpty()) {
       try {
-        Await.returns(closers.pop(), "close() at the end of the test");
+        await.returns(closers.pop(), "close() at the end of the test");
       } catch (AssertionError e) {
         failure = e;
       }

@@ -5,10 +5,10 @@ import io.redisse.api.History;
 import io.redisse.api.NewEvent;
 import java.util.List;
 
-/** How values look in messages: short, and with control characters made visible. */
+/** Short texts for messages, with control characters made visible. */
 public final class Describe {
-  private static final int LONGEST = 60;
-  private static final int MOST = 20;
+  private static final int MAX_TEXT = 60;
+  private static final int MAX_EVENTS = 20;
 
   private Describe() {}
 
@@ -23,8 +23,8 @@ public final class Describe {
   static String events(List<Event> events) {
     return events.size()
         + " events "
-        + events.stream().limit(MOST).map(Describe::event).toList()
-        + (events.size() > MOST ? " and more" : "");
+        + events.stream().limit(MAX_EVENTS).map(Describe::event).toList()
+        + (events.size() > MAX_EVENTS ? " and more" : "");
   }
 
   public static String history(History page) {
@@ -43,14 +43,14 @@ public final class Describe {
   }
 
   private static String quoted(String text) {
-    StringBuilder shown = new StringBuilder("'");
-    text.codePoints().limit(LONGEST).forEach(c -> {
+    StringBuilder quoted = new StringBuilder("'");
+    text.codePoints().limit(MAX_TEXT).forEach(c -> {
       if (Character.isISOControl(c)) {
-        shown.append(String.format("\\u%04x", c));
+        quoted.append(String.format("\\u%04x", c));
       } else {
-        shown.appendCodePoint(c);
+        quoted.appendCodePoint(c);
       }
     });
-    return shown.append(text.length() > LONGEST ? "…'" : "'").toString();
+    return quoted.append(text.length() > MAX_TEXT ? "…'" : "'").toString();
   }
 }

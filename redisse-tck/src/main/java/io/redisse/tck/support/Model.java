@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** All that was appended, and with it what any answer about it may be. */
+/** All appended events, and the checks that every answer about them must pass. */
 final class Model {
   private final int historySize;
   private final Map<String, NavigableMap<Long, Event>> byChannel = new HashMap<>();
@@ -22,71 +22,83 @@ final class Model {
     Map<Long, Event> ids = new HashMap<>();
     for (Event event : appended) {
       Event twin = ids.put(event.id(), event);
-      require(twin == null, () -> "STORE-1: one id for two events: " + twin + " and " + event);
+      require(twin == null, () -> "STORE-1: two events have one id: " + twin + " and " + event);
       byChannel.computeIfAbsent(event.channel(), name -> new TreeMap<>()).put(event.id(), event);
     }
   }
 
-  /** Fails, naming the rule, if no lawful store can have given this answer. */
+  /** Fails with the rule that is broken, if a correct store cannot have given this answer. */
   void check(Traffic.Read read) {
     History page = read.page();
-    require(read.lastIdBefore() <= read.lastIdAfter(), () -> "STORE-9: lastId() fell, " + read);
     require(
-        page.events().size() <= read.limit(), () -> "STORE-4: more events than the limit, " + read);
-    Check.ascending(page.events(), "STORE-4");
+        read.lastIdBefore() <= read.lastIdAfter(),
+        () -> "STORE-9: lastId() went back; read " + read);
+    require(
+        page.events().size() <= read.limit(),
+        () -> "STORE-4: more events than the limit; read " + read);
+    Check.ascending(page.events(), "STORE-4: one page");
     long reached = page.events().isEmpty()
         ? read.cursor()
         : page.events().get(page.events().size() - 1).id();
     if (page.more()) {
       require(
           page.through() == reached,
-          () -> "STORE-4: `through` is not the last event's id, " + read);
+          () -> "STORE-4: with `more`, `through` must be the id of the last event; read " + read);
     } else {
       require(
           page.through() >= Math.max(reached, read.lastIdBefore()),
-          () -> "STORE-4: `through` is too low, " + read);
+          () ->
+              "STORE-4: `through` is below the last event or below lastId() before the call; read "
+                  + read);
     }
     Map<String, List<Long>> served = new HashMap<>();
     for (Event event : page.events()) {
       require(
           event.id() > read.cursor() && read.asked().contains(event.channel()),
-          () -> "STORE-4: not asked for: " + Describe.event(event) + ", " + read);
+          () ->
+              "STORE-4: event that was not asked for: " + Describe.event(event) + "; read " + read);
       require(
           event.equals(of(event.channel()).get(event.id())),
-          () -> "STORE-2: not as it was appended: " + Describe.event(event) + ", " + read);
+          () -> "STORE-2: event differs from the appended one: " + Describe.event(event) + "; read "
+              + read);
       served.computeIfAbsent(event.channel(), name -> new ArrayList<>()).add(event.id());
     }
     require(
         read.asked().containsAll(page.gaps().keySet()),
-        () -> "STORE-5: gaps nobody asked for, " + read);
+        () -> "STORE-5: gap in a channel that was not asked for; read " + read);
     for (String channel : read.asked()) {
       checkChannel(channel, served.getOrDefault(channel, List.of()), read);
     }
   }
 
   private void checkChannel(String channel, List<Long> served, Traffic.Read read) {
-    String context = "in channel " + channel + ", " + read;
-    require(served.size() <= historySize, () -> "STORE-3: more events than are kept, " + context);
+    String context = " in channel " + channel + "; read " + read;
+    require(
+        served.size() <= historySize,
+        () -> "STORE-3: more than " + historySize + " events" + context);
 
-    NavigableMap<Long, Event> untilNow = between(channel, read.cursor(), read.lastIdAfter());
+    NavigableMap<Long, Event> afterCursor = between(channel, read.cursor(), read.lastIdAfter());
     boolean gap = read.page().gaps().containsKey(channel);
     require(
-        !gap || untilNow.size() > historySize,
-        () -> "STORE-6: a gap, though only " + untilNow.size() + " events came, " + context);
+        !gap || afterCursor.size() > historySize,
+        () -> "STORE-6: a gap although only " + afterCursor.size() + " events follow the cursor"
+            + context);
 
     Set<Long> missing =
         new HashSet<>(between(channel, read.cursor(), read.page().through()).keySet());
     served.forEach(missing::remove);
     require(
-        gap || missing.isEmpty(), () -> "STORE-5: silently missing " + missing + ", " + context);
+        gap || missing.isEmpty(),
+        () -> "STORE-5: events missing without a gap: ids " + missing + context);
     for (long id : missing) {
       require(
           between(channel, id, read.lastIdAfter()).size() >= historySize,
-          () -> "STORE-3: not served, though among the newest: " + id + ", " + context);
+          () -> "STORE-3: id " + id + " is among the newest " + historySize + " but not served"
+              + context);
     }
   }
 
-  /** What was appended with low &lt; id ≤ high. */
+  /** Returns the appended events with low &lt; id ≤ high. */
   private NavigableMap<Long, Event> between(String channel, long low, long high) {
     return low < high ? of(channel).subMap(low, false, high, true) : new TreeMap<>();
   }

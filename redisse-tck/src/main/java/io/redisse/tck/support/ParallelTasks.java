@@ -12,14 +12,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Threads that work at the same time. */
+/** Runs tasks at the same time, each on a thread of its own. */
 public final class ParallelTasks {
   private ParallelTasks() {}
 
-  /** Runs all tasks at once, each on a thread of its own, and gives their results in order. */
+  /** Runs all tasks and returns their results in the order of the tasks. */
   public static <T> List<T> run(List<Callable<T>> tasks) {
     ExecutorService threads = Executors.newFixedThreadPool(tasks.size(), task -> {
-      Thread thread = new Thread(task, "tck-crew");
+      Thread thread = new Thread(task, "tck-task");
       thread.setDaemon(true);
       return thread;
     });
@@ -35,7 +35,7 @@ public final class ParallelTasks {
       if (e.getCause() instanceof AssertionError failure) {
         throw failure;
       }
-      throw new AssertionError(e.getMessage(), e);
+      throw new AssertionError("a concurrent call threw " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
@@ -45,22 +45,22 @@ public final class ParallelTasks {
   }
 
   /**
-   * Publishes from several threads, spread over the backends and channels.
+   * Publishes from as many threads as there are writers, spread over the backends and channels.
    *
    * @return all published events in the order of their ids
    */
   public static List<Event> publish(
-      List<Backend> backends, List<String> channels, int threads, int eventsOfEach) {
+      List<Backend> backends, List<String> channels, int eventsPerThread, Await await) {
     List<Callable<List<Event>>> tasks = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
+    for (int i = 0; i < await.settings().writers(); i++) {
       int thread = i;
       Backend backend = backends.get(i % backends.size());
       tasks.add(() -> {
         List<Event> published = new ArrayList<>();
-        for (int n = 0; n < eventsOfEach; n++) {
+        for (int n = 0; n < eventsPerThread; n++) {
           String channel = channels.get((thread + n) % channels.size());
           NewEvent event = new NewEvent(channel, "event " + n + " of thread " + thread);
-          published.add(Await.value(backend.publish(event), "publish"));
+          published.add(await.value(backend.publish(event), "publish"));
         }
         return published;
       });

@@ -6,16 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Records what a broadcaster tells its listener. Tests read it from threads of their own. */
+/** Records all calls of a broadcaster, on whatever thread they come. */
 public class RecordingListener implements Broadcaster.Listener {
+  private final Await await;
   private final AtomicInteger callers = new AtomicInteger();
-  private final List<Event> heard = new ArrayList<>();
+  private final List<Event> received = new ArrayList<>();
   private final List<String> signals = new ArrayList<>();
-  private boolean overlapped;
+  private boolean calledConcurrently;
+
+  public RecordingListener(Await await) {
+    this.await = await;
+  }
 
   @Override
   public void onEvent(Event event) {
-    record(() -> heard.add(event));
+    record(() -> received.add(event));
   }
 
   @Override
@@ -33,48 +38,50 @@ public class RecordingListener implements Broadcaster.Listener {
     record(() -> signals.add("reset"));
   }
 
-  public synchronized List<Event> heard() {
-    return List.copyOf(heard);
+  public synchronized List<Event> received() {
+    return List.copyOf(received);
   }
 
   public synchronized List<String> signals() {
     return List.copyOf(signals);
   }
 
-  /** Whether two threads were inside the listener at once, which no broadcaster may let happen. */
-  public synchronized boolean overlapped() {
-    return overlapped;
+  /** Returns whether two threads were in the listener at the same time, which is forbidden. */
+  public synchronized boolean wasCalledConcurrently() {
+    return calledConcurrently;
   }
 
-  /** Waits until as many events were heard as are expected; they must be these. */
-  public void hears(List<Event> expected, String what) {
-    awaitCount(expected.size(), what);
-    Check.sameEvents(expected, heard(), what);
+  /** Waits for as many events as are expected, and requires exactly these. */
+  public void awaitEvents(List<Event> expected, String context) {
+    awaitCount(expected.size(), context);
+    Check.sameEvents(expected, received(), context);
   }
 
-  /** The same, and nothing more comes. */
-  public void hearsOnly(List<Event> expected, String what) {
-    awaitCount(expected.size(), what);
-    Await.quiet();
-    Check.sameEvents(expected, heard(), what);
+  /** Like {@link #awaitEvents}, and requires that no more follow. */
+  public void awaitOnly(List<Event> expected, String context) {
+    awaitCount(expected.size(), context);
+    await.quiet();
+    Check.sameEvents(expected, received(), context);
   }
 
   public void awaitSignal(String signal) {
-    Await.until(
+    await.until(
         () -> signals().contains(signal),
-        () -> "the listener is told '" + signal + "'; it was told " + signals());
+        () -> "a call of on" + Character.toUpperCase(signal.charAt(0)) + signal.substring(1)
+            + "; calls so far: " + signals());
   }
 
-  private void awaitCount(int count, String what) {
-    Await.until(
-        () -> heard().size() >= count,
-        () -> what + ": " + count + " events heard; heard were " + Describe.events(heard()));
+  private void awaitCount(int count, String context) {
+    await.until(
+        () -> received().size() >= count,
+        () -> context + ": " + count + " events delivered to the listener; it received "
+            + Describe.events(received()));
   }
 
   private void record(Runnable entry) {
     boolean alone = callers.incrementAndGet() == 1;
     synchronized (this) {
-      overlapped |= !alone;
+      calledConcurrently |= !alone;
       entry.run();
     }
     callers.decrementAndGet();

@@ -13,18 +13,23 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Publishers, and clients that drop and come back at random, on one or several nodes. */
+/** Publishers, and clients that reconnect at random moments, on one or several nodes. */
 public final class ReplayTraffic {
   private static final int CHANNELS = 5;
-  private static final int MOST_NANOS_BETWEEN_EVENTS = 300_000;
+  private static final int MAX_NANOS_BETWEEN_EVENTS = 300_000;
 
   private final List<Backend> nodes;
+  private final Await await;
+  private final Settings settings;
   private final long seed;
   private final List<String> channels = new ArrayList<>();
-  private final AtomicInteger publishing = new AtomicInteger(Settings.writers());
+  private final AtomicInteger publishing;
 
-  private ReplayTraffic(List<Backend> nodes, long seed) {
+  private ReplayTraffic(List<Backend> nodes, Await await, long seed) {
     this.nodes = nodes;
+    this.await = await;
+    settings = await.settings();
+    publishing = new AtomicInteger(settings.writers());
     this.seed = seed;
     for (int i = 0; i < CHANNELS; i++) {
       channels.add(UniqueNames.channel("replay-" + i));
@@ -32,24 +37,24 @@ public final class ReplayTraffic {
   }
 
   /**
-   * Spreads publishers and clients over the nodes, and checks what each client received.
+   * Spreads publishers and clients over the nodes, and checks the events that each client received.
    *
-   * @param nodes backends on one history, without listeners
+   * @param nodes backends that share one history and have no listener yet
    */
-  public static void run(List<Backend> nodes) {
-    long seed = Settings.seed();
+  public static void run(List<Backend> nodes, Await await) {
+    long seed = await.settings().seed();
     try {
-      new ReplayTraffic(nodes, seed).drive();
+      new ReplayTraffic(nodes, await, seed).drive();
     } catch (AssertionError e) {
       throw new AssertionError(
-          e.getMessage() + "; to repeat its choices: -D" + Settings.SEED + "=" + seed, e);
+          e.getMessage() + "; repeat the random choices with -D" + Settings.SEED + "=" + seed, e);
     }
   }
 
   private void drive() {
     List<Client> clients = clients();
     List<Callable<List<Event>>> tasks = new ArrayList<>();
-    for (int i = 0; i < Settings.writers(); i++) {
+    for (int i = 0; i < settings.writers(); i++) {
       Backend node = nodes.get(i % nodes.size());
       Random random = new Random(seed + i);
       tasks.add(() -> publish(node, random));
@@ -70,17 +75,17 @@ public final class ReplayTraffic {
   }
 
   private List<Client> clients() {
-    List<SubscriptionDispatcher> switchboards = nodes.stream()
-        .map(node -> new SubscriptionDispatcher(node.broadcaster()))
+    List<SubscriptionDispatcher> dispatchers = nodes.stream()
+        .map(node -> new SubscriptionDispatcher(node.broadcaster(), await))
         .toList();
     List<Client> clients = new ArrayList<>();
-    for (int i = 0; i < Settings.readers(); i++) {
+    for (int i = 0; i < settings.readers(); i++) {
       Random random = new Random(seed - 1 - i);
-      Set<String> heard = new HashSet<>(Set.of(channels.get(i % CHANNELS)));
-      channels.stream().filter(channel -> random.nextBoolean()).forEach(heard::add);
+      Set<String> subscribed = new HashSet<>(Set.of(channels.get(i % CHANNELS)));
+      channels.stream().filter(channel -> random.nextBoolean()).forEach(subscribed::add);
       int node = i % nodes.size();
-      StoreProbe store = new StoreProbe(nodes.get(node).store());
-      clients.add(new Client(switchboards.get(node), store, heard, random));
+      StoreProbe store = new StoreProbe(nodes.get(node).store(), await);
+      clients.add(new Client(dispatchers.get(node), store, subscribed, random));
     }
     return clients;
   }
@@ -88,11 +93,11 @@ public final class ReplayTraffic {
   private List<Event> publish(Backend node, Random random) {
     try {
       List<Event> published = new ArrayList<>();
-      for (int i = 0; i < Settings.events() / Settings.writers(); i++) {
+      for (int i = 0; i < settings.events() / settings.writers(); i++) {
         NewEvent event = new NewEvent(channels.get(random.nextInt(CHANNELS)), "data " + i);
-        published.add(Await.value(node.publish(event), "publish"));
-        // Not to be done before the clients have begun.
-        LockSupport.parkNanos(random.nextInt(MOST_NANOS_BETWEEN_EVENTS));
+        published.add(await.value(node.publish(event), "publish"));
+        // Slow enough that publishing does not end before the clients have connected.
+        LockSupport.parkNanos(random.nextInt(MAX_NANOS_BETWEEN_EVENTS));
       }
       return published;
     } finally {

@@ -1,38 +1,63 @@
 package io.redisse.tck.support;
 
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
-/** What a run can set by system property; the package description lists them. */
-public final class Settings {
+/**
+ * Time limits and sizes of one run of a contract. They are handed from object to object, so that
+ * runs with different settings can overlap in one process. The description of {@link
+ * io.redisse.tck} lists the names and defaults.
+ *
+ * @param awaitMillis limit for everything that must happen; generous, because only a failing test
+ *     waits that long
+ * @param quietMillis time in which something forbidden would have happened; short, because every
+ *     passing test of that kind waits that long
+ * @param fixedSeed seed that repeats the random choices of a failed test
+ */
+public record Settings(
+    long awaitMillis,
+    long quietMillis,
+    int writers,
+    int readers,
+    int events,
+    OptionalLong fixedSeed) {
+  /** Name of the limit for everything that must happen, in milliseconds. */
   public static final String AWAIT = "redisse.tck.await";
+
+  /** Name of the time in which something forbidden would have happened, in milliseconds. */
   public static final String QUIET = "redisse.tck.quiet";
+
   static final String SEED = "redisse.tck.seed";
 
-  private Settings() {}
-
-  /** Generous: only a failing test waits this long. */
-  public static long awaitMillis() {
-    return Long.getLong(AWAIT, 10_000);
+  /** Returns the settings that the system properties give, with defaults for the others. */
+  public static Settings ofSystemProperties() {
+    return of(name -> Optional.ofNullable(System.getProperty(name)));
   }
 
-  /** Short: each test that proves that something does not happen waits this long. */
-  static long quietMillis() {
-    return Long.getLong(QUIET, 200);
+  static Settings of(Function<String, Optional<String>> values) {
+    return new Settings(
+        number(values, AWAIT).orElse(10_000),
+        number(values, QUIET).orElse(200),
+        (int) number(values, "redisse.tck.writers").orElse(4),
+        (int) number(values, "redisse.tck.readers").orElse(4),
+        (int) number(values, "redisse.tck.events").orElse(2_000),
+        number(values, SEED));
   }
 
-  public static int writers() {
-    return Integer.getInteger("redisse.tck.writers", 4);
+  private static OptionalLong number(Function<String, Optional<String>> values, String name) {
+    Optional<String> value = values.apply(name);
+    try {
+      return value.map(text -> OptionalLong.of(Long.parseLong(text))).orElse(OptionalLong.empty());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          name + ": expected a whole number, got '" + value.orElse("") + "'", e);
+    }
   }
 
-  static int readers() {
-    return Integer.getInteger("redisse.tck.readers", 4);
-  }
-
-  public static int events() {
-    return Integer.getInteger("redisse.tck.events", 2_000);
-  }
-
-  static long seed() {
-    return Long.getLong(SEED, ThreadLocalRandom.current().nextLong());
+  /** Returns the fixed seed, or a new random one at each call. */
+  public long seed() {
+    return fixedSeed.orElseGet(() -> ThreadLocalRandom.current().nextLong());
   }
 }

@@ -13,15 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A store as tests see it: each call waits for its answer. */
+/** A store whose calls return only with their answer. */
 public final class StoreProbe {
-  /** A page that the tests' own events always fit into, unless the store cuts it. */
+  /** Page limit that all events of a test fit into; the store may still cut earlier. */
   public static final int WHOLE = 100_000;
 
   private final EventStore store;
+  private final Await await;
 
-  public StoreProbe(EventStore store) {
+  public StoreProbe(EventStore store, Await await) {
     this.store = store;
+    this.await = await;
   }
 
   public EventStore store() {
@@ -29,14 +31,14 @@ public final class StoreProbe {
   }
 
   public Event append(NewEvent event) {
-    return Await.value(store.append(event), "append(" + Describe.event(event) + ")");
+    return await.value(store.append(event), "append(" + Describe.event(event) + ")");
   }
 
   public Event append(String channel, String data) {
     return append(new NewEvent(channel, data));
   }
 
-  /** Appends one after another; the data count from 1. */
+  /** Appends events one after another, with the data "event 1", "event 2" and so on. */
   public List<Event> appendMany(String channel, int count) {
     List<Event> events = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
@@ -46,40 +48,41 @@ public final class StoreProbe {
   }
 
   public long lastId() {
-    return Await.value(store.lastId(), "lastId()");
+    return await.value(store.lastId(), "lastId()");
   }
 
-  /** One page, as the store cuts it. */
+  /** Returns one page, as the store cuts it. */
   public History page(Set<String> channels, long cursor, int limit) {
-    return Await.value(
+    return await.value(
         store.history(channels, cursor, limit),
         "history(" + channels + ", " + cursor + ", " + limit + ")");
   }
 
-  /** All pages after a cursor, joined. */
+  /** Returns all pages after a cursor, joined. */
   public History read(long cursor, String... channels) {
     return readInPages(new LinkedHashSet<>(Arrays.asList(channels)), cursor, WHOLE);
   }
 
-  /** All pages after a cursor, none longer than the limit, joined. */
+  /** Returns all pages after a cursor, joined, each read with the limit. */
   public History readInPages(Set<String> channels, long cursor, int limit) {
     List<Event> events = new ArrayList<>();
     Map<String, Gap> gaps = new HashMap<>();
-    long from = cursor;
+    long next = cursor;
     while (true) {
-      History page = page(channels, from, limit);
+      History page = page(channels, next, limit);
       events.addAll(page.events());
       page.gaps().forEach(gaps::putIfAbsent);
       if (!page.more()) {
         return new History(events, page.through(), gaps, false);
       }
-      if (page.events().isEmpty() || page.through() <= from) {
-        throw new AssertionError("a page with `more` must go forward (STORE-4): after cursor "
-            + from
-            + " came "
-            + Describe.history(page));
+      if (page.events().isEmpty() || page.through() <= next) {
+        throw new AssertionError(
+            "STORE-4: a page with `more` must have events and raise `through`; after cursor "
+                + next
+                + " the store gave "
+                + Describe.history(page));
       }
-      from = page.through();
+      next = page.through();
     }
   }
 }

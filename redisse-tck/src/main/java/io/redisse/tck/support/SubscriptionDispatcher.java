@@ -11,36 +11,39 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Shares one node's broadcaster among many clients, as a server does. Its lock only orders calls of
- * subscribe and unsubscribe: the listener takes none, for it may be called inside of both.
+ * Shares one node's broadcaster among many clients, as a server does. The lock only orders calls of
+ * subscribe and unsubscribe. The listener takes no lock, because a broadcaster may call it from
+ * within either of them.
  */
 final class SubscriptionDispatcher implements Broadcaster.Listener {
   private final Broadcaster broadcaster;
+  private final Await await;
   private final Map<String, CopyOnWriteArrayList<Consumer<Event>>> inboxes =
       new ConcurrentHashMap<>();
 
-  SubscriptionDispatcher(Broadcaster broadcaster) {
+  SubscriptionDispatcher(Broadcaster broadcaster, Await await) {
     this.broadcaster = broadcaster;
+    this.await = await;
     broadcaster.listen(this);
   }
 
-  /** Returns when everything that is broadcast from then on reaches the inbox. */
-  void connect(Set<String> channels, Consumer<Event> inbox) {
+  /** Returns once every event broadcast from now on reaches the inbox. */
+  void subscribe(Set<String> channels, Consumer<Event> inbox) {
     CompletionStage<Void> subscribed;
     synchronized (this) {
-      channels.forEach(channel -> of(channel).add(inbox));
+      channels.forEach(channel -> inboxesOf(channel).add(inbox));
       subscribed = broadcaster.subscribe(channels);
     }
-    Await.done(subscribed, "subscribe(" + channels + ")");
+    await.done(subscribed, "subscribe(" + channels + ")");
   }
 
-  void drop(Set<String> channels, Consumer<Event> inbox) {
+  void unsubscribe(Set<String> channels, Consumer<Event> inbox) {
     CompletionStage<Void> unsubscribed;
+    Set<String> unused = new HashSet<>();
     synchronized (this) {
-      Set<String> unused = new HashSet<>();
       for (String channel : channels) {
-        of(channel).remove(inbox);
-        if (of(channel).isEmpty()) {
+        inboxesOf(channel).remove(inbox);
+        if (inboxesOf(channel).isEmpty()) {
           unused.add(channel);
         }
       }
@@ -49,12 +52,12 @@ final class SubscriptionDispatcher implements Broadcaster.Listener {
       }
       unsubscribed = broadcaster.unsubscribe(unused);
     }
-    Await.done(unsubscribed, "unsubscribe");
+    await.done(unsubscribed, "unsubscribe(" + unused + ")");
   }
 
   @Override
   public void onEvent(Event event) {
-    of(event.channel()).forEach(inbox -> inbox.accept(event));
+    inboxesOf(event.channel()).forEach(inbox -> inbox.accept(event));
   }
 
   @Override
@@ -66,7 +69,7 @@ final class SubscriptionDispatcher implements Broadcaster.Listener {
   @Override
   public void onReset(long epoch) {}
 
-  private CopyOnWriteArrayList<Consumer<Event>> of(String channel) {
+  private CopyOnWriteArrayList<Consumer<Event>> inboxesOf(String channel) {
     return inboxes.computeIfAbsent(channel, name -> new CopyOnWriteArrayList<>());
   }
 }

@@ -13,23 +13,26 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Writers that append to random channels, and readers that ask for random channels, go on, drop and
- * come back with some cursor they were given. Afterwards each answer is held against the model of
- * all that was written.
+ * Writers that append to random channels, and readers that read random channels on from their last
+ * cursor or from any cursor they were given before. Afterwards each answer is compared with the
+ * model of all appended events.
  */
 public final class Traffic {
   private static final int CHANNELS = 5;
-  private static final int READS_AFTER_THE_LAST_WRITE = 20;
+  private static final int READS_AFTER_LAST_WRITE = 20;
   private static final List<Integer> LIMITS = List.of(1, 2, 7, 50, StoreProbe.WHOLE);
 
   private final List<StoreProbe> stores;
+  private final Settings settings;
   private final long seed;
   private final List<String> channels = new ArrayList<>();
-  private final AtomicInteger writing = new AtomicInteger(Settings.writers());
+  private final AtomicInteger writing;
   private final ConcurrentLinkedQueue<Event> written = new ConcurrentLinkedQueue<>();
 
-  private Traffic(List<StoreProbe> stores, long seed) {
+  private Traffic(List<StoreProbe> stores, Settings settings, long seed) {
     this.stores = stores;
+    this.settings = settings;
+    writing = new AtomicInteger(settings.writers());
     this.seed = seed;
     for (int i = 0; i < CHANNELS; i++) {
       channels.add(UniqueNames.channel("traffic-" + i));
@@ -37,27 +40,27 @@ public final class Traffic {
   }
 
   /** Spreads writers and readers over the stores, which share one history. */
-  public static void run(List<StoreProbe> stores, int historySize) {
-    long seed = Settings.seed();
+  public static void run(List<StoreProbe> stores, int historySize, Settings settings) {
+    long seed = settings.seed();
     try {
-      Traffic traffic = new Traffic(stores, seed);
+      Traffic traffic = new Traffic(stores, settings, seed);
       List<Read> reads = traffic.drive();
       Model model = new Model(List.copyOf(traffic.written), historySize);
       reads.forEach(model::check);
     } catch (AssertionError e) {
       throw new AssertionError(
-          e.getMessage() + "; to repeat its choices: -D" + Settings.SEED + "=" + seed, e);
+          e.getMessage() + "; repeat the random choices with -D" + Settings.SEED + "=" + seed, e);
     }
   }
 
   private List<Read> drive() {
     List<Callable<List<Read>>> tasks = new ArrayList<>();
-    for (int i = 0; i < Settings.writers(); i++) {
+    for (int i = 0; i < settings.writers(); i++) {
       StoreProbe store = stores.get(i % stores.size());
       Random random = new Random(seed + i);
       tasks.add(() -> write(store, random));
     }
-    for (int i = 0; i < Settings.readers(); i++) {
+    for (int i = 0; i < settings.readers(); i++) {
       StoreProbe store = stores.get(i % stores.size());
       Random random = new Random(seed - 1 - i);
       tasks.add(() -> read(store, random));
@@ -68,12 +71,12 @@ public final class Traffic {
   private List<Read> write(StoreProbe store, Random random) {
     try {
       long before = store.lastId();
-      for (int i = 0; i < Settings.events() / Settings.writers(); i++) {
+      for (int i = 0; i < settings.events() / settings.writers(); i++) {
         NewEvent event = new NewEvent(oneOf(channels, random), "type " + i, "data " + i);
         Event appended = store.append(event);
         if (appended.id() <= before) {
           throw new AssertionError(
-              "STORE-1: a writer got id " + before + ", then " + appended.id());
+              "STORE-1: one writer got id " + before + ", then the lower id " + appended.id());
         }
         before = appended.id();
         written.add(appended);
@@ -89,8 +92,8 @@ public final class Traffic {
     List<Long> cursors = new ArrayList<>(List.of(store.lastId()));
     Set<String> asked = someChannels(random);
     long cursor = cursors.get(0);
-    int left = READS_AFTER_THE_LAST_WRITE;
-    for (int i = 0; left > 0 && i < Settings.events(); i++) {
+    int left = READS_AFTER_LAST_WRITE;
+    for (int i = 0; left > 0 && i < settings.events(); i++) {
       left = writing.get() > 0 ? left : left - 1;
       Read read = ask(store, asked, cursor, oneOf(LIMITS, random));
       reads.add(read);
@@ -122,7 +125,7 @@ public final class Traffic {
     return choices.get(random.nextInt(choices.size()));
   }
 
-  /** A question, its answer, and what {@code lastId} was around it. */
+  /** One read with its answer, and the values of {@code lastId()} just before and after it. */
   record Read(
       Set<String> asked,
       long cursor,

@@ -1,4 +1,4 @@
-/** Helpers that the contracts share. */
+/** Probes, checks and random load that the contracts share. Not exported. */
 @NullMarked
 package io.redisse.tck.support;
 

@@ -9,25 +9,33 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** A broadcaster as tests see it: each call waits until it is done. */
-public final class CastProbe {
+/** A broadcaster whose calls return only when they are done. */
+public final class BroadcasterProbe {
   private final Broadcaster broadcaster;
   private final Function<NewEvent, CompletionStage<Event>> sender;
+  private final Await await;
 
-  public CastProbe(Broadcaster broadcaster, Function<NewEvent, CompletionStage<Event>> sender) {
+  /**
+   * Wraps a broadcaster.
+   *
+   * @param sender gives an event its id and broadcasts it
+   */
+  public BroadcasterProbe(
+      Broadcaster broadcaster, Function<NewEvent, CompletionStage<Event>> sender, Await await) {
     this.broadcaster = broadcaster;
     this.sender = sender;
+    this.await = await;
   }
 
   public Broadcaster broadcaster() {
     return broadcaster;
   }
 
-  /** Lets a recorder listen. */
+  /** Registers a new recording listener. */
   public RecordingListener listen() {
-    RecordingListener ear = new RecordingListener();
-    broadcaster.listen(ear);
-    return ear;
+    RecordingListener listener = new RecordingListener(await);
+    broadcaster.listen(listener);
+    return listener;
   }
 
   public void subscribe(String... channels) {
@@ -35,16 +43,16 @@ public final class CastProbe {
   }
 
   public void subscribe(Set<String> channels) {
-    Await.done(broadcaster.subscribe(channels), "subscribe(" + channels + ")");
+    await.done(broadcaster.subscribe(channels), "subscribe(" + channels + ")");
   }
 
   public void unsubscribe(String... channels) {
-    Set<String> gone = Set.of(channels);
-    Await.done(broadcaster.unsubscribe(gone), "unsubscribe(" + gone + ")");
+    Set<String> names = Set.of(channels);
+    await.done(broadcaster.unsubscribe(names), "unsubscribe(" + names + ")");
   }
 
   public Event send(NewEvent event) {
-    return Await.value(sender.apply(event), "sending " + Describe.event(event));
+    return await.value(sender.apply(event), "sending " + Describe.event(event));
   }
 
   public Event send(String channel, String data) {

@@ -1,4 +1,4 @@
-package io.redisse.tck;
+package io.redisse.tck.reference;
 
 import io.redisse.api.Revocation;
 import io.redisse.api.spi.Revocations;
@@ -12,11 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** What one node hears of the revocations that all of them share. */
-final class ReferenceRevocations implements Revocations {
+/** One node's view of the revocations that all nodes share. */
+public final class ReferenceRevocations implements Revocations {
   private final Shared shared;
 
-  ReferenceRevocations(Shared shared) {
+  public ReferenceRevocations(Shared shared) {
     this.shared = shared;
   }
 
@@ -30,19 +30,19 @@ final class ReferenceRevocations implements Revocations {
   @Override
   public void listen(Consumer<Revocation> listener) {
     shared.listeners.add(listener);
-    shared.tell(listener);
+    shared.sendAll(listener);
   }
 
-  /** What all nodes share. */
-  static final class Shared {
+  /** Revocations in force, and the listeners of all nodes. */
+  public static final class Shared {
     private final Map<String, Revocation> inForce = new ConcurrentHashMap<>();
     private final List<Consumer<Revocation>> listeners = new CopyOnWriteArrayList<>();
 
-    void tellAgain() {
-      new ArrayList<>(listeners).forEach(this::tell);
+    void repeat() {
+      new ArrayList<>(listeners).forEach(this::sendAll);
     }
 
-    private void tell(Consumer<Revocation> listener) {
+    private void sendAll(Consumer<Revocation> listener) {
       inForce.values().removeIf(each -> each.until().isBefore(Instant.now()));
       inForce.values().forEach(listener);
     }

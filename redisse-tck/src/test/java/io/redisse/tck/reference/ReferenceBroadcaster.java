@@ -1,4 +1,4 @@
-package io.redisse.tck;
+package io.redisse.tck.reference;
 
 import io.redisse.api.Event;
 import io.redisse.api.spi.Broadcaster;
@@ -10,14 +10,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** One node on a bus, which hands every event to all nodes before it takes the next. */
-final class ReferenceBroadcaster implements Broadcaster {
+/** One node on a bus that delivers every event to all nodes before it accepts the next. */
+public final class ReferenceBroadcaster implements Broadcaster {
   private final Bus bus;
   private final Set<String> subscribed = new HashSet<>();
   private @Nullable Listener listener;
   private boolean closed;
 
-  ReferenceBroadcaster(Bus bus) {
+  public ReferenceBroadcaster(Bus bus) {
     this.bus = bus;
     bus.nodes.add(this);
   }
@@ -32,14 +32,14 @@ final class ReferenceBroadcaster implements Broadcaster {
   @Override
   public synchronized CompletionStage<Void> subscribe(Set<String> channels) {
     checkOpen();
-    subscribed.addAll(requireSome(channels));
+    subscribed.addAll(requireNotEmpty(channels));
     return CompletableFuture.completedFuture(null);
   }
 
   @Override
   public synchronized CompletionStage<Void> unsubscribe(Set<String> channels) {
     checkOpen();
-    subscribed.removeAll(requireSome(channels));
+    subscribed.removeAll(requireNotEmpty(channels));
     return CompletableFuture.completedFuture(null);
   }
 
@@ -47,7 +47,7 @@ final class ReferenceBroadcaster implements Broadcaster {
   public synchronized void listen(Listener newListener) {
     checkOpen();
     if (listener != null) {
-      throw new IllegalStateException("there is a listener");
+      throw new IllegalStateException("there is a listener already");
     }
     listener = newListener;
   }
@@ -81,15 +81,15 @@ final class ReferenceBroadcaster implements Broadcaster {
     }
   }
 
-  private static Set<String> requireSome(Set<String> channels) {
+  private static Set<String> requireNotEmpty(Set<String> channels) {
     if (channels.isEmpty()) {
       throw new IllegalArgumentException("no channels");
     }
     return channels;
   }
 
-  /** What all nodes share. */
-  static final class Bus {
+  /** The transport between the nodes. */
+  public static final class Bus {
     final ReferenceRevocations.Shared revocations = new ReferenceRevocations.Shared();
     private final List<ReferenceBroadcaster> nodes = new CopyOnWriteArrayList<>();
 
@@ -97,10 +97,10 @@ final class ReferenceBroadcaster implements Broadcaster {
       nodes.forEach(node -> node.deliver(event));
     }
 
-    /** Loses nothing, but might have. */
-    synchronized void interrupt() {
+    /** Reports an interruption, although no event is lost. */
+    public synchronized void interrupt() {
       nodes.forEach(ReferenceBroadcaster::interrupt);
-      revocations.tellAgain();
+      revocations.repeat();
     }
   }
 }

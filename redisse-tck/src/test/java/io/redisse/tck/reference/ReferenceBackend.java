@@ -1,4 +1,4 @@
-package io.redisse.tck;
+package io.redisse.tck.reference;
 
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
@@ -10,14 +10,14 @@ import io.redisse.api.spi.Revocations;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** One node of several: appends and carries each event while no other node does. */
-final class ReferenceBackend implements Backend {
+/** One node of several. A lock on the bus makes append and broadcast one step over all nodes. */
+public final class ReferenceBackend implements Backend {
   private final ReferenceBroadcaster.Bus bus;
   private final ReferenceStore store;
   private final ReferenceBroadcaster broadcaster;
   private final ReferenceRevocations revocations;
 
-  ReferenceBackend(ReferenceStore.Content content, ReferenceBroadcaster.Bus bus) {
+  public ReferenceBackend(ReferenceStore.Content content, ReferenceBroadcaster.Bus bus) {
     this.bus = bus;
     store = new ReferenceStore(content);
     broadcaster = new ReferenceBroadcaster(bus);

@@ -1,4 +1,4 @@
-package io.redisse.tck;
+package io.redisse.tck.reference;
 
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Does what another backend does, except for what a fault overrides. */
-class ForwardingBackend implements Backend, Broadcaster {
-  final Backend inner;
+/** Forwards all calls to another backend. A fault overrides some of them. */
+public class ForwardingBackend implements Backend, Broadcaster {
+  protected final Backend inner;
 
-  ForwardingBackend(Backend inner) {
+  public ForwardingBackend(Backend inner) {
     this.inner = inner;
   }
 
@@ -70,10 +70,10 @@ class ForwardingBackend implements Backend, Broadcaster {
   }
 
   /** Hears what another listener does, except for what a fault overrides. */
-  static class ForwardingListener implements Listener {
-    final Listener target;
+  public static class ForwardingListener implements Listener {
+    protected final Listener target;
 
-    ForwardingListener(Listener target) {
+    public ForwardingListener(Listener target) {
       this.target = target;
     }
 

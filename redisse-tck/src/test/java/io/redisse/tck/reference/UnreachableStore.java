@@ -1,4 +1,4 @@
-package io.redisse.tck;
+package io.redisse.tck.reference;
 
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Event;
@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What a store is whose storage is down. */
-final class UnreachableStore implements EventStore {
+/** A store whose storage is down. */
+public final class UnreachableStore implements EventStore {
   @Override
   public CompletionStage<Event> append(NewEvent event) {
     return unavailable();
@@ -30,6 +30,6 @@ final class UnreachableStore implements EventStore {
   public void close() {}
 
   private static <T> CompletionStage<T> unavailable() {
-    return CompletableFuture.failedFuture(new BackendUnavailableException("out of reach", null));
+    return CompletableFuture.failedFuture(new BackendUnavailableException("unreachable", null));
   }
 }

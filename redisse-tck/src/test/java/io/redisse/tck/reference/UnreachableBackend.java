@@ -1,4 +1,4 @@
-package io.redisse.tck;
+package io.redisse.tck.reference;
 
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Event;
@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What a backend is whose server is down. */
-final class UnreachableBackend extends ForwardingBackend {
+/** A backend whose server is down. */
+public final class UnreachableBackend extends ForwardingBackend {
   private final EventStore store = new UnreachableStore();
 
-  UnreachableBackend(Backend inner) {
+  public UnreachableBackend(Backend inner) {
     super(inner);
   }
 
@@ -33,6 +33,6 @@ final class UnreachableBackend extends ForwardingBackend {
   }
 
   private static <T> CompletionStage<T> unavailable() {
-    return CompletableFuture.failedFuture(new BackendUnavailableException("out of reach", null));
+    return CompletableFuture.failedFuture(new BackendUnavailableException("unreachable", null));
   }
 }

@@ -1,4 +1,4 @@
-package io.redisse.tck;
+package io.redisse.tck.reference;
 
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
@@ -16,21 +16,17 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The rules written down as plainly as possible: what the kit must accept. */
-final class ReferenceStore implements IdempotentStore {
+/** The simplest possible implementation of the rules, which the kit must accept. */
+public final class ReferenceStore implements IdempotentStore {
   private final Content content;
   private boolean closed;
 
-  ReferenceStore(Content content) {
+  public ReferenceStore(Content content) {
     this.content = content;
   }
 
-  ReferenceStore(int historySize) {
+  public ReferenceStore(int historySize) {
     this(new Content(historySize));
-  }
-
-  Content content() {
-    return content;
   }
 
   @Override
@@ -72,8 +68,8 @@ final class ReferenceStore implements IdempotentStore {
     }
   }
 
-  /** What several stores can share, and what outlives them. */
-  static final class Content {
+  /** The storage. Several stores can share it, and it survives them. */
+  public static final class Content {
     private final int historySize;
     private final List<Event> kept = new ArrayList<>();
     private final Map<String, Loss> newestLoss = new HashMap<>();
@@ -81,7 +77,7 @@ final class ReferenceStore implements IdempotentStore {
     private long epoch = 1;
     private long lastId = 1;
 
-    Content(int historySize) {
+    public Content(int historySize) {
       this.historySize = historySize;
     }
 
@@ -133,11 +129,11 @@ final class ReferenceStore implements IdempotentStore {
       return lastId;
     }
 
-    synchronized void expire() {
+    public synchronized void expire() {
       List.copyOf(kept).forEach(event -> lose(event, Gap.EXPIRED));
     }
 
-    synchronized void loseEverything() {
+    public synchronized void loseEverything() {
       kept.clear();
       newestLoss.clear();
       epoch = ++lastId;

@@ -1,4 +1,4 @@
-package io.redisse.tck;
+package io.redisse.tck.reference;
 
 import io.redisse.api.Event;
 import io.redisse.api.History;
@@ -7,11 +7,11 @@ import io.redisse.api.spi.EventStore;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Does what another store does, except for what a fault overrides. */
-class ForwardingStore implements EventStore {
-  final EventStore inner;
+/** Forwards all calls to another store. A fault overrides some of them. */
+public class ForwardingStore implements EventStore {
+  protected final EventStore inner;
 
-  ForwardingStore(EventStore inner) {
+  public ForwardingStore(EventStore inner) {
     this.inner = inner;
   }
 

@@ -1,0 +1,31 @@
+package io.redisse.tck;
+
+import io.redisse.api.spi.Broadcaster;
+import io.redisse.tck.support.Await;
+import io.redisse.tck.support.BroadcasterProbe;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The broadcaster under test, which may stand alone or belong to a backend. */
+record BroadcasterSubject(
+    Supplier<BroadcasterProbe> first,
+    Supplier<BroadcasterProbe> second,
+    Consumer<Broadcaster> interruption,
+    Supplier<Await> limits) {
+  BroadcasterProbe open() {
+    return first.get();
+  }
+
+  BroadcasterProbe openSecond() {
+    return second.get();
+  }
+
+  void interrupt(BroadcasterProbe probe) {
+    interruption.accept(probe.broadcaster());
+  }
+
+  /** Only valid while a test runs, because the settings belong to the run. */
+  Await await() {
+    return limits.get();
+  }
+}
