@@ -47,11 +47,11 @@ class UsageTest {
         "publish              | Missing required parameter: 'CHANNEL' (see redisse publish --help)",
         "publish redisse:c x  | channel: names beginning with 'redisse:' are reserved, got 'redisse:c'",
         "publish c x --typ t  | unknown option '--typ'; did you mean --type? (see redisse publish --help)",
-        "check                | --redis: expected a URL such as redis://localhost:6379/, here or in REDISSE_REDIS",
+        "check                | --redis: expected a URL such as redis://localhost:6379/, as option or in REDISSE_REDIS",
         "check --redis redis://:secret@h/{ | --redis: not a URL: Illegal character in path at index 18",
         "check --redis redis://h/?prefx=a | option: 'prefx' is unknown; did you mean 'prefix'?",
         "tail                 | Missing required parameter: 'CHANNEL' (see redisse tail --help)",
-        "tail c --url c       | Invalid value for option '--url': expected the address of a server, such as http://localhost:8080, got 'c' (see redisse tail --help)",
+        "tail c --url c       | Invalid value for option '--url': expected a server URL such as http://localhost:8080, got 'c' (see redisse tail --help)",
       })
   void anInvalidCommandLineIsRejectedInOneLine(String commandLine, String message) {
     try (CliRun run =

@@ -71,7 +71,7 @@ public final class BenchCommand extends ConsoleCommand {
   @Option(
       names = "--publish-token",
       paramLabel = "TOKEN",
-      description = "The publish token (default: " + Console.PUBLISH_TOKEN_VARIABLE + ").")
+      description = "The publish token (default: $" + Console.PUBLISH_TOKEN_VARIABLE + ").")
   private @Nullable String publishToken;
 
   @Option(

@@ -20,7 +20,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** A certificate for people, for programs and for what reads the reports of JUnit. */
+/** Writes a certificate as text, as JSON, and as XML in the format of JUnit reports. */
 final class CertificateFiles {
   private final Certificate certificate;
 
@@ -93,7 +93,7 @@ final class CertificateFiles {
       }
       xml.writeEndDocument();
     } catch (XMLStreamException e) {
-      throw new IllegalStateException("writing XML to memory", e);
+      throw new IllegalStateException("cannot encode the certificate as XML", e);
     }
     return text.toString();
   }
@@ -112,7 +112,7 @@ final class CertificateFiles {
 
   private static void attribute(XMLStreamWriter xml, String name, String value)
       throws XMLStreamException {
-    // What XML has no place for, not even as a reference.
+    // XML cannot represent other characters, not even as references.
     xml.writeAttribute(
         name, value.replaceAll("[^\\t\\n\\x20-\\ud7ff\\ue000-\\ufffd\\x{10000}-\\x{10ffff}]", "?"));
   }

@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "certify",
     description = {
-      "Tests a running server, or a backend, against the rules of Redisse.",
-      "Exits with 0 only if it keeps them all."
+      "Tests a running server or a backend against the rules of Redisse (SPEC.md).",
+      "Exits with 0 only if it is certified."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -43,14 +43,14 @@ public final class CertifyCommand extends ConsoleCommand {
   @Option(
       names = "--backend",
       paramLabel = "URI",
-      description = "A backend, such as memory: or redis://localhost:6379/.")
+      description = {"The URI of a backend, such as memory: or", "redis://localhost:6379/."})
   private @Nullable String backend;
 
   @Option(
       names = "--classpath",
       paramLabel = "JAR",
       split = "[:;]",
-      description = "Where the backend's classes are, unless they are Redisse's own.")
+      description = "Jars and directories with the backend's classes, separated by ':'.")
   private List<Path> classpath = List.of();
 
   @Option(
@@ -58,22 +58,22 @@ public final class CertifyCommand extends ConsoleCommand {
       paramLabel = "WHAT",
       split = ",",
       description = {
-        "What the backend must be: 'shared' by several processes, or 'alone', which one process has"
-            + " open at a time, and 'durable', over restarts.",
-        "Without it, what it is is found out, and the certificate says so."
+        "Properties that the backend must have: 'shared' (several processes use it at the same"
+            + " time) or 'alone' (one process at a time), and 'durable' (events survive restarts).",
+        "Without claims, the properties are detected and the certificate states them."
       })
   private Set<Claim> claims = Set.of();
 
   @Option(
       names = "--lose-command",
       paramLabel = "COMMAND",
-      description = "Deletes what the backend keeps, such as 'redis-cli flushall'.")
+      description = "Deletes all events of the backend, such as 'redis-cli flushall'.")
   private @Nullable String loseEverything;
 
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = "Where the streams of the server are, such as http://localhost:8080/events.")
+      description = {"The URL of a server's streams, such as", "http://localhost:8080/events."})
   private @Nullable URI server;
 
   @Mixin
@@ -83,25 +83,26 @@ public final class CertifyCommand extends ConsoleCommand {
       names = "--history-size",
       paramLabel = "N",
       defaultValue = "100",
-      description = "How many events of each channel are served (${DEFAULT-VALUE}).")
+      description = "The number of events retained for each channel (default: ${DEFAULT-VALUE}).")
   private int historySize = 100;
 
   @Option(
       names = "--interrupt-command",
       paramLabel = "COMMAND",
-      description = "Cuts the server, or this process, off from what keeps the events.")
+      description = "Interrupts the connection of the server, or of this process, to the store.")
   private @Nullable String interrupt;
 
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "Write the certificate there: certificate.txt, .json and, for JUnit, .xml.")
+      description =
+          "Write certificate.txt, certificate.json and certificate.xml (JUnit) to this directory.")
   private @Nullable Path report;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Repeat the random choices of another run.")
+      description = "The seed of an earlier run, to repeat its random choices.")
   private @Nullable Long seed;
 
   public CertifyCommand(Console console) {
@@ -126,11 +127,11 @@ public final class CertifyCommand extends ConsoleCommand {
       return Certification.ofServer(
           server.toString(),
           serverOptions.server(server, historySize, interrupt, console),
-          this::tell);
+          this::print);
     }
     String uri = backend;
     if (uri != null && server == null) {
-      return withClasspath(() -> Certification.ofBackend(backendUnderTest(uri), this::tell));
+      return withClasspath(() -> Certification.ofBackend(backendUnderTest(uri), this::print));
     }
     throw CommandFailedException.misuse("expected either --backend URI or --server URL");
   }
@@ -143,7 +144,7 @@ public final class CertifyCommand extends ConsoleCommand {
     return subject;
   }
 
-  /** Providers of backends are found by the class loader of the thread that opens one. */
+  // Backend.open finds providers through the context class loader of the calling thread.
   private <T> T withClasspath(Supplier<T> task) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
@@ -160,16 +161,17 @@ public final class CertifyCommand extends ConsoleCommand {
 
   private static URL url(Path path) {
     if (!Files.exists(path)) {
-      throw CommandFailedException.misuse("--classpath: there is no '" + path + "'");
+      throw CommandFailedException.misuse(
+          "--classpath: expected a jar or directory, but '" + path + "' does not exist");
     }
     try {
       return path.toUri().toURL();
     } catch (MalformedURLException e) {
-      throw new IllegalStateException("a path is a URL of file:", e);
+      throw new IllegalStateException("cannot convert a path to a URL", e);
     }
   }
 
-  private void tell(TestOutcome test) {
+  private void print(TestOutcome test) {
     console
         .err()
         .printf(

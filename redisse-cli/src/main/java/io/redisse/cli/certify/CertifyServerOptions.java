@@ -17,14 +17,14 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What {@code redisse certify} is told of a server. */
+/** Options of {@code redisse certify} for servers. */
 final class CertifyServerOptions {
   @Option(
       names = "--publish",
       paramLabel = "URL",
       description = {
-        "Where to POST the data of an event, with {channel} and {type} in it;",
-        "/channels/{channel}/events?type={type} of the server unless said otherwise."
+        "The URL that accepts an event's data by POST, with {channel} and {type} (default:"
+            + " /channels/{channel}/events?type={type} on the server)."
       })
   private @Nullable String publish;
 
@@ -32,7 +32,7 @@ final class CertifyServerOptions {
       names = "--publish-command",
       paramLabel = "COMMAND",
       description = {
-        "Publish with this shell command instead, which finds the event in its environment:",
+        "Publish with this shell command instead. It reads the event from its environment, such as:",
         "redisse publish --type \"$TYPE\" -- \"$CHANNEL\" \"$DATA\""
       })
   private @Nullable String publishCommand;
@@ -40,68 +40,68 @@ final class CertifyServerOptions {
   @Option(
       names = "--publish-token",
       paramLabel = "TOKEN",
-      description = "What the server wants of publishers (" + Console.PUBLISH_TOKEN_VARIABLE + ").")
+      description = "The publish token (default: $" + Console.PUBLISH_TOKEN_VARIABLE + ").")
   private @Nullable String publishToken;
 
   @Option(
       names = "--header",
       paramLabel = "NAME=VALUE",
-      description = "A header for every stream, such as Authorization='Bearer …'.")
+      description = "Send this header with every stream, such as Authorization='Bearer …'.")
   private Map<String, String> headers = new LinkedHashMap<>();
 
   @Option(
       names = "--ca",
       paramLabel = "FILE",
-      description = "Whom to trust at an https address instead of public authorities (PEM).")
+      description = "For https: trust these certificates (PEM) instead of public authorities.")
   private @Nullable Path ca;
 
   @Option(
       names = "--heartbeat",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "The server's heartbeat (15s).")
+      description = "The server's heartbeat interval (default: 15s).")
   private @Nullable Duration heartbeat;
 
   @Option(
       names = "--outage-grace",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "How long the server holds streams while its backend is away (30s).")
+      description = "How long the server holds streams during a backend outage (default: 30s).")
   private @Nullable Duration outageGrace;
 
   @Option(
       names = "--drain",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "Over which time the server ends its streams when it is told to end (10s).")
+      description = "The time over which the server closes its streams at shutdown (default: 10s).")
   private Duration drain = Duration.ofSeconds(10);
 
   @Option(
       names = "--drain-command",
       paramLabel = "COMMAND",
-      description = "Tells the server to end, such as 'kill $(cat server.pid)'.")
+      description = "Starts an orderly shutdown of the server, such as 'kill $(cat server.pid)'.")
   private @Nullable String drainCommand;
 
   @Option(
       names = "--backend-in-process",
       description = {
-        "Declare that the backend is a part of the server and cannot be interrupted.",
-        "The certificate says so."
+        "Declare that the backend is part of the server's process and cannot be interrupted."
+            + " The certificate states this."
       })
   private boolean backendInProcess;
 
   @Option(
       names = "--refused-query",
       paramLabel = "QUERY",
-      description = "A query that the server answers with 401 or 403.")
+      description = "A query that the server rejects with 401 or 403.")
   private @Nullable String refusedQuery;
 
   @Option(
       names = "--grant-command",
       paramLabel = "COMMAND",
       description = {
-        "Prints a header that lets a client in for --grant-life and not for much longer,",
-        "such as 'Authorization: Bearer …', anew at each call."
+        "Prints a request header with a new grant at each call, such as 'Authorization: Bearer …'."
+            + " The grant must be valid for --grant-life and not much longer."
       })
   private @Nullable String grantCommand;
 
@@ -109,27 +109,26 @@ final class CertifyServerOptions {
       names = "--grant-life",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "How long such a grant lasts at least (5s).")
+      description = "The minimum validity of such a grant (default: 5s).")
   private Duration grantLife = Duration.ofSeconds(5);
 
   @Option(
       names = "--grants-last",
       description = {
-        "Declare that no client's right to hear expires while it hears.",
-        "The certificate says so."
+        "Declare that grants never expire while a stream is open. The certificate states this."
       })
   private boolean grantsLast;
 
   @Option(
       names = "--restart-command",
       paramLabel = "COMMAND",
-      description = "Restarts the server, and returns when it takes streams again.")
+      description = "Restarts the server, and exits when it accepts streams again.")
   private @Nullable String restart;
 
   @Option(
       names = "--resume-command",
       paramLabel = "COMMAND",
-      description = "Ends what --interrupt-command began.")
+      description = "Ends the interruption that --interrupt-command began.")
   private @Nullable String resume;
 
   ServerUnderTest server(URI events, int historySize, @Nullable String interrupt, Console console) {

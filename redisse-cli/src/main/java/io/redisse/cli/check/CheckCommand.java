@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "check",
     description = {
-      "Looks whether a Redis is fit for Redisse, and which channels take most of it.",
-      "Exits with 1 if something is bad, with 0 otherwise, be it with warnings.",
+      "Checks whether a Redis is suitable for Redisse, and lists the channels that use the most"
+          + " memory.",
+      "Exits with 1 if a finding is bad, and with 0 otherwise, even with warnings.",
       "It only reads, except for a round trip on a channel of its own, which it deletes."
     },
     mixinStandardHelpOptions = true,
@@ -34,10 +35,11 @@ public final class CheckCommand extends ConsoleCommand {
       names = "--redis",
       paramLabel = "URL",
       converter = RedisUrlConverter.class,
-      description = "The Redis, such as redis://localhost:6379/ (" + REDIS_VARIABLE + ").")
+      description =
+          "The Redis, such as redis://localhost:6379/ (default: $" + REDIS_VARIABLE + ").")
   private @Nullable String redis;
 
-  @Option(names = "--json", description = "Print what was found as a JSON object.")
+  @Option(names = "--json", description = "Print the findings as a JSON object.")
   private boolean json;
 
   public CheckCommand(Console console) {
@@ -47,7 +49,7 @@ public final class CheckCommand extends ConsoleCommand {
   @Override
   public Integer call() {
     if (!isVerbose()) {
-      // What goes wrong is among what was found.
+      // Failures are findings; logging them as well would repeat them.
       LogManager.getLogManager().reset();
     }
     RedisCheck.Report report = RedisCheck.of(uri());
@@ -63,12 +65,12 @@ public final class CheckCommand extends ConsoleCommand {
     String url = Optional.ofNullable(redis)
         .or(() -> console.variable(REDIS_VARIABLE))
         .orElseThrow(() -> CommandFailedException.misuse(
-            "--redis: expected a URL such as redis://localhost:6379/, here or in "
+            "--redis: expected a URL such as redis://localhost:6379/, as option or in "
                 + REDIS_VARIABLE));
     try {
       return new URI(url);
     } catch (URISyntaxException e) {
-      // Neither the text nor the cause, which has it too: it may hold a password.
+      // Shows neither the URL nor the cause, whose message contains it: it may hold a password.
       throw CommandFailedException.misuse(
           "--redis: not a URL: " + e.getReason() + " at index " + e.getIndex());
     }

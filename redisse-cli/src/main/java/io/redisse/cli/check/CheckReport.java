@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a check found, for people and for programs. */
+/** Formats the findings of a check for people and for programs. */
 final class CheckReport {
   private CheckReport() {}
 
-  /** A line for each finding, with another one for what to do about it. */
+  /** Returns a line for each finding, followed by one with the remedy if there is one. */
   static List<String> text(Report report) {
     List<String> lines = new ArrayList<>();
     lines.add("check of " + report.redis());
@@ -30,7 +30,7 @@ final class CheckReport {
     }
     if (!report.largest().isEmpty()) {
       lines.add(String.format(
-          Locale.ROOT, "%12s %12s  %s", "bytes", "members", "channel, largest first"));
+          Locale.ROOT, "%12s %12s  %s", "bytes", "members", "channels, largest first"));
     }
     for (ChannelUse channel : report.largest()) {
       lines.add(String.format(
@@ -44,7 +44,7 @@ final class CheckReport {
     return lines;
   }
 
-  /** One object. */
+  /** Returns a JSON object. */
   static String json(Report report) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("redis", report.redis());
@@ -56,7 +56,7 @@ final class CheckReport {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .writeValueAsString(fields);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers and strings", e);
+      throw new IllegalStateException("cannot encode the findings as JSON", e);
     }
   }
 

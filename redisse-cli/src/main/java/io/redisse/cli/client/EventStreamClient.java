@@ -1,6 +1,5 @@
 package io.redisse.cli.client;
 
-import io.redisse.cli.client.EventStreamParser.ReceivedEvent;
 import io.redisse.cli.console.CommandFailedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,66 +13,64 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Follows an event stream as a browser's EventSource does. */
+/** Follows an event stream and reconnects, as a browser's EventSource does. */
 public final class EventStreamClient {
   private static final int OK = 200;
   private static final int SERVER_ERROR = 500;
-  private static final int LONGEST_BODY = 2_000;
+  /** The part of an error response, in bytes, that is shown to the user. */
+  private static final int MAX_ERROR_LENGTH = 2_000;
 
   private final HttpClient http;
   private final URI uri;
   private final Optional<String> token;
-  private final Consumer<String> news;
-  private String lastEventId = "";
-  private Duration retry = Duration.ofSeconds(3);
+  private final Consumer<String> log;
+  private String cursor = "";
+  private Duration retryDelay = Duration.ofSeconds(3);
   private boolean connectedOnce;
 
   /**
-   * A client that has not connected yet.
+   * Creates a client that is not connected.
    *
-   * @param http makes the requests
-   * @param uri the stream
-   * @param token what lets it hear the stream, if anything has to
-   * @param news is told of reconnects
+   * @param token the bearer token, if the server requires one
+   * @param log receives a line at each reconnect
    */
-  public EventStreamClient(
-      HttpClient http, URI uri, Optional<String> token, Consumer<String> news) {
+  public EventStreamClient(HttpClient http, URI uri, Optional<String> token, Consumer<String> log) {
     this.http = http;
     this.uri = uri;
     this.token = token;
-    this.news = news;
+    this.log = log;
   }
 
   /**
-   * Follows the stream until the listener has enough, or the calling thread is interrupted while it
-   * waits to reconnect.
+   * Follows the stream until the listener returns false, or the calling thread is interrupted while
+   * it waits to reconnect.
    *
-   * @param listener hears each event, and says whether to go on
-   * @throws CommandFailedException if there is no server at the first attempt, or a server refuses
+   * @param listener receives each event and returns whether to continue
+   * @throws CommandFailedException if the first connect fails, or the server rejects the client
    */
   public void follow(Predicate<ReceivedEvent> listener) {
     try {
       while (readOnce(listener)) {
-        news.accept("redisse: the stream ended, reconnecting in " + retry.toMillis() + " ms");
-        Thread.sleep(retry.toMillis());
+        log.accept("redisse: the stream ended, reconnecting in " + retryDelay.toMillis() + " ms");
+        Thread.sleep(retryDelay.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Reads one response to its end; false if the listener has enough. */
+  /** Reads one response to its end. Returns whether to reconnect. */
   private boolean readOnce(Predicate<ReceivedEvent> listener) throws InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "text/event-stream");
     token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-    if (!lastEventId.isEmpty()) {
-      request.header("Last-Event-ID", lastEventId);
+    if (!cursor.isEmpty()) {
+      request.header("Last-Event-ID", cursor);
     }
     try {
       HttpResponse<InputStream> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
-        return isStream(response) ? read(body, listener) : refused(response, body);
+        return isStream(response) ? read(body, listener) : retryAfterError(response, body);
       }
     } catch (IOException e) {
       if (!connectedOnce) {
@@ -90,32 +87,32 @@ public final class EventStreamClient {
 
   private boolean read(InputStream body, Predicate<ReceivedEvent> listener) throws IOException {
     connectedOnce = true;
-    EventStreamParser parser = new EventStreamParser(body, lastEventId);
+    EventStreamParser parser = new EventStreamParser(body, cursor);
     try {
       for (Optional<ReceivedEvent> event = parser.next();
           event.isPresent();
           event = parser.next()) {
-        // Set before the listener hears of it, so that it is not heard twice.
-        lastEventId = event.get().id();
+        // Set before the listener is called, so that an event is never passed to it twice.
+        cursor = event.get().id();
         if (!listener.test(event.get())) {
           return false;
         }
       }
     } finally {
-      retry = parser.retry().orElse(retry);
+      retryDelay = parser.retry().orElse(retryDelay);
     }
     return true;
   }
 
-  /** Only a server that is in trouble itself may do better next time. */
-  private boolean refused(HttpResponse<?> response, InputStream body) throws IOException {
+  // Only a server error may be temporary; all other errors would be repeated.
+  private boolean retryAfterError(HttpResponse<?> response, InputStream body) throws IOException {
     if (connectedOnce && response.statusCode() >= SERVER_ERROR) {
       return true;
     }
-    String reason = new String(body.readNBytes(LONGEST_BODY), StandardCharsets.UTF_8).strip();
+    String reason = new String(body.readNBytes(MAX_ERROR_LENGTH), StandardCharsets.UTF_8).strip();
     throw CommandFailedException.failure(
         response.statusCode() == OK
-            ? "what answers at " + uri + " is not an event stream"
+            ? "expected an event stream at " + uri + ", got another content type"
             : "the server answered " + response.statusCode() + ": " + reason);
   }
 }

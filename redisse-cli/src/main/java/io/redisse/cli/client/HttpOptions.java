@@ -6,14 +6,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a command calls a server. */
+/** Options of commands that send HTTP requests. */
 public final class HttpOptions {
   @Option(
       names = "--ca",
       paramLabel = "FILE",
-      description = "Whom to trust at an https address instead of public authorities (PEM).")
+      description = "For https: trust these certificates (PEM) instead of public authorities.")
   private @Nullable Path ca;
 
+  /** Creates a client that trusts the given certificates. */
   public HttpClient client(Duration connectTimeout) {
     HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(connectTimeout);
     return (ca == null ? http : http.sslContext(TrustedCertificates.context(ca))).build();

@@ -9,28 +9,36 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Where a Redisse server is.
+ * The URL of a Redisse server.
  *
- * @param base its address, with a slash at the end
+ * @param base the root of its paths, ending with a slash
  */
 public record ServerUrl(URI base) {
   public static final String DEFAULT = "http://localhost:8080";
   public static final ServerUrl AT_DEFAULT = new ServerUrl(URI.create(DEFAULT + "/"));
 
+  /** Returns the URL of a stream of channels. */
   public URI events(Collection<String> channels) {
     return base.resolve(
         "events?" + channels.stream().map(ServerUrl::encoded).collect(Collectors.joining("&")));
   }
 
+  /**
+   * Returns the URL to which an event is posted.
+   *
+   * @param type the event's type, or empty for the default
+   */
   public URI publish(String channel, String type) {
     return base.resolve("channels/" + encoded(channel) + "/events"
         + (type.isEmpty() ? "" : "?type=" + encoded(type)));
   }
 
+  /** Percent-encodes text for a path segment or a query. */
   public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  /** Parses the value of an option. */
   public static final class Converter implements ITypeConverter<ServerUrl> {
     @Override
     public ServerUrl convert(String text) {
@@ -42,10 +50,10 @@ public record ServerUrl(URI base) {
           return new ServerUrl(uri);
         }
       } catch (IllegalArgumentException e) {
-        // Told below, as for a URI of another kind.
+        // Reported below, like any other URL that does not fit.
       }
       throw new TypeConversionException(
-          "expected the address of a server, such as " + DEFAULT + ", got '" + text + "'");
+          "expected a server URL such as " + DEFAULT + ", got '" + text + "'");
     }
   }
 }

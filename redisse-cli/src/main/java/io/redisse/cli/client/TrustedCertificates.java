@@ -11,11 +11,15 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates of a file, as those that a client trusts. */
+/** Creates TLS contexts that trust the certificates of a file. */
 public final class TrustedCertificates {
   private TrustedCertificates() {}
 
-  /** A context that trusts the certificates of a file in PEM, and no others. */
+  /**
+   * Creates a context that trusts only the certificates of a PEM file.
+   *
+   * @throws CommandFailedException if the file cannot be read or has no certificate
+   */
   public static SSLContext context(Path file) {
     try {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -30,7 +34,7 @@ public final class TrustedCertificates {
       context.init(null, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("every Java platform has TLS and a store of keys", e);
+      throw new IllegalStateException("cannot set up TLS; every Java platform must support it", e);
     }
   }
 

@@ -1,4 +1,4 @@
-/** The HTTP client of the commands. */
+/** HTTP and SSE clients that several commands share. */
 @NullMarked
 package io.redisse.cli.client;
 

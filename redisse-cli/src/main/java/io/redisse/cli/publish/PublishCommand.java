@@ -44,14 +44,14 @@ public final class PublishCommand extends ConsoleCommand {
   private static final int CREATED = 201;
   private static final int NOT_IMPLEMENTED = 501;
 
-  /** Service unavailable, and gateway timeout: an outcome that is not known. */
-  private static final Set<Integer> MAY_PASS = Set.of(503, 504);
+  /** Service unavailable and gateway timeout, after which the outcome is unknown. */
+  private static final Set<Integer> UNKNOWN_OUTCOME = Set.of(503, 504);
 
   private static final int ATTEMPTS = 3;
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  @Parameters(index = "0", paramLabel = "CHANNEL", description = "The channel.")
+  @Parameters(index = "0", paramLabel = "CHANNEL", description = "The channel to publish to.")
   private String channel = "";
 
   @Parameters(
@@ -59,15 +59,12 @@ public final class PublishCommand extends ConsoleCommand {
       paramLabel = "DATA",
       arity = "0..1",
       description = {
-        "The data; standard input if there is none, or '-',",
-        "without the line end that it ends with."
+        "The data. If it is missing or '-', it is read from standard input, without a line end at"
+            + " the end."
       })
   private String data = "-";
 
-  @Option(
-      names = "--type",
-      paramLabel = "T",
-      description = "The event's type, 'message' unless said otherwise.")
+  @Option(names = "--type", paramLabel = "T", description = "The event's type (default: message).")
   private String type = "";
 
   @Option(
@@ -75,13 +72,13 @@ public final class PublishCommand extends ConsoleCommand {
       paramLabel = "URL",
       defaultValue = ServerUrl.DEFAULT,
       converter = ServerUrl.Converter.class,
-      description = "The server to publish through (${DEFAULT-VALUE}).")
+      description = "The server (default: ${DEFAULT-VALUE}).")
   private ServerUrl url = ServerUrl.AT_DEFAULT;
 
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      description = "What the server wants of publishers (" + Console.PUBLISH_TOKEN_VARIABLE + ").")
+      description = "The publish token (default: $" + Console.PUBLISH_TOKEN_VARIABLE + ").")
   private @Nullable String token;
 
   @Mixin
@@ -91,7 +88,7 @@ public final class PublishCommand extends ConsoleCommand {
       names = "--redis",
       paramLabel = "URL",
       converter = RedisUrlConverter.class,
-      description = "Publish to this Redis instead, without a server.")
+      description = "Publish straight to this Redis, without a server.")
   private @Nullable String redis;
 
   public PublishCommand(Console console) {
@@ -123,7 +120,7 @@ public final class PublishCommand extends ConsoleCommand {
     if (isVerbose()) {
       ConsoleLog.install(console.err(), true);
     } else {
-      // What goes wrong is told in the end, in one line.
+      // A failure is reported once, in the line that the command ends with.
       LogManager.getLogManager().reset();
     }
     try (Backend backend = Backend.open(redis)) {
@@ -131,7 +128,8 @@ public final class PublishCommand extends ConsoleCommand {
     }
   }
 
-  /** Tries again while it is not known what became of it: the key makes that one publish. */
+  // Retries while the outcome is unknown. The idempotency key prevents a second publish. A backend
+  // without support for keys answers 501.
   private long throughServer(NewEvent event) {
     HttpClient http = options.client(TIMEOUT);
     String key = UUID.randomUUID().toString();
@@ -141,7 +139,7 @@ public final class PublishCommand extends ConsoleCommand {
         if (response.statusCode() == NOT_IMPLEMENTED) {
           response = send(http, event, Optional.empty());
         }
-        if (attempt == ATTEMPTS || !MAY_PASS.contains(response.statusCode())) {
+        if (attempt == ATTEMPTS || !UNKNOWN_OUTCOME.contains(response.statusCode())) {
           return idIn(response);
         }
       } catch (ConnectException | SSLHandshakeException e) {
@@ -151,7 +149,7 @@ public final class PublishCommand extends ConsoleCommand {
           throw CommandFailedException.noServer(url.base(), e);
         }
       }
-      pause();
+      waitToRetry();
     }
   }
 
@@ -164,7 +162,7 @@ public final class PublishCommand extends ConsoleCommand {
     console
         .publishToken(token)
         .ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-    key.ifPresent(known -> request.header("Idempotency-Key", known));
+    key.ifPresent(value -> request.header("Idempotency-Key", value));
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
@@ -181,13 +179,13 @@ public final class PublishCommand extends ConsoleCommand {
       return new ObjectMapper().readTree(response.body()).path("id").longValue();
     } catch (JsonProcessingException e) {
       throw CommandFailedException.failure(
-          "what answers at " + url.base() + " is not a Redisse server", e);
+          "expected a Redisse server at " + url.base() + ", got a response that is not JSON", e);
     }
   }
 
-  private static void pause() {
+  private static void waitToRetry() {
     try {
-      Thread.sleep(PAUSE.toMillis());
+      Thread.sleep(RETRY_DELAY.toMillis());
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

@@ -1,6 +1,6 @@
 package io.redisse.cli.stats;
 
-/** How many values were at most how large; the counts are cumulative, and the bounds rise. */
+/** A Prometheus histogram: cumulative counts of values up to ascending bounds. */
 final class Histogram {
   private final double[] bounds;
   private final double[] counts;
@@ -10,7 +10,7 @@ final class Histogram {
     this.counts = counts;
   }
 
-  /** What came after an earlier state of the same histogram. */
+  /** Returns the values recorded after an earlier state of the same histogram. */
   Histogram since(Histogram before) {
     double[] later = counts.clone();
     for (int i = 0; i < later.length && i < before.counts.length; i++) {
@@ -24,15 +24,15 @@ final class Histogram {
   }
 
   /**
-   * What a share of the values does not exceed.
+   * Returns an upper bound of a quantile.
    *
-   * @param share more than 0, at most 1
-   * @return the bound of the bucket that it is in, infinite for the last; NaN if there are no values
+   * @param share the quantile, more than 0 and at most 1
+   * @return the bound of its bucket, which is infinite for the last one; NaN if there are no values
    */
   double quantile(double share) {
-    double wanted = share * count();
+    double rank = share * count();
     for (int i = 0; i < bounds.length && count() > 0; i++) {
-      if (counts[i] >= wanted) {
+      if (counts[i] >= rank) {
         return bounds[i];
       }
     }

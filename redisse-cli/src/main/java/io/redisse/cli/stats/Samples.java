@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a server says in Prometheus' text format, as far as {@code redisse stats} needs it. */
+/** A response of /metrics in Prometheus' text format, as far as {@code redisse stats} needs it. */
 final class Samples {
   private static final Pattern SAMPLE =
       Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)\\})? ([^ ]+)(?: [0-9]+)?");
@@ -43,16 +43,16 @@ final class Samples {
   }
 
   /**
-   * A figure, over all other labels.
+   * Returns the sum of a metric over all series that have the given labels.
    *
    * @param labels such as {@code reason="slow"}
-   * @return the sum; 0 if there is none
+   * @return 0 if there is no such series
    */
   double sum(String name, String... labels) {
     return matching(name, labels).mapToDouble(Sample::value).sum();
   }
 
-  /** A figure that is not always there, or known. */
+  /** Returns the value of an optional metric; empty if it is missing or NaN. */
   OptionalDouble find(String name) {
     return matching(name)
         .mapToDouble(Sample::value)
@@ -60,7 +60,7 @@ final class Samples {
         .findFirst();
   }
 
-  /** A histogram in seconds. */
+  /** Returns a histogram; empty if it is missing. */
   Histogram histogram(String name, String... labels) {
     List<Sample> buckets = matching(name + "_bucket", labels).toList();
     double[] bounds = new double[buckets.size()];

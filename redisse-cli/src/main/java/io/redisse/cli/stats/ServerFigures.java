@@ -8,30 +8,30 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code redisse stats} shows of a server, in totals since it was started; {@code --json} prints
- * it as it is.
+ * The figures that {@code redisse stats} shows of a server. Counts are totals since the server was
+ * started. {@code --json} prints the components under their names.
  *
- * @param uptimeSeconds since the server was started
- * @param streams that are open
- * @param groups sets of channels that they hear
- * @param ended streams that ended
- * @param slow those of them whose clients did not read
- * @param refused requests that a limit refused
+ * @param uptimeSeconds the time since the server was started
+ * @param streams open streams
+ * @param groups distinct sets of channels to which the open streams subscribe
+ * @param ended streams that have ended
+ * @param slow ended streams whose clients read too slowly
+ * @param refused requests rejected by a limit
  * @param received events from the backend
- * @param sent events to clients
- * @param published events that were published here
- * @param publishesFailed those that were not
- * @param missed streams that were told missedevents
- * @param queued tasks that wait for the hub's threads
- * @param accepting whether new streams are taken
- * @param backendUp whether events come from the backend
- * @param interruptions times that they did not
- * @param lagSeconds through the backend and back, where that is measured
- * @param cpu share of all processors
- * @param heapBytes in use
- * @param openFiles of the process
- * @param publishing how long it takes
- * @param delivery how long it takes
+ * @param sent events sent to clients
+ * @param published events published through this server
+ * @param publishesFailed failed publishes
+ * @param missed streams that were sent missedevents
+ * @param queued tasks waiting for a thread of the hub
+ * @param accepting whether new streams are accepted
+ * @param backendUp whether live events arrive from the backend
+ * @param interruptions interruptions of the backend
+ * @param lagSeconds the last measured round trip through the backend; null if it is not measured
+ * @param cpu the share of all cores in use, 0 to 1
+ * @param heapBytes the heap in use
+ * @param openFiles open files of the process, sockets included
+ * @param publishing the duration of publishes
+ * @param delivery the time from an event's arrival at the server until it is written to all streams
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ServerFigures(
@@ -56,10 +56,16 @@ record ServerFigures(
     long openFiles,
     @JsonIgnore Histogram publishing,
     @JsonIgnore Histogram delivery) {
+  /**
+   * Extracts the figures from metrics.
+   *
+   * @param origin the URL of the metrics, for the error message
+   * @throws CommandFailedException if they are not those of a Redisse server
+   */
   static ServerFigures in(Samples samples, URI origin) {
     if (!samples.has("redisse_streams")) {
       throw CommandFailedException.failure(
-          "expected the meters of a Redisse server at " + origin + ", got none that is known");
+          "expected the metrics of a Redisse server at " + origin + ", got others");
     }
     OptionalDouble lag = samples.find("redisse_backend_lag_seconds");
     return new ServerFigures(
@@ -86,7 +92,7 @@ record ServerFigures(
         samples.histogram("redisse_delivery_seconds"));
   }
 
-  /** The same, with what happened since an earlier moment instead of totals. */
+  /** Returns a copy with counts since earlier figures instead of totals. */
   ServerFigures since(ServerFigures before) {
     return new ServerFigures(
         uptimeSeconds,

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "stats",
     description = {
-      "Shows what a running server does, from its /metrics: what it did since it was started, or with"
-          + " --watch what it does in each second."
+      "Shows the activity of a running server, from its /metrics: totals since its start, or with"
+          + " --watch rates per second."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -35,7 +35,7 @@ public final class StatsCommand extends ConsoleCommand {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int OK = 200;
 
-  /** Moves to the top left corner and clears from there, as every terminal understands it. */
+  /** ANSI sequences that move to the top left corner and clear the rest of the screen. */
   private static final String CLEAR = "\u001b[H\u001b[J";
 
   @Option(
@@ -44,15 +44,14 @@ public final class StatsCommand extends ConsoleCommand {
       defaultValue = ServerUrl.DEFAULT,
       converter = ServerUrl.Converter.class,
       description = {
-        "The server (${DEFAULT-VALUE}), at the port for",
-        "operators if it has one (--admin-port)."
+        "The server (default: ${DEFAULT-VALUE}). If it has an --admin-port, use that port."
       })
   private ServerUrl url = ServerUrl.AT_DEFAULT;
 
   @Mixin
   private final HttpOptions options = new HttpOptions();
 
-  @Option(names = "--watch", description = "Go on, until interrupted.")
+  @Option(names = "--watch", description = "Repeat until interrupted.")
   private boolean watch;
 
   @Option(
@@ -60,12 +59,12 @@ public final class StatsCommand extends ConsoleCommand {
       paramLabel = "TIME",
       defaultValue = "2s",
       converter = DurationConverter.class,
-      description = "How often to look, with --watch (${DEFAULT-VALUE}).")
+      description = "The interval of --watch (default: ${DEFAULT-VALUE}).")
   private Duration interval = Duration.ofSeconds(2);
 
   @Option(
       names = "--json",
-      description = "Print a JSON object, of totals; with --watch one a line.")
+      description = "Print totals as a JSON object; with --watch, one object a line.")
   private boolean json;
 
   public StatsCommand(Console console) {
@@ -89,7 +88,7 @@ public final class StatsCommand extends ConsoleCommand {
     }
   }
 
-  /** A server that is away for a while is no reason to stop watching. */
+  /** Shows rates since earlier figures. Keeps watching if the server cannot be reached. */
   private ServerFigures showAfter(ServerFigures before, HttpClient http)
       throws InterruptedException {
     ServerFigures now;
@@ -116,27 +115,26 @@ public final class StatsCommand extends ConsoleCommand {
 
   private ServerFigures read(HttpClient http) throws InterruptedException {
     URI metrics = url.base().resolve("metrics");
-    HttpResponse<String> answer;
+    HttpResponse<String> response;
     try {
-      answer = http.send(
+      response = http.send(
           HttpRequest.newBuilder(metrics).timeout(TIMEOUT).build(),
           HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw CommandFailedException.noServer(url.base(), e);
     }
-    if (answer.statusCode() != OK) {
-      throw CommandFailedException.failure("expected the meters of a server at " + metrics
-          + ", got status " + answer.statusCode()
-          + ": when it was started with --admin-port, they are at that port");
+    if (response.statusCode() != OK) {
+      throw CommandFailedException.failure("expected metrics at " + metrics + ", got status "
+          + response.statusCode() + "; if the server has an --admin-port, use that port");
     }
-    return ServerFigures.in(new Samples(answer.body()), metrics);
+    return ServerFigures.in(new Samples(response.body()), metrics);
   }
 
   private static String jsonLine(ServerFigures figures) {
     try {
       return new ObjectMapper().writeValueAsString(figures);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record of numbers", e);
+      throw new IllegalStateException("cannot encode the figures as JSON", e);
     }
   }
 }

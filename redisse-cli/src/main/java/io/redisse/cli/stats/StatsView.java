@@ -5,34 +5,34 @@ import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 
-/** The figures of a server in a few lines: what is now, and what happened over some time. */
+/** Formats the figures of a server in a few lines: its present state, and counts or rates. */
 final class StatsView {
   private static final double MEGABYTE = 1e6;
   private static final int PERCENT = 100;
   private static final int MILLIS = 1_000;
-  private static final int FEW = 10;
+  /** Rates below this are shown with one decimal, unless they are whole numbers. */
+  private static final int MIN_ROUNDED = 10;
 
   private final ServerFigures now;
-  private final ServerFigures happened;
+  private final ServerFigures counts;
   private final double seconds;
   private final String unit;
 
-  private StatsView(ServerFigures now, ServerFigures happened, double seconds, String unit) {
+  private StatsView(ServerFigures now, ServerFigures counts, double seconds, String unit) {
     this.now = now;
-    this.happened = happened;
+    this.counts = counts;
     this.seconds = seconds;
     this.unit = unit;
   }
 
-  /** What happened since the server was started. */
+  /** Returns totals since the server was started. */
   static List<String> totals(ServerFigures now) {
     return new StatsView(now, now, 1, "").lines();
   }
 
-  /** What happened in each second between two moments. */
+  /** Returns rates per second between two moments, or totals if the server was restarted. */
   static List<String> rates(ServerFigures before, ServerFigures now) {
     double seconds = now.uptimeSeconds() - before.uptimeSeconds();
-    // Otherwise it was started again in between.
     return seconds > 0 ? new StatsView(now, now.since(before), seconds, "/s").lines() : totals(now);
   }
 
@@ -40,33 +40,33 @@ final class StatsView {
     return List.of(
         line(
             "streams",
-            number(now.streams()) + " open of " + number(now.groups()) + " sets of channels",
-            count(happened.ended(), "ended"),
-            count(happened.slow(), "of slow clients"),
-            count(happened.missed(), "told missedevents"),
-            now.accepting() ? "new ones taken" : "NEW ONES NOT TAKEN"),
+            number(now.streams()) + " open on " + number(now.groups()) + " channel sets",
+            count(counts.ended(), "ended"),
+            count(counts.slow(), "too slow"),
+            count(counts.missed(), "sent missedevents"),
+            now.accepting() ? "accepting new streams" : "NOT ACCEPTING NEW STREAMS"),
         line(
             "events",
-            count(happened.received(), "from the backend"),
-            count(happened.sent(), "to clients"),
-            number(now.queued()) + " tasks wait"),
+            count(counts.received(), "from the backend"),
+            count(counts.sent(), "to clients"),
+            number(now.queued()) + " tasks queued"),
         line(
             "publish",
-            count(happened.published(), "published"),
-            count(happened.publishesFailed(), "failed"),
-            latency(happened.publishing())),
-        line("delivery", latency(happened.delivery())),
-        line("limits", count(happened.refused(), "requests refused")),
+            count(counts.published(), "published"),
+            count(counts.publishesFailed(), "failed"),
+            latency(counts.publishing())),
+        line("delivery", latency(counts.delivery())),
+        line("limits", count(counts.refused(), "requests rejected")),
         line(
             "backend",
             now.backendUp() ? "up" : "DOWN",
-            count(happened.interruptions(), "interruptions"),
+            count(counts.interruptions(), "interruptions"),
             now.lagSeconds() == null ? "lag not measured" : "lag " + millis(now.lagSeconds())),
         line(
             "process",
             "up " + number(Math.round(now.uptimeSeconds())) + " s",
-            number(Math.round(now.cpu() * PERCENT)) + " % of all processors",
-            number(Math.round(now.heapBytes() / MEGABYTE)) + " MB of heap",
+            number(Math.round(now.cpu() * PERCENT)) + " % of all cores",
+            number(Math.round(now.heapBytes() / MEGABYTE)) + " MB heap",
             number(now.openFiles()) + " open files"));
   }
 
@@ -74,10 +74,10 @@ final class StatsView {
     return String.format(Locale.ROOT, "%-10s", name) + String.join(", ", parts);
   }
 
-  private String count(long happenings, String what) {
-    double rate = happenings / seconds;
-    boolean exact = rate == Math.rint(rate) || rate >= FEW;
-    return String.format(Locale.ROOT, exact ? "%,.0f%s %s" : "%,.1f%s %s", rate, unit, what);
+  private String count(long count, String noun) {
+    double rate = count / seconds;
+    boolean exact = rate == Math.rint(rate) || rate >= MIN_ROUNDED;
+    return String.format(Locale.ROOT, exact ? "%,.0f%s %s" : "%,.1f%s %s", rate, unit, noun);
   }
 
   private static String number(long value) {
@@ -86,13 +86,13 @@ final class StatsView {
 
   private static String latency(Histogram histogram) {
     return histogram.count() == 0
-        ? "no latencies"
+        ? "no latency yet"
         : "p50 " + bound(histogram.quantile(0.5)) + ", p99 " + bound(histogram.quantile(0.99));
   }
 
-  /** A histogram knows of a value only how large it is at most. */
+  /** Formats the bound of a bucket, which is all that a histogram knows of a value. */
   private static String bound(double seconds) {
-    return Double.isInfinite(seconds) ? "above all buckets" : "≤ " + millis(seconds);
+    return Double.isInfinite(seconds) ? "above the largest bucket" : "≤ " + millis(seconds);
   }
 
   private static String millis(double seconds) {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.redisse.api.Channel;
 import io.redisse.api.Event;
 import io.redisse.cli.client.EventStreamClient;
-import io.redisse.cli.client.EventStreamParser.ReceivedEvent;
 import io.redisse.cli.client.HttpOptions;
+import io.redisse.cli.client.ReceivedEvent;
 import io.redisse.cli.client.ServerUrl;
 import io.redisse.cli.console.Console;
 import io.redisse.cli.console.ConsoleCommand;
@@ -26,8 +26,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tail",
     description = {
-      "Follows channels of a running server: one line for each event, with its id, type and data.",
-      "Reconnects by itself and goes on where it was."
+      "Follows channels of a running server. Prints a line for each event: id, type and data,"
+          + " separated by tabs.",
+      "Reconnects automatically and resumes after the last event."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -36,7 +37,7 @@ public final class TailCommand extends ConsoleCommand {
   private static final String TOKEN_VARIABLE = "REDISSE_TOKEN";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  @Parameters(paramLabel = "CHANNEL", arity = "1..*", description = "The channels.")
+  @Parameters(paramLabel = "CHANNEL", arity = "1..*", description = "The channels to follow.")
   private List<String> channels = List.of();
 
   @Option(
@@ -44,13 +45,13 @@ public final class TailCommand extends ConsoleCommand {
       paramLabel = "URL",
       defaultValue = ServerUrl.DEFAULT,
       converter = ServerUrl.Converter.class,
-      description = "The server (${DEFAULT-VALUE}).")
+      description = "The server (default: ${DEFAULT-VALUE}).")
   private ServerUrl url = ServerUrl.AT_DEFAULT;
 
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      description = "The token or ticket that lets a client hear them (" + TOKEN_VARIABLE + ").")
+      description = "The client's token or ticket (default: $" + TOKEN_VARIABLE + ").")
   private @Nullable String token;
 
   @Mixin
@@ -69,17 +70,17 @@ public final class TailCommand extends ConsoleCommand {
         options.client(CONNECT_TIMEOUT),
         url.events(Channel.requireAllValid(channels)),
         Optional.ofNullable(token).or(() -> console.variable(TOKEN_VARIABLE)),
-        isVerbose() ? console.err()::println : news -> {});
+        isVerbose() ? console.err()::println : line -> {});
     client.follow(this::print);
     return 0;
   }
 
-  /** Prints an event; false when nobody reads any more. */
+  /** Prints an event. Returns false if standard output is closed. */
   private boolean print(ReceivedEvent event) {
     if (!event.type().equals(Event.LAST_EVENT_ID_TYPE)) {
       console.out().println(json ? jsonLine(event) : line(event));
     } else if (isVerbose()) {
-      console.err().println("redisse: listening, from id " + event.id());
+      console.err().println("redisse: listening from id " + event.id());
     }
     return !console.out().checkError();
   }
@@ -98,7 +99,7 @@ public final class TailCommand extends ConsoleCommand {
     try {
       return new ObjectMapper().writeValueAsString(fields);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("three strings", e);
+      throw new IllegalStateException("cannot encode the event as JSON", e);
     }
   }
 }

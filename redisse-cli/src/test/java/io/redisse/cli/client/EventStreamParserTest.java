@@ -2,7 +2,6 @@ package io.redisse.cli.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.redisse.cli.client.EventStreamParser.ReceivedEvent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -29,8 +29,8 @@ class StatsTest {
         List<String> lines = stats.out.lines();
         assertEquals(serve.uri().toString(), lines.get(0));
         assertEquals(
-            "streams   1 open of 1 sets of channels, 0 ended, 0 of slow clients,"
-                + " 0 told missedevents, new ones taken",
+            "streams   1 open on 1 channel sets, 0 ended, 0 too slow,"
+                + " 0 sent missedevents, accepting new streams",
             lines.get(1));
         assertTrue(lines.get(2).startsWith("events    1 from the backend, 2 to clients, "));
         assertTrue(lines.get(3).startsWith("publish   1 published, 0 failed, p50 ≤ "));
@@ -77,9 +77,8 @@ class StatsTest {
   void anUnreadableServerIsReportedInOneLine() {
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--admin-port", "0")) {
       assertFailure(
-          "expected the meters of a server at " + serve.uri()
-              + "metrics, got status 404: when it was"
-              + " started with --admin-port, they are at that port",
+          "expected metrics at " + serve.uri()
+              + "metrics, got status 404; if the server has an --admin-port, use that port",
           serve.uri().toString());
     }
     String unused = "http://127.0.0.1:" + FreePort.find() + "/";
