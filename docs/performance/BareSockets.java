@@ -18,9 +18,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The physical limit to compare with: one thread that writes the same bytes to every socket, as many
- * waiting events at once as there are, and does nothing else. One channel, no history, no order, no
- * slow clients. Usage: java BareSockets.java PORT
+ * The upper bound for comparisons: one thread that writes the same bytes to every socket, all pending
+ * events at once. It has one channel, no history, no checks of order and no handling of slow clients.
+ * Usage: java BareSockets.java PORT
  */
 public final class BareSockets {
   private static final int MAX_BATCH = 1 << 16;
@@ -36,8 +36,8 @@ public final class BareSockets {
     Thread writer = new Thread(BareSockets::write);
     writer.setDaemon(true);
     writer.start();
-    Selector ends = Selector.open();
-    Thread reader = new Thread(() -> closeEnded(ends));
+    Selector disconnects = Selector.open();
+    Thread reader = new Thread(() -> closeDisconnected(disconnects));
     reader.setDaemon(true);
     reader.start();
     ServerSocketChannel listener = ServerSocketChannel.open();
@@ -53,7 +53,7 @@ public final class BareSockets {
       } else if (request.get(0) == 'G') {
         channel.write(ByteBuffer.wrap(STREAM));
         channel.configureBlocking(false);
-        channel.register(ends, SelectionKey.OP_READ);
+        channel.register(disconnects, SelectionKey.OP_READ);
         synchronized (streams) {
           streams.add(channel);
         }
@@ -68,7 +68,7 @@ public final class BareSockets {
     }
   }
 
-  /** Reads POSTs, whose bodies are the events' data. */
+  /** Reads POST requests. Each body is the data of an event. */
   private static void publish(Socket socket, byte[] first) {
     try (socket) {
       InputStream in = new java.io.SequenceInputStream(
@@ -95,16 +95,16 @@ public final class BareSockets {
         }
       }
     } catch (IOException e) {
-      // The publisher went.
+      // The publisher disconnected.
     }
   }
 
-  /** Otherwise those that have gone would keep their ports, and the next had to look long for one. */
-  private static void closeEnded(Selector ends) {
+  /** Closes the streams of disconnected clients. Without this the generator would run out of ports. */
+  private static void closeDisconnected(Selector disconnects) {
     ByteBuffer ignored = ByteBuffer.allocate(4096);
     try {
       while (true) {
-        ends.select(key -> {
+        disconnects.select(key -> {
           try {
             if (((SocketChannel) key.channel()).read(ignored.clear()) < 0) {
               key.channel().close();
@@ -121,17 +121,17 @@ public final class BareSockets {
 
   private static void write() {
     ByteBuffer batch = ByteBuffer.allocateDirect(MAX_BATCH);
-    List<byte[]> waiting = new ArrayList<>();
+    List<byte[]> pending = new ArrayList<>();
     while (true) {
       try {
-        waiting.add(events.take());
+        pending.add(events.take());
       } catch (InterruptedException e) {
         return;
       }
-      events.drainTo(waiting, 100);
+      events.drainTo(pending, 100);
       batch.clear();
-      waiting.forEach(batch::put);
-      waiting.clear();
+      pending.forEach(batch::put);
+      pending.clear();
       batch.flip();
       synchronized (streams) {
         streams.removeIf(stream -> !sent(stream, batch.duplicate()));

@@ -16,21 +16,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /**
- * How evenly a server's clients come back after a drain: opens streams, sends SIGTERM, and notes when
- * each stream ends and when its client would be back, which is as much later as the last {@code retry:}
- * said. Usage: java DrainSpread.java JAR [STREAMS [DRAIN]]
+ * Measures how evenly clients reconnect after a drain. Opens streams, sends SIGTERM, and records when
+ * each stream ends and when its client would reconnect, which is the last {@code retry:} later.
+ * Usage: java DrainSpread.java JAR [STREAMS [DRAIN]]
  */
 public final class DrainSpread {
   private static final long BIN_MILLIS = 1_000;
 
-  /** One stream: milliseconds from SIGTERM to its end, and from there to its return. */
+  /** The end of a stream: milliseconds from SIGTERM, and the reconnect delay after that. */
   private record End(long endMillis, long retryMillis) {
-    long backMillis() {
+    long reconnectMillis() {
       return endMillis + retryMillis;
     }
   }
 
-  private static volatile long toldAt;
+  private static volatile long signalledAt;
 
   public static void main(String[] args) throws Exception {
     int streams = args.length > 1 ? Integer.parseInt(args[1]) : 1000;
@@ -49,16 +49,16 @@ public final class DrainSpread {
         new Thread(null, () -> listen(uri.getPort(), open, end), "stream", 1 << 16).start();
       }
       open.await();
-      toldAt = System.nanoTime();
+      signalledAt = System.nanoTime();
       server.destroy();
       List<End> all = ends.stream().map(CompletableFuture::join).toList();
       int status = server.waitFor();
-      long millis = millisSince(toldAt);
+      long millis = millisSince(signalledAt);
       System.out.printf(
           "%d streams, --drain %s: exit status %d after %.1f s%n",
           streams, drain, status, millis / 1000.0);
       print("streams ended", all, End::endMillis);
-      print("clients back", all, End::backMillis);
+      print("clients reconnecting", all, End::reconnectMillis);
     } finally {
       server.destroyForcibly();
     }
@@ -80,7 +80,7 @@ public final class DrainSpread {
           open.countDown();
         }
       }
-      end.complete(new End(millisSince(toldAt), retry));
+      end.complete(new End(millisSince(signalledAt), retry));
     } catch (IOException e) {
       end.completeExceptionally(new UncheckedIOException(e));
     }
@@ -90,12 +90,12 @@ public final class DrainSpread {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanoTime);
   }
 
-  private static void print(String what, List<End> ends, ToLongFunction<End> when) {
+  private static void print(String label, List<End> ends, ToLongFunction<End> when) {
     Map<Long, Integer> bins = new TreeMap<>();
     ends.forEach(end -> bins.merge(when.applyAsLong(end) / BIN_MILLIS, 1, Integer::sum));
     System.out.printf(
-        "%s between %.2f s and %.2f s; in each second: %s%n",
-        what,
+        "%s between %.2f s and %.2f s; per second: %s%n",
+        label,
         ends.stream().mapToLong(when).min().orElse(0) / 1000.0,
         ends.stream().mapToLong(when).max().orElse(0) / 1000.0,
         bins);

@@ -14,7 +14,7 @@ import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 
 /**
- * What JAX-RS itself offers, to compare with: one SseBroadcaster for one channel, no history.
+ * JAX-RS on its own, for comparisons: one SseBroadcaster for one channel, without history.
  * Usage: java -cp redisse.jar JerseyBroadcaster.java PORT
  */
 @Path("/")

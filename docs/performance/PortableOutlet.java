@@ -3,13 +3,13 @@ import jakarta.ws.rs.ext.WriterInterceptor;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 
 /**
- * Redisse as it is in any other container: an interceptor of the application has to see the stream, so
- * it goes through JAX-RS, event by event, instead of straight to the connection.
+ * Redisse as in any container but Grizzly. Because the application has a WriterInterceptor, every event
+ * goes through JAX-RS instead of straight to the connection.
  * Usage: java -cp redisse.jar PortableOutlet.java PORT
  */
 public final class PortableOutlet {
   public static void main(String[] args) {
-    WriterInterceptor onlooker = WriterInterceptorContext::proceed;
-    RedisseServer.builder().publishing().register(onlooker).run("--port", args[0]);
+    WriterInterceptor passThrough = WriterInterceptorContext::proceed;
+    RedisseServer.builder().publishing().register(passThrough).run("--port", args[0]);
   }
 }
