@@ -47,9 +47,15 @@ class ValuesTest {
   @ParameterizedTest(name = "{index}")
   @ValueSource(strings = {"\uD83D", "\uDE80", "a\uDE80\uD83D"})
   void rejectsUnpairedSurrogatesInEveryField(String half) {
-    assertRejected("channel: expected well-formed Unicode, got an unpaired surrogate", () -> new NewEvent(half, "t", "d"));
-    assertRejected("type: expected well-formed Unicode, got an unpaired surrogate", () -> new NewEvent("c", half, "d"));
-    assertRejected("data: expected well-formed Unicode, got an unpaired surrogate", () -> new NewEvent("c", "t", half));
+    assertRejected(
+        "channel: expected well-formed Unicode, got an unpaired surrogate",
+        () -> new NewEvent(half, "t", "d"));
+    assertRejected(
+        "type: expected well-formed Unicode, got an unpaired surrogate",
+        () -> new NewEvent("c", half, "d"));
+    assertRejected(
+        "data: expected well-formed Unicode, got an unpaired surrogate",
+        () -> new NewEvent("c", "t", half));
   }
 
   @Test

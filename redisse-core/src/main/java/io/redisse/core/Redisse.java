@@ -98,9 +98,8 @@ public final class Redisse implements Publisher, AutoCloseable {
             start,
             backend
                 .idempotent()
-                .orElseThrow(
-                    () -> new UnsupportedOperationException(
-                        "the backend does not support idempotency keys; publish without one"))
+                .orElseThrow(() -> new UnsupportedOperationException(
+                    "the backend does not support idempotency keys; publish without one"))
                 .publish(event, key));
   }
 

@@ -10,7 +10,7 @@ class RecordingPublisherTest {
   private final RecordingPublisher publisher = new RecordingPublisher();
 
   @Test
-  void keepsWhatWasPublishedInOrderAndByType() {
+  void recordsEventsInOrderAndByType() {
     publisher.publish("a", "order", "1");
     publisher.publish("b", "invoice", "2");
     publisher.publish("a", "order", "3");

@@ -24,7 +24,10 @@ final class LocalBroadcaster implements Broadcaster {
       try {
         listener.onEvent(event);
       } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, "The listener failed on event " + event.id() + "; the next events follow", e);
+        LOG.log(
+            Level.ERROR,
+            "The listener failed on event " + event.id() + "; the next events follow",
+            e);
       }
     }
     return CompletableFuture.completedFuture(null);

@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What the hub does for each delivery, down to the outlet: one event to ten thousand streams, from
- * publishing it until each outlet has been given its bytes.
+ * Delivers one event to ten thousand streams, from the publish until every outlet has the bytes. The
+ * score is the time per delivery.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -51,7 +51,7 @@ public class FanOutBenchmark {
         Grant grant = Grant.of(channelsOf.apply(i));
         hub.open(new StreamRequest(grant, OptionalLong.empty(), false), new Counting(written));
       }
-      // Each is given the cursor to resume from.
+      // Every stream first gets a cursor.
       awaitWritten(STREAMS);
     }
 
@@ -74,7 +74,7 @@ public class FanOutBenchmark {
     }
   }
 
-  /** The way to a client that takes everything at once. */
+  /** The outlet of a client that reads everything at once. */
   private static final class Counting implements Outlet {
     private final AtomicLong written;
     private Stream stream;
@@ -100,7 +100,7 @@ public class FanOutBenchmark {
     public void close() {}
   }
 
-  /** All hear one channel. */
+  /** Every stream has the same channel, so each shard has one group. */
   @State(Scope.Benchmark)
   public static class OneChannel extends Crowd {
     @Setup
@@ -109,7 +109,7 @@ public class FanOutBenchmark {
     }
   }
 
-  /** Each hears the same channel and one of its own, so no two are in one group. */
+  /** Every stream has one common channel and one of its own, so each is a group of its own. */
   @State(Scope.Benchmark)
   public static class OwnChannels extends Crowd {
     @Setup

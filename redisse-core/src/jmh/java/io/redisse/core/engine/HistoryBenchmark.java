@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What a page of a hundred events costs: merging the channels' histories, and what streams share. */
+/** Reads and shares a page of a hundred events. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -42,13 +42,13 @@ public class HistoryBenchmark {
     page = merge();
   }
 
-  /** Once for all who come back together. */
+  /** Merges and encodes the channels' histories, once for all streams of a crowd. */
   @Benchmark
   public Page merge() {
     return new Page(cursor, 0, store.history(names, cursor, EVENTS).toCompletableFuture().join());
   }
 
-  /** For each of them. */
+  /** Looks up the frame for one stream of the crowd. */
   @Benchmark
   public Frame share() {
     return page.after(cursor + EVENTS / 2);

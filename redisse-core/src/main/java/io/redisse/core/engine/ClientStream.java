@@ -76,8 +76,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     this.owner = owner;
     this.group = group;
     output = new Output(outlet);
-    progress =
-        new StreamProgress(output, shard.engine(), request.cursor().orElse(Page.NO_CURSOR));
+    progress = new StreamProgress(output, shard.engine(), request.cursor().orElse(Page.NO_CURSOR));
     deadlines = new Deadlines(endAt);
     principal = request.grant().principal().orElse(null);
     client = request.client().orElse(null);

@@ -126,7 +126,8 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   private CompletionStage<History> read(long cursor) {
     try {
       return cursor == Page.NO_CURSOR
-          ? shard.engine()
+          ? shard
+              .engine()
               .store()
               .lastId()
               .thenApply(id -> new History(List.of(), id, Map.of(), false))
@@ -162,8 +163,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
     }
   }
 
-  private void answer(
-      List<Reader> readers, @Nullable Page page, @Nullable Throwable failure) {
+  private void answer(List<Reader> readers, @Nullable Page page, @Nullable Throwable failure) {
     for (Reader reader : readers) {
       HubThread.attempt(() -> answer(reader, page, failure));
     }

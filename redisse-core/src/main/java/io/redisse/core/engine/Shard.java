@@ -155,8 +155,7 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
 
   void closeAll() {
     thread.stop();
-    allStreams()
-        .forEach(stream -> HubThread.attempt(() -> stream.close(Observer.End.CLOSED)));
+    allStreams().forEach(stream -> HubThread.attempt(() -> stream.close(Observer.End.CLOSED)));
   }
 
   void collectPrincipals(Set<String> principals) {

@@ -75,9 +75,9 @@ final class Subscriptions {
     }
     if (!missing.isEmpty()) {
       CompletableFuture<Void> subscribed = subscribe(missing);
-      missing.forEach(channel -> byChannel
-          .computeIfAbsent(channel, name -> new Subscription(subscribed))
-          .inForce = subscribed);
+      missing.forEach(
+          channel -> byChannel.computeIfAbsent(channel, name -> new Subscription(subscribed))
+              .inForce = subscribed);
       pending.add(subscribed);
     }
     return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new));

@@ -23,7 +23,7 @@ class FrameEncoderTest {
   }
 
   @Test
-  void everyLineOfDataGetsItsOwnDataLineAndTheIdComesLast() {
+  void writesADataLineForEachLineAndTheIdLast() {
     assertEquals(
         "event: news\ndata: one\ndata: two\nid: 7\n\n",
         text(FrameEncoder.event(new Event(7, "a", "news", "one\ntwo"))));
@@ -47,25 +47,26 @@ class FrameEncoderTest {
         "tab\there",
         "nul\u0000inside",
         "\uFEFFa mark",
-        "ünïcödé, 日本語, \uD83D\uDE80, \u2028 and \u0085 are no line ends",
+        "ünïcödé, 日本語, \uD83D\uDE80, \u2028 and \u0085 are not line ends",
         "{\"json\":true}"
       })
-  void aConformingParserYieldsWhatWasPublished(String data) {
-    SseParser parser = SseParser.parse(text(FrameEncoder.event(new Event(7, "a", " spaced type", data))));
+  void roundTripsThroughAConformingParser(String data) {
+    SseParser parser =
+        SseParser.parse(text(FrameEncoder.event(new Event(7, "a", " spaced type", data))));
 
     assertEquals(List.of(new Parsed("7", " spaced type", data)), parser.events);
   }
 
   @ParameterizedTest(name = "{index}")
   @ValueSource(strings = {"a\rb", "a\r\nb", "a\nb"})
-  void everyLineEndBecomesLf(String data) {
+  void convertsEveryLineEndToLf(String data) {
     SseParser parser = SseParser.parse(text(FrameEncoder.event(new Event(7, "a", "t", data))));
 
     assertEquals("a\nb", parser.events.get(0).data());
   }
 
   @Test
-  void missedEventsNamesEachChannelWithItsReasonAndLeavesTheCursorAlone() {
+  void encodesMissedEventsWithReasonsAndWithoutAnId() {
     Frame frame = FrameEncoder.missedEvents(Map.of("b", Gap.EXPIRED, "a\"\\", Gap.TRIMMED));
 
     assertEquals("""
@@ -76,14 +77,14 @@ class FrameEncoderTest {
   }
 
   @Test
-  void lastEventIdIsDispatchedAlthoughItsDataIsEmpty() {
+  void dispatchesLastEventIdDespiteItsEmptyData() {
     assertEquals(
         List.of(new Parsed("12", "lastEventId", "")),
         SseParser.parse(text(FrameEncoder.lastEventId(12))).events);
   }
 
   @Test
-  void retryAndHeartbeatRideInTheBlockOfTheNextEvent() {
+  void putsRetryAndHeartbeatIntoTheBlockOfTheNextEvent() {
     Frame joined = Frame.join(List.of(
         FrameEncoder.retry(Duration.ofSeconds(3)),
         FrameEncoder.HEARTBEAT,
@@ -95,15 +96,16 @@ class FrameEncoderTest {
   }
 
   @Test
-  void aChunkHasTheSizeInHexadecimalAndLineEndsAround() {
+  void framesAChunkWithItsHexadecimalSize() {
     assertEquals(
         "5\r\n: hb\n\r\n",
         StandardCharsets.UTF_8.decode(FrameEncoder.HEARTBEAT.chunk()).toString());
   }
 
   @Test
-  void theBytesCannotBeChangedByThoseWhoShareThem() {
+  void sharesReadOnlyBytes() {
     assertThrows(
-        java.nio.ReadOnlyBufferException.class, () -> FrameEncoder.HEARTBEAT.buffer().put((byte) 0));
+        java.nio.ReadOnlyBufferException.class,
+        () -> FrameEncoder.HEARTBEAT.buffer().put((byte) 0));
   }
 }

@@ -18,14 +18,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The in-memory backend behind a connection that a test can cut: events go on being published. */
+/** An in-memory backend behind a connection that a test can cut. Publishing still works then. */
 final class InterruptibleBackend implements Backend {
   private final EventStore memory;
   private final Backend local;
   private volatile boolean cut;
   private Broadcaster.@Nullable Listener listener;
 
-  /** How often the history was asked. */
+  /** The number of reads of history. */
   final AtomicInteger reads = new AtomicInteger();
 
   private record Held(CompletableFuture<History> answer, CompletionStage<History> history) {}
@@ -42,7 +42,7 @@ final class InterruptibleBackend implements Backend {
     local = Backend.local(memory);
   }
 
-  /** From now on history is read at once, but its answers are on their way until released. */
+  /** Withholds the results of further reads until they are released. */
   synchronized void holdAnswers() {
     holding = true;
   }
@@ -55,12 +55,12 @@ final class InterruptibleBackend implements Backend {
     takeHeldAnswers().forEach(held -> held.history.thenAccept(held.answer::complete));
   }
 
-  /** The store could be reached when it was asked, and not when it was to answer. */
+  /** Fails a read that had reached the store. */
   synchronized void failOneHeldAnswer() {
     heldAnswers
         .remove(0)
         .answer
-        .completeExceptionally(new BackendUnavailableException("late", null));
+        .completeExceptionally(new BackendUnavailableException("timeout", null));
   }
 
   private List<Held> takeHeldAnswers() {
@@ -85,11 +85,11 @@ final class InterruptibleBackend implements Backend {
 
   void cut() {
     listener().onInterrupted();
-    beLost();
+    loseSilently();
   }
 
-  /** Nothing passes any more; whoever listens has been told so already. */
-  void beLost() {
+  /** Drops everything from now on, without notifying the listener. */
+  void loseSilently() {
     cut = true;
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.Grant;
-import io.redisse.api.NewEvent;
 import io.redisse.api.Revocation;
 import io.redisse.core.spi.Observer;
 import io.redisse.core.spi.StreamRequest;
@@ -17,84 +16,68 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a hub tells those who observe it. */
-class ObserverTest {
+/** A hub reports to its observers. */
+class ObserverTest extends HubFixture {
   private static final OptionalLong NO_CURSOR = OptionalLong.empty();
-  private static final String LARGE = "x".repeat(20_000);
 
-  private final AtomicLong millis = new AtomicLong(1_000_000);
-  private final InterruptibleBackend backend = new InterruptibleBackend();
-  private final StreamHub hub = new StreamHub(
-      backend,
-      new HubSettings(
-          Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(30), millis::get));
-  private final Recorder told = new Recorder();
+  private final Recorder recorder = new Recorder();
 
-  /** Keeps what it is told, in words. */
+  /** Records each call as text. */
   private static final class Recorder implements Observer {
-    final BlockingQueue<String> words = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
 
     @Override
     public void received() {
-      words.add("received");
+      calls.add("received");
     }
 
     @Override
     public void delivered(long nanos) {
-      words.add(nanos > 0 ? "delivered" : "delivered before it came");
+      calls.add(nanos > 0 ? "delivered" : "delivered before it arrived");
     }
 
     @Override
     public void replayed(ReplayCause cause, ReplayOutcome outcome) {
-      words.add("replayed " + cause + " " + outcome);
+      calls.add("replayed " + cause + " " + outcome);
     }
 
     @Override
     public void missed(Gap reason) {
-      words.add("missed " + reason);
+      calls.add("missed " + reason);
     }
 
     @Override
     public void ended(End reason) {
-      words.add("ended " + reason);
+      calls.add("ended " + reason);
     }
 
     @Override
     public void turnedAway() {
-      words.add("turned away");
+      calls.add("rejected");
     }
 
     @Override
     public void interrupted() {
-      words.add("interrupted");
+      calls.add("interrupted");
     }
 
     @Override
     public void healed(long millis) {
-      words.add("healed after " + millis);
+      calls.add("healed after " + millis);
     }
 
     @Override
     public void reset() {
-      words.add("reset");
+      calls.add("reset");
     }
   }
 
   @BeforeEach
   void observe() {
-    hub.observe(told);
-  }
-
-  @AfterEach
-  void close() {
-    hub.close();
-    backend.close();
+    hub.observe(recorder);
   }
 
   private RecordingOutlet open(Grant grant, OptionalLong cursor, boolean polling) {
@@ -103,26 +86,22 @@ class ObserverTest {
     return outlet.awaitEvents(1);
   }
 
-  private RecordingOutlet listen() {
+  private RecordingOutlet connect() {
     RecordingOutlet outlet = open(Grant.of(Set.of("a")), NO_CURSOR, false);
-    awaitWords("replayed NEW COMPLETE");
+    awaitCalls("replayed NEW COMPLETE");
     return outlet;
   }
 
   private Event publish(String data) {
-    return backend.publish(new NewEvent("a", data)).toCompletableFuture().join();
+    return publish("a", data);
   }
 
-  private void publishMany(int count) {
-    IntStream.range(0, count).forEach(i -> publish(i + LARGE));
+  /** Waits for these calls, in any order and among others. */
+  private void awaitCalls(String... expected) {
+    await().until(() -> recorder.calls.containsAll(List.of(expected)));
   }
 
-  /** Waits until these have been told, among others. */
-  private void awaitWords(String... expected) {
-    await().until(() -> told.words.containsAll(List.of(expected)));
-  }
-
-  /** Waits until each thread of the hub has done what came before this. */
+  /** Waits until every thread of the hub has run the tasks that were submitted before. */
   private void awaitEarlierTasks() {
     hub.principals().toCompletableFuture().join();
   }
@@ -130,61 +109,61 @@ class ObserverTest {
   private void advanceUntil(String expected) {
     await().pollInterval(Duration.ofMillis(10)).until(() -> {
       millis.addAndGet(200);
-      return told.words.contains(expected);
+      return recorder.calls.contains(expected);
     });
   }
 
   @Test
-  void eventsAreToldWhenTheyComeAndWhenTheyAreHandedOn() {
-    listen();
-    told.words.clear();
+  void reportsEventsOnArrivalAndOnDelivery() {
+    connect();
+    recorder.calls.clear();
 
     publish("x");
 
-    awaitWords("received", "delivered");
-    assertEquals(2, told.words.size(), told.words::toString);
+    awaitCalls("received", "delivered");
+    assertEquals(2, recorder.calls.size(), recorder.calls::toString);
   }
 
   @Test
-  void aReplayIsToldWithItsCauseAndWhatCameOfIt() {
+  void reportsAReplayWithItsCauseAndOutcome() {
     long cursor = publish("seen").id();
     open(Grant.of(Set.of("a")), OptionalLong.of(cursor), false);
-    awaitWords("replayed RETURNED COMPLETE");
-    publishMany(101);
+    awaitCalls("replayed RETURNED COMPLETE");
+    publishLarge(101);
     open(Grant.of(Set.of("a")), OptionalLong.of(cursor), false);
-    awaitWords("replayed RETURNED MISSED", "missed TRIMMED");
+    awaitCalls("replayed RETURNED MISSED", "missed TRIMMED");
   }
 
   @Test
-  void aStreamThatReadsHistoryBecauseItFellBehindIsTold() {
-    RecordingOutlet slow = listen();
+  void reportsTheReplayOfAStreamThatFellBehind() {
+    RecordingOutlet slow = connect();
     slow.stopReading();
-    publishMany(50);
+    publishLarge(50);
     awaitEarlierTasks();
 
-    slow.goOnReading();
+    slow.resumeReading();
 
-    awaitWords("replayed BEHIND COMPLETE");
+    awaitCalls("replayed BEHIND COMPLETE");
   }
 
   @Test
-  void anInterruptionAndItsHealingAreTold() {
-    listen();
+  void reportsAnInterruptionAndItsEnd() {
+    connect();
     backend.cut();
-    awaitWords("interrupted");
+    awaitCalls("interrupted");
     millis.addAndGet(700);
 
     backend.restore();
 
-    awaitWords("healed after 700", "replayed HEALED COMPLETE");
+    awaitCalls("healed after 700", "replayed HEALED COMPLETE");
     backend.listener().onReset(publish("x").id() + 1);
-    awaitWords("reset");
+    awaitCalls("reset");
     advanceUntil("replayed HEALED MISSED");
-    awaitWords("missed RESET");
+    awaitCalls("missed RESET");
   }
 
   @Test
-  void aStreamThatEndsWhileHistoryIsReadIsToldAsCut() {
+  void reportsAReplayThatTheEndOfTheStreamCutOff() {
     backend.holdAnswers();
     long cursor = publish("x").id();
     RecordingOutlet outlet = new RecordingOutlet();
@@ -193,13 +172,13 @@ class ObserverTest {
 
     outlet.disconnect();
 
-    awaitWords("replayed RETURNED CUT", "ended CLIENT");
+    awaitCalls("replayed RETURNED CUT", "ended CLIENT");
   }
 
   @Test
-  void aStreamThatEndsIsToldWithTheReason() {
-    listen().disconnect();
-    awaitWords("ended CLIENT");
+  void reportsTheReasonWhyAStreamEnds() {
+    connect().disconnect();
+    awaitCalls("ended CLIENT");
 
     long cursor = publish("x").id() - 1;
     open(Grant.of(Set.of("a")), OptionalLong.of(cursor), true);
@@ -208,38 +187,38 @@ class ObserverTest {
     open(Grant.of(Set.of("a")).until(Instant.now().plusSeconds(10)), NO_CURSOR, false);
     advanceUntil("ended EXPIRED");
 
-    listen().stopReading();
-    publish("nobody reads this");
+    connect().stopReading();
+    publish("unread");
     advanceUntil("ended SLOW");
 
     open(Grant.of(Set.of("b")), NO_CURSOR, false);
     hub.revoke(Revocation.ofChannel("b", Instant.now().plusSeconds(30)));
-    awaitWords("ended REVOKED");
+    awaitCalls("ended REVOKED");
 
     open(Grant.of(Set.of("a")), NO_CURSOR, false);
     backend.cut();
     advanceUntil("ended OUTAGE");
     hub.open(new StreamRequest(Grant.of(Set.of("a")), NO_CURSOR, false), new RecordingOutlet());
-    awaitWords("turned away");
+    awaitCalls("rejected");
   }
 
   @Test
-  void aDrainIsToldAsSuch() {
-    listen();
+  void reportsADrain() {
+    connect();
     hub.drain(Duration.ofSeconds(1));
     advanceUntil("ended DRAINED");
   }
 
   @Test
-  void aHubThatClosesIsToldAsSuch() {
-    listen();
+  void reportsAClose() {
+    connect();
     hub.close();
-    awaitWords("ended CLOSED");
+    awaitCalls("ended CLOSED");
   }
 
   @Test
-  void setsOfChannelsAreCountedWhileSomebodyHearsThem() {
-    RecordingOutlet client = listen();
+  void countsGroupsWithStreams() {
+    RecordingOutlet client = connect();
     assertEquals(1, hub.groups());
     client.disconnect();
     await().until(() -> hub.groups() == 0);

@@ -1,9 +1,9 @@
 package io.redisse.core.engine;
 
-import io.redisse.core.spi.SseParser;
-import io.redisse.core.spi.SseParser.Parsed;
 import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Outlet;
+import io.redisse.core.spi.SseParser;
+import io.redisse.core.spi.SseParser.Parsed;
 import io.redisse.core.spi.Stream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** A client without a network: keeps what the hub writes, and reads only while it is told to. */
+/** A client without a network. It records everything that the hub writes, and can stop reading. */
 final class RecordingOutlet implements Outlet {
   static {
     Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
@@ -33,7 +33,7 @@ final class RecordingOutlet implements Outlet {
   @Override
   public synchronized void write(Frame frame) {
     if (closed || unacknowledged) {
-      throw new AssertionError("write while another is under way, or after the end");
+      throw new AssertionError("write while a frame is in flight, or after close");
     }
     received.append(StandardCharsets.UTF_8.decode(frame.buffer()));
     if (reading) {
@@ -55,7 +55,7 @@ final class RecordingOutlet implements Outlet {
     reading = false;
   }
 
-  synchronized void goOnReading() {
+  synchronized void resumeReading() {
     reading = true;
     if (unacknowledged) {
       unacknowledged = false;
@@ -83,7 +83,7 @@ final class RecordingOutlet implements Outlet {
     return SseParser.parse(text()).events;
   }
 
-  /** The data of the application's events. */
+  /** Returns the data of the events, without those of the server itself. */
   List<String> data() {
     return events().stream()
         .filter(event -> !List.of("missedevents", "lastEventId").contains(event.type()))
@@ -104,7 +104,7 @@ final class RecordingOutlet implements Outlet {
     Awaitility.await().until(this::isClosed);
   }
 
-  /** Where this client would resume. */
+  /** Returns the cursor with which this client would reconnect. */
   long lastEventId() {
     List<Parsed> events = events();
     return Long.parseLong(events.get(events.size() - 1).lastEventId());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.Gap;
 import io.redisse.api.History;
-import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Observer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,7 +15,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A new life of the store is told once, whether history or the broadcaster says so first. */
+/** A stream sends a reset once, whether history or the broadcaster reports it first. */
 class StreamProgressTest {
   private static final long EPOCH = 1_000;
 
@@ -28,7 +27,7 @@ class StreamProgressTest {
   private final StreamProgress progress = new StreamProgress(output, ENGINE, 1);
 
   @BeforeEach
-  void answer() {
+  void replayOnce() {
     replay(500, Map.of());
     output.take();
   }
@@ -39,37 +38,37 @@ class StreamProgressTest {
     progress.endReplay();
   }
 
-  private String told() {
+  private String written() {
     return StandardCharsets.UTF_8
         .decode(Objects.requireNonNull(output.take()).buffer())
         .toString();
   }
 
   @Test
-  void whatHistoryToldMeanwhileIsNotOwedAnyMore() {
+  void clearsAPendingResetThatHistoryReports() {
     progress.markResetPending(EPOCH);
     assertTrue(progress.isResetPending());
     replay(EPOCH, Map.of("a", Gap.RESET));
     assertFalse(progress.isResetPending());
-    assertTrue(told().startsWith("event: missedevents\n"));
+    assertTrue(written().startsWith("event: missedevents\n"));
   }
 
   @Test
-  void whatHistoryToldBeforeIsNotOwed() {
+  void ignoresAResetThatHistoryHasReported() {
     replay(EPOCH, Map.of("a", Gap.RESET));
     progress.markResetPending(EPOCH);
     assertFalse(progress.isResetPending());
   }
 
   @Test
-  void anEarlierLifeThatHistoryToldOfIsNotTheOneThatIsOwed() {
+  void keepsAPendingResetAfterHistoryOfAnEarlierEpoch() {
     progress.markResetPending(EPOCH);
     replay(EPOCH - 1, Map.of("a", Gap.RESET));
     assertTrue(progress.isResetPending());
   }
 
   @Test
-  void liveEventsOfTheNewLifeDoNotTellIt() {
+  void keepsAPendingResetAfterLiveEvents() {
     progress.markResetPending(EPOCH);
     progress.addLive(new LiveBatch(EPOCH + 1, FrameEncoder.lastEventId(EPOCH + 1)));
     assertTrue(progress.isResetPending());

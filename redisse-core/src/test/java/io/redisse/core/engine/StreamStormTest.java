@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Publishers, interruptions, and clients that come, stall, go and come back, all at random. Whoever
- * was not told of a gap must have seen every event exactly once and in order.
+ * Random publishes, interruptions, and clients that connect, stall, disconnect and reconnect. A client
+ * that got no gap must have every event exactly once and in order.
  */
 @ParameterizedClass
 @ValueSource(ints = {StreamStormTest.EVENTS, StreamStormTest.EVENTS / 10})
@@ -40,7 +40,7 @@ class StreamStormTest {
 
   private final long seed = Long.getLong("redisse.storm.seed", System.nanoTime());
 
-  /** Of each channel: all, so that nobody may miss anything, or too little for who stalls for long. */
+  /** Either enough for all events, so that no client may miss any, or too small for a long stall. */
   private final int historySize;
 
   private final InterruptibleBackend backend;
@@ -66,11 +66,11 @@ class StreamStormTest {
     backend.close();
   }
 
-  /** One browser: its connections, one after another, each resuming from the last. */
+  /** A browser with its successive connections, each with the cursor of the one before. */
   private final class Client {
     private final Set<String> channels;
     private final Random random;
-    private final List<Parsed> history = new ArrayList<>();
+    private final List<Parsed> earlier = new ArrayList<>();
     private RecordingOutlet outlet = new RecordingOutlet();
 
     Client(long clientSeed) {
@@ -89,7 +89,7 @@ class StreamStormTest {
     void act() {
       switch (random.nextInt(6)) {
         case 0 -> outlet.stopReading();
-        case 1, 2 -> outlet.goOnReading();
+        case 1, 2 -> outlet.resumeReading();
         case 3 -> reconnect();
         default -> {}
       }
@@ -99,47 +99,47 @@ class StreamStormTest {
       if (!outlet.text().isEmpty() && !outlet.isClosed()) {
         outlet.disconnect();
         outlet.awaitClosed();
-        history.addAll(outlet.events());
+        earlier.addAll(outlet.events());
         OptionalLong cursor = cursor();
         connect(cursor);
       }
     }
 
     private OptionalLong cursor() {
-      return history.stream()
+      return earlier.stream()
           .map(Parsed::lastEventId)
           .filter(id -> !id.isEmpty())
           .mapToLong(Long::parseLong)
           .reduce((first, second) -> second);
     }
 
-    List<Parsed> seen() {
-      List<Parsed> all = new ArrayList<>(history);
+    List<Parsed> received() {
+      List<Parsed> all = new ArrayList<>(earlier);
       all.addAll(outlet.events());
       return all;
     }
 
     boolean hasCaughtUp() {
-      outlet.goOnReading();
+      outlet.resumeReading();
       long last = published.lastKey();
-      List<Parsed> seen = outlet.events();
-      return !seen.isEmpty()
-          && published.tailMap(Long.parseLong(lastId(seen)), false).values().stream()
+      List<Parsed> received = outlet.events();
+      return !received.isEmpty()
+          && published.tailMap(Long.parseLong(lastId(received)), false).values().stream()
               .filter(event -> event.id() <= last)
               .noneMatch(event -> channels.contains(event.channel()));
     }
 
-    private String lastId(List<Parsed> seen) {
-      String id = seen.get(seen.size() - 1).lastEventId();
+    private String lastId(List<Parsed> received) {
+      String id = received.get(received.size() - 1).lastEventId();
       return id.isEmpty() ? "0" : id;
     }
 
-    /** What this client was not told of and has not seen, or has seen out of order; or nothing. */
+    /** Returns the events that are missing without a gap or out of order. */
     List<String> faults() {
       List<String> faults = new ArrayList<>();
       long cursor = -1;
       Set<String> gaps = new HashSet<>();
-      for (Parsed event : seen()) {
+      for (Parsed event : received()) {
         if (event.type().equals("missedevents")) {
           channels.stream().filter(c -> event.data().contains('"' + c + "\":")).forEach(gaps::add);
           continue;
@@ -156,7 +156,7 @@ class StreamStormTest {
               .forEach(missed -> faults.add(missed + " missed before " + event));
         }
         cursor = id;
-        // The gap of a channel ends with what is served of it; a mere cursor ends all.
+        // An event ends the gap of its channel; lastEventId ends all gaps.
         gaps.removeIf(channel ->
             !isEvent || Objects.requireNonNull(published.get(id)).channel().equals(channel));
       }
@@ -165,7 +165,7 @@ class StreamStormTest {
   }
 
   @Test
-  void everyClientSeesEveryEventOnceAndInOrderOrIsToldOfAGap() throws Exception {
+  void deliversEveryEventOnceAndInOrderOrReportsAGap() throws Exception {
     List<Client> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(new Client(seed + i));
@@ -198,13 +198,16 @@ class StreamStormTest {
           client.faults().isEmpty(), () -> "STREAM-1, seed " + seed + ": " + client.faults());
     }
     if (historySize == EVENTS) {
-      assertEquals(0, countAlarmed(clients), () -> "of nothing to miss, seed " + seed);
+      assertEquals(
+          0,
+          countWithGaps(clients),
+          () -> "gaps although the history has all events, seed " + seed);
     }
   }
 
-  private static long countAlarmed(List<Client> clients) {
+  private static long countWithGaps(List<Client> clients) {
     return clients.stream()
-        .filter(client -> client.seen().stream().anyMatch(e -> e.type().equals("missedevents")))
+        .filter(client -> client.received().stream().anyMatch(e -> e.type().equals("missedevents")))
         .count();
   }
 

@@ -17,34 +17,34 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the contracts cannot ask of every store. */
+/** The properties of this store that go beyond the contracts. */
 class MemoryEventStoreTest {
   private static final String CHANNEL = "channel";
 
   private Instant now = Instant.now();
 
   @Test
-  void anotherSizeThanOneOrMoreIsRefused() {
+  void rejectsAHistorySizeBelowOne() {
     assertEquals(
         "historySize: expected at least 1, got 0",
-        refusal(0, Duration.ofNanos(1)).getMessage());
+        rejection(0, Duration.ofNanos(1)).getMessage());
   }
 
   @Test
-  void anExpiryThatIsNotPositiveIsRefused() {
+  void rejectsAnExpiryThatIsNotPositive() {
     assertEquals(
         "historyTtl: expected a positive duration, got PT0S",
-        refusal(1, Duration.ZERO).getMessage());
-    refusal(1, Duration.ofNanos(-1));
+        rejection(1, Duration.ZERO).getMessage());
+    rejection(1, Duration.ofNanos(-1));
   }
 
   @Test
-  void aLimitOfOneEventAndOfOneNanosecondIsTaken() {
+  void acceptsTheSmallestSizeAndExpiry() {
     new MemoryEventStore(1, Duration.ofNanos(1), InstantSource.system()).close();
   }
 
   @Test
-  void anIdTellsWhenItsEventWasPublishedToASecond() {
+  void idsFollowTheClockToWithinASecond() {
     MemoryEventStore store = new MemoryEventStore(1, null, () -> now);
     long first = append(store);
     assertEquals(first + 1, append(store));
@@ -67,7 +67,7 @@ class MemoryEventStoreTest {
   }
 
   @Test
-  void whatIsNotOldEnoughOutlivesWhatExpires() {
+  void expiresOnlyEventsThatAreOldEnough() {
     MemoryEventStore store = new MemoryEventStore(10, Duration.ofHours(1), () -> now);
     Event first = append(store, "first");
     now = now.plus(Duration.ofMinutes(40));
@@ -83,11 +83,11 @@ class MemoryEventStoreTest {
         read(store, first.id() - 1));
     now = now.plus(Duration.ofMinutes(60));
     assertEquals(Map.of(CHANNEL, Gap.EXPIRED), read(store, first.id()).gaps());
-    assertEquals(Map.of(), read(store, second.id()).gaps(), "after the newest that expired");
+    assertEquals(Map.of(), read(store, second.id()).gaps(), "after the newest expired event");
   }
 
   @Test
-  void aPageThatIsJustFullIsNotCutShort() {
+  void reportsNoFurtherPageAfterAFullOne() {
     MemoryEventStore store = new MemoryEventStore();
     Event only = append(store, "only");
     assertEquals(
@@ -96,13 +96,13 @@ class MemoryEventStoreTest {
   }
 
   @Test
-  void theSchemeIsMemoryAndNothingFollowsIt() {
+  void acceptsOnlyTheSchemeMemoryWithoutOptions() {
     MemoryBackendProvider provider = new MemoryBackendProvider();
     assertEquals(Set.of("memory"), provider.schemes());
-    IllegalArgumentException refused = assertThrows(
+    IllegalArgumentException rejected = assertThrows(
         IllegalArgumentException.class, () -> provider.open(URI.create("memory:///?size=3")));
     assertEquals(
-        "backend: expected 'memory:' alone, got 'memory:///?size=3'", refused.getMessage());
+        "backend: expected 'memory:' alone, got 'memory:///?size=3'", rejected.getMessage());
   }
 
   private static Event append(MemoryEventStore store, String data) {
@@ -113,14 +113,14 @@ class MemoryEventStoreTest {
     return store.history(Set.of(CHANNEL), cursor, 10).toCompletableFuture().join();
   }
 
-  private static IllegalArgumentException refusal(int historySize, Duration expiry) {
+  private static IllegalArgumentException rejection(int historySize, Duration expiry) {
     return assertThrows(
         IllegalArgumentException.class,
         () -> new MemoryEventStore(historySize, expiry, InstantSource.system()));
   }
 
   @Test
-  void aPageOfHistoryIsNotMuchLargerThanAMebibyte() {
+  void limitsAPageToAboutAMebibyte() {
     try (MemoryEventStore store = new MemoryEventStore()) {
       String data = "x".repeat(600_000);
       long cursor =

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads an event stream as WHATWG HTML says that a client does ("Interpreting an event stream"),
- * written from that text and from nothing of ours.
+ * Parses an event stream by the algorithm of WHATWG HTML ("Interpreting an event stream"). It shares
+ * no code with the encoder, so that tests compare two independent implementations.
  */
 public final class SseParser {
   /** An event as a browser dispatches it. */
@@ -21,7 +21,7 @@ public final class SseParser {
 
   public static SseParser parse(String stream) {
     SseParser parser = new SseParser();
-    // Only what a line end follows is a line.
+    // The last part has no line end, so it is not a line yet.
     String[] lines = (stream + "\u0000").split("\r\n|\r|\n", -1);
     for (int i = 0; i < lines.length - 1; i++) {
       parser.line(lines[i]);
@@ -57,7 +57,7 @@ public final class SseParser {
           retries.add(Long.valueOf(value));
         }
       }
-      default -> throw new AssertionError("a field that no client knows: " + name);
+      default -> throw new AssertionError("unknown field: " + name);
     }
   }
 

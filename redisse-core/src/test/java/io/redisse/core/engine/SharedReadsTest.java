@@ -1,0 +1,142 @@
+package io.redisse.core.engine;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.redisse.api.Grant;
+import io.redisse.core.spi.StreamRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Streams of the same channels share reads of history, and few groups read at once. */
+class SharedReadsTest extends HubFixture {
+  @Test
+  void sharesReadsInACrowdThatReconnectsAtOnce() {
+    long cursor = publish("a", "seen").id();
+    publishMany("a", 90);
+
+    List<RecordingOutlet> crowd =
+        resumeTogether(LongStream.range(0, 500).map(i -> cursor + i % 50).toArray());
+
+    for (int i = 0; i < crowd.size(); i++) {
+      int missed = 90 - i % 50;
+      crowd.get(i).awaitEvents(missed);
+      assertEquals(missed, crowd.get(i).data().size());
+      assertFalse(crowd.get(i).types().contains("missedevents"));
+    }
+    assertTrue(backend.reads.get() <= 10, () -> backend.reads.get() + " reads");
+  }
+
+  @Test
+  void sharesAReadWithClientsThatFollowShortly() {
+    long cursor = publish("a", "seen").id();
+    publishMany("a", 90);
+    RecordingOutlet first = resume(cursor, "a").awaitEvents(90);
+    // Each shard reads for its first stream, and again for its second one.
+    IntStream.range(1, 2 * SHARDS).forEach(i -> resume(cursor, "a").awaitEvents(90));
+    int reads = backend.reads.get();
+
+    for (int i = 0; i < 20; i++) {
+      assertEquals(90 - i, resume(cursor + i, "a").awaitEvents(90 - i).data().size());
+    }
+
+    assertEquals(reads, backend.reads.get());
+    millis.addAndGet(1_000);
+    publish("a", "later");
+    first.awaitEvents(91);
+    assertEquals(91, resume(cursor, "a").awaitEvents(91).data().size());
+    assertTrue(backend.reads.get() > reads);
+  }
+
+  @Test
+  void continuesASharedPageWithTheEventsSince() {
+    long cursor = publish("a", "seen").id();
+    publish("a", "missed");
+    RecordingOutlet stalled = resume(cursor, "a");
+    stalled.stopReading();
+    publish("a", "live 1");
+    publish("a", "live 2");
+
+    RecordingOutlet client = resume(cursor, "a").awaitEvents(3);
+
+    assertEquals(List.of("missed", "live 1", "live 2"), client.data());
+  }
+
+  @Test
+  void reportsGapsForEachCursorSeparately() {
+    long trimmed = publish("b", "before").id();
+    long complete = publish("a", "the cursor of one").id();
+    publishMany("a", 100);
+
+    List<RecordingOutlet> crowd =
+        resumeTogether(trimmed, complete, StreamRequest.NEVER_ISSUED, 1, complete + 99);
+
+    crowd.get(0).awaitEvents(100);
+    assertEquals(gap("trimmed"), crowd.get(0).events().get(0).data());
+    crowd.get(1).awaitEvents(100);
+    assertFalse(crowd.get(1).types().contains("missedevents"));
+    assertEquals(gap("unknown"), crowd.get(2).awaitEvents(2).events().get(0).data());
+    assertEquals(List.of(), crowd.get(2).data());
+    assertEquals(gap("reset"), crowd.get(3).awaitEvents(101).events().get(0).data());
+    assertEquals(List.of("event 99"), crowd.get(4).awaitEvents(1).data());
+  }
+
+  @Test
+  void limitsConcurrentReadsAndServesEveryGroup() {
+    long cursor = publish("a", "seen").id();
+    publish("a", "missed");
+    List<RecordingOutlet> crowd = resumeInDifferentGroups(cursor);
+    publish("a", "live");
+
+    assertEquals(16 * SHARDS, backend.reads.get());
+    backend.stopHolding();
+
+    for (RecordingOutlet client : crowd) {
+      assertEquals(List.of("missed", "live"), client.awaitEvents(2).data());
+    }
+    assertEquals(crowd.size(), backend.reads.get());
+  }
+
+  @Test
+  void rejectsWaitingReadsWhenTheStoreIsUnavailable() {
+    long cursor = publish("a", "seen").id();
+    publish("a", "missed");
+    List<RecordingOutlet> crowd = resumeInDifferentGroups(cursor);
+
+    IntStream.range(0, 16 * SHARDS).forEach(i -> backend.failOneHeldAnswer());
+    backend.cut();
+
+    // A stream that still waited for a read would not end with the grace period.
+    advanceUntil(() -> crowd.stream().allMatch(RecordingOutlet::isClosed));
+  }
+
+  private List<RecordingOutlet> resumeTogether(long... cursors) {
+    backend.holdAnswers();
+    List<RecordingOutlet> crowd = new ArrayList<>();
+    for (long cursor : cursors) {
+      crowd.add(open(new StreamRequest(Grant.of(List.of("a")), OptionalLong.of(cursor), false)));
+    }
+    await().until(() -> crowd.stream().noneMatch(client -> client.text().isEmpty()));
+    backend.stopHolding();
+    return crowd;
+  }
+
+  /** Opens streams of "a" and one more channel each, whose reads of history are held. */
+  private List<RecordingOutlet> resumeInDifferentGroups(long cursor) {
+    backend.holdAnswers();
+    List<RecordingOutlet> crowd = new ArrayList<>();
+    for (int i = 0; i < 100 * SHARDS; i++) {
+      Grant grant = Grant.of(List.of("a", "own " + i));
+      crowd.add(open(new StreamRequest(grant, OptionalLong.of(cursor), false)));
+    }
+    await().until(() -> backend.reads.get() >= 16 * SHARDS);
+    await().until(() -> crowd.stream().noneMatch(client -> client.text().isEmpty()));
+    return crowd;
+  }
+}
