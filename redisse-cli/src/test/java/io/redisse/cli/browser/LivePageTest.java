@@ -297,7 +297,7 @@ class LivePageTest {
     publishUpTo(12_000);
     double after = heapMegabytes();
     assertEquals(200, tab.count("#events li"));
-    // If the page kept them, 10,000 events would take at least 10 MB.
+    // A page that kept the 10,000 events would grow by 10 MB.
     assertTrue(after < before + 3, before + " MB, then " + after + " MB");
   }
 
@@ -306,7 +306,7 @@ class LivePageTest {
     while (published < count) {
       for (int i = 0; i < 100; i++) {
         published++;
-        publish("event " + published + " " + "x".repeat(100));
+        publish("event " + published + " " + "x".repeat(1_000));
       }
       tab.awaitText("#received", String.format(Locale.ROOT, "%,d events heard", published));
     }

@@ -9,8 +9,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Any client program. It receives the stream's address as its last argument and prints {@code data: …}
- * for each message and {@code event: missedevents} for a gap. Set {@code
- * -Dclient.command='node client.mjs'}, and {@code -Dclient.ends=204} if only a 204 ends it for good.
+ * for each message and {@code event: missedevents} for a gap. Set
+ * {@code -Dclient.command='node client.mjs'}, and {@code -Dclient.ends=204} if only a 204 ends it for
+ * good.
  */
 @EnabledIfSystemProperty(named = "client.command", matches = ".+")
 class ProgramClientTest extends ClientContract<ProcessClient> {

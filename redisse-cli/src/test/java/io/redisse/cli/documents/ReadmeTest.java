@@ -21,12 +21,12 @@ class ReadmeTest {
     List<String> curls = commands("curl ");
     assertEquals(2, curls.size());
     try (CliRun serve = CliRun.start("serve", "--port", "0");
-        Shell listen = Shell.run(onPortOf(serve, curls.get(0)))) {
-      listen.out.await("event: lastEventId");
+        Shell stream = Shell.run(onPortOf(serve, curls.get(0)))) {
+      stream.out.await("event: lastEventId");
       try (Shell publish = Shell.run(onPortOf(serve, curls.get(1)))) {
         publish.out.awaitText("{\"id\":");
-        listen.out.await("event: greeting");
-        listen.out.await("data: Hello");
+        stream.out.await("event: greeting");
+        stream.out.await("data: Hello");
       }
     }
   }

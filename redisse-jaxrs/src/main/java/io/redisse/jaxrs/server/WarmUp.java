@@ -34,13 +34,14 @@ final class WarmUp implements Runnable {
 
   static final int STREAMS = 32;
   private static final int EVENTS = 8;
-  private static final int TIMEOUT_MILLIS = 1_000;
 
   private final long deadline;
+  private final int timeoutMillis;
   private final List<Socket> sockets = new ArrayList<>();
 
   WarmUp(Duration limit) {
     deadline = System.nanoTime() + limit.toNanos();
+    timeoutMillis = (int) Math.max(1, limit.toMillis());
   }
 
   /**
@@ -86,9 +87,9 @@ final class WarmUp implements Runnable {
     }
   }
 
-  private static Socket connect(GrizzlyServer server) throws IOException {
+  private Socket connect(GrizzlyServer server) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort());
-    socket.setSoTimeout(TIMEOUT_MILLIS);
+    socket.setSoTimeout(timeoutMillis);
     return socket;
   }
 

@@ -21,7 +21,7 @@ class OrderResourceTest extends JerseyTest {
   private final RecordingPublisher recorded = new RecordingPublisher();
 
   @Test
-  void aShippedOrderIsToldToItsUser() throws Exception {
+  void aShippedOrderIsPublishedToItsUser() throws Exception {
     new OrderResource(recorded).ship("42");
 
     List<Event> orders = recorded.events("order");
@@ -43,7 +43,7 @@ class OrderResourceTest extends JerseyTest {
   }
 
   @Test
-  void overHttpAsWell() {
+  void aPostRequestPublishesTheOrder() {
     target("orders/42").request().post(Entity.text(""));
     assertEquals("user:42", recorded.events().get(0).channel());
   }

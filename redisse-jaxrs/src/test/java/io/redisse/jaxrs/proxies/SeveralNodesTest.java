@@ -38,7 +38,7 @@ class SeveralNodesTest {
   private static final int CLIENTS = 20;
   private static final String LAST = "last";
 
-  /** Less than the history holds, so that a client that falls behind still receives everything. */
+  /** Fewer than the history holds, so that a client that falls behind still receives everything. */
   private static final int MAX_PUBLISHED = 5_000;
 
   /** Leaves most of the machine to the clients: 20 of them receive 1,000 events/s in all. */
