@@ -1,5 +1,6 @@
 package io.redisse.jaxrs.proxies;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -43,6 +45,9 @@ class SeveralNodesTest {
 
   /** Leaves most of the machine to the clients: 20 of them receive 1,000 events/s in all. */
   private static final int PUBLISHING_PAUSE_MILLIS = 20;
+
+  /** HAProxy gives a server up after three failed checks, before it sends the fourth. */
+  private static final int CHECKS_UNTIL_DOWN = 4;
 
   private final ExecutorService clients = Executors.newCachedThreadPool();
   private RedisServer redis;
@@ -82,6 +87,8 @@ class SeveralNodesTest {
   /** A readiness check like that of {@code redisse serve}. */
   @Path("health/ready")
   public static final class Ready {
+    private static final AtomicInteger NOT_READY = new AtomicInteger();
+
     private final Redisse redisse;
 
     @Inject
@@ -96,7 +103,11 @@ class SeveralNodesTest {
      */
     @GET
     public Response ready() {
-      return Response.status(redisse.hub().accepting() ? 200 : 503).build();
+      boolean accepting = redisse.hub().accepting();
+      if (!accepting) {
+        NOT_READY.incrementAndGet();
+      }
+      return Response.status(accepting ? 200 : 503).build();
     }
   }
 
@@ -130,6 +141,7 @@ class SeveralNodesTest {
     private long receiveOneStream(URI balancer) {
       try (RawClient client =
           RawClient.stream(balancer, "/events?news", "Last-Event-ID: " + cursor)) {
+        assertEquals(200, client.status(), "an EventSource gives up at any other status");
         SseReader events = client.events();
         try {
           while (!complete) {
@@ -159,17 +171,25 @@ class SeveralNodesTest {
     }
   }
 
-  private void assertDrainLosesNothing(Proxy proxy) {
+  /**
+   * Checks that all clients move to the other node without a failed request.
+   *
+   * @param checks the number of failed health checks after which the balancer avoids a node
+   */
+  private void assertDrainLosesNothing(Proxy proxy, int checks) {
     try (proxy) {
       List<CompletableFuture<List<String>>> receiving = Stream.generate(
               () -> CompletableFuture.supplyAsync(
                   () -> new ReconnectingClient().receiveAll(proxy.uri()), clients))
           .limit(CLIENTS)
           .toList();
-      Awaitility.await("all streams").until(() -> streams(draining) + streams(staying) == CLIENTS);
+      Awaitility.await("all streams").until(() -> {
+        failIfOneFailed(receiving);
+        return streams(draining) + streams(staying) == CLIENTS;
+      });
       assertTrue(streams(draining) > 0, "the balancer uses both nodes");
 
-      int published = publishUntilAllStreamsHaveMoved();
+      int published = publishUntilAllHaveMoved(receiving, checks);
       publish(LAST);
 
       List<String> expected = Stream.concat(
@@ -181,18 +201,27 @@ class SeveralNodesTest {
     }
   }
 
-  /** Drains one node and returns the number of events published meanwhile. */
-  private int publishUntilAllStreamsHaveMoved() {
+  private static void failIfOneFailed(List<CompletableFuture<List<String>>> receiving) {
+    receiving.stream()
+        .filter(CompletableFuture::isCompletedExceptionally)
+        .forEach(CompletableFuture::join);
+  }
+
+  /** Drains and closes one node. Returns the number of events published meanwhile. */
+  private int publishUntilAllHaveMoved(
+      List<CompletableFuture<List<String>>> receiving, int checks) {
+    Ready.NOT_READY.set(0);
     CompletableFuture<Void> drained = draining.redisse().drain().toCompletableFuture();
     boolean closed = false;
     int published = 0;
     while (!closed || streams(staying) < CLIENTS) {
+      failIfOneFailed(receiving);
       assertTrue(
           published < MAX_PUBLISHED,
           () -> "streams that have moved: " + streams(staying) + " of " + CLIENTS);
       publish("" + published++);
       pause(PUBLISHING_PAUSE_MILLIS);
-      if (drained.isDone() && !closed) {
+      if (drained.isDone() && !closed && Ready.NOT_READY.get() >= checks) {
         draining.close();
         closed = true;
       }
@@ -202,16 +231,23 @@ class SeveralNodesTest {
 
   @Test
   void aDrainBehindNginxLosesNoEvent() {
-    assertDrainLosesNothing(Proxy.nginx(Map.of(
-        "server 127.0.0.1:8080;",
-        "server " + address(draining) + ";\nserver " + address(staying) + ";")));
+    // nginx checks nothing; it tries the next node when one does not answer.
+    assertDrainLosesNothing(
+        Proxy.nginx(Map.of(
+            "server 127.0.0.1:8080;",
+            "server " + address(draining) + ";\nserver " + address(staying) + ";")),
+        0);
   }
 
   @Test
   void aDrainBehindHaproxyLosesNoEvent() {
-    assertDrainLosesNothing(Proxy.haproxy(Map.of(
-        "server node1 127.0.0.1:8080",
-        "server node1 " + address(draining) + " check inter 200ms\n    server node2 "
-            + address(staying) + " check inter 200ms")));
+    // Without a timeout of its own, a check would fail on a busy machine after its interval.
+    assertDrainLosesNothing(
+        Proxy.haproxy(Map.of(
+            "server node1 127.0.0.1:8080",
+            "timeout check 10s\n    server node1 " + address(draining)
+                + " check inter 200ms\n    server node2 " + address(staying)
+                + " check inter 200ms")),
+        CHECKS_UNTIL_DOWN);
   }
 }
