@@ -1,5 +1,5 @@
-/** The backend over Redis. */
-@SuppressWarnings("module") // The command line is built later.
+/** Stores and broadcasts events in Redis. */
+@SuppressWarnings("module") // io.redisse.cli does not exist yet when this is compiled.
 module io.redisse.redis {
   requires transitive io.redisse.api;
   requires redis.clients.jedis;

@@ -21,6 +21,7 @@ import io.redisse.redis.store.RedisBroadcaster;
 import io.redisse.redis.store.RedisEventStore;
 import io.redisse.redis.store.RedisGrants;
 import io.redisse.redis.store.RedisRevocations;
+import io.redisse.redis.store.StoreContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,12 +40,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  * events of the other.
  */
 public final class RedisBackend implements Backend {
-  private final Keys keys;
-  private final Duration timeout;
-  private final StoreView view;
   private final ForkJoinPool completions;
   private final ScheduledExecutorService clock;
-  private final CommandPipeline commands;
+  private final StoreContext context;
   private final RedisEventStore store;
   private final OncePublisher once;
   private final RedisRevocations revocations;
@@ -52,9 +50,8 @@ public final class RedisBackend implements Backend {
   private final ConnectionWatchdog watchdog;
 
   private RedisBackend(RedisOptions options) {
-    keys = new Keys(options.prefix());
-    timeout = options.timeout();
-    view = new StoreView(options);
+    Keys keys = new Keys(options.prefix());
+    StoreView view = new StoreView(options);
     Connector connector = new Connector(options, keys, view);
     // One worker keeps the order; the pool compensates for a worker that blocks on another future.
     completions = new ForkJoinPool(1, RedisBackend::completionThread, null, true);
@@ -63,21 +60,19 @@ public final class RedisBackend implements Backend {
       thread.setDaemon(true);
       return thread;
     });
-    commands = new CommandPipeline(connector, keys, view, completions);
-    store = new RedisEventStore(commands, keys, view, options.timeout());
-    once = new OncePublisher(commands, keys, view, options.timeout());
-    revocations = new RedisRevocations(commands, keys, view, options.timeout());
+    context = new StoreContext(
+        new CommandPipeline(connector, keys, view, completions), keys, view, options.timeout());
+    store = new RedisEventStore(context);
+    once = new OncePublisher(context);
+    revocations = new RedisRevocations(context);
     broadcaster = new RedisBroadcaster(
+        context,
         connector,
-        commands,
-        keys,
-        view,
         completions,
-        options.timeout(),
         UUID.randomUUID().toString(),
         this::checkAnchored,
         revocations);
-    watchdog = new ConnectionWatchdog(commands, broadcaster, options.timeout());
+    watchdog = new ConnectionWatchdog(context, broadcaster);
   }
 
   /**
@@ -112,7 +107,7 @@ public final class RedisBackend implements Backend {
   static RedisBackend open(RedisOptions options) {
     RedisBackend backend = new RedisBackend(options);
     try {
-      backend.commands.start();
+      backend.context.commands().start();
       backend.broadcaster.start();
     } catch (RuntimeException e) {
       backend.close();
@@ -132,7 +127,7 @@ public final class RedisBackend implements Backend {
    * @return the resolver, which works until this backend is closed
    */
   public RevocableResolver grants(String cookie) {
-    return new RedisGrants(commands, keys, view, timeout, cookie);
+    return new RedisGrants(context, cookie);
   }
 
   @Override
@@ -162,6 +157,7 @@ public final class RedisBackend implements Backend {
 
   @Override
   public Optional<BackendStatistics> statistics() {
+    CommandPipeline commands = context.commands();
     return Optional.of(new BackendStatistics(
         commands.connection().reconnects() + broadcaster.connection().reconnects(),
         broadcaster.interruptions(),
@@ -170,7 +166,7 @@ public final class RedisBackend implements Backend {
         commands.published(),
         Duration.ofNanos(commands.publishNanos()),
         broadcaster.lag(),
-        view.epochMoves()));
+        context.view().epochMoves()));
   }
 
   /** Anchors the counter again if a live event's id shows that Redis lost it. */
@@ -185,7 +181,7 @@ public final class RedisBackend implements Backend {
     clock.shutdownNow();
     revocations.close();
     broadcaster.close();
-    commands.close();
+    context.commands().close();
     // The pool must still complete the calls that were just failed. Its worker ends when idle.
   }
 

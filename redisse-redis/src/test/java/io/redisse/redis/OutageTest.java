@@ -66,14 +66,14 @@ class OutageTest extends OutageTestCase {
     long cursor = publish(node, "before").id();
 
     server.killClients("redisse-pubsub");
-    List<String> meanwhile = new ArrayList<>();
+    List<String> published = new ArrayList<>();
     await().until(() -> {
-      meanwhile.add(publish(node, "" + meanwhile.size()).data());
+      published.add(publish(node, "" + published.size()).data());
       return listener.signals.equals(List.of("interrupted", "resumed"));
     });
 
     assertEquals(
-        meanwhile, history(node, cursor).events().stream().map(Event::data).toList());
+        published, history(node, cursor).events().stream().map(Event::data).toList());
     publish(node, "after");
     await().until(() -> listener.data().contains("after"));
     assertEquals(BOTH_CONNECTIONS, server.clientNames());

@@ -32,7 +32,7 @@ class ReplicaTest extends OutageTestCase {
     long cursor = publish(node, "seen").id();
 
     server.command("REPLICAOF", "127.0.0.1", "1");
-    await().until(() -> failure(node.publish(new NewEvent("a", "refused"))) != null);
+    await().until(() -> failure(node.publish(new NewEvent("a", "rejected"))) != null);
     server.command("REPLICAOF", "NO", "ONE");
     awaitResumed();
     awaitService(node);

@@ -79,7 +79,7 @@ public final class ReconnectingConnection implements AutoCloseable {
     try {
       take(connector.open(name));
     } catch (BackendUnavailableException e) {
-      LOG.log(failureLevel, "Not connected, will keep trying: {0}", e.getMessage());
+      LOG.log(failureLevel, "Not connected to Redis, will keep trying: {0}", e.getMessage());
       handler.disconnected(e);
     }
     reader.start();
@@ -150,7 +150,7 @@ public final class ReconnectingConnection implements AutoCloseable {
           if (current == null) {
             take(connector.open(name));
             reconnects.incrementAndGet();
-            LOG.log(Level.INFO, "{0}: connected", name);
+            LOG.log(Level.INFO, "{0}: connected to Redis again", name);
           }
           failures = 0;
           read();
@@ -218,10 +218,14 @@ public final class ReconnectingConnection implements AutoCloseable {
     boolean isFault = RedisErrors.isFault(cause);
     if (isFault) {
       // Or an unexpected kind of reply: then replies no longer match their commands.
-      LOG.log(Level.ERROR, name + ": failed; reconnecting", cause);
+      LOG.log(Level.ERROR, name + ": internal error; reconnecting to Redis", cause);
     } else if (!isExpected) {
       Level level = cause instanceof BackendRefusedException ? Level.ERROR : Level.WARNING;
-      LOG.log(former != null ? level : Level.DEBUG, "{0}: {1}", name, cause.getMessage());
+      LOG.log(
+          former != null ? level : Level.DEBUG,
+          "{0}: no connection to Redis, reconnecting: {1}",
+          name,
+          cause.getMessage());
     }
     String message = isFault ? cause.toString() : cause.getMessage();
     handler.disconnected(new BackendUnavailableException(name + ": " + message, cause));

@@ -3,7 +3,6 @@ package io.redisse.redis.store;
 import io.redisse.redis.connection.CommandPipeline;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +25,10 @@ public final class ConnectionWatchdog {
   /** Whether a probe was sent and nothing has arrived since. */
   private boolean isProbing;
 
-  public ConnectionWatchdog(
-      CommandPipeline commands, RedisBroadcaster broadcaster, Duration timeout) {
-    this.commands = commands;
+  public ConnectionWatchdog(StoreContext context, RedisBroadcaster broadcaster) {
+    this.commands = context.commands();
     this.broadcaster = broadcaster;
-    this.timeoutNanos = timeout.toNanos();
+    this.timeoutNanos = context.timeout().toNanos();
     this.probePeriodNanos = Math.min(timeoutNanos, TimeUnit.SECONDS.toNanos(1));
   }
 
@@ -48,7 +46,7 @@ public final class ConnectionWatchdog {
       probe(now);
       requireSameServer();
     } catch (IllegalStateException e) {
-      LOG.log(Level.DEBUG, "the backend was closed during a check");
+      LOG.log(Level.DEBUG, "The backend was closed during a check");
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "The check of the Redis connections failed; it will run again", e);
     }
@@ -64,7 +62,7 @@ public final class ConnectionWatchdog {
       probedAt = now;
     } else if (isProbing && now - probedAt > timeoutNanos) {
       isProbing = false;
-      LOG.log(Level.WARNING, "nothing arrives from Redis any more; reconnecting");
+      LOG.log(Level.WARNING, "Nothing arrives from Redis any more; reconnecting");
       commands.connection().cut();
       broadcaster.connection().cut();
     }
@@ -75,7 +73,7 @@ public final class ConnectionWatchdog {
     String one = commands.connection().life();
     String other = broadcaster.connection().life();
     if (one != null && other != null && !one.equals(other)) {
-      LOG.log(Level.WARNING, "the two connections lead to different servers; reconnecting");
+      LOG.log(Level.WARNING, "The two connections lead to different Redis servers; reconnecting");
       commands.connection().cut();
       broadcaster.connection().cut();
     }

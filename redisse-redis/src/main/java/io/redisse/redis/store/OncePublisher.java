@@ -6,14 +6,11 @@ import io.redisse.api.KeyReusedException;
 import io.redisse.api.NewEvent;
 import io.redisse.api.Publication;
 import io.redisse.api.spi.IdempotentPublisher;
-import io.redisse.redis.connection.CommandPipeline;
-import io.redisse.redis.connection.PendingCall;
 import io.redisse.redis.connection.RedisErrors;
 import io.redisse.redis.connection.Script;
 import io.redisse.redis.connection.StoreView;
 import io.redisse.redis.format.EventText;
 import io.redisse.redis.format.Keys;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -29,32 +26,26 @@ import redis.clients.jedis.exceptions.JedisDataException;
 public final class OncePublisher implements IdempotentPublisher {
   private static final byte[] MEMORY_MILLIS = Keys.bytes("" + IdempotencyKey.MEMORY.toMillis());
 
-  private final CommandPipeline commands;
+  private final StoreContext context;
   private final Keys keys;
   private final StoreView view;
-  private final long timeoutNanos;
 
-  public OncePublisher(CommandPipeline commands, Keys keys, StoreView view, Duration timeout) {
-    this.commands = commands;
-    this.keys = keys;
-    this.view = view;
-    this.timeoutNanos = timeout.toNanos();
+  public OncePublisher(StoreContext context) {
+    this.context = context;
+    this.keys = context.keys();
+    this.view = context.view();
   }
 
   @Override
   public CompletionStage<Publication> publish(NewEvent event, IdempotencyKey key) {
     AtomicInteger sentInEra = new AtomicInteger();
-    return commands
-        .submit(new PendingCall.Single<>(
-            needsSource -> {
-              sentInEra.set(view.evidence().era());
-              return command(event, key);
-            },
-            reply -> decode(event, (List<?>) reply, sentInEra.get()),
-            false,
-            timeoutNanos))
-        .future
-        .copy();
+    return context.call(
+        needsSource -> {
+          sentInEra.set(view.evidence().era());
+          return command(event, key);
+        },
+        reply -> decode(event, (List<?>) reply, sentInEra.get()),
+        false);
   }
 
   private CommandArguments command(NewEvent event, IdempotencyKey key) {
@@ -67,9 +58,8 @@ public final class OncePublisher implements IdempotentPublisher {
     arguments.add(EventText.body(event.data()));
     arguments.add(Keys.bytes(key.fingerprint()));
     arguments.add(MEMORY_MILLIS);
-    // With the source: if Redis did not know the digest, the repeated call would come after later
-    // ones
-    // and break their order.
+    // With the source: by digest, an unknown script would be sent again after later calls, which
+    // breaks their order.
     return Script.PUBLISH_ONCE.call(true, names, arguments);
   }
 

@@ -49,7 +49,7 @@ final class PubSubSubscriptions {
    * The effect of an acknowledgement.
    *
    * @param done the changes that are now in force
-   * @param isResumed whether the last channel was subscribed again after an interruption
+   * @param isResumed whether all channels are now in force on a new connection
    */
   record Progress(List<SubscriptionChange> done, boolean isResumed) {}
 

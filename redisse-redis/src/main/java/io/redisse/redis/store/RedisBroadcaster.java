@@ -73,20 +73,17 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
    * @param revocations receives the notifications from other nodes
    */
   public RedisBroadcaster(
+      StoreContext context,
       Connector connector,
-      CommandPipeline commands,
-      Keys keys,
-      StoreView view,
       Executor completions,
-      Duration timeout,
       String node,
       LongConsumer observer,
       RedisRevocations revocations) {
-    this.commands = commands;
-    this.keys = keys;
+    this.commands = context.commands();
+    this.keys = context.keys();
+    this.view = context.view();
     this.completions = completions;
-    this.timeoutNanos = timeout.toNanos();
-    this.view = view;
+    this.timeoutNanos = context.timeout().toNanos();
     this.ownChannel = keys.control("control:" + node);
     this.notifications = keys.notifications();
     this.observer = observer;

@@ -5,13 +5,11 @@ import io.redisse.api.Gap;
 import io.redisse.api.History;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.EventStore;
-import io.redisse.redis.connection.CommandPipeline;
 import io.redisse.redis.connection.PendingCall;
 import io.redisse.redis.connection.Script;
 import io.redisse.redis.connection.StoreView;
 import io.redisse.redis.format.EventText;
 import io.redisse.redis.format.Keys;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,16 +25,14 @@ public final class RedisEventStore implements EventStore {
   private static final int MAX_PAGE_EVENTS = 10_000;
   private static final byte[] MAX_PAGE_BYTES = Keys.bytes("" + 1024 * 1024);
 
-  private final CommandPipeline commands;
+  private final StoreContext context;
   private final Keys keys;
   private final StoreView view;
-  private final long timeoutNanos;
 
-  public RedisEventStore(CommandPipeline commands, Keys keys, StoreView view, Duration timeout) {
-    this.commands = commands;
-    this.keys = keys;
-    this.view = view;
-    this.timeoutNanos = timeout.toNanos();
+  public RedisEventStore(StoreContext context) {
+    this.context = context;
+    this.keys = context.keys();
+    this.view = context.view();
   }
 
   @Override
@@ -46,8 +42,9 @@ public final class RedisEventStore implements EventStore {
 
   /** Appends an event, and publishes it in the same step if requested. */
   public CompletionStage<Event> append(NewEvent event, boolean isPublished) {
-    return commands
-        .submit(new PendingCall.Append(event, isPublished, timeoutNanos))
+    return context
+        .commands()
+        .submit(new PendingCall.Append(event, isPublished, context.timeout().toNanos()))
         .future
         .copy();
   }
@@ -66,26 +63,22 @@ public final class RedisEventStore implements EventStore {
   /** Closes the command connection, which all stores of the backend share. */
   @Override
   public void close() {
-    commands.close();
+    context.commands().close();
   }
 
   private CompletionStage<History> read(List<String> channels, long cursor, int limit) {
     AtomicInteger sentInEra = new AtomicInteger();
-    return commands
-        .submit(new PendingCall.Single<>(
-            needsSource -> {
-              sentInEra.set(view.evidence().era());
-              return command(needsSource, channels, cursor, limit);
-            },
-            reply -> {
-              History history = decode(channels, reply, sentInEra.get());
-              view.evidence().noteVerified(channels, sentInEra.get());
-              return history;
-            },
-            true,
-            timeoutNanos))
-        .future
-        .copy();
+    return context.call(
+        needsSource -> {
+          sentInEra.set(view.evidence().era());
+          return command(needsSource, channels, cursor, limit);
+        },
+        reply -> {
+          History history = decode(channels, reply, sentInEra.get());
+          view.evidence().noteVerified(channels, sentInEra.get());
+          return history;
+        },
+        true);
   }
 
   private CommandArguments command(

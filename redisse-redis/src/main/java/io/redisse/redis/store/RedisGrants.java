@@ -4,12 +4,9 @@ import io.redisse.api.ChannelRequest;
 import io.redisse.api.Grant;
 import io.redisse.api.RevocableResolver;
 import io.redisse.api.internal.Credential;
-import io.redisse.redis.connection.CommandPipeline;
-import io.redisse.redis.connection.PendingCall;
 import io.redisse.redis.connection.Script;
 import io.redisse.redis.connection.StoreView;
 import io.redisse.redis.format.Keys;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -31,19 +28,16 @@ public final class RedisGrants implements RevocableResolver {
   /** Bounds the time for which one call blocks Redis. */
   private static final int MAX_GRANTS_PER_CALL = 1_000;
 
-  private final CommandPipeline commands;
+  private final StoreContext context;
   private final Keys keys;
   private final StoreView view;
-  private final long timeoutNanos;
   private final Credential credential;
 
-  public RedisGrants(
-      CommandPipeline commands, Keys keys, StoreView view, Duration timeout, String cookie) {
-    this.commands = commands;
-    this.keys = keys;
-    this.view = view;
-    this.timeoutNanos = timeout.toNanos();
-    credential = new Credential("ticket", cookie);
+  public RedisGrants(StoreContext context, String cookie) {
+    this.context = context;
+    this.keys = context.keys();
+    this.view = context.view();
+    this.credential = new Credential("ticket", cookie);
   }
 
   @Override
@@ -88,19 +82,15 @@ public final class RedisGrants implements RevocableResolver {
   }
 
   private CompletionStage<List<?>> call(boolean withChannels, List<String> tickets) {
-    return commands
-        .submit(new PendingCall.Single<List<?>>(
-            needsSource -> {
-              List<byte[]> names = keys.ofScript(List.of());
-              tickets.forEach(ticket -> names.add(keys.control("grant:" + ticket)));
-              List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
-              arguments.add(Keys.bytes(withChannels ? "1" : "0"));
-              return Script.GRANTS.call(needsSource, names, arguments);
-            },
-            answer -> (List<?>) answer,
-            true,
-            timeoutNanos))
-        .future
-        .copy();
+    return context.call(
+        needsSource -> {
+          List<byte[]> names = keys.ofScript(List.of());
+          tickets.forEach(ticket -> names.add(keys.control("grant:" + ticket)));
+          List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
+          arguments.add(Keys.bytes(withChannels ? "1" : "0"));
+          return Script.GRANTS.call(needsSource, names, arguments);
+        },
+        answer -> (List<?>) answer,
+        true);
   }
 }

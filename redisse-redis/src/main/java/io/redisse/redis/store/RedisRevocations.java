@@ -2,14 +2,11 @@ package io.redisse.redis.store;
 
 import io.redisse.api.Revocation;
 import io.redisse.api.spi.Revocations;
-import io.redisse.redis.connection.CommandPipeline;
-import io.redisse.redis.connection.PendingCall;
 import io.redisse.redis.connection.Script;
 import io.redisse.redis.connection.StoreView;
 import io.redisse.redis.format.Keys;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,17 +29,15 @@ public final class RedisRevocations implements Revocations {
       Pattern.compile("revoked (\\d{1,18}) (.+)", Pattern.DOTALL);
   private static final long RETRY_DELAY_SECONDS = 1;
 
-  private final CommandPipeline commands;
+  private final StoreContext context;
   private final Keys keys;
   private final StoreView view;
-  private final long timeoutNanos;
   private volatile @Nullable Consumer<Revocation> listener;
 
-  public RedisRevocations(CommandPipeline commands, Keys keys, StoreView view, Duration timeout) {
-    this.commands = commands;
-    this.keys = keys;
-    this.view = view;
-    this.timeoutNanos = timeout.toNanos();
+  public RedisRevocations(StoreContext context) {
+    this.context = context;
+    this.keys = context.keys();
+    this.view = context.view();
   }
 
   @Override
@@ -74,7 +69,7 @@ public final class RedisRevocations implements Revocations {
             report(to, Keys.text(answer.get(i)), Keys.text(answer.get(i + 1)));
           }
         } else {
-          LOG.log(Level.DEBUG, "failed to read revocations; retrying", failure);
+          LOG.log(Level.DEBUG, "Failed to read revocations; retrying", failure);
           CompletableFuture.delayedExecutor(RETRY_DELAY_SECONDS, TimeUnit.SECONDS)
               .execute(this::readAll);
         }
@@ -97,21 +92,17 @@ public final class RedisRevocations implements Revocations {
   }
 
   private CompletionStage<List<?>> call(List<byte[]> revocation) {
-    return commands
-        .submit(new PendingCall.Single<List<?>>(
-            needsSource -> {
-              List<byte[]> names = keys.ofScript(List.of());
-              names.add(keys.control("revoked"));
-              List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
-              arguments.add(keys.notifications());
-              arguments.addAll(revocation);
-              return Script.REVOKE.call(needsSource, names, arguments);
-            },
-            answer -> (List<?>) answer,
-            true,
-            timeoutNanos))
-        .future
-        .copy();
+    return context.call(
+        needsSource -> {
+          List<byte[]> names = keys.ofScript(List.of());
+          names.add(keys.control("revoked"));
+          List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
+          arguments.add(keys.notifications());
+          arguments.addAll(revocation);
+          return Script.REVOKE.call(needsSource, names, arguments);
+        },
+        answer -> (List<?>) answer,
+        true);
   }
 
   private static void report(Consumer<Revocation> to, String what, String until) {

@@ -1,12 +1,12 @@
--- The first thing that happens on every new connection: finds out whether Redis still lives the life
--- that its data is from.
+-- Runs first on every new connection: checks whether Redis is still in the life that its data belongs
+-- to.
 --
--- Another replication id tells a restart or a promotion. What an append-only file brought back is
--- complete; after anything else events may be lost, and the epoch moves.
+-- A different replication id indicates a restart or a promotion. Data restored from an append-only file
+-- is complete. In all other cases events may be lost, and the epoch moves.
 --
 -- KEYS, ARGV[1..3]: see common.lua
--- Returns {role, life, epoch, newest id, history size, ttl, why the epoch moved if it did}; of a replica
--- {role, host of its master, port of it}
+-- Returns {role, life, epoch, newest id, history size, ttl, reason if the epoch moved}; for a replica
+-- {role, host of its master, port of its master}
 
 local role = info('replication', 'role')
 if role ~= 'master' then

@@ -1,19 +1,19 @@
--- What all scripts share; put in front of each.
+-- Shared code, prepended to each script.
 --
 -- KEYS[1] counter, the newest id of all channels      KEYS[2] epoch, the id at which this life began
 -- KEYS[3] life, the replication id seen at its start  KEYS[4] historySize  KEYS[5] ttl (ms, 0: none)
 -- ARGV[1] the greatest id that the calling process knows
--- ARGV[2] history size, ARGV[3] ttl: written where Redis holds none
+-- ARGV[2] history size, ARGV[3] ttl: stored if Redis holds none yet
 
 local COUNTER, EPOCH, LIFE, HISTORY_SIZE, TTL = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 
--- Ids are Unix microseconds or a little ahead of them. What is less was counted from 1, by Ruby.
+-- Ids are Unix microseconds, or slightly ahead. Smaller ids were counted from 1, by Ruby publishers.
 local ANCHORED = 1e15
 
--- How far a new life begins ahead of all known ids, for those that were given and lost unseen.
+-- A new life begins this far above all known ids, to skip ids that were assigned, lost and never seen.
 local LEAP = 2e6
 
--- The first member of a set that these scripts create; an SSE comment, which anyone may send.
+-- The first member of a set that these scripts create. As an SSE comment it is harmless if served.
 local BASE = ':\n\n'
 
 local function now()
@@ -21,7 +21,7 @@ local function now()
   return tonumber(time[1]) * 1e6 + tonumber(time[2])
 end
 
--- Numbers as text: Lua itself prints 1e+15, and '%.0f' takes thrice as long as two short integers.
+-- Formats a number: Lua itself prints 1e+15, and '%.0f' takes three times as long as two short integers.
 local function digits(number)
   if number < 1e15 then
     return string.format('%.0f', number)
@@ -33,10 +33,11 @@ local function info(section, field)
   return string.match(redis.call('INFO', section), field .. ':([^\r\n]*)')
 end
 
--- Why this call moved the epoch: 'restart', 'promotion', 'counter' or 'evidence'; nil if it did not.
+-- The reason why this call moved the epoch: 'restart', 'promotion', 'counter' or 'evidence'; nil if it
+-- did not.
 local moved_by
 
--- Moves the epoch too if there is a reason.
+-- Begins a new life. Moves the epoch as well if a reason is given.
 local function begin_life(reason)
   local counter = tonumber(redis.call('GET', COUNTER)) or 0
   local id = math.max(counter, now(), tonumber(ARGV[1])) + LEAP
@@ -51,7 +52,7 @@ local function begin_life(reason)
   return id
 end
 
--- The newest id; a counter that is missing or not anchored to the clock begins a new life.
+-- Returns the newest id. If the counter is missing or not anchored to the clock, begins a new life.
 local function newest_id()
   local id = tonumber(redis.call('GET', COUNTER)) or 0
   if id < ANCHORED then
@@ -60,7 +61,7 @@ local function newest_id()
   return id
 end
 
--- The id that a member carries as an event of ours or of a Ruby publisher, or nil.
+-- Returns the id in the text of an event by Java or by a Ruby publisher; nil for anything else.
 local function java_id(member)
   return string.match(member, '^event: [^\n]*\nid: (%d+)\n')
 end
@@ -69,14 +70,14 @@ local function ruby_id(member)
   return string.match(member, '^id: (%d+)\n')
 end
 
--- Whether a member is an event of ours or of a Ruby publisher: only then its text carries its score
--- as id. Returns nil for foreign data, else 'java', 'ruby' or 'base'.
+-- Returns the origin of a member: 'java' or 'ruby' for an event, whose text carries its score as id;
+-- 'base' for BASE; nil for foreign data.
 local function origin(member, score)
   local kind, id = 'java', java_id(member)
   if not id then
     kind, id = 'ruby', ruby_id(member)
   end
-  -- From 7.2 on, Redis may give a score as 1.7955e+15.
+  -- Since version 7.2, Redis may format a score as 1.7955e+15.
   if id and (id == score or id == digits(tonumber(score))) then
     return kind
   end

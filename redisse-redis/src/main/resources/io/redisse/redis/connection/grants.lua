@@ -1,8 +1,8 @@
--- What some grants allow, and for how long.
+-- Reads grants: the channels that they allow, and the time until they expire.
 --
 -- KEYS[1..5], ARGV[1..3]: see common.lua; KEYS[5+i]: grant i, a set of channels
--- ARGV[4] '1' to give the channels, '0' for the time only
--- Returns for each grant {for how many ms: -1 without end, -2 if there is none, channel, …}
+-- ARGV[4] '1' to return the channels, '0' for the time only
+-- Returns for each grant {ms until it expires: -1 for never, -2 if there is no grant, channel, …}
 
 local answer = {}
 for i = 6, #KEYS do

@@ -1,24 +1,24 @@
--- Reads one page of the history of some channels after a cursor, as one snapshot.
+-- Reads one page of the history of several channels after a cursor, as one snapshot.
 --
 -- KEYS[1..5]: see common.lua; KEYS[5+i]: channel i
--- ARGV[1..3]: see common.lua    ARGV[4] cursor    ARGV[5] the most events    ARGV[6] the most bytes
--- ARGV[7] the pub/sub channel on which all nodes hear of a loss
--- ARGV[7+i] the ids of events of channel i that the calling process knows to have been kept
+-- ARGV[1..3]: see common.lua    ARGV[4] cursor    ARGV[5] maximum events    ARGV[6] maximum bytes
+-- ARGV[7] the pub/sub channel that notifies all nodes of lost events
+-- ARGV[7+i] the ids of events in channel i that the calling process knows to have been kept
 -- Returns {through, more (0 or 1), the gap of each channel ('' for none), the texts of the
--- events of each channel, why the epoch moved if it did}: ascending by id
+-- events of each channel in ascending order of their ids, reason if the epoch moved}
 
 local cursor = tonumber(ARGV[4])
 local limit, byte_limit = tonumber(ARGV[5]), tonumber(ARGV[6])
 local ttl = tonumber(ARGV[3])
 local channels = #KEYS - 5
 
--- Ruby publishers keep so many, whatever the history size here.
+-- The number of events that Ruby publishers keep, regardless of the history size here.
 local RUBY_HISTORY_SIZE = 100
 
 local newest = newest_id()
 local epoch = tonumber(redis.call('GET', EPOCH)) or newest
 
--- The lowest member that is not foreign, as {score, kind}; nil if there is none.
+-- Returns the lowest member that is not foreign, as {score, kind}; nil if there is none.
 local function lowest(channel)
   local bottom = redis.call('ZRANGE', channel, 0, 0, 'WITHSCORES')
   if #bottom == 0 then
@@ -43,7 +43,7 @@ local function lowest(channel)
   return nil
 end
 
--- The size of a set that only Ruby publishers wrote; nil for any other.
+-- Returns the size of a set that only Ruby publishers wrote; nil for any other set.
 local function ruby_size(channel)
   local members = redis.call('ZRANGE', channel, 0, -1, 'WITHSCORES')
   for i = 1, #members, 2 do
@@ -54,17 +54,17 @@ local function ruby_size(channel)
   return #members / 2
 end
 
--- Ids that are ahead of the clock make events look younger than they are; this much is allowed for.
+-- Tolerance for ids ahead of the clock, which make events look younger than they are.
 local AGE_SLACK = LEAP + 1e6
 
--- Whether no set can have expired that held an event after the cursor.
+-- Returns whether no set with an event after the cursor can have expired.
 local function is_younger_than_expiry()
   local time = now()
   return newest <= time + AGE_SLACK and time - cursor + AGE_SLACK < ttl * 1000
 end
 
--- Judges one channel by its own lowest member. Returns the gap, or '', and whether the lowest member
--- is served too.
+-- Determines the gap of one channel from its lowest member. Returns the gap, or '' for none, and whether
+-- the lowest member is served too.
 local function judge(channel, bottom)
   if not bottom then
     return (ttl > 0 and not is_younger_than_expiry()) and 'EXPIRED' or '', false
@@ -75,7 +75,7 @@ local function judge(channel, bottom)
   if bottom.kind == 'ruby' then
     local size = ruby_size(channel)
     if size then
-      -- No id lies between the cursor and the event after it.
+      -- Complete also if no id fits between the cursor and the lowest event.
       local is_whole = size < RUBY_HISTORY_SIZE or cursor + 1 >= bottom.score
       return is_whole and '' or 'TRIMMED', true
     end
@@ -89,8 +89,8 @@ local function judge(channel, bottom)
   return is_younger_than_expiry() and '' or 'EXPIRED', false
 end
 
--- Whether an event of a channel that was kept is missing, though nothing here removes it: neither
--- trimmed, nor expired, nor of a life before this one, which ended for all.
+-- Returns whether an event that was kept is missing without a regular cause: it was neither trimmed nor
+-- expired, and is not from an earlier life, whose end is a gap for every cursor anyway.
 local function is_lost(channel, bottom, kept)
   if kept <= epoch then
     return false
@@ -124,15 +124,15 @@ elseif cursor < epoch then
   global_gap = 'RESET'
 end
 
--- What was read so far, and of what size: of each channel the texts and their ids,
--- ascending. Cut back whenever it is more than a full page, so that many channels need little more
--- memory than one.
+-- The events read so far: the texts and ids of each channel, ascending, with their count and size.
+-- cut() truncates them whenever they exceed a page, so that many channels need little more memory than
+-- one.
 local texts, ids = {}, {}
 local count, bytes = 0, 0
 local up_to = newest
 local is_cut = false
 
--- Keeps what fits, at least one event. What is after the end of a full page need not be read.
+-- Keeps the events that fit into a page, at least one. Later ids need not be read any more.
 local function cut()
   local all, sizes = {}, {}
   for i, run in ipairs(ids) do
@@ -160,11 +160,12 @@ local function cut()
   end
 end
 
--- Members are copied before their size is known, and each may be a megabyte: so few at first, and
--- more as long as they are small.
+-- A chunk of members is copied before their size is known, and each may be a megabyte. So chunks begin
+-- small, and grow as long as the members are small.
 local LARGE = 16 * 1024
 
--- Scores would take longer to print than all the rest: so the ids in the texts have to ascend.
+-- Reads one channel. Formatting scores would take longer than everything else, so this relies on the
+-- ids in the texts and skips members that do not ascend.
 local function read(number, channel, from)
   local run, run_ids = {}, {}
   texts[number], ids[number] = run, run_ids

@@ -1,8 +1,8 @@
--- Tells what some keys are, without their contents.
+-- Describes keys without returning their contents.
 --
 -- KEYS[1..5]: see common.lua; KEYS[5+i]: key i    ARGV[1..3]: see common.lua
 -- Returns for each key {type, members, bytes or -1, kind of the lowest member, kind of the newest};
--- kinds as `origin` has them, 'foreign' for foreign data, '' where there is no member
+-- a kind is a result of `origin`, 'foreign' for foreign data, or '' without a member
 
 local function kind_at(key, index)
   local found = redis.call('ZRANGE', key, index, index, 'WITHSCORES')

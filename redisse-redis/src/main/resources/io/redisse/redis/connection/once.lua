@@ -1,9 +1,10 @@
--- Put behind publish.lua as a function of that name: publishes one event, unless its key is known.
+-- Publishes one event unless its idempotency key is known. Follows publish.lua, which is wrapped in a
+-- function publish().
 --
--- KEYS, ARGV: see publish.lua; and at the end of each
--- KEYS[7] what is known of the key    ARGV[8] its fingerprint    ARGV[9] for how many ms to know it
--- Returns what publish.lua does; for a key that is known the first id as text, or false if the key
--- was used for something else
+-- KEYS, ARGV: see publish.lua; in addition
+-- KEYS[7] the record of the key    ARGV[8] fingerprint of the event    ARGV[9] ms to remember the key
+-- Returns the result of publish.lua; for a known key the first id as text, or false if the key was used
+-- for another event
 
 local once = table.remove(KEYS)
 local memory, fingerprint = table.remove(ARGV), table.remove(ARGV)

@@ -1,18 +1,18 @@
--- Gives events their ids, keeps them in the sorted sets of their channels, and publishes them; all
--- in one step, so nobody sees an id before all smaller ones.
+-- Assigns ids to events, stores them in the sorted sets of their channels, and publishes them. All this
+-- is one step, so an id is never visible before all smaller ones.
 --
 -- KEYS[1..5]: see common.lua; KEYS[5+i]: the channel of event i, name of its set and of its pub/sub channel
--- ARGV[1..3]: see common.lua (2 and 3 also rule the trimming)
--- ARGV[4] the caller's clock, Unix microseconds    ARGV[5] '1' to publish, '0' to keep only
+-- ARGV[1..3]: see common.lua (2 and 3 also control trimming and expiry)
+-- ARGV[4] the caller's clock, Unix microseconds    ARGV[5] '1' to store and publish, '0' to store only
 -- ARGV[4+2i] and ARGV[5+2i]: the text of event i before and after its line `id: N`
--- Returns for each event its id, or the error that befell it; and why the epoch moved if it did
+-- Returns for each event its id or its error, and then the reason if the epoch moved
 
 local events = #KEYS - 5
 local history_size, ttl = tonumber(ARGV[2]), tonumber(ARGV[3])
 local publishes = ARGV[5] == '1'
 
--- Ids follow the clock so that they tell an event's age and never repeat. The caller's clock only
--- hints that it may be time to look at Redis' own, since looking is what costs.
+-- Ids follow the clock, so they show an event's age and never repeat. The caller's clock only indicates
+-- when to read the clock of Redis, because reading it is expensive.
 local CLOCK_SLACK = 1e6
 local before = redis.call('INCRBY', COUNTER, events) - events
 if before < ANCHORED or tonumber(ARGV[4]) - before > CLOCK_SLACK then
@@ -24,14 +24,14 @@ if before < ANCHORED or tonumber(ARGV[4]) - before > CLOCK_SLACK then
   redis.call('SET', COUNTER, digits(before + events))
 end
 
--- Up to where a set that is created now has nothing to miss. Where sets expire, an event before this
--- call may have expired with its set.
+-- Returns the id up to which a new set is known to be complete. With an expiry, earlier events may have
+-- expired together with a previous set.
 local function base()
   return ttl == 0 and tonumber(redis.call('GET', EPOCH)) or before
 end
 
--- Where our events share the set with foreign data: gives the first of them a base, and removes the
--- oldest of them.
+-- Trims a set that also holds foreign data: adds BASE below the first events, and removes the oldest
+-- events only.
 local function settle_among_foreign(channel, count)
   local members = redis.call('ZRANGEBYSCORE', channel, digits(ANCHORED), '+inf', 'WITHSCORES')
   local ours = {}
@@ -53,8 +53,8 @@ local function is_foreign(member)
   return not (java_id(member) or member == BASE or ruby_id(member))
 end
 
--- Keeps one member more than is served: the lowest is the newest event discarded, or the base, and
--- so tells what a cursor missed.
+-- Trims a set to one member more than is served. This lowest member is the newest discarded event, or
+-- BASE, and shows whether a cursor missed events.
 local function trim(channel, count)
   local lowest = redis.call('ZRANGE', channel, 0, -(history_size + 2))
   local excess = #lowest
@@ -75,7 +75,7 @@ local function trim(channel, count)
   end
 end
 
--- What is added to the set of each channel: scores and members.
+-- The scores and members to add to the set of each channel.
 local texts, additions = {}, {}
 for i = 1, events do
   local id, channel = digits(before + i), KEYS[5 + i]
@@ -102,7 +102,7 @@ for i = 1, events do
   if publishes and not failures[channel] then
     local reply = redis.pcall('PUBLISH', channel, texts[i])
     if type(reply) == 'table' then
-      -- Not permitted, and so for none of the channel's events.
+      -- The user may not publish to this channel, so all of its events fail.
       failures[channel] = reply
       redis.call('ZREM', channel, unpack(additions[channel]))
     end

@@ -1,10 +1,10 @@
--- Keeps a revocation for as long as it is in force, and tells all nodes.
+-- Stores a revocation until it ends, and notifies all nodes. Also lists all revocations in force.
 --
 -- KEYS[1..5], ARGV[1..3]: see common.lua
--- KEYS[6] a sorted set of what is revoked, by its end in Unix ms
--- ARGV[4] the pub/sub channel that all nodes hear
--- ARGV[5] what is revoked and ARGV[6] until when; absent to ask only
--- Returns what is in force as {what, until, …}
+-- KEYS[6] a sorted set of revocations, with the end of each in Unix ms as score
+-- ARGV[4] the pub/sub channel that notifies all nodes
+-- ARGV[5] the revocation and ARGV[6] its end in Unix ms; absent to list only
+-- Returns the revocations in force as {revocation, end, …}
 
 local revoked = KEYS[6]
 if ARGV[5] then

@@ -153,9 +153,9 @@ class RedisCheckTest {
       assertEquals(1, report.findings().size(), report::toString);
       assertFound(Level.BAD, "not Redis", finding("connection", report));
     }
-    Report nobody = RedisCheck.of(URI.create("redis://127.0.0.1:1/?timeout=200ms"));
-    assertEquals(1, nobody.findings().size(), nobody::toString);
-    assertEquals(Level.BAD, level("connection", nobody));
+    Report noServer = RedisCheck.of(URI.create("redis://127.0.0.1:1/?timeout=200ms"));
+    assertEquals(1, noServer.findings().size(), noServer::toString);
+    assertEquals(Level.BAD, level("connection", noServer));
   }
 
   private static void answerAsAnotherProtocol(ServerSocket server) {

@@ -45,7 +45,7 @@ class FailureMessagesTest {
     PLAIN_AGAINST_TLS(false, "Redis at redis://", "use rediss://"),
     NOT_REDIS(true, "is not Redis", "correct the host or the port"),
     SILENT(false, "timed out", "there is no Redis"),
-    NOBODY(false, "Failed to connect to 127.0.0.1:1", "Start Redis"),
+    NO_SERVER(false, "Failed to connect to 127.0.0.1:1", "Start Redis"),
     REPLICA(false, "is a replica", "its master is 127.0.0.1:1"),
     LOADING(false, "LOADING", "it will serve"),
     CLUSTER(true, "CLUSTERDOWN", "a node of a Redis Cluster"),
@@ -123,7 +123,7 @@ class FailureMessagesTest {
         other = silent;
         yield at(silent.getLocalPort(), "", "");
       }
-      case NOBODY -> at(1, "", "");
+      case NO_SERVER -> at(1, "", "");
       case REPLICA -> {
         RedisProcess server = start();
         server.command("REPLICAOF", "127.0.0.1", "1");

@@ -1,0 +1,31 @@
+package io.redisse.redis.store;
+
+import io.redisse.redis.connection.CommandPipeline;
+import io.redisse.redis.connection.PendingCall;
+import io.redisse.redis.connection.StoreView;
+import io.redisse.redis.format.Keys;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Shared by all parts of one backend.
+ *
+ * @param timeout the time within which each call completes
+ */
+public record StoreContext(CommandPipeline commands, Keys keys, StoreView view, Duration timeout) {
+  /**
+   * Sends one command.
+   *
+   * @param decoder decodes the reply
+   * @param isRepeatable whether to send the command again if the connection is lost before the reply
+   * @return a stage that callers cannot complete or cancel
+   */
+  <T> CompletionStage<T> call(
+      PendingCall.Encoder encoder, Function<Object, T> decoder, boolean isRepeatable) {
+    return commands
+        .submit(new PendingCall.Single<>(encoder, decoder, isRepeatable, timeout.toNanos()))
+        .future
+        .copy();
+  }
+}
