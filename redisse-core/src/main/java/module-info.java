@@ -1,4 +1,6 @@
-/** Streams and their delivery, the facade {@link io.redisse.core.Redisse}, and an in-memory backend. */
+/**
+ * Streams and their delivery, the facade {@link io.redisse.core.Redisse}, and an in-memory backend.
+ */
 module io.redisse.core {
   requires transitive io.redisse.api;
   requires static org.jspecify;

@@ -33,8 +33,8 @@ public interface ChannelRequest {
   Map<String, List<String>> query();
 
   /**
-   * Returns the channels that the client asks for: the query parameters without a value, as in {@code
-   * ?global&user:42}. They are not authorized yet.
+   * Returns the channels that the client asks for: the query parameters without a value, as in
+   * {@code ?global&user:42}. They are not authorized yet.
    *
    * @return valid names in the order of the query; empty if there are none
    */
@@ -56,9 +56,9 @@ public interface ChannelRequest {
   Map<String, String> cookies();
 
   /**
-   * Returns the secret that the client presents. The bearer token of the {@code Authorization} header
-   * comes first, because it was meant for this request alone; then the query parameter, then the
-   * cookie.
+   * Returns the secret that the client presents. The bearer token of the {@code Authorization}
+   * header comes first, because it was meant for this request alone; then the query parameter, then
+   * the cookie.
    *
    * @param parameter the name of the query parameter
    * @param cookie the name of the cookie

@@ -7,8 +7,8 @@ import java.util.function.Function;
 
 /**
  * Decides which channels a client may subscribe to. Applications implement it. It runs after their
- * request filters and sees the results of those. Called by many threads at once; it may block without
- * delaying other requests.
+ * request filters and sees the results of those. Called by many threads at once; it may block
+ * without delaying other requests.
  */
 @FunctionalInterface
 public interface ChannelResolver {
@@ -16,8 +16,8 @@ public interface ChannelResolver {
    * Resolves the channels of a request.
    *
    * @param request valid until the returned stage completes
-   * @return completes with the grant; or exceptionally with {@link AccessDeniedException}, which may
-   *     also be thrown, to reject the request
+   * @return completes with the grant; or exceptionally with {@link AccessDeniedException}, which
+   *     may also be thrown, to reject the request
    */
   CompletionStage<Grant> resolve(ChannelRequest request);
 

@@ -3,8 +3,8 @@ package io.redisse.api;
 import java.time.Duration;
 
 /**
- * Identifies a publish, so that a publisher can retry it without publishing the event twice. A repeated
- * key within {@linkplain #MEMORY five minutes} means a retry (PUB-2).
+ * Identifies a publish, so that a publisher can retry it without publishing the event twice. A
+ * repeated key within {@linkplain #MEMORY five minutes} means a retry (PUB-2).
  *
  * @param key chosen by the publisher for one publish, for example a random UUID
  * @param fingerprint of the event; a repeated key with another fingerprint is rejected, because the

@@ -2,7 +2,9 @@ package io.redisse.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown if the backend was lost after it was sent an event, which may have been published or not. */
+/**
+ * Thrown if the backend was lost after it was sent an event, which may have been published or not.
+ */
 public class OutcomeUnknownException extends BackendUnavailableException {
   private static final long serialVersionUID = 1L;
 

@@ -5,13 +5,13 @@ import java.util.concurrent.CompletionStage;
 /** Publishes events. Safe for use by many threads; calls do not block. */
 public interface Publisher {
   /**
-   * Publishes an event: in one step it gets an id, is added to the history of its channel, and is sent
-   * to all subscribers (PUB-1).
+   * Publishes an event: in one step it gets an id, is added to the history of its channel, and is
+   * sent to all subscribers (PUB-1).
    *
    * @param event the event, without an id yet
-   * @return completes with the published event; or exceptionally with {@link
-   *     BackendUnavailableException}, in particular with {@link OutcomeUnknownException} if the event
-   *     may have been published nevertheless
+   * @return completes with the published event; or exceptionally with
+   *     {@link BackendUnavailableException}, in particular with {@link OutcomeUnknownException} if
+   *     the event may have been published nevertheless
    * @throws IllegalStateException if this publisher is closed
    */
   CompletionStage<Event> publish(NewEvent event);

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A resolver that can revoke its grants. A server polls it about every two seconds, with one call for
- * all of its streams, and ends the streams of the principals that it returns.
+ * A resolver that can revoke its grants. A server polls it about every two seconds, with one call
+ * for all of its streams, and ends the streams of the principals that it returns.
  */
 public interface RevocableResolver extends ChannelResolver {
   /**

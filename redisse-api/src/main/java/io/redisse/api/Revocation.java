@@ -3,8 +3,8 @@ package io.redisse.api;
 import java.time.Instant;
 
 /**
- * Withdraws permissions: the streams that it covers are closed, and new ones are rejected for a time,
- * regardless of the {@link ChannelResolver} (STREAM-11).
+ * Withdraws permissions: the streams that it covers are closed, and new ones are rejected for a
+ * time, regardless of the {@link ChannelResolver} (STREAM-11).
  *
  * @param kind the kind of name
  * @param name the name of a channel or of a principal

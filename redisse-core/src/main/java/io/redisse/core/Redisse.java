@@ -57,8 +57,8 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Creates a builder with the defaults: an in-memory backend, and every client may subscribe to the
-   * channels that it requests.
+   * Creates a builder with the defaults: an in-memory backend, and every client may subscribe to
+   * the channels that it requests.
    *
    * @return a new builder
    */
@@ -142,13 +142,14 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Ends the streams that a revocation covers on all nodes. While it is in force, clients that reconnect
-   * are told to stop, regardless of the resolver (STREAM-11). Afterwards the {@link ChannelResolver}
-   * decides, so the revocation has to last until the resolver rejects these clients itself.
+   * Ends the streams that a revocation covers on all nodes. While it is in force, clients that
+   * reconnect are told to stop, regardless of the resolver (STREAM-11). Afterwards the
+   * {@link ChannelResolver} decides, so the revocation has to last until the resolver rejects these
+   * clients itself.
    *
    * @param revocation the channel or principal, and the end of the revocation
-   * @return completes when all nodes will receive the revocation; or exceptionally with {@link
-   *     io.redisse.api.BackendUnavailableException} if it is certain only for this node
+   * @return completes when all nodes will receive the revocation; or exceptionally with
+   *     {@link io.redisse.api.BackendUnavailableException} if it is certain only for this node
    */
   public CompletionStage<Void> revoke(Revocation revocation) {
     hub.revoke(revocation);
@@ -159,8 +160,8 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Ends the streams of a channel on all nodes, like {@link #revoke}. The revocation lasts until every
-   * client has reconnected once and has been told to stop.
+   * Ends the streams of a channel on all nodes, like {@link #revoke}. The revocation lasts until
+   * every client has reconnected once and has been told to stop.
    *
    * @param channel a valid name, see {@link io.redisse.api.Channel#requireValid}
    * @return as {@link #revoke}
@@ -171,11 +172,11 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Ends the streams of a principal on all nodes, like {@link #revoke}. The revocation lasts until every
-   * client has reconnected once and has been told to stop.
+   * Ends the streams of a principal on all nodes, like {@link #revoke}. The revocation lasts until
+   * every client has reconnected once and has been told to stop.
    *
-   * @param principal the principal of the {@link io.redisse.api.Grant}, or the name of the user that
-   *     the container authenticated
+   * @param principal the principal of the {@link io.redisse.api.Grant}, or the name of the user
+   *     that the container authenticated
    * @return as {@link #revoke}
    * @throws IllegalArgumentException if the name is empty
    */
@@ -188,9 +189,9 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Begins a graceful shutdown: rejects new streams and ends the open ones evenly over the {@linkplain
-   * Builder#drain drain period}, each with its own reconnection delay (STREAM-8). Publishing works until
-   * {@link #close}.
+   * Begins a graceful shutdown: rejects new streams and ends the open ones evenly over the
+   * {@linkplain Builder#drain drain period}, each with its own reconnection delay (STREAM-8).
+   * Publishing works until {@link #close}.
    *
    * @return completes when no stream is open, at the latest one second after the period
    */
@@ -266,8 +267,8 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * Sets the interval of the comment lines on an idle stream (STREAM-5). A client that reads nothing
-     * for two intervals is disconnected (STREAM-6).
+     * Sets the interval of the comment lines on an idle stream (STREAM-5). A client that reads
+     * nothing for two intervals is disconnected (STREAM-6).
      *
      * @param period at least one second; 15 s by default
      * @return this builder
@@ -306,8 +307,8 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * Sets the period over which a shutdown ends the open streams (STREAM-8), so that their clients do
-     * not all reconnect to another server at once.
+     * Sets the period over which a shutdown ends the open streams (STREAM-8), so that their clients
+     * do not all reconnect to another server at once.
      *
      * @param period 10 s by default; zero ends streams at once
      * @return this builder

@@ -1,4 +1,7 @@
-/** The entry points for applications: {@link io.redisse.core.Redisse} publishes events and serves streams. */
+/**
+ * The entry points for applications: {@link io.redisse.core.Redisse} publishes events and serves
+ * streams.
+ */
 @NullMarked
 package io.redisse.core;
 

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The secret that a client presents for its channels, such as a token or a ticket. The resolvers that
- * read one share this class so that they accept and reject requests alike.
+ * The secret that a client presents for its channels, such as a token or a ticket. The resolvers
+ * that read one share this class so that they accept and reject requests alike.
  *
  * @param name the query parameter that may carry the secret, and the word for it in messages
  * @param cookie the cookie that may carry the secret
@@ -30,8 +30,8 @@ public record Credential(String name, String cookie) {
   }
 
   /**
-   * Describes a secret that does not verify. The message is the same for every cause so that it helps
-   * nobody to guess.
+   * Describes a secret that does not verify. The message is the same for every cause so that it
+   * helps nobody to guess.
    *
    * @return an exception with status 401
    */
@@ -47,7 +47,8 @@ public record Credential(String name, String cookie) {
    * @param granted the channels of a client that requests none
    * @param allowed tests whether the secret allows a channel
    * @return the channels to stream
-   * @throws AccessDeniedException with status 403 if the client requests a channel that is not allowed
+   * @throws AccessDeniedException with status 403 if the client requests a channel that is not
+   *     allowed
    */
   public Set<String> select(Set<String> requested, Set<String> granted, Predicate<String> allowed) {
     for (String channel : requested) {

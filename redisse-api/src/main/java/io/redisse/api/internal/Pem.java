@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads certificates and keys in PEM. Messages name the file and what was expected, but never repeat
- * its content, and no exception for a key has a cause: both could reveal a secret.
+ * Reads certificates and keys in PEM. Messages name the file and what was expected, but never
+ * repeat its content, and no exception for a key has a cause: both could reveal a secret.
  */
 public final class Pem {
   private static final Pattern BLOCK =

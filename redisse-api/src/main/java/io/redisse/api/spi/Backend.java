@@ -30,8 +30,8 @@ public interface Backend extends Publisher, AutoCloseable {
 
   /**
    * Appends and broadcasts an event in one step. No observer sees one without the other for longer
-   * than the call (PUB-1), and the listeners of all nodes receive the events of all publishers in the
-   * order of their ids (CAST-2).
+   * than the call (PUB-1), and the listeners of all nodes receive the events of all publishers in
+   * the order of their ids (CAST-2).
    */
   @Override
   CompletionStage<Event> publish(NewEvent event);
@@ -57,8 +57,8 @@ public interface Backend extends Publisher, AutoCloseable {
   /**
    * Returns the revocations that the nodes of this backend share.
    *
-   * @return always the same; empty if the backend does not distribute revocations, for example because
-   *     it serves only one node
+   * @return always the same; empty if the backend does not distribute revocations, for example
+   *     because it serves only one node
    */
   default Optional<Revocations> revocations() {
     return Optional.empty();
@@ -69,9 +69,9 @@ public interface Backend extends Publisher, AutoCloseable {
   void close();
 
   /**
-   * Creates a backend for a store that only this process uses. A publish appends to the store and then
-   * calls the listener, one event at a time. With an {@link IdempotentStore} the backend is {@linkplain
-   * #idempotent idempotent}.
+   * Creates a backend for a store that only this process uses. A publish appends to the store and
+   * then calls the listener, one event at a time. With an {@link IdempotentStore} the backend is
+   * {@linkplain #idempotent idempotent}.
    *
    * @param store owned by the backend, which closes it
    * @return a backend without revocations and metrics
@@ -85,8 +85,8 @@ public interface Backend extends Publisher, AutoCloseable {
    *
    * @param uri for example {@code memory:} or {@code redis://localhost:6379/}
    * @return a backend, to be closed by the caller
-   * @throws IllegalArgumentException if the URI is malformed, has an unknown scheme, or is rejected by
-   *     the provider; the message never contains a password
+   * @throws IllegalArgumentException if the URI is malformed, has an unknown scheme, or is rejected
+   *     by the provider; the message never contains a password
    * @throws io.redisse.api.BackendRefusedException if the backend was reached but cannot be used
    */
   static Backend open(String uri) {

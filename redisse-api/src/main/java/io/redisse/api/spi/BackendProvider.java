@@ -17,8 +17,8 @@ public interface BackendProvider {
   Set<String> schemes();
 
   /**
-   * Opens a backend. If it cannot be reached, it is opened nevertheless and keeps connecting; until it
-   * succeeds, its stages complete with {@link io.redisse.api.BackendUnavailableException}.
+   * Opens a backend. If it cannot be reached, it is opened nevertheless and keeps connecting; until
+   * it succeeds, its stages complete with {@link io.redisse.api.BackendUnavailableException}.
    *
    * @param uri has one of the {@link #schemes}
    * @return a backend, to be closed by the caller

@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param pending the number of calls that currently wait for an answer
  * @param published the number of events that this process published
  * @param publishing the total time of these publishes, each from the call to the answer
- * @param lag the round-trip time of the newest probe from this process through the backend and back;
- *     empty until one has arrived
- * @param epochMoves the number of new epochs that this process detected, by reason; there are only a
- *     few reasons, which the backend defines
+ * @param lag the round-trip time of the newest probe from this process through the backend and
+ *     back; empty until one has arrived
+ * @param epochMoves the number of new epochs that this process detected, by reason; there are only
+ *     a few reasons, which the backend defines
  */
 public record BackendStatistics(
     long reconnects,

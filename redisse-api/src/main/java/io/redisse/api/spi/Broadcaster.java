@@ -8,14 +8,15 @@ import java.util.concurrent.CompletionStage;
  * Delivers live events from publishers to all subscribed nodes.
  *
  * <p>Safe for use by many threads. Calls do not block. Every stage completes within the
- * broadcaster's timeout, exceptionally with {@link io.redisse.api.BackendUnavailableException} if the
- * backend cannot be reached. Misuse throws from the call itself: {@link IllegalArgumentException} for
- * an argument out of range, {@link IllegalStateException} after {@link #close}.
+ * broadcaster's timeout, exceptionally with {@link io.redisse.api.BackendUnavailableException} if
+ * the backend cannot be reached. Misuse throws from the call itself:
+ * {@link IllegalArgumentException} for an argument out of range, {@link IllegalStateException}
+ * after {@link #close}.
  */
 public interface Broadcaster extends AutoCloseable {
   /**
-   * Sends an event to the listeners of all nodes that subscribed to its channel. To publish an event,
-   * use {@link Backend#publish}; this method does not store it.
+   * Sends an event to the listeners of all nodes that subscribed to its channel. To publish an
+   * event, use {@link Backend#publish}; this method does not store it.
    *
    * @param event already in the store
    * @return completes when the event has been sent
@@ -47,13 +48,16 @@ public interface Broadcaster extends AutoCloseable {
    */
   void listen(Listener listener);
 
-  /** Releases all resources. The listener is not called afterwards. Further calls do nothing (CAST-6). */
+  /**
+   * Releases all resources. The listener is not called afterwards. Further calls do nothing
+   * (CAST-6).
+   */
   @Override
   void close();
 
   /**
-   * Receives the events of one node. Called by one thread at a time, which it must not block; each call
-   * happens before the next. Whatever it throws is logged and has no further effect (CAST-4).
+   * Receives the events of one node. Called by one thread at a time, which it must not block; each
+   * call happens before the next. Whatever it throws is logged and has no further effect (CAST-4).
    */
   interface Listener {
     /**
@@ -65,9 +69,9 @@ public interface Broadcaster extends AutoCloseable {
     void onEvent(Event event);
 
     /**
-     * Receives an event of a publisher that does not keep the order of ids. The Ruby gem, for example,
-     * obtains an id first and publishes later, so the event can arrive and enter the history after
-     * greater ids.
+     * Receives an event of a publisher that does not keep the order of ids. The Ruby gem, for
+     * example, obtains an id first and publishes later, so the event can arrive and enter the
+     * history after greater ids.
      *
      * @param event may have a smaller id than an event before
      */
@@ -79,14 +83,14 @@ public interface Broadcaster extends AutoCloseable {
     void onInterrupted();
 
     /**
-     * All subscriptions are in force again. The listener reads the events that it missed from the store
-     * (CAST-5).
+     * All subscriptions are in force again. The listener reads the events that it missed from the
+     * store (CAST-5).
      */
     void onResumed();
 
     /**
-     * The store lost events without an interruption (CAST-5). A client whose cursor is before the new
-     * epoch may have missed events.
+     * The store lost events without an interruption (CAST-5). A client whose cursor is before the
+     * new epoch may have missed events.
      *
      * @param epoch the id at which the new epoch of the store begins
      */

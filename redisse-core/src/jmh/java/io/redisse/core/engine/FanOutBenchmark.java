@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Delivers one event to ten thousand streams, from the publish until every outlet has the bytes. The
- * score is the time per delivery.
+ * Delivers one event to ten thousand streams, from the publish until every outlet has the bytes.
+ * The score is the time per delivery.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

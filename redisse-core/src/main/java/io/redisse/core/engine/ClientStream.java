@@ -11,20 +11,17 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One stream: waits for its subscriptions, replays history, then follows its group's log. It starts
- * over with the replay whenever it may have missed something. Confined to its shard's thread, except
- * for the methods of {@link Stream}.
+ * over with the replay whenever it may have missed something. Confined to its shard's thread,
+ * except for the methods of {@link Stream}.
  */
 final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   private static final Logger LOG = System.getLogger(ClientStream.class.getName());
 
   private static final long POLLING_MILLIS = 1_000;
-  private static final long RETRY_MILLIS = 1_000;
-  private static final long RESET_SPREAD_MILLIS = 3_000;
 
   /** The shard as its streams see it. */
   interface Owner {
@@ -33,16 +30,6 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
     /** Removes and counts a stream; called before its outlet is closed. */
     void streamEnding(ClientStream stream, Observer.End reason);
-  }
-
-  private enum Phase {
-    /** Waits for its subscriptions, or for the backend. */
-    WAITING,
-    /** Reads history page by page. */
-    REPLAYING,
-    /** Follows the group's log. */
-    LIVE,
-    CLOSED
   }
 
   private final ShardContext shard;
@@ -58,7 +45,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   /** The index in the group's list; used by the group only. */
   int slot;
 
-  private Phase phase = Phase.WAITING;
+  private StreamPhase phase = StreamPhase.WAITING;
   private boolean subscribed;
   private boolean isPagePending;
 
@@ -92,16 +79,13 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     return progress.cursor();
   }
 
-  Optional<String> principal() {
-    return Optional.ofNullable(principal);
+  @Nullable
+  String principal() {
+    return principal;
   }
 
   Optional<String> client() {
     return Optional.ofNullable(client);
-  }
-
-  boolean hasPrincipal(String name) {
-    return name.equals(principal);
   }
 
   boolean hasChannel(String name) {
@@ -111,8 +95,6 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   private long now() {
     return shard.engine().clock().now();
   }
-
-  // Notifications.
 
   @Override
   public void written() {
@@ -144,22 +126,22 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   }
 
   void onInterrupted() {
-    if (phase == Phase.LIVE) {
+    if (phase == StreamPhase.LIVE) {
       await();
     }
   }
 
   void onResumed() {
-    if (phase == Phase.WAITING && subscribed) {
+    if (phase == StreamPhase.WAITING && subscribed) {
       replay();
     }
   }
 
-  /** Schedules the notification of a reset. Its random delay keeps clients from reloading at once. */
+  /** Schedules the notification of a reset of the store. */
   void onReset(long epoch) {
     progress.markResetPending(epoch);
-    if (progress.isResetPending() && phase != Phase.CLOSED) {
-      deadlines.reset = now() + ThreadLocalRandom.current().nextLong(RESET_SPREAD_MILLIS);
+    if (progress.isResetPending() && phase != StreamPhase.CLOSED) {
+      deadlines.spreadReset(now());
       schedule();
     }
   }
@@ -167,7 +149,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   // Subscribing.
 
   private void subscribe(CompletionStage<Void> inForce) {
-    deadlines.retry = Deadlines.NEVER;
+    deadlines.clearRetry();
     inForce.whenComplete((done, failure) -> shard.thread().perform(() -> onSubscribed(failure)));
   }
 
@@ -177,21 +159,21 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
       return;
     }
     subscribed = true;
-    if (phase == Phase.WAITING && !shard.feed().isInterrupted()) {
+    if (phase == StreamPhase.WAITING && !shard.feed().isInterrupted()) {
       replay();
     }
   }
 
   private void onBackendFailed(Throwable failure) {
-    if (phase == Phase.CLOSED) {
+    if (phase == StreamPhase.CLOSED) {
       return;
     }
     Throwable cause = RedisseException.causeOf(failure);
     if (cause instanceof BackendUnavailableException) {
-      if (phase != Phase.WAITING) {
+      if (phase != StreamPhase.WAITING) {
         await();
       }
-      deadlines.retry = now() + RETRY_MILLIS;
+      deadlines.retryAfter(now());
       schedule();
     } else {
       LOG.log(Level.ERROR, "The backend failed unexpectedly; a stream is closed", cause);
@@ -200,10 +182,8 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   }
 
   private void await() {
-    phase = Phase.WAITING;
-    if (deadlines.giveUp == Deadlines.NEVER) {
-      deadlines.giveUp = now() + shard.engine().settings().outageGrace().toMillis();
-    }
+    phase = StreamPhase.WAITING;
+    deadlines.beginGrace(now() + shard.engine().settings().outageGrace().toMillis());
     schedule();
   }
 
@@ -214,8 +194,8 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   }
 
   private void replay(Observer.ReplayCause cause) {
-    phase = Phase.REPLAYING;
-    deadlines.retry = Deadlines.NEVER;
+    phase = StreamPhase.REPLAYING;
+    deadlines.clearRetry();
     progress.beginReplay(cause);
     requestPage();
   }
@@ -228,10 +208,10 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   @Override
   public void onPage(Page page) {
     isPagePending = false;
-    if (phase == Phase.CLOSED) {
+    if (phase == StreamPhase.CLOSED) {
       return;
     }
-    deadlines.giveUp = Deadlines.NEVER;
+    deadlines.endGrace();
     progress.addPage(page);
     if (!page.more()) {
       progress.endReplay();
@@ -247,7 +227,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     } else if (era != shard.feed().era()) {
       replay();
     } else {
-      phase = Phase.LIVE;
+      phase = StreamPhase.LIVE;
     }
   }
 
@@ -259,7 +239,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   /** Takes an event of a publisher that does not keep the order of ids. */
   void onLateEvent(LateEvent event) {
-    if (phase == Phase.REPLAYING || phase == Phase.LIVE) {
+    if (phase == StreamPhase.REPLAYING || phase == StreamPhase.LIVE) {
       progress.addLate(event);
       endPollingAfterEvent();
       pump();
@@ -277,7 +257,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   /** Writes everything that is available, unless a frame is in flight. */
   void pump() {
     boolean more = true;
-    while (more && output.isFree() && phase != Phase.CLOSED) {
+    while (more && output.isFree() && phase != StreamPhase.CLOSED) {
       more = step();
     }
   }
@@ -294,9 +274,9 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     }
     if (ending != null) {
       close(ending);
-    } else if (phase == Phase.REPLAYING && !isPagePending) {
+    } else if (phase == StreamPhase.REPLAYING && !isPagePending) {
       requestPage();
-    } else if (phase == Phase.LIVE) {
+    } else if (phase == StreamPhase.LIVE) {
       return follow();
     }
     return false;
@@ -348,8 +328,8 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   }
 
   void close(Observer.End reason) {
-    if (phase != Phase.CLOSED) {
-      phase = Phase.CLOSED;
+    if (phase != StreamPhase.CLOSED) {
+      phase = StreamPhase.CLOSED;
       // Counted first, so that the counters are right when the client notices the end.
       progress.abortReplay();
       owner.streamEnding(this, reason);
@@ -361,7 +341,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   @Override
   public void wake(long now) {
-    if (phase == Phase.CLOSED || !deadlines.takeWake(now)) {
+    if (phase == StreamPhase.CLOSED || !deadlines.takeWake(now)) {
       return;
     }
     try {
@@ -370,13 +350,13 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
         close(Observer.End.SLOW);
       } else if (deadlines.takeEnd(now)) {
         end(reasonOfDeadline());
-      } else if (now >= deadlines.giveUp) {
+      } else if (deadlines.isGraceOver(now)) {
         close(Observer.End.OUTAGE);
       } else {
         doWhatIsDue(now);
       }
     } finally {
-      if (phase != Phase.CLOSED) {
+      if (phase != StreamPhase.CLOSED) {
         schedule();
       }
     }
@@ -387,22 +367,18 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   }
 
   private void doWhatIsDue(long now) {
-    if (now >= deadlines.retry) {
-      deadlines.retry = Deadlines.NEVER;
+    if (deadlines.takeRetry(now)) {
       if (!subscribed) {
         subscribe(shard.engine().subscriptions().inForce(group.channels()));
       } else if (!shard.feed().isInterrupted()) {
         replay();
       }
     }
-    if (now >= deadlines.reset && phase == Phase.LIVE) {
-      deadlines.reset = Deadlines.NEVER;
-      if (progress.isResetPending()) {
-        progress.addReset(group.channels());
-        endPollingAfterEvent();
-        replay();
-        pump();
-      }
+    if (phase == StreamPhase.LIVE && deadlines.takeReset(now) && progress.isResetPending()) {
+      progress.addReset(group.channels());
+      endPollingAfterEvent();
+      replay();
+      pump();
     }
     if (output.isFree() && now >= outputDue()) {
       progress.forgetHistory();

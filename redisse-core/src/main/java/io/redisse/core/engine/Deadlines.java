@@ -1,20 +1,25 @@
 package io.redisse.core.engine;
 
+import java.util.concurrent.ThreadLocalRandom;
+
 /** The times at which something is due for one stream, in milliseconds of the hub's clock. */
 final class Deadlines {
   static final long NEVER = Long.MAX_VALUE;
+
+  private static final long RETRY_MILLIS = 1_000;
+  private static final long RESET_SPREAD_MILLIS = 3_000;
 
   /** The end of the stream: its grant expires, or a drain reaches it. */
   private long end;
 
   /** The end of the grace period for which the stream is held. */
-  long giveUp = NEVER;
+  private long graceEnd = NEVER;
 
   /** The next attempt at what the backend failed to do. */
-  long retry = NEVER;
+  private long retry = NEVER;
 
   /** The time to send the client a reset of the store. */
-  long reset = NEVER;
+  private long reset = NEVER;
 
   /** The time of the newest timer; earlier timers are superseded. */
   private long wake = NEVER;
@@ -36,6 +41,52 @@ final class Deadlines {
     return true;
   }
 
+  /** Begins a grace period, unless the stream is in one already. */
+  void beginGrace(long until) {
+    if (graceEnd == NEVER) {
+      graceEnd = until;
+    }
+  }
+
+  void endGrace() {
+    graceEnd = NEVER;
+  }
+
+  boolean isGraceOver(long now) {
+    return now >= graceEnd;
+  }
+
+  void retryAfter(long now) {
+    retry = now + RETRY_MILLIS;
+  }
+
+  void clearRetry() {
+    retry = NEVER;
+  }
+
+  /** Returns whether a retry is due; returns true only once. */
+  boolean takeRetry(long now) {
+    boolean due = now >= retry;
+    if (due) {
+      retry = NEVER;
+    }
+    return due;
+  }
+
+  /** Schedules a reset after a random delay, so that the clients do not all reload at once. */
+  void spreadReset(long now) {
+    reset = now + ThreadLocalRandom.current().nextLong(RESET_SPREAD_MILLIS);
+  }
+
+  /** Returns whether a reset is due; returns true only once. */
+  boolean takeReset(long now) {
+    boolean due = now >= reset;
+    if (due) {
+      reset = NEVER;
+    }
+    return due;
+  }
+
   /** Returns whether the timer that fired now is the newest one, which is used up by this. */
   boolean takeWake(long now) {
     if (now < wake) {
@@ -52,7 +103,7 @@ final class Deadlines {
    * @return the earliest deadline; {@link #NEVER} if a timer that is set already covers it
    */
   long newTimer(long other) {
-    long first = Math.min(Math.min(end, giveUp), Math.min(Math.min(retry, reset), other));
+    long first = Math.min(Math.min(end, graceEnd), Math.min(Math.min(retry, reset), other));
     if (first >= wake) {
       return NEVER;
     }

@@ -26,8 +26,8 @@ final class FeedState {
 
   /**
    * Returns a number that rises with every interruption, resumption and reset. History that was
-   * requested in one era, even during an interruption, may lack events that precede the live events of
-   * the next era.
+   * requested in one era, even during an interruption, may lack events that precede the live events
+   * of the next era.
    */
   int era() {
     return era;

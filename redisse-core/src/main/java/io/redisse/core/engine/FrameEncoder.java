@@ -18,7 +18,9 @@ final class FrameEncoder {
     return block(event.type(), event.data(), idLine(event.id()));
   }
 
-  /** Omits the id of an event that arrives after greater ids: the client's cursor must not go back. */
+  /**
+   * Omits the id of an event that arrives after greater ids: the client's cursor must not go back.
+   */
   static Frame eventWithoutId(Event event) {
     return block(event.type(), event.data(), "");
   }

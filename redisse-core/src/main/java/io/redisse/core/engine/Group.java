@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The streams of one shard that have the same channels. They share a log of live events and the reads
- * of history. A stream and its group refer to each other: the group pumps its streams, and a stream
- * follows its group's log.
+ * The streams of one shard that have the same channels. They share a log of live events and the
+ * reads of history. A stream and its group refer to each other: the group pumps its streams, and a
+ * stream follows its group's log.
  */
 final class Group implements HistoryReads.Audience {
   private final Set<String> channels;

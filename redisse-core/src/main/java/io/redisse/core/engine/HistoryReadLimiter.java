@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the concurrent reads of history of one shard. Without a limit, a crowd of many different
- * groups would exceed the store's timeout, and thousands of pending answers would survive into the old
- * generation of the garbage collector. A waiting read is small.
+ * groups would exceed the store's timeout, and thousands of pending answers would survive into the
+ * old generation of the garbage collector. A waiting read is small.
  */
 final class HistoryReadLimiter {
   /** Enough to keep a store busy, and few enough that the answers stay in the young generation. */

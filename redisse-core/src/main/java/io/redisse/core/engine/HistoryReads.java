@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads history for the streams of a group, one read at a time. Streams that ask during a read share
- * the next one; streams that ask shortly afterwards share its page. A crowd of reconnecting clients
- * therefore costs only a few reads.
+ * Reads history for the streams of a group, one read at a time. Streams that ask during a read
+ * share the next one; streams that ask shortly afterwards share its page. A crowd of reconnecting
+ * clients therefore costs only a few reads.
  */
 final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   /** The number of events on a page, which bounds what a stream holds during a replay. */

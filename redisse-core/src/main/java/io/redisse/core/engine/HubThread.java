@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that runs tasks one after another. It takes all waiting tasks as one batch, so the busier
- * it is, the more events share one write.
+ * A thread that runs tasks one after another. It takes all waiting tasks as one batch, so the
+ * busier it is, the more events share one write.
  */
 final class HubThread implements Runnable {
   private static final Logger LOG = System.getLogger(HubThread.class.getName());
@@ -134,10 +134,10 @@ final class HubThread implements Runnable {
   }
 
   /**
-   * Pauses so that more events share a write. After a long time of writing, the pause is just as long:
-   * at a high rate of events this saves most of the writes, and the events still arrive earlier. After
-   * a short batch, the thread only yields, so that a publisher can submit several tasks instead of
-   * waking this thread for each of them.
+   * Pauses so that more events share a write. After a long time of writing, the pause is just as
+   * long: at a high rate of events this saves most of the writes, and the events still arrive
+   * earlier. After a short batch, the thread only yields, so that a publisher can submit several
+   * tasks instead of waking this thread for each of them.
    */
   @SuppressWarnings("ThreadPriorityCheck")
   private void letEventsGather(long writingNanos, long batchNanos) {

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest live events of a group, shared by its streams: each stream is a cursor on this log. The
- * log keeps an event until every stream has it, up to a bound; a stream that falls behind the bound
- * reads the discarded events from history.
+ * The newest live events of a group, shared by its streams: each stream is a cursor on this log.
+ * The log keeps an event until every stream has it, up to a bound; a stream that falls behind the
+ * bound reads the discarded events from history.
  */
 final class LiveLog {
   private static final int MAX_BYTES = 256 * 1024;

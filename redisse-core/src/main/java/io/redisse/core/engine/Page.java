@@ -44,8 +44,8 @@ final class Page {
   }
 
   /**
-   * Returns whether a read after another cursor would have had the same result. If nothing is missing
-   * after a smaller cursor, nothing is missing after a greater one within the page.
+   * Returns whether a read after another cursor would have had the same result. If nothing is
+   * missing after a smaller cursor, nothing is missing after a greater one within the page.
    */
   boolean answers(long other) {
     if (other == cursor || cursor == NO_CURSOR) {

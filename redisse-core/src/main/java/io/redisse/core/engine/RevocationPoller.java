@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the streams whose grants a resolver has revoked. Asks the resolver two seconds after its last
- * answer, in one call for all principals.
+ * Ends the streams whose grants a resolver has revoked. Asks the resolver two seconds after its
+ * last answer, in one call for all principals.
  */
 public final class RevocationPoller {
   private static final Logger LOG = System.getLogger(RevocationPoller.class.getName());

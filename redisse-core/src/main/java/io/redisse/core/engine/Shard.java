@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -64,7 +65,8 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
   // Opening and ending streams.
 
   /**
-   * Opens a stream, or sends its client a reconnection delay if the hub does not accept it any more.
+   * Opens a stream, or sends its client a reconnection delay if the hub does not accept it any
+   * more.
    *
    * @param endAt the time of the hub's clock at which the grant expires
    * @param greeting the first frame of an accepted stream
@@ -159,7 +161,10 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
   }
 
   void collectPrincipals(Set<String> principals) {
-    allStreams().forEach(stream -> stream.principal().ifPresent(principals::add));
+    allStreams().stream()
+        .map(ClientStream::principal)
+        .filter(Objects::nonNull)
+        .forEach(principals::add);
   }
 
   private List<ClientStream> allStreams() {

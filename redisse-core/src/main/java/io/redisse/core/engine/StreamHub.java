@@ -143,8 +143,8 @@ public final class StreamHub implements Hub {
   }
 
   /**
-   * Rejects new streams, and ends the open ones evenly over a period, each with its own reconnection
-   * delay (STREAM-8).
+   * Rejects new streams, and ends the open ones evenly over a period, each with its own
+   * reconnection delay (STREAM-8).
    *
    * @return completes when no stream is open
    */
@@ -171,11 +171,11 @@ public final class StreamHub implements Hub {
     endStreams(
         revocation.kind() == Revocation.Kind.CHANNEL
             ? stream -> stream.hasChannel(name)
-            : stream -> stream.hasPrincipal(name));
+            : stream -> name.equals(stream.principal()));
   }
 
   void endStreamsOf(String principal) {
-    endStreams(stream -> stream.hasPrincipal(principal));
+    endStreams(stream -> principal.equals(stream.principal()));
   }
 
   private void endStreams(Predicate<ClientStream> which) {

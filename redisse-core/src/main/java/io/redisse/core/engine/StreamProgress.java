@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tracks how far a stream has come, and adds the next frames to its output in the order and with the
- * gaps that STREAM-1 and STREAM-3 demand.
+ * Tracks how far a stream has come, and adds the next frames to its output in the order and with
+ * the gaps that STREAM-1 and STREAM-3 demand.
  */
 final class StreamProgress {
   private static final long[] NONE = {};
@@ -26,7 +26,9 @@ final class StreamProgress {
   /** Null unless history is being read. */
   private @Nullable Replay replay;
 
-  /** The ids of the newest page, kept for a while: late events among them have been sent already. */
+  /**
+   * The ids of the newest page, kept for a while: late events among them have been sent already.
+   */
   private long[] newestIds = NONE;
 
   /** The epoch of a reset that the client has to be sent; 0 if there is none. */

@@ -27,9 +27,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps events in memory until the process ends. Ids begin at the clock's microseconds, so that a cursor
- * from an earlier process is recognized, and they follow the clock to within a second, so that an id
- * shows the age of its event.
+ * Keeps events in memory until the process ends. Ids begin at the clock's microseconds, so that a
+ * cursor from an earlier process is recognized, and they follow the clock to within a second, so
+ * that an id shows the age of its event.
  */
 public final class MemoryEventStore implements IdempotentStore {
   /** The default number of events that are kept of each channel. */

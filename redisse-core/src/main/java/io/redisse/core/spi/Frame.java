@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encoded lines of an event stream. One frame is shared by all streams that send it. Immutable; ends
- * at the end of a line.
+ * Encoded lines of an event stream. One frame is shared by all streams that send it. Immutable;
+ * ends at the end of a line.
  */
 public final class Frame {
   private final byte[] bytes;

@@ -81,16 +81,16 @@ public interface Hub {
   int streamsOf(String client);
 
   /**
-   * Returns the number of distinct channel sets with open streams. A set counts once for each of the
-   * hub's threads that serves it.
+   * Returns the number of distinct channel sets with open streams. A set counts once for each of
+   * the hub's threads that serves it.
    *
    * @return zero or more
    */
   long groups();
 
   /**
-   * Returns the number of tasks that wait for the hub's threads. A number that stays high means that
-   * they do not keep up.
+   * Returns the number of tasks that wait for the hub's threads. A number that stays high means
+   * that they do not keep up.
    *
    * @return zero or more
    */

@@ -3,8 +3,9 @@ package io.redisse.core.spi;
 import io.redisse.api.Gap;
 
 /**
- * Receives what happens in a hub, for metrics. Calls come from many threads and at a high rate, so an
- * implementation must return at once. No call names a channel or a client: their number is unbounded.
+ * Receives what happens in a hub, for metrics. Calls come from many threads and at a high rate, so
+ * an implementation must return at once. No call names a channel or a client: their number is
+ * unbounded.
  */
 public interface Observer {
   /** The reason why a stream ended. */
@@ -55,8 +56,8 @@ public interface Observer {
   default void received() {}
 
   /**
-   * A batch of events was written to every stream that can take it. Called once for all events of the
-   * batch.
+   * A batch of events was written to every stream that can take it. Called once for all events of
+   * the batch.
    *
    * @param nanos the time since the first of them arrived from the backend
    */

@@ -13,8 +13,8 @@ public interface Outlet {
   void opened(Stream stream);
 
   /**
-   * Sends a frame and then calls {@link Stream#written}; until then the hub does not call this method
-   * again. If the client is gone, calls {@link Stream#disconnected} instead.
+   * Sends a frame and then calls {@link Stream#written}; until then the hub does not call this
+   * method again. If the client is gone, calls {@link Stream#disconnected} instead.
    *
    * @param frame the bytes to send
    */

@@ -6,7 +6,8 @@ public interface Stream {
   void written();
 
   /**
-   * Reports that the client is gone: the stream ends and closes the outlet. Further calls do nothing.
+   * Reports that the client is gone: the stream ends and closes the outlet. Further calls do
+   * nothing.
    */
   void disconnected();
 }
