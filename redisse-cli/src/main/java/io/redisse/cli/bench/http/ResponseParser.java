@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * Parses the responses of one HTTP/1.1 connection incrementally. It works on the bytes as read from
  * the socket and copies no body: the generator often shares its cores with the server, and CPU time
- * that it takes would falsify the results.
+ * that it takes distorts the results.
  */
 public final class ResponseParser {
   private static final int MAX_HEAD_LENGTH = 16_384;
