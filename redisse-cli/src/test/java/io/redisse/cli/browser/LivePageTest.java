@@ -72,8 +72,8 @@ class LivePageTest {
     assertEquals("goal", tab.text("#events .type"));
     assertEquals("13 B", tab.text("#events .size"));
     assertTrue(tab.text("#events .age").matches("now|\\d+ s ago"), tab.text("#events .age"));
-    assertEquals("Published as " + tab.text("#events .id"), tab.text("#published"));
-    assertEquals("1 event heard, 13 B", tab.text("#received"));
+    assertEquals("Published with id " + tab.text("#events .id"), tab.text("#published"));
+    assertEquals("1 event received, 13 B", tab.text("#received"));
   }
 
   @Test
@@ -107,10 +107,10 @@ class LivePageTest {
     awaitReceived("after");
     tab.click("#stop");
     tab.fill("#last-event-id", "");
-    assertEquals("Listen", tab.text("#start"));
+    assertEquals("Subscribe", tab.text("#start"));
     publish("between");
     tab.click("#start");
-    tab.awaitText("#stream-health", "listening");
+    tab.awaitText("#stream-health", "connected");
     awaitStreams(1);
     publish("then");
     awaitReceived("then,after");
@@ -125,13 +125,12 @@ class LivePageTest {
     tab.click("#publish-more summary");
     tab.fill("#times", "150");
     tab.click("#publish button");
-    tab.awaitText("#published", "Published 150 events, the last as ");
+    tab.awaitText("#published", "Published 150 events, the last with id ");
     tab.click("#start");
-    tab.awaitText("#received", "100 events heard");
+    tab.awaitText("#received", "100 events received");
     assertEquals(1, tab.count("#events .missed"));
     assertEquals(
-        "busy (trimmed): the history keeps only the newest events of each channel,"
-            + " and there were more.",
+        "busy (trimmed): more events were published than the history keeps per channel.",
         tab.text("#events .gaps"));
     tab.awaitText("#stream-total", "1 ended, 1 with gaps");
   }
@@ -140,7 +139,7 @@ class LivePageTest {
   void anUnknownCursorIsExplained() {
     tab.fill("#last-event-id", "17");
     listen("news");
-    tab.awaitText("#events .gaps", "news (reset): the store began anew");
+    tab.awaitText("#events .gaps", "news (reset): the store was emptied");
     tab.awaitText("#announcer", "Events were missed");
   }
 
@@ -172,7 +171,7 @@ class LivePageTest {
       tab.await("document.activeElement.id === 'publish-token'");
       tab.fill("#publish-token", "s3cret");
       tab.press("Enter");
-      tab.awaitText("#published", "Published as ");
+      tab.awaitText("#published", "Published with id ");
       // The browser reports every response that is an error.
       tab.awaitComplaint("401");
     }
@@ -185,12 +184,12 @@ class LivePageTest {
         CliRun.start("serve", "--port", "0", "--channels", "jwt", "--jwt-key", key.toString())) {
       tab.open(guarded.uri());
       tab.click("#start");
-      tab.awaitText("#stream-health", "refused");
-      tab.await("document.activeElement.id === 'listen-token'");
+      tab.awaitText("#stream-health", "rejected");
+      tab.await("document.activeElement.id === 'subscribe-token'");
       tab.awaitComplaint("401");
-      tab.fill("#listen-token", Tokens.hs256(Tokens.claims("news")));
+      tab.fill("#subscribe-token", Tokens.hs256(Tokens.claims("news")));
       tab.press("Enter");
-      tab.awaitText("#stream-health", "listening");
+      tab.awaitText("#stream-health", "connected");
     }
   }
 
@@ -206,28 +205,28 @@ class LivePageTest {
 
   @Test
   void theStateOfTheServerIsShown() {
-    tab.awaitText("#server-health", "takes streams");
-    tab.awaitText("#backend-health", "answers ");
+    tab.awaitText("#server-health", "accepting streams");
+    tab.awaitText("#backend-health", "responds ");
     listen("news");
     tab.awaitText("#stream-count", "1");
     publish("hello");
-    tab.awaitText("#delivery-total", "2 in all");
-    tab.await("/now \\d+, at most [1-9]/.test("
+    tab.awaitText("#delivery-total", "2 in total");
+    tab.await("/now \\d+, maximum [1-9]/.test("
         + "document.querySelector('#delivery-chart').getAttribute('aria-label'))");
     assertTrue(tab.count("#stream-chart .line[d^=M]") == 1);
     tab.ignoreComplaints();
     server.redisse().drain();
-    tab.awaitText("#server-health", "takes no streams now");
+    tab.awaitText("#server-health", "not accepting streams");
     server.close();
-    tab.awaitText("#server-health", "does not answer");
-    tab.awaitText("#stream-health", "interrupted");
+    tab.awaitText("#server-health", "not responding");
+    tab.awaitText("#stream-health", "reconnecting");
   }
 
   @Test
   void thePageWorksWithTheKeyboardAlone() {
     tab.evaluate("document.querySelector('#channels').focus()");
     tab.press("Enter");
-    tab.awaitText("#stream-health", "listening");
+    tab.awaitText("#stream-health", "connected");
     tab.evaluate("document.querySelector('#data').focus()");
     tab.pressWithControl("Enter");
     awaitReceived("hello");
@@ -236,7 +235,7 @@ class LivePageTest {
     tab.awaitText("#stream-health", "stopped");
     assertEquals("start", tab.evaluate("document.activeElement.id").asText());
     tab.press("Enter");
-    tab.awaitText("#stream-health", "listening");
+    tab.awaitText("#stream-health", "connected");
     assertEquals("stop", tab.evaluate("document.activeElement.id").asText());
   }
 
@@ -251,7 +250,7 @@ class LivePageTest {
       reached.append(';');
     }
     assertEquals(
-        "channels;last-event-id;Token;start;channel;type;data;Token, or more than one;Publish;"
+        "channels;last-event-id;Token;start;channel;type;data;Token and repetition;Publish;"
             + "const events",
         reached.toString().replaceAll("(const events)(?s).*", "$1"));
   }
@@ -259,7 +258,7 @@ class LivePageTest {
   @Test
   void screenReadersAreNotifiedOfTheStreamsState() {
     listen("news");
-    tab.awaitText("#announcer", "Stream: listening");
+    tab.awaitText("#announcer", "Stream: connected");
     publish("hello");
     tab.awaitText("#announcer", "1 new event");
   }
@@ -278,7 +277,7 @@ class LivePageTest {
     awaitReceived("hello");
     tab.click("#clear");
     tab.awaitCount("#events li", 0);
-    assertEquals("0 events heard, 0 B", tab.text("#received"));
+    assertEquals("0 events received, 0 B", tab.text("#received"));
   }
 
   @Test
@@ -308,7 +307,7 @@ class LivePageTest {
         published++;
         publish("event " + published + " " + "x".repeat(1_000));
       }
-      tab.awaitText("#received", String.format(Locale.ROOT, "%,d events heard", published));
+      tab.awaitText("#received", String.format(Locale.ROOT, "%,d events received", published));
     }
   }
 
@@ -345,14 +344,14 @@ class LivePageTest {
         .publish("sports", "goal", "{\"home\": 1, \"away\": 0,\n \"minute\": 87}")
         .toCompletableFuture()
         .join();
-    tab.awaitText("#received", "2 events heard");
+    tab.awaitText("#received", "2 events received");
     tab.click("#stop");
     publish("While stopped");
     tab.click("#publish button");
     tab.awaitText("#published", "Published");
     tab.click("#start");
-    tab.awaitText("#received", "4 events heard");
-    tab.awaitText("#delivery-total", "in all");
+    tab.awaitText("#received", "4 events received");
+    tab.awaitText("#delivery-total", "in total");
   }
 
   private static String axe() throws IOException {
@@ -365,7 +364,7 @@ class LivePageTest {
   private void listen(String channels) {
     tab.fill("#channels", channels);
     tab.click("#start");
-    tab.awaitText("#stream-health", "listening");
+    tab.awaitText("#stream-health", "connected");
     awaitStreams(1);
   }
 

@@ -145,8 +145,8 @@ class RetriedPublishingTest {
       delimiter = '|',
       value = {
         "Idempotency-Key:          | expected 1 to 255 characters, got 0",
-        "Idempotency-Key: a b      | visible characters of ASCII",
-        "Idempotency-Key: \u00e9   | visible characters of ASCII",
+        "Idempotency-Key: a b      | only visible ASCII characters",
+        "Idempotency-Key: \u00e9   | only visible ASCII characters",
       })
   void anInvalidKeyIsRejectedWithTheReason(String header, String reason) {
     try (RawClient client = post("/channels/c/events", "1", TEXT, header)) {

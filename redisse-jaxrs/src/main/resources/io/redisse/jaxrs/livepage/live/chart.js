@@ -1,11 +1,11 @@
-// A line over the last two minutes.
+// A line chart of the last two minutes.
 
 const SPAN = 120_000;
 const WIDTH = 240;
 const HEIGHT = 48;
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** After a pause longer than this, such as of a page that was hidden, the line is interrupted. */
+/** The line is interrupted after a longer pause, for example while the page was hidden. */
 const GAP = 5000;
 
 export class Chart {
@@ -25,7 +25,7 @@ export class Chart {
     svg.append(this.#area, this.#line);
   }
 
-  /** Adds what was measured at a time, in milliseconds. */
+  /** Adds a measured value; time is in milliseconds. */
   add(time, value) {
     this.#points.push({time, value});
     while (this.#points[0].time < time - SPAN) {
@@ -35,9 +35,9 @@ export class Chart {
   }
 
   #draw(now) {
-    const most = Math.max(1, ...this.#points.map(point => point.value));
+    const max = Math.max(1, ...this.#points.map(point => point.value));
     const x = time => (WIDTH * (1 - (now - time) / SPAN)).toFixed(1);
-    const y = value => (HEIGHT - 2 - (HEIGHT - 4) * (value / most)).toFixed(1);
+    const y = value => (HEIGHT - 2 - (HEIGHT - 4) * (value / max)).toFixed(1);
     let line = '';
     let area = '';
     for (const run of this.#runs()) {
@@ -49,7 +49,7 @@ export class Chart {
     this.#area.setAttribute('d', area);
     const last = this.#points.at(-1).value;
     this.#svg.setAttribute('aria-label',
-      `${this.#title} over two minutes: now ${Math.round(last)}, at most ${Math.round(most)}`);
+      `${this.#title}, last two minutes: now ${Math.round(last)}, maximum ${Math.round(max)}`);
   }
 
   #runs() {

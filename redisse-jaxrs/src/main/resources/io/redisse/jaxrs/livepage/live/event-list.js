@@ -1,41 +1,41 @@
-// The list of what was heard, newest first. What comes is collected and shown ten times a second; no
-// more than the newest are kept, and of a long text only the beginning, so that neither time nor memory
-// grows with what was heard.
+// The list of received events, newest first. Entries are buffered and shown ten times a second. The list
+// keeps only the newest entries, and only the beginning of long texts, so that time and memory stay
+// bounded.
 
 import {age, byteLength, count, size, timeOf} from './format.js';
 
-const MOST_ROWS = 200;
-const MOST_TEXT = 2000;
-const MOST_LINES = 20;
-const PAUSE = 100;
+const MAX_ROWS = 200;
+const MAX_TEXT = 2000;
+const MAX_LINES = 20;
+const UPDATE_INTERVAL = 100;
 
 const REASONS = {
-  trimmed: 'the history keeps only the newest events of each channel, and there were more',
-  expired: 'they had become older than the history keeps events',
-  reset: 'the store began anew: it was emptied, restored or failed over',
-  unknown: 'the server never gave this Last-Event-ID, or cannot know what came after it',
+  trimmed: 'more events were published than the history keeps per channel',
+  expired: 'the events exceeded the age limit of the history',
+  reset: 'the store was emptied, restored or failed over',
+  unknown: 'the server never issued this Last-Event-ID, or cannot know what followed it',
 };
 
 export class EventList {
   #list;
-  #onShown;
+  #onUpdated;
   #serverTime;
-  #waiting = [];
+  #pending = [];
   #timer = null;
   #received = {events: 0, bytes: 0};
 
   /**
-   * serverTime gives the server's clock. onShown is called after rows were added, with how many events
-   * and bytes came in all.
+   * serverTime returns the server's time. onUpdated is called after each update of the list with the
+   * total number of events and bytes received.
    */
-  constructor(list, {serverTime, onShown}) {
+  constructor(list, {serverTime, onUpdated}) {
     this.#list = list;
     this.#serverTime = serverTime;
-    this.#onShown = onShown;
-    setInterval(() => this.#tellAges(), 1000);
+    this.#onUpdated = onUpdated;
+    setInterval(() => this.#updateAges(), 1000);
   }
 
-  /** Adds an event; one from history was published before the stream was opened. */
+  /** Adds an event. One from history was published before the stream was opened. */
   event({id, type, data}, fromHistory) {
     const bytes = byteLength(data);
     this.#received.events++;
@@ -45,40 +45,40 @@ export class EventList {
     this.#add({kind: 'event', id, type, text: beginning(data), bytes, fromHistory, time});
   }
 
-  /** Adds that the stream has a gap; data is that of the missedevents. */
+  /** Adds a gap; data is that of the missedevents event. */
   missed(data) {
     this.#add({kind: 'missed', gaps: gapsOf(data)});
   }
 
-  /** Adds what happened to the stream itself. */
+  /** Adds a note about the stream itself. */
   note(text) {
     this.#add({kind: 'note', text, time: this.#serverTime()});
   }
 
   clear() {
-    this.#waiting = [];
+    this.#pending = [];
     this.#received = {events: 0, bytes: 0};
     this.#list.replaceChildren();
-    this.#onShown(this.#received);
+    this.#onUpdated(this.#received);
   }
 
   #add(entry) {
-    this.#waiting.push(entry);
-    if (this.#waiting.length >= 2 * MOST_ROWS) {
-      this.#waiting.splice(0, MOST_ROWS);
+    this.#pending.push(entry);
+    if (this.#pending.length >= 2 * MAX_ROWS) {
+      this.#pending.splice(0, MAX_ROWS);
     }
-    this.#timer ??= setTimeout(() => this.#show(), PAUSE);
+    this.#timer ??= setTimeout(() => this.#update(), UPDATE_INTERVAL);
   }
 
-  #show() {
+  #update() {
     this.#timer = null;
-    const entries = this.#waiting.slice(-MOST_ROWS).reverse();
-    this.#waiting = [];
+    const entries = this.#pending.slice(-MAX_ROWS).reverse();
+    this.#pending = [];
     this.#list.prepend(...entries.map(entry => this.#row(entry)));
-    while (this.#list.childElementCount > MOST_ROWS) {
+    while (this.#list.childElementCount > MAX_ROWS) {
       this.#list.lastElementChild.remove();
     }
-    this.#onShown(this.#received);
+    this.#onUpdated(this.#received);
   }
 
   #row(entry) {
@@ -106,18 +106,18 @@ export class EventList {
     if (time) {
       time.dateTime = new Date(entry.time).toISOString();
       time.title = new Date(entry.time).toLocaleString();
-      this.#tellAge(time);
+      this.#updateAge(time);
     }
     return row;
   }
 
-  #tellAges() {
+  #updateAges() {
     if (!document.hidden) {
-      this.#list.querySelectorAll('.age').forEach(time => this.#tellAge(time));
+      this.#list.querySelectorAll('.age').forEach(time => this.#updateAge(time));
     }
   }
 
-  #tellAge(time) {
+  #updateAge(time) {
     const text = age(this.#serverTime() - Date.parse(time.dateTime));
     if (time.textContent !== text) {
       time.textContent = text;
@@ -126,11 +126,11 @@ export class EventList {
 }
 
 function beginning(data) {
-  const text = data.slice(0, MOST_TEXT).split('\n').slice(0, MOST_LINES).join('\n');
+  const text = data.slice(0, MAX_TEXT).split('\n').slice(0, MAX_LINES).join('\n');
   return text.length < data.length ? `${text}…` : text;
 }
 
-/** Pairs of a channel and a reason. What another server says in other words is shown as it is. */
+/** Returns pairs of channel and reason. Data in any other format is shown as it is. */
 function gapsOf(data) {
   try {
     return Object.entries(JSON.parse(data).channels);
@@ -143,8 +143,9 @@ function gapItem([channel, reason]) {
   const item = document.createElement('li');
   const name = document.createElement('strong');
   name.textContent = channel;
-  item.append(name, reason && ` (${reason}): ${REASONS[reason] ?? 'no reason that this page knows'}.`);
+  item.append(name, reason && ` (${reason}): ${REASONS[reason] ?? 'unknown reason'}.`);
   return item;
 }
 
-export const heard = ({events, bytes}) => `${count(events, 'event')} heard, ${size(bytes)}`;
+export const receivedSummary = ({events, bytes}) =>
+  `${count(events, 'event')} received, ${size(bytes)}`;

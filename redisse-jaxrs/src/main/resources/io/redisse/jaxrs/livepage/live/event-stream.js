@@ -1,9 +1,9 @@
-// Reads an event stream with fetch. Unlike an EventSource it hears all types, can begin after any id,
-// sends a token, and can say why a server refuses.
+// Reads an event stream with fetch. Unlike an EventSource, it receives events of all types, can start
+// after any id, sends a token, and reports why a server rejects it.
 
 const DEFAULT_RETRY = 3000;
 
-/** The format of WHATWG HTML, 9.2.6, for text that comes in pieces. */
+/** An incremental parser of the event stream format (WHATWG HTML, 9.2.6). */
 export class EventStreamParser {
   #onEvent;
   #onRetry;
@@ -23,7 +23,7 @@ export class EventStreamParser {
     if (text === '') {
       return;
     }
-    // A CRLF may be cut in two.
+    // A CRLF may be split across two pieces of text.
     const whole = this.#lastWasReturn && text[0] === '\n' ? text.slice(1) : text;
     this.#lastWasReturn = text.endsWith('\r');
     const lines = (this.#rest + whole).split(/\r\n|\n|\r/);
@@ -66,14 +66,15 @@ export class EventStreamParser {
   }
 }
 
-/** What ends a stream for good. */
-class Refusal extends Error {}
+/** An error after which reconnecting is pointless. */
+class Rejection extends Error {}
 
 /**
- * A stream that is held until it is stopped or refused.
+ * A stream that reconnects until it is stopped or the server rejects it.
  *
- * onEvent hears {id, type, data}. onState hears {name, detail}: `connecting`, `listening`, `waiting` for
- * the next attempt, or `ended` because the server refuses. beforeConnect is awaited before each attempt.
+ * onEvent receives {id, type, data}. onState receives {name, detail}, where the name is `connecting`,
+ * `connected`, `waiting` (for the next attempt) or `rejected`. beforeConnect is awaited before each
+ * attempt.
  */
 export class EventStream {
   lastEventId;
@@ -95,20 +96,20 @@ export class EventStream {
     const {onState, beforeConnect} = this.#options;
     const signal = this.#abort.signal;
     while (!signal.aborted) {
-      let reason = 'the connection ended';
+      let reason = 'the connection was closed';
       try {
         onState({name: 'connecting', detail: ''});
         await beforeConnect();
         await this.#read(signal);
       } catch (error) {
         reason = error.message;
-        if (error instanceof Refusal) {
+        if (error instanceof Rejection) {
           this.#abort.abort();
-          onState({name: 'ended', detail: reason});
+          onState({name: 'rejected', detail: reason});
         }
       }
       if (!signal.aborted) {
-        onState({name: 'waiting', detail: `${reason}; next attempt in ${this.#retry / 1000} s`});
+        onState({name: 'waiting', detail: `${reason}; reconnecting in ${this.#retry / 1000} s`});
         await sleep(this.#retry, signal);
       }
     }
@@ -117,7 +118,7 @@ export class EventStream {
   async #read(signal) {
     const response = await this.#connect(signal);
     const {onState, onEvent} = this.#options;
-    onState({name: 'listening', detail: ''});
+    onState({name: 'connected', detail: ''});
     const parser = new EventStreamParser({
       lastEventId: this.lastEventId,
       onRetry: millis => {
@@ -158,7 +159,7 @@ export class EventStream {
     if (temporary) {
       this.#retry = 1000 * Number(response.headers.get('Retry-After')) || this.#retry;
     }
-    throw new (temporary ? Error : Refusal)(`${response.status} ${text || response.statusText}`);
+    throw new (temporary ? Error : Rejection)(`${response.status} ${text || response.statusText}`);
   }
 }
 

@@ -1,9 +1,10 @@
-// Numbers, sizes and times as people read them.
+// Human-readable numbers, sizes and times.
 
 const NUMBER = new Intl.NumberFormat('en', {maximumFractionDigits: 1});
 const encoder = new TextEncoder();
 
-// Ids begin at the clock's microseconds when a store begins, and follow it. Others tell no time.
+// Ids start at the clock's microseconds when a store is created, and follow the clock. Ids outside this
+// range, such as those of other stores, contain no time.
 const FIRST_TIMED_ID = 1e15;
 const LAST_TIMED_ID = 8e15;
 
@@ -11,7 +12,7 @@ export const number = value => NUMBER.format(value);
 
 export const count = (n, one, many = `${one}s`) => `${number(n)} ${n === 1 ? one : many}`;
 
-export const latency = micros => (micros < 100 ? 'at once' : `in ${number(micros / 1000)} ms`);
+export const latency = micros => (micros < 100 ? 'in under 0.1 ms' : `in ${number(micros / 1000)} ms`);
 
 export const byteLength = text => encoder.encode(text).length;
 
@@ -24,7 +25,10 @@ export function size(bytes) {
     : `${number(bytes / 1024 / 1024)} MiB`;
 }
 
-/** When an event was published, in milliseconds since 1970 by the server's clock; NaN if its id does not tell. */
+/**
+ * Returns the time at which an event was published, in milliseconds since 1970 by the server's clock, or
+ * NaN if the id contains no time.
+ */
 export function timeOf(id) {
   const micros = Number(id);
   return micros > FIRST_TIMED_ID && micros < LAST_TIMED_ID ? micros / 1000 : NaN;

@@ -1,7 +1,7 @@
-// Wires the page: what the reader does, what the server is asked for, what the stream brings.
+// Connects the controls of the page, the requests to the server and the event stream.
 
 import {Chart} from './chart.js';
-import {EventList, heard} from './event-list.js';
+import {EventList, receivedSummary} from './event-list.js';
 import {EventStream} from './event-stream.js';
 import {count, latency, number} from './format.js';
 import * as server from './server.js';
@@ -12,60 +12,60 @@ const ANNOUNCE_EVERY = 5000;
 const element = id => document.getElementById(id);
 const value = id => element(id).value.trim();
 
-const list = new EventList(element('events'), {serverTime, onShown});
+const list = new EventList(element('events'), {serverTime, onUpdated: onListUpdated});
 const charts = {
   deliveries: new Chart(element('delivery-chart')),
   streams: new Chart(element('stream-chart')),
 };
 
 let stream = null;
-let known = null; // What the server said of itself last, and when.
-let clockAhead = 0; // By how many milliseconds the server's clock is ahead.
+let known = null; // The last state of the server, with the time of the request.
+let clockOffset = 0; // Milliseconds by which the server's clock is ahead of this one.
 let historyThrough = 0; // Events up to this id were published before the stream was opened.
 
 function serverTime() {
-  return Date.now() + clockAhead;
+  return Date.now() + clockOffset;
 }
 
-// --- What the server does
+// --- State of the server
 
 async function refresh() {
-  const asked = performance.now();
+  const requestedAt = performance.now();
   const state = await server.state();
   const before = known;
-  known = state && {...state, asked};
+  known = state && {...state, requestedAt};
   showServer();
   if (known) {
-    clockAhead = known.time - Date.now();
+    clockOffset = known.time - Date.now();
     showCounts(known.counts, before);
   }
 }
 
 function showServer() {
   if (!known) {
-    health('server', 'bad', 'does not answer');
+    health('server', 'bad', 'not responding');
     health('backend', 'off', 'unknown');
     return;
   }
   const {accepting, backend, publishing} = known;
-  health('server', accepting ? 'good' : 'bad', accepting ? 'takes streams' : 'takes no streams now');
+  health('server', accepting ? 'good' : 'bad', accepting ? 'accepting streams' : 'not accepting streams');
   health('backend', backend.up ? 'good' : 'bad',
-    backend.up ? `answers ${latency(backend.micros)}` : 'does not answer');
+    backend.up ? `responds ${latency(backend.micros)}` : 'not responding');
   element('publishing-off').hidden = publishing;
   element('publish').hidden = !publishing;
 }
 
 function showCounts({connected, served, events, missing}, before) {
-  charts.streams.add(known.asked, connected);
+  charts.streams.add(known.requestedAt, connected);
   element('stream-count').textContent = number(connected);
   element('stream-total').textContent =
     `${number(served)} ended, ${number(missing)} with gaps`;
-  element('delivery-total').textContent = `${number(events)} in all`;
+  element('delivery-total').textContent = `${number(events)} in total`;
   if (before) {
-    // Behind a balancer, the next answer may be another server's.
+    // Behind a load balancer, another server with lower counts may have responded.
     const delivered = Math.max(0, events - before.counts.events);
-    const rate = SECOND * delivered / (known.asked - before.asked);
-    charts.deliveries.add(known.asked, rate);
+    const rate = SECOND * delivered / (known.requestedAt - before.requestedAt);
+    charts.deliveries.add(known.requestedAt, rate);
     element('delivery-rate').textContent = number(Math.round(rate));
   }
 }
@@ -85,13 +85,13 @@ async function watch() {
   }
 }
 
-// --- Listening
+// --- Subscribing
 
 const STREAM_HEALTH = {
   connecting: ['wait', 'connecting'],
-  listening: ['good', 'listening'],
-  waiting: ['bad', 'interrupted'],
-  ended: ['bad', 'refused'],
+  connected: ['good', 'connected'],
+  waiting: ['bad', 'reconnecting'],
+  rejected: ['bad', 'rejected'],
   stopped: ['off', 'stopped'],
 };
 
@@ -101,7 +101,7 @@ function start() {
   const lastEventId = value('last-event-id');
   stream = new EventStream({
     url: server.streamAddress(known?.events ?? 'events', channels),
-    token: value('listen-token'),
+    token: value('subscribe-token'),
     lastEventId,
     beforeConnect: async () => {
       historyThrough = (await server.state())?.backend.lastId ?? 0;
@@ -109,21 +109,21 @@ function start() {
     onEvent,
     onState,
   });
-  list.note(`Listening to ${channels.join(', ') || 'what the server chooses'}`
-    + (lastEventId ? `, after ${lastEventId}` : ', from now on'));
+  list.note(`Subscribing to ${channels.join(', ') || 'the channels that the server selects'}`
+    + (lastEventId ? `, resuming after ${lastEventId}` : ', from now on'));
   showControls();
 }
 
 function stop() {
   if (stream) {
     stream.stop();
-    onStopped();
+    onStreamEnded();
     onState({name: 'stopped', detail: ''});
     list.note('Stopped');
   }
 }
 
-function onStopped() {
+function onStreamEnded() {
   showCursor();
   stream = null;
   showControls();
@@ -132,9 +132,9 @@ function onStopped() {
 function onEvent(event) {
   if (event.type === 'missedevents') {
     list.missed(event.data);
-    announce('Events were missed. The list of events says why.');
+    announce('Events were missed. The list of events shows the reason.');
   } else if (event.type === 'lastEventId') {
-    list.note(`Nothing else in the history; what follows comes after ${event.id}`);
+    list.note(`No further events in the history; live events follow after ${event.id}`);
   } else {
     list.event(event, Number(event.id) <= historyThrough);
   }
@@ -149,17 +149,17 @@ function onState({name, detail}) {
   if (detail) {
     list.note(`Stream ${text}: ${detail}`);
   }
-  if (name === 'ended') {
-    onStopped();
+  if (name === 'rejected') {
+    onStreamEnded();
     if (detail.startsWith('401')) {
-      askFor('listen-token');
+      openAndFocus('subscribe-token');
     }
   }
 }
 
-function onShown(received) {
+function onListUpdated(received) {
   element('empty').hidden = element('events').childElementCount > 0;
-  element('received').textContent = heard(received);
+  element('received').textContent = receivedSummary(received);
   showCursor();
   announceReceived(received.events);
 }
@@ -171,25 +171,25 @@ function showCursor() {
 }
 
 function showControls() {
-  const listening = stream !== null;
-  for (const id of ['channels', 'last-event-id', 'listen-token']) {
-    element(id).readOnly = listening;
+  const subscribed = stream !== null;
+  for (const id of ['channels', 'last-event-id', 'subscribe-token']) {
+    element(id).readOnly = subscribed;
   }
   const hadFocus = [element('start'), element('stop')].includes(document.activeElement);
-  element('start').hidden = listening;
-  element('stop').hidden = !listening;
-  element('start').textContent = value('last-event-id') ? 'Resume' : 'Listen';
+  element('start').hidden = subscribed;
+  element('stop').hidden = !subscribed;
+  element('start').textContent = value('last-event-id') ? 'Resume' : 'Subscribe';
   if (hadFocus) {
-    element(listening ? 'stop' : 'start').focus();
+    element(subscribed ? 'stop' : 'start').focus();
   }
 }
 
-function askFor(field) {
+function openAndFocus(field) {
   element(field).closest('details').open = true;
   element(field).focus();
 }
 
-// --- What is said to those who hear the page
+// --- Announcements for screen readers
 
 let announced = {at: -ANNOUNCE_EVERY, events: 0};
 
@@ -221,11 +221,11 @@ async function publish() {
   published.textContent = done ? `Published ${text}` : `Not published: ${text}`;
   published.dataset.level = done ? 'good' : 'bad';
   if (unauthorized) {
-    askFor('publish-token');
+    openAndFocus('publish-token');
   }
 }
 
-// --- The code that does the same
+// --- Code example
 
 function showCode() {
   const channels = value('channels').split(/\s+/).filter(name => name);
@@ -233,13 +233,13 @@ function showCode() {
   element('code').textContent =
     `const events = new EventSource('${pathname}${search}');\n`
     + `events.addEventListener('message', event => show(event.data));\n`
-    + `events.addEventListener('missedevents', () => loadAnew());\n\n`
+    + `events.addEventListener('missedevents', () => reloadState());\n\n`
     + `curl -N -H 'Accept: text/event-stream' \\\n  '${origin}${pathname}${search}'`;
 }
 
-// --- The beginning
+// --- Initialization
 
-element('listen').addEventListener('submit', event => {
+element('subscribe').addEventListener('submit', event => {
   event.preventDefault();
   start();
 });
@@ -258,10 +258,10 @@ element('data').addEventListener('keydown', event => {
   }
 });
 
-const asked = [...new URLSearchParams(location.search).keys()].join(' ');
-if (asked) {
-  element('channels').value = asked;
-  element('channel').value = asked.split(' ')[0];
+const named = [...new URLSearchParams(location.search).keys()].join(' ');
+if (named) {
+  element('channels').value = named;
+  element('channel').value = named.split(' ')[0];
 }
 showControls();
 await refresh();

@@ -1,18 +1,18 @@
-// What the page asks of the server. All addresses are relative to the folder that the page is in.
+// The page's requests to the server. All addresses are relative to the folder of the page.
 
 import {count} from './format.js';
 
 const address = path => new URL(path, document.baseURI);
 
-const PATIENCE = 3000;
+const TIMEOUT = 3000;
 
-/** How the server is, or null if it cannot be asked. */
+/** Returns the state of the server, or null if it does not respond. */
 export async function state() {
   try {
     const response = await fetch(address('live/state'), {
       headers: {Accept: 'application/json'},
       cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(TIMEOUT),
     });
     return response.ok ? await response.json() : null;
   } catch {
@@ -24,7 +24,7 @@ export function streamAddress(path, channels) {
   return address(`./${path}?${channels.map(encodeURIComponent).join('&')}`);
 }
 
-/** Publishes an event, or several of its kind at once. Gives {done, text, unauthorized}. */
+/** Publishes an event, or numbered copies of it in one request. Returns {done, text, unauthorized}. */
 export async function publish({channel, type, data, times, token}) {
   const headers = {Accept: 'application/json', 'Content-Type': 'application/json'};
   if (token) {
@@ -56,8 +56,8 @@ async function outcome(response) {
     return {
       done: true,
       text: Array.isArray(results)
-        ? `${count(results.length, 'event')}, the last as ${results.at(-1).id}`
-        : `as ${results.id}`,
+        ? `${count(results.length, 'event')}, the last with id ${results.at(-1).id}`
+        : `with id ${results.id}`,
     };
   }
   const failed = Array.isArray(results) ? results.find(result => result.error) : results;
