@@ -12,8 +12,8 @@ import org.glassfish.hk2.api.ServiceLocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attaches an {@link Exchange} to each request that Grizzly serves. Must not be loaded unless
- * Grizzly is on the class path, where it is optional.
+ * Attaches an {@link Exchange} to each request that Grizzly serves. Grizzly is an optional
+ * dependency, so this class must not be loaded unless Grizzly is on the class path.
  */
 @PreMatching
 public final class GrizzlyExchangeFilter implements ContainerRequestFilter {
@@ -38,7 +38,8 @@ public final class GrizzlyExchangeFilter implements ContainerRequestFilter {
   }
 
   /**
-   * The response to a request pipelined behind a stream's would end up in the middle of the stream.
+   * Closes the connection if it already carries a stream. The response to a request that was
+   * pipelined behind the stream's request would end up inside the stream.
    */
   private static void terminateIfStream(Request request) {
     if (DirectOutlet.TAKEN.isSet(request.getContext().getConnection())) {

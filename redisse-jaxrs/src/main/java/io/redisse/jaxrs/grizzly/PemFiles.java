@@ -28,8 +28,8 @@ public record PemFiles(Path chain, Path key) {
   /**
    * Reads both files.
    *
-   * @throws IllegalArgumentException if they cannot be read, or do not hold a certificate and its
-   *     key
+   * @throws IllegalArgumentException if a file is unreadable, or the two do not contain a
+   *     certificate and its key
    */
   SSLContext read() {
     try {

@@ -127,9 +127,7 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
     return problem == null ? CREATED : problem.status();
   }
 
-  /**
-   * Adds the id as text, as browsers send it in Last-Event-ID, because JavaScript rounds numbers.
-   */
+  /** Contains the id as text too, so that it can be compared with a Last-Event-ID. */
   private Map<String, Object> result() {
     Map<String, Object> result = new LinkedHashMap<>();
     if (problem == null) {

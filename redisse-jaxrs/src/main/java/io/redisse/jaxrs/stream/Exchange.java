@@ -11,6 +11,9 @@ import java.util.function.Consumer;
  * own implementation to each request; every other container gets {@link #UNKNOWN}.
  */
 public interface Exchange {
+  /** The request property that holds the exchange. */
+  String PROPERTY = "io.redisse.jaxrs.exchange";
+
   /** An exchange with a container that Redisse has no integration for. */
   Exchange UNKNOWN = new Exchange() {
     @Override
@@ -34,9 +37,7 @@ public interface Exchange {
    * @return the attached exchange, or {@link #UNKNOWN}
    */
   static Exchange of(ContainerRequestContext request) {
-    return request.getProperty("io.redisse.jaxrs.exchange") instanceof Exchange attached
-        ? attached
-        : UNKNOWN;
+    return request.getProperty(PROPERTY) instanceof Exchange attached ? attached : UNKNOWN;
   }
 
   /**
@@ -45,7 +46,7 @@ public interface Exchange {
    * @param request the request of this exchange
    */
   default void attachTo(ContainerRequestContext request) {
-    request.setProperty("io.redisse.jaxrs.exchange", this);
+    request.setProperty(PROPERTY, this);
   }
 
   /**
