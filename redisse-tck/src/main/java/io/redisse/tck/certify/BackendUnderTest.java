@@ -7,15 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A backend by its URI, what is claimed of it, and what the kit may do to it. */
+/** A backend, described by its URI, by claims, and by hooks to interrupt it and delete its events. */
 public final class BackendUnderTest {
-  /** What a backend can be, and is certified as if it is, or if it is claimed to be. */
+  /**
+   * A property that a backend may have. Without claims, the kit finds out which it has, and tests it
+   * as such. With a claim, the backend fails if it lacks the property.
+   */
   public enum Claim {
-    /** All that open the URI, in whatever process, see the same events. */
+    /** All processes that open the URI see the same events. */
     SHARED,
-    /** Who opens the URI later, finds the events of those before. */
+    /** Events are still there after the backend was closed and opened again. */
     DURABLE,
-    /** Only one process has the URI open at a time: what two would see does not count. */
+    /** Only one process may open the URI at a time, so the kit does not test two. */
     ALONE
   }
 
@@ -26,18 +29,18 @@ public final class BackendUnderTest {
   private @Nullable Runnable loseEverything;
 
   /**
-   * A backend of which nothing is known but where it is.
+   * Describes a backend by its URI alone.
    *
-   * @param uri the URI, see {@link Backend#open}
+   * @param uri a URI that {@link Backend#open} accepts
    */
   public BackendUnderTest(String uri) {
     this.uri = uri;
   }
 
   /**
-   * How many events of each channel it serves (STORE-3); 100 unless said otherwise.
+   * Declares the size of each channel's history (STORE-3); 100 by default.
    *
-   * @param events the number
+   * @param events the number of events, at least 1
    * @return this
    */
   public BackendUnderTest historySize(int events) {
@@ -46,11 +49,11 @@ public final class BackendUnderTest {
   }
 
   /**
-   * What it must be. Without claims, the kit finds out what it is, and the certificate says so.
+   * Adds claims.
    *
-   * @param claimed the claims
+   * @param claimed may be empty
    * @return this
-   * @throws IllegalArgumentException if it is claimed to be both shared and alone
+   * @throws IllegalArgumentException if the claims include both shared and alone
    */
   public BackendUnderTest claims(Set<Claim> claimed) {
     claims.addAll(claimed);
@@ -61,10 +64,10 @@ public final class BackendUnderTest {
   }
 
   /**
-   * How to interrupt what carries the events, such that the backend can mend it by itself: by
-   * cutting its connections, for example.
+   * Sets the hook that interrupts the delivery of events in a way from which the backend recovers by
+   * itself, for example by closing its connections.
    *
-   * @param hook called while it has subscriptions
+   * @param hook called while the backend has subscriptions
    * @return this
    */
   public BackendUnderTest interrupt(Runnable hook) {
@@ -73,9 +76,9 @@ public final class BackendUnderTest {
   }
 
   /**
-   * How to delete all events behind the backend's back.
+   * Sets the hook that deletes all events without the backend's knowledge.
    *
-   * @param hook called while backends are open
+   * @param hook called while the backend is open
    * @return this
    */
   public BackendUnderTest loseEverything(Runnable hook) {
@@ -103,12 +106,12 @@ public final class BackendUnderTest {
     return Optional.ofNullable(loseEverything);
   }
 
-  /** Whether there is a host that could be out of reach. */
+  /** Returns whether the URI names a host, which could be unreachable. */
   boolean hasHost() {
     return authority().isPresent();
   }
 
-  /** The same at a port of this machine where nobody listens. */
+  /** Returns the URI with the given port of this machine as its host. */
   String unreachableUri(int closedPort) {
     String authority = authority().orElseThrow();
     int at = authority.lastIndexOf('@');
@@ -116,7 +119,7 @@ public final class BackendUnderTest {
         "//" + authority, "//" + authority.substring(0, at + 1) + "127.0.0.1:" + closedPort);
   }
 
-  /** Without what may be a password. */
+  /** Returns the URI with the credentials redacted. */
   @Override
   public String toString() {
     return authority()

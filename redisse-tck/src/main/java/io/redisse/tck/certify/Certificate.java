@@ -12,23 +12,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The verdict on a backend or a server. It is certified if no rule failed and no rule that it must
- * keep was skipped. Rules that do not apply to what it is, and rules that the kit cannot test yet,
- * are named.
+ * The result of running a contract. A subject is certified if no rule failed and no required rule
+ * was skipped. Rules that do not apply and rules that the kit does not test yet are listed.
  *
- * @param kind what was tested
- * @param subject which one, as whoever tested it called it
- * @param facts what the subject is by its nature, found or declared; it is certified as such
- * @param seed repeats the choices of the tests of concurrency
- * @param rules all rules of the kind, in the order of SPEC.md
+ * @param kind the kind of subject
+ * @param subject the subject's name, for example its URI
+ * @param facts properties of the subject, found or declared, that make some tests inapplicable
+ * @param seed seed that repeats the random choices of concurrency tests
+ * @param rules the verdicts on all rules of the kind, in the order of SPEC.md
  */
 public record Certificate(
     Kind kind, String subject, List<String> facts, long seed, List<RuleVerdict> rules) {
-  /** The two certificates. */
+  /** The kinds of subjects. */
   public enum Kind {
-    /** Keeps and carries events. */
+    /** A backend, which stores and broadcasts events. */
     BACKEND("(STORE|CAST|PUB)-.*"),
-    /** Speaks to clients. */
+    /** A server, which streams events to clients. */
     SERVER("(STREAM|WIRE|HTTP)-.*");
 
     private final Pattern rules;
@@ -45,11 +44,11 @@ public record Certificate(
   /**
    * Copies the lists.
    *
-   * @param kind the kind
-   * @param subject the subject
+   * @param kind the kind of subject
+   * @param subject not empty
    * @param facts may be empty
    * @param seed the seed
-   * @param rules the verdicts
+   * @param rules one verdict for each rule of the kind
    */
   public Certificate {
     facts = List.copyOf(facts);
@@ -74,25 +73,26 @@ public record Certificate(
   }
 
   /**
-   * The verdict.
+   * Returns whether the subject is certified.
    *
-   * @return whether the subject keeps the rules, as far as the kit can tell
+   * @return false if a rule failed or a required rule was skipped
    */
   public boolean isCertified() {
-    return rules.stream().noneMatch(RuleVerdict::standsInTheWay);
+    return rules.stream().noneMatch(RuleVerdict::preventsCertificate);
   }
 
   /**
-   * One line for each rule, what failed and what was left out, and the verdict.
+   * Formats the certificate as text: a line for each rule, its failed and skipped tests, the facts,
+   * and the result in the last line.
    *
-   * @return several lines
+   * @return several lines without a line end after the last
    */
   public String table() {
     List<String> lines = new ArrayList<>();
     lines.add("Rule       Verdict         Tests");
     rules.forEach(rule -> addLines(rule, lines));
-    facts.forEach(fact -> lines.add("As it is: " + fact));
-    lines.add(verdictLine());
+    facts.forEach(fact -> lines.add("Tested as: " + fact));
+    lines.add(resultLine());
     return String.join(System.lineSeparator(), lines);
   }
 
@@ -101,10 +101,10 @@ public record Certificate(
     lines.add(String.format(
             "%-10s %-15s %s", rule.rule(), words(rule.verdict()), counts + reason(rule, counts))
         .stripTrailing());
-    rule.testsThat(Status.FAILED)
+    rule.testsWith(Status.FAILED)
         .forEach(test -> lines.add("           - " + test.message().strip()));
     if (rule.verdict() != Verdict.SKIPPED) {
-      rule.testsThat(Status.SKIPPED)
+      rule.testsWith(Status.SKIPPED)
           .forEach(test ->
               lines.add("           - skipped: " + test.name() + " (" + test.message() + ")"));
     }
@@ -123,25 +123,25 @@ public record Certificate(
         .collect(Collectors.joining(", "));
   }
 
-  private String verdictLine() {
+  private String resultLine() {
     String what = (kind == Kind.SERVER ? "server " : "backend ") + subject;
     if (!isCertified()) {
       return "NOT CERTIFIED: " + what + " ("
           + rules.stream()
-              .filter(RuleVerdict::standsInTheWay)
+              .filter(RuleVerdict::preventsCertificate)
               .map(rule -> rule.rule() + " " + words(rule.verdict()))
               .collect(Collectors.joining(", "))
           + ")";
     }
-    return "CERTIFIED: " + what + named(Verdict.NOT_APPLICABLE) + named(Verdict.PENDING);
+    return "CERTIFIED: " + what + rulesWith(Verdict.NOT_APPLICABLE) + rulesWith(Verdict.PENDING);
   }
 
-  private String named(Verdict verdict) {
-    String such = rules.stream()
+  private String rulesWith(Verdict verdict) {
+    String ids = rules.stream()
         .filter(rule -> rule.verdict() == verdict)
         .map(RuleVerdict::rule)
         .collect(Collectors.joining(", "));
-    return such.isEmpty() ? "" : "; " + words(verdict) + ": " + such;
+    return ids.isEmpty() ? "" : "; " + words(verdict) + ": " + ids;
   }
 
   private static String words(Enum<?> constant) {

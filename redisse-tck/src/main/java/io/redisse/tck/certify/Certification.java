@@ -7,106 +7,105 @@ import io.redisse.tck.DurableStoreContract;
 import io.redisse.tck.certify.Certificate.Kind;
 import io.redisse.tck.server.ServerContract;
 import io.redisse.tck.server.ServerUnderTest;
+import io.redisse.tck.support.Settings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs a contract for its certificate. One at a time: sizes and seed are those of the process. */
+/** Runs a contract and issues a certificate. */
 public final class Certification {
-  private static final String SEED = "redisse.tck.seed";
-
   private Certification() {}
 
   /**
-   * Certifies a running server.
+   * Tests a running server.
    *
-   * @param subject what to call it
+   * @param subject the server's name on the certificate
    * @param server the server
-   * @param progress hears what came of each test when it has ended, on the calling thread
-   * @return the certificate, or why there is none
+   * @param progress receives the outcome of each test as it ends, on the calling thread
+   * @return the certificate; see {@link Certificate#isCertified}
    */
-  public static synchronized Certificate ofServer(
+  public static Certificate ofServer(
       String subject, ServerUnderTest server, Consumer<TestOutcome> progress) {
     List<String> facts = new ArrayList<>();
     server.backendInProcessFact().ifPresent(facts::add);
     server.grantsLastForEverFact().ifPresent(facts::add);
-    CertifiedServer.subject = server;
-    try {
-      return run(
-          Kind.SERVER, subject, facts, List.of(selectClass(CertifiedServer.class)), progress);
-    } finally {
-      CertifiedServer.subject = null;
-    }
+    Run run = new Run(server, List.of(selectClass(CertifiedServer.class)));
+    return Certificate.of(Kind.SERVER, subject, facts, run.seed, run.outcomes(progress));
   }
 
   /**
-   * Certifies a backend.
+   * Tests a backend.
    *
    * @param backend the backend
-   * @param progress hears what came of each test when it has ended, on the calling thread
-   * @return the certificate, or why there is none
-   * @throws io.redisse.api.BackendUnavailableException if it cannot be reached
-   * @throws IllegalArgumentException if its URI is not one
+   * @param progress receives the outcome of each test as it ends, on the calling thread
+   * @return the certificate; see {@link Certificate#isCertified}
+   * @throws io.redisse.api.BackendUnavailableException if the backend is unreachable
+   * @throws IllegalArgumentException if the URI is malformed or no provider accepts it
    */
-  public static synchronized Certificate ofBackend(
-      BackendUnderTest backend, Consumer<TestOutcome> progress) {
-    CertifiedBackend prepared = CertifiedBackend.prepare(backend);
-    return run(
-        Kind.BACKEND,
-        backend.toString(),
-        prepared.facts(),
+  public static Certificate ofBackend(BackendUnderTest backend, Consumer<TestOutcome> progress) {
+    CertifiedBackend subject = CertifiedBackend.probe(backend);
+    Run run = new Run(
+        subject,
         List.of(
             selectClass(CertifiedBackend.Running.class),
             selectNestedClass(
                 List.of(CertifiedBackend.Restarting.class.getName()),
-                DurableStoreContract.class.getName() + "$Restarting")),
-        progress);
+                DurableStoreContract.class.getName() + "$Restarting")));
+    return Certificate.of(
+        Kind.BACKEND, backend.toString(), subject.facts(), run.seed, run.outcomes(progress));
   }
 
-  private static Certificate run(
-      Kind kind,
-      String subject,
-      List<String> facts,
-      List<DiscoverySelector> contracts,
-      Consumer<TestOutcome> progress) {
-    String given = System.getProperty(SEED);
-    long seed = Long.getLong(SEED, ThreadLocalRandom.current().nextLong());
-    System.setProperty(SEED, Long.toString(seed));
-    try {
+  /** A run of contracts with a subject and a seed of its own. */
+  private static final class Run {
+    private final Object subject;
+    private final List<DiscoverySelector> contracts;
+    private final long seed = Settings.ofSystemProperties().seed();
+
+    Run(Object subject, List<DiscoverySelector> contracts) {
+      this.subject = subject;
+      this.contracts = contracts;
+    }
+
+    List<TestOutcome> outcomes(Consumer<TestOutcome> progress) {
       OutcomeListener listener = new OutcomeListener(progress);
-      LauncherFactory.create(LauncherConfig.builder()
-              .enableTestExecutionListenerAutoRegistration(false)
-              .build())
-          .execute(
-              LauncherDiscoveryRequestBuilder.request()
-                  .selectors(contracts)
-                  .enableImplicitConfigurationParameters(false)
-                  .build(),
-              listener);
-      return Certificate.of(kind, subject, facts, seed, listener.outcomes());
-    } finally {
-      if (given == null) {
-        System.clearProperty(SEED);
+      // Neither configuration files nor listeners of the class path may influence a certificate.
+      LauncherConfig config = LauncherConfig.builder()
+          .enableTestExecutionListenerAutoRegistration(false)
+          .build();
+      try (LauncherSession session = LauncherFactory.openSession(config)) {
+        SubjectResolver.register(subject, session);
+        session
+            .getLauncher()
+            .execute(
+                LauncherDiscoveryRequestBuilder.request()
+                    .selectors(contracts)
+                    .enableImplicitConfigurationParameters(false)
+                    .configurationParameter(Settings.SEED, Long.toString(seed))
+                    .build(),
+                listener);
       }
+      return listener.outcomes();
     }
   }
 
-  /** JUnit makes its instances, so the subject cannot be handed to a constructor. */
+  /** The contract of a server, run on the subject. */
+  @ExtendWith(SubjectResolver.class)
   static final class CertifiedServer extends ServerContract {
-    private static @Nullable ServerUnderTest subject;
+    private final ServerUnderTest server;
+
+    CertifiedServer(ServerUnderTest server) {
+      this.server = server;
+    }
 
     @Override
     protected ServerUnderTest server() {
-      if (subject == null) {
-        throw new IllegalStateException("no certification is under way");
-      }
-      return subject;
+      return server;
     }
   }
 }

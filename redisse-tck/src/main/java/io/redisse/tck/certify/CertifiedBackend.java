@@ -20,31 +20,33 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is certified of a backend that is known by its URI alone: what it is, is found out. */
+/**
+ * A backend under certification, and the contracts that run on it.
+ *
+ * @param isShared whether several processes see the same events
+ * @param isDurable whether events survive a restart
+ */
 record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDurable) {
   static final String ONE_PROCESS =
-      "for one process: who opens the URI again does not see the events of who has it open";
-  static final String ALONE = "alone, as claimed: only one process has the URI open at a time";
-  static final String ENDS =
-      "without memory: who opens the URI later does not find the events of those before";
+      "a backend for one process: a second process that opens the URI does not see its events";
+  static final String ALONE =
+      "a backend for one process (claimed): only one may open the URI at a time";
+  static final String NOT_DURABLE =
+      "a backend that is not durable: its events are gone after it was closed";
   static final String NO_HOST =
-      "without a network: the URI names no host that could be out of reach or cut off";
+      "a backend without a network: its URI names no host that could be unreachable";
 
-  /** JUnit makes the contracts' instances, so the subject cannot be handed to a constructor. */
-  private static @Nullable CertifiedBackend current;
-
-  /** Finds out what the backend is; the contracts run on it from then on. */
-  static CertifiedBackend prepare(BackendUnderTest backend) {
+  /** Opens the backend to find out which properties it has. */
+  static CertifiedBackend probe(BackendUnderTest backend) {
     try {
-      CertifiedBackend prepared = new CertifiedBackend(
+      return new CertifiedBackend(
           backend,
-          backend.claims(Claim.SHARED) || (!backend.claims(Claim.ALONE) && isSeenBySecond(backend)),
-          backend.claims(Claim.DURABLE) || isFoundLater(backend));
-      current = prepared;
-      return prepared;
+          backend.claims(Claim.SHARED)
+              || (!backend.claims(Claim.ALONE) && isVisibleToSecond(backend)),
+          backend.claims(Claim.DURABLE) || isFoundAfterClose(backend));
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException failure ? failure : e;
     }
@@ -56,7 +58,7 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
       facts.add(whyNotShared());
     }
     if (!isDurable) {
-      facts.add(ENDS);
+      facts.add(NOT_DURABLE);
     }
     if (!backend.hasHost()) {
       facts.add(NO_HOST);
@@ -68,14 +70,14 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
     return backend.claims(Claim.ALONE) ? ALONE : ONE_PROCESS;
   }
 
-  private static boolean isSeenBySecond(BackendUnderTest backend) {
+  private static boolean isVisibleToSecond(BackendUnderTest backend) {
     try (Backend first = backend.open()) {
       Probe probe = Probe.publish(first);
       return probe.isFoundBySecond(backend);
     }
   }
 
-  private static boolean isFoundLater(BackendUnderTest backend) {
+  private static boolean isFoundAfterClose(BackendUnderTest backend) {
     Probe probe;
     try (Backend first = backend.open()) {
       probe = Probe.publish(first);
@@ -83,72 +85,72 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
     return probe.isFoundBySecond(backend);
   }
 
-  /** An event, and a cursor from before it. */
+  /** A published event, and a cursor from before it. */
   private record Probe(long start, Event event) {
     static Probe publish(Backend first) {
-      long start = now(first.store().lastId());
-      return new Probe(start, now(first.publish("tck-" + UUID.randomUUID(), "for the second")));
+      long start = join(first.store().lastId());
+      return new Probe(start, join(first.publish("tck-" + UUID.randomUUID(), "probe")));
     }
 
     boolean isFoundBySecond(BackendUnderTest backend) {
       try (Backend second = backend.open()) {
-        return now(second.store().history(Set.of(event.channel()), start, 10))
+        return join(second.store().history(Set.of(event.channel()), start, 10))
             .events()
             .contains(event);
       }
     }
   }
 
-  private static <T> T now(CompletionStage<T> stage) {
+  private static <T> T join(CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
   }
 
-  private static CertifiedBackend current() {
-    if (current == null) {
-      throw new IllegalStateException("no certification is under way");
-    }
-    return current;
-  }
-
-  /** All contracts of a backend but those of restarts. */
+  /** The contract of a backend without restarts. */
+  @ExtendWith(SubjectResolver.class)
   static final class Running extends SharedBackendContract {
+    private final CertifiedBackend subject;
+
+    Running(CertifiedBackend subject) {
+      this.subject = subject;
+    }
+
     @Override
     protected Backend newBackend() {
-      return current().backend.open();
+      return subject.backend.open();
     }
 
     @Override
     protected Backend secondBackend() {
-      if (!current().isShared) {
-        throw new NotApplicableException(current().whyNotShared());
+      if (!subject.isShared) {
+        throw new NotApplicableException(subject.whyNotShared());
       }
       return newBackend();
     }
 
     @Override
     protected int historySize() {
-      return current().backend.historySize();
+      return subject.backend.historySize();
     }
 
     @Override
     protected Backend unreachableBackend() {
-      if (!current().backend.hasHost()) {
+      if (!subject.backend.hasHost()) {
         throw new NotApplicableException(NO_HOST);
       }
-      return Backend.open(current().backend.unreachableUri(closedPort()));
+      return Backend.open(subject.backend.unreachableUri(closedPort()));
     }
 
     private static int closedPort() {
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         return free.getLocalPort();
       } catch (IOException e) {
-        throw new AssertionError("no port is free on this machine", e);
+        throw new AssertionError("cannot find a free port on this machine", e);
       }
     }
 
     @Override
     protected void interrupt(Broadcaster broadcaster) {
-      BackendUnderTest backend = current().backend;
+      BackendUnderTest backend = subject.backend;
       if (backend.interrupt().isEmpty() && !backend.hasHost()) {
         throw new NotApplicableException(NO_HOST);
       }
@@ -157,23 +159,29 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
 
     @Override
     protected void loseEverything(EventStore store) {
-      current()
+      subject
           .backend
           .loseEverything()
           .ifPresentOrElse(Runnable::run, () -> super.loseEverything(store));
     }
   }
 
-  /** The contract of restarts, where a restart is to close the backend and to open another. */
+  /** The contract of restarts. A restart closes the backend and opens it again. */
+  @ExtendWith(SubjectResolver.class)
   static final class Restarting extends DurableStoreContract {
+    private final CertifiedBackend subject;
     private final Map<EventStore, Backend> open = new HashMap<>();
+
+    Restarting(CertifiedBackend subject) {
+      this.subject = subject;
+    }
 
     @Override
     protected EventStore newStore() {
-      if (!current().isDurable) {
-        throw new NotApplicableException(ENDS);
+      if (!subject.isDurable) {
+        throw new NotApplicableException(NOT_DURABLE);
       }
-      Backend backend = current().backend.open();
+      Backend backend = subject.backend.open();
       open.put(backend.store(), backend);
       return backend.store();
     }
@@ -186,7 +194,7 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
 
     @Override
     protected int historySize() {
-      return current().backend.historySize();
+      return subject.backend.historySize();
     }
 
     @AfterEach

@@ -4,35 +4,35 @@ import io.redisse.tck.certify.TestOutcome.Status;
 import java.util.List;
 
 /**
- * What a run says of one rule.
+ * The verdict on one rule.
  *
  * @param rule the rule's id
- * @param required whether a subject must keep it (MUST)
+ * @param required true for a MUST, false for a SHOULD
  * @param verdict the verdict
- * @param reason why it is skipped, pending or does not apply; empty otherwise
- * @param tests all tests of the rule
+ * @param reason why the rule was skipped, is pending or does not apply; empty otherwise
+ * @param tests the outcomes of all tests of the rule
  */
 public record RuleVerdict(
     String rule, boolean required, Verdict verdict, String reason, List<TestOutcome> tests) {
-  /** What can be said of a rule. */
+  /** The possible verdicts. */
   public enum Verdict {
-    /** No test failed, and some passed; those that were skipped are among the tests. */
+    /** No test failed and at least one passed; others may have been skipped. */
     PASSED,
     /** A test failed. */
     FAILED,
     /** No test could run. */
     SKIPPED,
-    /** No test has a meaning for what the subject is. */
+    /** No test applies to a subject of this kind. */
     NOT_APPLICABLE,
-    /** The kit has no test of it yet. */
+    /** The kit does not test the rule yet. */
     PENDING
   }
 
   /**
    * Copies the list.
    *
-   * @param rule as in SPEC.md
-   * @param required as in SPEC.md
+   * @param rule an id of SPEC.md
+   * @param required the level in SPEC.md
    * @param verdict the verdict
    * @param reason may be empty
    * @param tests may be empty
@@ -43,18 +43,18 @@ public record RuleVerdict(
 
   static RuleVerdict of(String rule, boolean required, List<TestOutcome> tests) {
     for (Status status : List.of(Status.FAILED, Status.PASSED, Status.SKIPPED)) {
-      List<TestOutcome> such = with(status, tests);
-      if (!such.isEmpty()) {
+      List<TestOutcome> matching = with(status, tests);
+      if (!matching.isEmpty()) {
         return new RuleVerdict(
             rule,
             required,
             Verdict.valueOf(status.name()),
-            status == Status.SKIPPED ? such.get(0).message() : "",
+            status == Status.SKIPPED ? matching.get(0).message() : "",
             tests);
       }
     }
     return tests.isEmpty()
-        ? new RuleVerdict(rule, required, Verdict.SKIPPED, "no test of it was found", tests)
+        ? new RuleVerdict(rule, required, Verdict.SKIPPED, "no test of this rule was found", tests)
         : new RuleVerdict(rule, required, Verdict.NOT_APPLICABLE, tests.get(0).message(), tests);
   }
 
@@ -63,16 +63,16 @@ public record RuleVerdict(
   }
 
   /**
-   * The tests of the rule of which this came.
+   * Returns the tests of the rule that have this status.
    *
-   * @param status what came of them
+   * @param status the status
    * @return may be empty
    */
-  public List<TestOutcome> testsThat(Status status) {
+  public List<TestOutcome> testsWith(Status status) {
     return with(status, tests);
   }
 
-  boolean standsInTheWay() {
+  boolean preventsCertificate() {
     return verdict == Verdict.FAILED || (required && verdict == Verdict.SKIPPED);
   }
 

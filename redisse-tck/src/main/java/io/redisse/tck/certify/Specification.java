@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The rules of SPEC.md, of which the kit carries the copy that it was built with. */
+/** Reads the copy of SPEC.md that the kit was built with. */
 final class Specification {
   private static final Pattern RULE =
       Pattern.compile("(?m)^\\| ([A-Z]+-\\d+) \\| (MUST|SHOULD) \\|");
 
   private Specification() {}
 
-  /** In the order of SPEC.md; whether each is a MUST. */
+  /** Returns all rules in the order of SPEC.md, with true for a MUST and false for a SHOULD. */
   static Map<String, Boolean> rules() {
     try (InputStream in =
         Objects.requireNonNull(Specification.class.getResourceAsStream("SPEC.md"))) {

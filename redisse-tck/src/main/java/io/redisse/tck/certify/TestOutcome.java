@@ -4,25 +4,25 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What came of one test.
+ * The outcome of one test.
  *
  * @param rules the rules that it checks
- * @param name what it checks, in words
- * @param status what came of it
+ * @param name the test's name in words
+ * @param status the status
  * @param message why it failed, was skipped or does not apply; empty if it passed
- * @param duration how long it took
+ * @param duration how long it ran
  */
 public record TestOutcome(
     List<String> rules, String name, Status status, String message, Duration duration) {
-  /** What can come of a test. */
+  /** The status of a test. */
   public enum Status {
-    /** The subject does what the rule says. */
+    /** The subject keeps the rule. */
     PASSED,
-    /** It does not. */
+    /** The subject breaks the rule. */
     FAILED,
-    /** The test needs a hook that was not given. */
+    /** The test needs a hook that was not declared. */
     SKIPPED,
-    /** The test has no meaning for what the subject is by its nature. */
+    /** The test cannot apply to a subject of this kind. */
     NOT_APPLICABLE
   }
 

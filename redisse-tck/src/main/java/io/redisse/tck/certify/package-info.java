@@ -1,8 +1,8 @@
 /**
- * Runs a contract and gives its verdict: a {@link io.redisse.tck.certify.Certificate} for a backend
- * (the STORE, CAST and PUB rules) or for a server (STREAM, WIRE, HTTP). {@link
- * io.redisse.tck.certify.Certification} is the entry point; it needs JUnit's launcher and Jupiter's
- * engine on the class path, which the contracts alone do not.
+ * Runs a contract and issues a {@link io.redisse.tck.certify.Certificate}: for a backend (the STORE,
+ * CAST and PUB rules) or for a server (STREAM, WIRE and HTTP). {@link
+ * io.redisse.tck.certify.Certification} is the entry point. Unlike the contracts themselves, it needs
+ * JUnit's launcher and the Jupiter engine on the class path.
  */
 @NullMarked
 package io.redisse.tck.certify;

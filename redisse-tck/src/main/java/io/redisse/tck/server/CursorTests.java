@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.tck.rules.Rule;
-import io.redisse.tck.server.wire.Received;
+import io.redisse.tck.server.wire.ClientRequest;
+import io.redisse.tck.server.wire.EventStream;
+import io.redisse.tck.server.wire.ReceivedEvent;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Where a client can put its cursor, and what is one. */
+/** Tests where a client can put its cursor, and which values are valid. */
 abstract class CursorTests extends ServerTests {
   private long first;
   private long second;
@@ -19,62 +21,60 @@ abstract class CursorTests extends ServerTests {
   }
 
   @BeforeEach
-  void publishThree() {
+  void publishThreeEvents() {
     EventStream witness = stream(a);
     witness.cursor();
-    first = publishHeard(witness, a, "1");
-    second = publishHeard(witness, a, "2");
-    publishHeard(witness, a, "3");
+    first = publishAndReceive(witness, a, "1");
+    second = publishAndReceive(witness, a, "2");
+    publishAndReceive(witness, a, "3");
   }
 
   @Test
   @Rule("HTTP-1")
-  void theCursorComesFromTheHeader() {
-    begins("2", Request.stream(a).after("" + first));
+  void cursorIsTakenFromTheHeader() {
+    requireFirst("2", ClientRequest.stream(a).after(first));
   }
 
   @Test
   @Rule("HTTP-1")
-  void theCursorComesFromTheParameter() {
-    begins("2", Request.stream(a).parameter("lastEventId=" + first));
+  void cursorIsTakenFromTheParameter() {
+    requireFirst("2", ClientRequest.stream(a).parameter("lastEventId=" + first));
   }
 
   @Test
   @Rule("HTTP-1")
-  void theHeaderWins() {
-    begins("3", Request.stream(a).parameter("lastEventId=" + first).after("" + second));
-    begins("2", Request.stream(a).parameter("lastEventId=" + second).after("" + first));
+  void headerTakesPrecedenceOverTheParameter() {
+    requireFirst("3", ClientRequest.stream(a).parameter("lastEventId=" + first).after(second));
+    requireFirst("2", ClientRequest.stream(a).parameter("lastEventId=" + second).after(first));
   }
 
   @Test
   @Rule("HTTP-1")
-  void anEmptyHeaderCountsAsAbsent() {
-    begins("3", Request.stream(a).parameter("lastEventId=" + second).after(""));
+  void emptyHeaderCountsAsAbsent() {
+    requireFirst("3", ClientRequest.stream(a).parameter("lastEventId=" + second).after(""));
   }
 
   @Test
   @Rule("HTTP-1")
   void zeroMeansNoCursor() {
-    for (Request request :
-        List.of(Request.stream(a).after("0"), Request.stream(a).parameter("lastEventId=0"))) {
-      stream(request).cursor();
-    }
+    stream(ClientRequest.stream(a).after("0")).cursor();
+    stream(ClientRequest.stream(a).parameter("lastEventId=0")).cursor();
   }
 
   @Test
   @Rule("HTTP-1")
-  void whatIsNoIdIsACursorThatWasNeverIssued() {
-    for (String odd :
+  void valueThatIsNotAnIdIsACursorThatWasNeverIssued() {
+    for (String cursor :
         List.of("abc", "-1", "1.5", "0x10", "9007199254740992", "1" + "0".repeat(30))) {
-      EventStream stream = stream(Request.stream(a).after(odd));
-      Received told = stream.next();
+      ReceivedEvent received = stream(ClientRequest.stream(a).after(cursor)).next();
       assertTrue(
-          told.isMissedEvents(),
-          () -> "expected 'missedevents' first for the cursor '" + odd + "', got " + told);
+          received.isMissedEvents(),
+          () -> "expected 'missedevents' first for Last-Event-ID: " + cursor + ", received "
+              + received);
     }
   }
 
-  private void begins(String data, Request request) {
-    assertEquals(data, stream(request).next().data(), () -> "the first event for " + request);
+  private void requireFirst(String data, ClientRequest request) {
+    assertEquals(data, stream(request).next().data(), () -> "first event for " + request);
   }
 }

@@ -3,8 +3,11 @@ package io.redisse.tck.server;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.tck.rules.Rule;
-import io.redisse.tck.server.wire.Limits;
-import io.redisse.tck.server.wire.Received;
+import io.redisse.tck.server.wire.ClientRequest;
+import io.redisse.tck.server.wire.EventStream;
+import io.redisse.tck.server.wire.HttpConnection;
+import io.redisse.tck.server.wire.ReceivedEvent;
+import io.redisse.tck.support.Await;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** How a server ends that is told to. */
+/** Tests an orderly shutdown. */
 abstract class DrainTests extends ServerTests {
   private static final int STREAMS = 20;
 
@@ -22,79 +25,81 @@ abstract class DrainTests extends ServerTests {
 
   @Test
   @Rule("STREAM-8")
-  void streamsAreClosedOneByOneEachWithItsOwnRetry() {
-    draining(streams -> {
-      long first = System.nanoTime();
-      Limits.until(
-          patience(),
+  void streamsAreClosedOneByOneWithDifferentRetries() {
+    whileDraining(streams -> {
+      long firstClosed = System.nanoTime();
+      Await.until(
+          limitMillis(),
           () -> streams.stream().noneMatch(EventStream::isOpen),
-          () -> "a server that was told to end closes all its streams");
-      long spread = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - first);
+          () -> "a draining server to close all " + STREAMS + " streams");
+      long spread = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - firstClosed);
       assertTrue(
           spread >= server.drain().toMillis() / 4,
-          () -> "the " + STREAMS + " streams are closed one by one over " + server.drain()
-              + ", not all within " + spread + " ms");
-      List<String> retries =
-          streams.stream().map(stream -> lastRetry(stream, patience())).toList();
+          () -> "expected the server to close " + STREAMS + " streams spread over " + server.drain()
+              + ", but all were closed within " + spread + " ms");
+      List<String> retries = streams.stream().map(this::lastRetry).toList();
       assertTrue(
           retries.stream().distinct().count() > 1,
-          () -> "each stream is closed with its own 'retry:', so that clients do not come back all"
-              + " at once; they got " + retries);
+          () -> "expected different 'retry:' lines, so that clients do not reconnect all at once;"
+              + " received " + retries);
     });
   }
 
   @Test
   @Rule("STREAM-8")
-  void noNewStreamIsTakenWhileOthersAreDrained() {
-    draining(streams -> {
-      try (Call call = Call.attempt(server, Request.stream(a), 0)) {
-        if (call.head().status() == 200) {
-          EventStream refusal = EventStream.read(call);
-          List<Received> events = refusal.untilItEnds(server.drain().toMillis() / 2);
-          assertTrue(events.isEmpty(), () -> "a refusal has no events, got " + events);
+  void newStreamsAreRejectedDuringADrain() {
+    whileDraining(streams -> {
+      try (HttpConnection connection = HttpConnection.tryOpen(endpoint, ClientRequest.stream(a))) {
+        if (connection.head().status() == 200) {
+          EventStream rejection = EventStream.read(connection);
+          List<ReceivedEvent> events = rejection.remainingEvents(server.drain().toMillis() / 2);
+          assertTrue(
+              events.isEmpty(),
+              () -> "expected a rejection without events during a drain, received " + events);
         }
       } catch (IOException e) {
-        // It does not listen any more.
+        // The server has stopped listening, which is allowed.
       }
     });
   }
 
   @Test
   @Rule("STREAM-10")
-  void whoComesWhileOthersAreDrainedIsToldWhenToComeBack() {
-    draining(streams -> {
-      try (Call call = Call.attempt(server, Request.stream(a), 0)) {
-        retryOfRefusal(call);
+  void rejectionDuringADrainNamesAReconnectionDelay() {
+    whileDraining(streams -> {
+      try (HttpConnection connection = HttpConnection.tryOpen(endpoint, ClientRequest.stream(a))) {
+        retryOfRejection(connection);
       } catch (IOException e) {
-        // It does not listen any more, and a browser tries again.
+        // The server has stopped listening, which is allowed: a browser will retry.
       }
     });
   }
 
-  private void draining(Consumer<List<EventStream>> test) {
-    Runnable drain = hook(server.drainCommand(), "an orderly end of the server (drainCommand)");
-    Runnable restart = hook(server.restart(), "a restart of the server (restart)");
+  /** Runs a check after the first stream was closed, and restarts the server afterwards. */
+  private void whileDraining(Consumer<List<EventStream>> check) {
+    Runnable drain = hook(server.drainCommand(), "how to shut the server down (drainCommand)");
+    Runnable restart = restartHook();
     List<EventStream> streams = Stream.generate(() -> stream(a)).limit(STREAMS).toList();
     streams.forEach(EventStream::cursor);
     try {
       drain.run();
-      // Whoever told the server to end need not have waited until it heard.
-      Limits.until(
-          patience(),
+      // The command may return before the server has received the signal.
+      Await.until(
+          limitMillis(),
           () -> streams.stream().anyMatch(stream -> !stream.isOpen()),
-          () -> "a server that was told to end closes its streams");
-      test.accept(streams);
+          () -> "a server that was told to shut down to close its streams");
+      check.accept(streams);
     } finally {
       restart.run();
     }
   }
 
-  private long patience() {
-    return server.drain().toMillis() + Limits.awaitMillis();
+  private long limitMillis() {
+    return server.drain().toMillis() + settings.awaitMillis();
   }
 
-  private static String lastRetry(EventStream stream, long patience) {
-    stream.untilItEnds(patience);
+  private String lastRetry(EventStream stream) {
+    stream.remainingEvents(limitMillis());
     List<String> retries =
         stream.lines().stream().filter(line -> line.startsWith("retry:")).toList();
     return retries.isEmpty() ? "none" : retries.get(retries.size() - 1);

@@ -1,6 +1,7 @@
 package io.redisse.tck.server;
 
-import io.redisse.tck.server.wire.Limits;
+import io.redisse.tck.server.wire.ClientRequest;
+import io.redisse.tck.support.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,15 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
-/** Publishes by HTTP POST. */
+/** Publishes with an HTTP POST for each event. */
 final class HttpPublisher implements EventPublisher {
   private final String template;
   private final Map<String, String> headers;
   private final HttpClient client;
 
   HttpPublisher(String template, Map<String, String> headers, Optional<SSLContext> tls) {
-    for (String part : List.of("{channel}", "{type}")) {
-      if (!template.contains(part)) {
+    for (String placeholder : List.of("{channel}", "{type}")) {
+      if (!template.contains(placeholder)) {
         throw new IllegalArgumentException("publish: expected a URL with {channel} and {type}, such"
             + " as http://localhost:8080/channels/{channel}/events?type={type}, got '" + template
             + "'");
@@ -31,13 +32,15 @@ final class HttpPublisher implements EventPublisher {
     HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
     tls.ifPresent(builder::sslContext);
     this.client = builder.build();
+    // Fail now if the template is not a URL.
     url("channel", "type");
   }
 
   @Override
   public void publish(String channel, String type, String data) throws IOException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(url(channel, type))
-        .timeout(Duration.ofMillis(Limits.awaitMillis()))
+    URI url = url(channel, type);
+    HttpRequest.Builder request = HttpRequest.newBuilder(url)
+        .timeout(Duration.ofMillis(Settings.ofSystemProperties().awaitMillis()))
         .header("Content-Type", "text/plain;charset=utf-8")
         .POST(HttpRequest.BodyPublishers.ofString(data));
     headers.forEach(request::setHeader);
@@ -45,18 +48,18 @@ final class HttpPublisher implements EventPublisher {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() / 100 != 2) {
-        throw new IOException("publishing was answered " + response.statusCode() + ": "
+        throw new IOException("POST " + url + " was answered with " + response.statusCode() + ": "
             + response.body().strip());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while publishing", e);
+      throw new IOException("interrupted while publishing to " + url, e);
     }
   }
 
   private URI url(String channel, String type) {
     return URI.create(template
-        .replace("{channel}", Request.encoded(channel))
-        .replace("{type}", Request.encoded(type)));
+        .replace("{channel}", ClientRequest.encoded(channel))
+        .replace("{type}", ClientRequest.encoded(type)));
   }
 }

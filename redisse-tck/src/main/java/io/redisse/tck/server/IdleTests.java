@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.tck.rules.Rule;
-import io.redisse.tck.server.wire.Limits;
+import io.redisse.tck.server.wire.ClientRequest;
+import io.redisse.tck.server.wire.EventStream;
+import io.redisse.tck.server.wire.HttpConnection;
+import io.redisse.tck.support.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Streams on which nothing happens, how they begin, and how their end is noticed. */
+/** Tests how a stream begins, its heartbeat, and that the server detects a disconnect. */
 abstract class IdleTests extends ServerTests {
   private static final int STREAMS = 5;
   private static final Pattern CONNECTED = Pattern.compile("\"connected\"\\s*:\\s*([0-9]+)");
@@ -23,86 +26,91 @@ abstract class IdleTests extends ServerTests {
 
   @Test
   @Rule("STREAM-5")
-  void aStreamBeginsWithHowLongToWaitBeforeReconnecting() {
+  void streamBeginsWithTheReconnectionDelay() {
     EventStream stream = stream(a);
     stream.cursor();
     List<String> lines = stream.lines();
     assertTrue(
         lines.get(0).matches("retry: ?[0-9]+"),
-        () -> "the first line is 'retry: ' and milliseconds, in " + lines);
+        () -> "expected 'retry: ' with a number of milliseconds as the first line, received "
+            + lines);
     assertTrue(
         lines.size() > 1 && !lines.get(1).isEmpty(),
-        () -> "no blank line after 'retry:', which rides in the first event's block: " + lines);
+        () -> "expected no blank line after 'retry:', which is part of the first event's block;"
+            + " received " + lines);
   }
 
   @Test
   @Rule("STREAM-5")
-  void anIdleStreamGetsHeartbeatsThatAreNoEvents() {
+  void idleStreamReceivesHeartbeatComments() {
     EventStream stream = stream(a);
     stream.cursor();
-    long patience = 2 * server.heartbeat().toMillis() + Limits.quietMillis();
-    Limits.until(
+    long patience = 2 * server.heartbeat().toMillis() + settings.quietMillis();
+    Await.until(
         patience,
         () -> stream.lines().contains(": hb") || !stream.isOpen(),
-        () -> "a line ': hb' on an idle stream, which had " + stream.lines());
-    stream.staysQuiet(Limits.quietMillis(), "a heartbeat is no event");
-    publishHeard(stream, a, "after a heartbeat");
+        () -> "a line ': hb' on an idle stream (heartbeat " + server.heartbeat() + "), received "
+            + stream.lines());
+    stream.staysQuiet(settings.quietMillis(), "a heartbeat is a comment");
+    publishAndReceive(stream, a, "after a heartbeat");
   }
 
   @Test
   @Rule("STREAM-9")
-  void aClientThatClosesItsConnectionIsNoticedAtOnce() {
-    noticed(Call::close);
+  void closedConnectionIsDetectedAtOnce() {
+    requireDetected(HttpConnection::close);
   }
 
   @Test
   @Rule("STREAM-9")
-  void aClientThatResetsItsConnectionIsNoticedAtOnce() {
-    noticed(Call::reset);
+  void resetConnectionIsDetectedAtOnce() {
+    requireDetected(HttpConnection::reset);
   }
 
-  private void noticed(Consumer<Call> leave) {
-    int before = settled();
-    List<Call> calls = new ArrayList<>();
+  private void requireDetected(Consumer<HttpConnection> disconnect) {
+    int before = stableCount();
+    List<HttpConnection> connections = new ArrayList<>();
     for (int i = 0; i < STREAMS; i++) {
-      Call call = closedLater(Call.send(server, Request.stream(a)));
-      assertEquals(200, call.head().status(), () -> "the status of " + call.head());
-      calls.add(call);
+      HttpConnection connection = connect(ClientRequest.stream(a));
+      assertEquals(
+          200, connection.head().status(), () -> "status of a stream, " + connection.head());
+      connections.add(connection);
     }
-    Limits.until(
-        Limits.awaitMillis(),
-        () -> connected() >= before + STREAMS,
-        () -> "'connected' in the statistics rises by " + STREAMS + " from " + before + ", is "
-            + connected());
-    calls.forEach(leave);
-    // Not later than a heartbeat, whose failure would tell it too.
-    long atOnce = Math.min(Limits.awaitMillis(), server.heartbeat().toMillis() / 2);
-    Limits.until(
+    await.until(
+        () -> connectedCount() >= before + STREAMS,
+        () -> "\"connected\" in the statistics to rise from " + before + " to " + (before + STREAMS)
+            + ", it is " + connectedCount());
+    connections.forEach(disconnect);
+    // Less than a heartbeat: a failed heartbeat would reveal the disconnect as well.
+    long atOnce = Math.min(settings.awaitMillis(), server.heartbeat().toMillis() / 2);
+    Await.until(
         atOnce,
-        () -> connected() <= before,
-        () ->
-            "'connected' falls back to " + before + " when idle clients leave, is " + connected());
+        () -> connectedCount() <= before,
+        () -> "\"connected\" in the statistics to fall back to " + before
+            + " after idle clients disconnected, it is " + connectedCount());
   }
 
-  /** How many are connected once those of the tests before have left. */
-  private int settled() {
-    int now = connected();
+  /** Returns the count after streams of earlier tests are gone. */
+  private int stableCount() {
+    int count = connectedCount();
     int before;
     do {
-      before = now;
-      Limits.pause(Limits.quietMillis());
-      now = connected();
-    } while (now != before);
-    return now;
+      before = count;
+      Await.pause(settings.quietMillis());
+      count = connectedCount();
+    } while (count != before);
+    return count;
   }
 
-  private int connected() {
-    try (Call call = Call.send(server, Request.query("").accepting("application/json"))) {
-      String statistics = call.text();
+  private int connectedCount() {
+    try (HttpConnection connection =
+        HttpConnection.open(endpoint, ClientRequest.query("").accepting("application/json"))) {
+      String statistics = connection.text();
       Matcher connected = CONNECTED.matcher(statistics);
-      if (call.head().status() != 200 || !connected.find()) {
-        throw new AssertionError("expected statistics with \"connected\" for Accept:"
-            + " application/json, got " + call.head().status() + " " + statistics);
+      if (connection.head().status() != 200 || !connected.find()) {
+        throw new AssertionError("expected statistics with \"connected\" for"
+            + " 'Accept: application/json', received " + connection.head() + " with the body '"
+            + statistics + "'");
       }
       return Integer.parseInt(connected.group(1));
     }

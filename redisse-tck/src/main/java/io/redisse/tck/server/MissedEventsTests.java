@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.tck.rules.Rule;
+import io.redisse.tck.server.wire.ClientRequest;
+import io.redisse.tck.server.wire.EventStream;
 import io.redisse.tck.server.wire.GapNotice;
-import io.redisse.tck.server.wire.Limits;
-import io.redisse.tck.server.wire.Received;
+import io.redisse.tck.server.wire.ReceivedEvent;
+import io.redisse.tck.support.UniqueNames;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a client is told of gaps, and the cursor that it gets. */
+/** Tests when a client receives {@code missedevents} and {@code lastEventId}. */
 abstract class MissedEventsTests extends ServerTests {
   MissedEventsTests(ServerContract contract) {
     super(contract);
@@ -18,90 +21,95 @@ abstract class MissedEventsTests extends ServerTests {
 
   @Test
   @Rule("STREAM-3")
-  void withoutACursorTheFirstEventIsTheCurrentOne() {
+  void streamWithoutACursorBeginsWithTheCurrentCursor() {
     publish(a, "before");
     EventStream stream = stream(a);
-    Received first = stream.next();
-    assertTrue(first.isLastEventId(), () -> "expected 'lastEventId' first, got " + first);
-    assertEquals("", first.data(), "the data of 'lastEventId'");
-    long id = publishHeard(stream, a, "after");
-    assertTrue(first.number() < id, () -> "the cursor " + first + " is before the event " + id);
+    ReceivedEvent first = stream.next();
+    assertTrue(first.isLastEventId(), () -> "expected 'lastEventId' first, received " + first);
+    assertEquals("", first.data(), "data of 'lastEventId'");
+    long id = publishAndReceive(stream, a, "after");
+    requireLess(first, id);
   }
 
   @Test
   @Rule("STREAM-3")
-  void aClientThatMissedNothingIsToldNoGapButItsCursor() {
+  void clientThatMissedNothingReceivesItsCursorAndNoGap() {
     long cursor = stream(a, b).cursor();
-    publish(Limits.channel("other"), "of a channel nobody hears");
-    Received first = stream(Request.stream(a, b).after("" + cursor)).next();
+    publish(UniqueNames.channel("other"), "in a channel without subscribers");
+    ReceivedEvent first = stream(ClientRequest.stream(a, b).after(cursor)).next();
     assertTrue(
         first.isLastEventId() && first.number() >= cursor,
-        () -> "expected 'lastEventId' from " + cursor + " on, got " + first);
+        () -> "expected 'lastEventId' with an id of at least " + cursor + ", received " + first);
   }
 
   @Test
   @Rule("STREAM-3")
-  void aClientCanResumeFromTheCursorThatItWasGiven() {
+  void clientCanResumeFromTheCursorItReceived() {
     long cursor = stream(a).cursor();
     publish(a, "meanwhile");
-    Received first = stream(Request.stream(a).after("" + cursor)).next();
-    assertEquals("meanwhile", first.data(), () -> "the first event, of " + first);
+    ReceivedEvent first = stream(ClientRequest.stream(a).after(cursor)).next();
+    assertEquals("meanwhile", first.data(), () -> "data of the first event, " + first);
   }
 
   @Test
   @Rule("STREAM-3")
-  void exactlyAsManyEventsAsAreKeptAreNoGap() {
+  void missingAsManyEventsAsTheHistoryHoldsIsNoGap() {
     long cursor = stream(a).cursor();
     publishMany(server.historySize());
-    replays(1, server.historySize(), stream(Request.stream(a).after("" + cursor)));
+    requireReplay(1, server.historySize(), stream(ClientRequest.stream(a).after(cursor)));
   }
 
   @Test
   @Rule("STREAM-3")
-  void whatIsNoLongerKeptIsToldFirstWithTheReasonAndTheRestFollows() {
+  void gapIsReportedBeforeTheRemainingHistory() {
     long cursor = stream(a).cursor();
     publish(b, "kept");
     int lost = 2;
     publishMany(server.historySize() + lost);
-    EventStream stream = stream(Request.stream(a, b).after("" + cursor));
-    assertEquals(Set.of(a), GapNotice.parse(stream.next()).keySet(), "the channels with a gap");
-    assertEquals("kept", stream.next().data(), "then the history, in the order of ids");
-    replays(lost + 1, server.historySize() + lost, stream);
+    EventStream stream = stream(ClientRequest.stream(a, b).after(cursor));
+    assertEquals(Set.of(a), GapNotice.parse(stream.next()).keySet(), "channels with a gap");
+    assertEquals("kept", stream.next().data(), "data of the first event after 'missedevents'");
+    requireReplay(lost + 1, server.historySize() + lost, stream);
   }
 
   @Test
   @Rule("STREAM-3")
-  void aCursorThatWasNeverIssuedIsAGapInEveryChannel() {
+  void cursorThatWasNeverIssuedIsAGapInEveryChannel() {
     publish(a, "before");
     String future = Long.toString((1L << 53) - 1);
-    for (String cursor : new String[] {future, "never-issued"}) {
-      EventStream stream = stream(Request.stream(a, b).after(cursor));
-      assertEquals(Set.of(a, b), GapNotice.parse(stream.next()).keySet(), "the channels");
-      Received next = stream.next();
+    for (String cursor : List.of(future, "never-issued")) {
+      EventStream stream = stream(ClientRequest.stream(a, b).after(cursor));
+      assertEquals(Set.of(a, b), GapNotice.parse(stream.next()).keySet(), "channels with a gap");
+      ReceivedEvent next = stream.next();
       assertTrue(
           next.isLastEventId() && next.data().isEmpty(),
-          () -> "expected 'lastEventId' next, so that the client can resume; got " + next);
-      long id = publishHeard(stream, a, "after");
-      assertTrue(next.number() < id, () -> "the cursor " + next + " is before the event " + id);
+          () ->
+              "expected 'lastEventId' with empty data after 'missedevents', so that the client can"
+                  + " resume; received " + next);
+      long id = publishAndReceive(stream, a, "after");
+      requireLess(next, id);
     }
   }
 
   @Test
   @Rule("STREAM-3")
-  void aClientIsNotAlarmedTwice() {
-    EventStream told = stream(Request.stream(a).after("never-issued"));
-    GapNotice.parse(told.next());
-    long cursor = told.cursor();
-    Received first = stream(Request.stream(a).after("" + cursor)).next();
-    assertTrue(first.isLastEventId(), () -> "expected 'lastEventId', got " + first);
+  void gapIsNotReportedTwice() {
+    EventStream stream = stream(ClientRequest.stream(a).after("never-issued"));
+    GapNotice.parse(stream.next());
+    long cursor = stream.cursor();
+    ReceivedEvent first = stream(ClientRequest.stream(a).after(cursor)).next();
+    assertTrue(
+        first.isLastEventId(),
+        () -> "expected 'lastEventId', because the cursor " + cursor
+            + " was issued after the gap; received " + first);
   }
 
   @Test
   @Rule("STREAM-3")
-  void awkwardNamesOfChannelsAreToldAsJson() {
+  void channelNamesAreEscapedAsJson() {
     String awkward = a + " \"quoted\" \\ ünïcödé 🎈 / {}";
-    EventStream stream = stream(Request.stream(awkward).after("never-issued"));
-    assertEquals(Set.of(awkward), GapNotice.parse(stream.next()).keySet(), "the channel");
+    EventStream stream = stream(ClientRequest.stream(awkward).after("never-issued"));
+    assertEquals(Set.of(awkward), GapNotice.parse(stream.next()).keySet(), "channels with a gap");
   }
 
   private void publishMany(int count) {
@@ -110,12 +118,17 @@ abstract class MissedEventsTests extends ServerTests {
     }
   }
 
-  private static void replays(int from, int to, EventStream stream) {
+  private static void requireReplay(int from, int to, EventStream stream) {
     for (int i = from; i <= to; i++) {
-      Received event = stream.next();
-      int number = i;
-      assertEquals(
-          "event " + i, event.data(), () -> "event " + number + " of " + to + ": " + event);
+      ReceivedEvent event = stream.next();
+      assertEquals("event " + i, event.data(), () -> "replay up to event " + to + ", at " + event);
     }
+  }
+
+  private static void requireLess(ReceivedEvent cursor, long id) {
+    assertTrue(
+        cursor.number() < id,
+        () -> "expected a cursor less than " + id
+            + ", the id of an event published later; received " + cursor);
   }
 }

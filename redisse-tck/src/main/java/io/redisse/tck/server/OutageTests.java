@@ -4,17 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.tck.rules.Rule;
-import io.redisse.tck.server.wire.Limits;
+import io.redisse.tck.server.wire.BrokenStreamError;
+import io.redisse.tck.server.wire.ClientRequest;
+import io.redisse.tck.server.wire.EventStream;
+import io.redisse.tck.server.wire.HttpConnection;
+import io.redisse.tck.support.Await;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Streams while the backend is away. */
+/** Tests streams while the backend is interrupted. */
 abstract class OutageTests extends ServerTests {
   private static final long LONGEST_GRACE_SECONDS = 60;
-  private static final int REFUSALS = 8;
+  private static final int REJECTIONS = 8;
 
   OutageTests(ServerContract contract) {
     super(contract);
@@ -22,25 +26,31 @@ abstract class OutageTests extends ServerTests {
 
   @Test
   @Rule("STREAM-7")
-  void streamsAreHeldAndHealed() {
-    Runnable resume = resumption();
+  void streamsAreHeldDuringAnOutageAndCatchUp() {
+    Runnable interrupt = interruptHook();
+    Runnable resume = resumeHook();
     Assumptions.assumeFalse(
-        server.outageGrace().isZero(), "with a grace period of 0 no stream is held");
+        server.outageGrace().isZero(), "a server with a grace period of 0 holds no streams");
     EventStream open = stream(a);
     open.cursor();
-    interruption().run();
+    interrupt.run();
     try {
-      Limits.pause(Math.min(1_000, server.outageGrace().toMillis() / 2));
-      assertTrue(open.isOpen(), "an open stream is held while the backend is away");
+      Await.pause(Math.min(1_000, server.outageGrace().toMillis() / 2));
+      assertTrue(
+          open.isOpen(), "expected an open stream to be held during the outage, but it was closed");
       EventStream late = stream(a);
-      late.staysQuiet(Limits.quietMillis(), "the backend is away");
-      assertTrue(late.isOpen(), "a new stream is held while the backend is away");
+      late.staysQuiet(settings.quietMillis(), "the backend is interrupted");
+      assertTrue(
+          late.isOpen(), "expected a new stream to be held during the outage, but it was closed");
       resume.run();
-      // Of a stream without a cursor, only what is published after its first answer is news.
+      // Without a cursor, the late stream only receives events published after its first response.
       late.cursor();
       publishWhenPossible("after the outage");
       for (EventStream stream : List.of(open, late)) {
-        assertEquals("after the outage", stream.nextPublished().data(), () -> "of " + stream);
+        assertEquals(
+            "after the outage",
+            stream.nextPublished().data(),
+            () -> "data of the first event after the outage on " + stream);
       }
     } finally {
       resume.run();
@@ -49,38 +59,40 @@ abstract class OutageTests extends ServerTests {
 
   @Test
   @Rule("STREAM-7")
-  void afterTheGracePeriodStreamsAreClosedAndNewOnesRefused() {
-    afterTheGracePeriod(this::requireRefused);
+  void streamsAreClosedAndRejectedAfterTheGracePeriod() {
+    afterTheGracePeriod(this::requireRejection);
     publishWhenPossible("after the outage");
-    Limits.until(
-        Limits.awaitMillis(), this::takesStreams, () -> "streams are taken again after an outage");
+    awaitRecovery();
   }
 
   @Test
   @Rule("STREAM-10")
-  void afterTheGracePeriodWhoComesIsToldWhenToComeBack() {
+  void rejectionsAfterTheGracePeriodNameDifferentDelays() {
     afterTheGracePeriod(() -> {
       if (server.outageGrace().isZero()) {
-        assertEquals(503, call(Request.stream(a)).head().status(), "with a grace period of 0");
+        assertEquals(
+            503,
+            connect(ClientRequest.stream(a)).head().status(),
+            "status of a rejection with a grace period of 0");
       } else {
         requireDifferentRetries();
       }
     });
-    Limits.until(
-        Limits.awaitMillis(), this::takesStreams, () -> "streams are taken again after an outage");
+    awaitRecovery();
   }
 
-  /** With the backend away for so long that an open stream was closed; it is back after this. */
+  /** Runs a check once the server has closed an open stream, and ends the outage afterwards. */
   private void afterTheGracePeriod(Runnable check) {
-    Runnable resume = resumption();
+    Runnable interrupt = interruptHook();
+    Runnable resume = resumeHook();
     Assumptions.assumeTrue(
         server.outageGrace().toSeconds() <= LONGEST_GRACE_SECONDS,
-        () -> "a grace period of " + server.outageGrace() + " is too long to wait for");
+        () -> "a grace period of " + server.outageGrace() + " takes too long to test");
     EventStream open = stream(a);
     open.cursor();
-    interruption().run();
+    interrupt.run();
     try {
-      open.untilClosed(server.outageGrace().toMillis() + Limits.awaitMillis());
+      open.remainingUntilClosed(server.outageGrace().toMillis() + settings.awaitMillis());
       check.run();
     } finally {
       resume.run();
@@ -88,35 +100,37 @@ abstract class OutageTests extends ServerTests {
   }
 
   private void requireDifferentRetries() {
-    List<String> retries = Stream.generate(() -> retryOfRefusal(call(Request.stream(a))))
-        .limit(REFUSALS)
+    List<String> retries = Stream.generate(() -> retryOfRejection(connect(ClientRequest.stream(a))))
+        .limit(REJECTIONS)
         .distinct()
         .toList();
     assertTrue(
         retries.size() > 1,
-        () -> "clients are told different times, so that they do not come back all at once; "
-            + REFUSALS + " were told " + retries);
+        () -> "expected different 'retry:' lines, so that clients do not reconnect all at once; "
+            + REJECTIONS + " rejections had " + retries);
   }
 
-  private Runnable resumption() {
-    interruption();
-    return hook(server.resume(), "the end of an interruption (resume)");
-  }
-
-  /** By a status that says so, or by an empty stream that ends at once and names a delay. */
-  private void requireRefused() {
-    try (Call call = Call.send(server, Request.stream(a))) {
-      if (call.head().status() == 200) {
-        retryOfRefusal(call);
+  /** Accepts a 503, or an empty stream that names a delay and ends at once. */
+  private void requireRejection() {
+    try (HttpConnection connection = HttpConnection.open(endpoint, ClientRequest.stream(a))) {
+      if (connection.head().status() == 200) {
+        retryOfRejection(connection);
       } else {
-        assertEquals(503, call.head().status(), () -> "the status of a refusal, " + call.head());
+        assertEquals(
+            503,
+            connection.head().status(),
+            () -> "status of a rejection after the grace period, " + connection.head());
       }
     }
   }
 
-  private boolean takesStreams() {
-    try (Call call = Call.send(server, Request.stream(a));
-        EventStream stream = EventStream.read(call)) {
+  private void awaitRecovery() {
+    await.until(this::acceptsStreams, () -> "the server to accept streams after the outage");
+  }
+
+  private boolean acceptsStreams() {
+    try (HttpConnection connection = HttpConnection.open(endpoint, ClientRequest.stream(a));
+        EventStream stream = EventStream.read(connection)) {
       return stream.cursor() > 0;
     } catch (BrokenStreamError e) {
       return false;
@@ -124,8 +138,7 @@ abstract class OutageTests extends ServerTests {
   }
 
   private void publishWhenPossible(String data) {
-    Limits.until(
-        Limits.awaitMillis(),
+    await.until(
         () -> {
           try {
             server.publisher().publish(a, "message", data);
@@ -134,6 +147,6 @@ abstract class OutageTests extends ServerTests {
             return false;
           }
         },
-        () -> "publishing works after the outage");
+        () -> "publishing to work after the outage");
   }
 }

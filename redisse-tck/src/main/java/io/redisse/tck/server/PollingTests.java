@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.tck.rules.Rule;
-import io.redisse.tck.server.wire.Limits;
-import io.redisse.tck.server.wire.Received;
+import io.redisse.tck.server.wire.ClientRequest;
+import io.redisse.tck.server.wire.EventStream;
+import io.redisse.tck.server.wire.ReceivedEvent;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Long-polling. */
+/** Tests long-polling. */
 abstract class PollingTests extends ServerTests {
   private static final long WINDOW_MILLIS = 1_000;
 
@@ -21,29 +22,35 @@ abstract class PollingTests extends ServerTests {
 
   @Test
   @Rule("STREAM-4")
-  void aPollIsAnsweredWithTheHistoryAndEnds() {
+  void pollWithHistoryIsAnsweredAndEnds() {
     long start = stream(a).cursor();
     List<String> published = List.of("1", "2", "3");
     published.forEach(data -> publish(a, data));
-    EventStream poll = stream(Request.stream(a).after("" + start).polling());
-    assertEquals(published, data(poll.untilItEnds(Limits.awaitMillis())), "the answer");
+    assertEquals(
+        published, data(poll(ClientRequest.stream(a).after(start))), "events of the response");
   }
 
   @Test
   @Rule("STREAM-4")
-  void aPollWithoutHistoryWaitsForAnEvent() {
-    EventStream poll = stream(Request.stream(a).polling());
+  void pollWithoutHistoryWaitsForAnEvent() {
+    EventStream poll = stream(ClientRequest.stream(a).polling());
     poll.cursor();
     poll.staysQuiet(WINDOW_MILLIS * 3 / 2, "nothing was published");
-    assertTrue(poll.isOpen(), "'lastEventId' does not count as the first event");
+    assertTrue(
+        poll.isOpen(),
+        "expected the response to wait for an event, because 'lastEventId' does not count as one;"
+            + " the server ended it");
     publish(a, "event");
-    assertEquals(List.of("event"), data(poll.untilItEnds(Limits.awaitMillis())), "the answer");
+    assertEquals(
+        List.of("event"),
+        data(poll.remainingEvents(settings.awaitMillis())),
+        "events of the response");
   }
 
   @Test
   @Rule("STREAM-4")
-  void whatIsPublishedDirectlyAfterTheFirstEventRidesAlong() {
-    EventStream poll = stream(Request.stream(a).polling());
+  void eventsPublishedWithinASecondShareTheResponse() {
+    EventStream poll = stream(ClientRequest.stream(a).polling());
     poll.cursor();
     long before = System.nanoTime();
     publish(a, "first");
@@ -51,35 +58,42 @@ abstract class PollingTests extends ServerTests {
     long millis = Duration.ofNanos(System.nanoTime() - before).toMillis();
     Assumptions.assumeTrue(
         millis < WINDOW_MILLIS,
-        () -> "publishing twice took " + millis + " ms, longer than a poll");
+        () -> "publishing two events took " + millis + " ms, longer than a poll lasts");
     assertEquals(
         List.of("first", "second"),
-        data(poll.untilItEnds(Limits.awaitMillis())),
-        "the answer, which ends 1 s after the first event");
+        data(poll.remainingEvents(settings.awaitMillis())),
+        "events of a response that ends 1 s after its first event");
   }
 
   @Test
   @Rule("STREAM-4")
-  void aGapEndsAPoll() {
-    EventStream poll = stream(Request.stream(a).after("never-issued").polling());
-    List<Received> events = poll.untilItEnds(Limits.awaitMillis());
-    assertTrue(events.get(0).isMissedEvents(), () -> "expected 'missedevents', got " + events);
+  void gapEndsAPoll() {
+    List<ReceivedEvent> events = poll(ClientRequest.stream(a).after("never-issued"));
+    assertTrue(
+        !events.isEmpty() && events.get(0).isMissedEvents(),
+        () -> "expected 'missedevents' first, received " + events);
   }
 
   @Test
   @Rule("STREAM-4")
-  void aChainOfPollsGetsEveryEventOnce() {
+  void consecutivePollsReceiveEveryEventOnce() {
     long cursor = stream(a).cursor();
     for (int i = 0; i < 3; i++) {
       publish(a, "event " + i);
-      EventStream poll = stream(Request.stream(a).after("" + cursor).polling());
-      List<Received> answer = poll.untilItEnds(Limits.awaitMillis());
-      assertEquals(List.of("event " + i), data(answer), "the answer of a poll");
-      cursor = answer.get(answer.size() - 1).number();
+      List<ReceivedEvent> events = poll(ClientRequest.stream(a).after(cursor));
+      assertEquals(List.of("event " + i), data(events), "events of the response");
+      cursor = events.get(events.size() - 1).number();
     }
   }
 
-  private static List<String> data(List<Received> events) {
-    return events.stream().filter(Received::isPublished).map(Received::data).toList();
+  private List<ReceivedEvent> poll(ClientRequest request) {
+    return stream(request.polling()).remainingEvents(settings.awaitMillis());
+  }
+
+  private static List<String> data(List<ReceivedEvent> events) {
+    return events.stream()
+        .filter(ReceivedEvent::isPublished)
+        .map(ReceivedEvent::data)
+        .toList();
   }
 }

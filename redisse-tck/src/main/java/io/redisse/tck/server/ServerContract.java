@@ -2,12 +2,13 @@ package io.redisse.tck.server;
 
 import io.redisse.tck.rules.RuleDisplayNames;
 import io.redisse.tck.rules.RuleReport;
+import io.redisse.tck.support.SettingsResolver;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Certifies a running server against the STREAM, WIRE and HTTP rules of SPEC.md.
+ * Tests a running server against the STREAM, WIRE and HTTP rules of SPEC.md.
  *
  * <pre>{@code
  * class MyServerTest extends ServerContract {
@@ -22,50 +23,50 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  */
-@ExtendWith(RuleReport.class)
+@ExtendWith({RuleReport.class, SettingsResolver.class})
 @DisplayNameGeneration(RuleDisplayNames.class)
 public abstract class ServerContract {
   /** For subclasses. */
   protected ServerContract() {}
 
   /**
-   * The server under test, which runs. Called once for each test.
+   * Describes the server under test. Called before every test; the server must be running.
    *
-   * @return the server
+   * @return the description
    */
   protected abstract ServerUnderTest server();
 
   @Nested
-  final class Answering extends AnswerTests {
-    Answering() {
+  final class Responses extends ResponseTests {
+    Responses() {
       super(ServerContract.this);
     }
   }
 
   @Nested
-  final class ReadingCursors extends CursorTests {
-    ReadingCursors() {
+  final class Cursors extends CursorTests {
+    Cursors() {
       super(ServerContract.this);
     }
   }
 
   @Nested
-  final class WritingHeads extends HeadTests {
-    WritingHeads() {
+  final class Framing extends FramingTests {
+    Framing() {
       super(ServerContract.this);
     }
   }
 
   @Nested
-  final class KeepingText extends TextTests {
-    KeepingText() {
+  final class Text extends TextTests {
+    Text() {
       super(ServerContract.this);
     }
   }
 
   @Nested
-  final class TellingGaps extends MissedEventsTests {
-    TellingGaps() {
+  final class MissedEvents extends MissedEventsTests {
+    MissedEvents() {
       super(ServerContract.this);
     }
   }
@@ -85,15 +86,15 @@ public abstract class ServerContract {
   }
 
   @Nested
-  final class Idling extends IdleTests {
-    Idling() {
+  final class IdleStreams extends IdleTests {
+    IdleStreams() {
       super(ServerContract.this);
     }
   }
 
   @Nested
-  final class ServingSlowReaders extends SlowReaderTests {
-    ServingSlowReaders() {
+  final class SlowReaders extends SlowReaderTests {
+    SlowReaders() {
       super(ServerContract.this);
     }
   }
@@ -106,15 +107,15 @@ public abstract class ServerContract {
   }
 
   @Nested
-  final class Expiring extends ExpiryTests {
-    Expiring() {
+  final class Expiry extends ExpiryTests {
+    Expiry() {
       super(ServerContract.this);
     }
   }
 
   @Nested
-  final class SurvivingOutages extends OutageTests {
-    SurvivingOutages() {
+  final class Outages extends OutageTests {
+    Outages() {
       super(ServerContract.this);
     }
   }

@@ -1,8 +1,14 @@
 package io.redisse.tck.server;
 
 import io.redisse.tck.rules.NotApplicableException;
-import io.redisse.tck.server.wire.Limits;
-import io.redisse.tck.server.wire.Received;
+import io.redisse.tck.server.wire.ClientRequest;
+import io.redisse.tck.server.wire.Endpoint;
+import io.redisse.tck.server.wire.EventStream;
+import io.redisse.tck.server.wire.HttpConnection;
+import io.redisse.tck.server.wire.ReceivedEvent;
+import io.redisse.tck.support.Await;
+import io.redisse.tck.support.Settings;
+import io.redisse.tck.support.UniqueNames;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,40 +16,51 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 
-/** What the groups of tests of a server have in common. */
+/** Base class of the server tests: connects, publishes, and closes connections after each test. */
 abstract class ServerTests {
-  final String a = Limits.channel("a");
-  final String b = Limits.channel("b");
-
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  final String a = UniqueNames.channel("a");
+  final String b = UniqueNames.channel("b");
   final ServerUnderTest server;
+  Settings settings;
+  Endpoint endpoint;
+  Await await;
+
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
   ServerTests(ServerContract contract) {
     server = contract.server();
   }
 
+  @BeforeEach
+  void configure(Settings newSettings) {
+    settings = newSettings;
+    endpoint = server.endpoint(newSettings.awaitMillis());
+    await = new Await(newSettings);
+  }
+
   @AfterEach
-  void closeAll() throws Exception {
-    while (!open.isEmpty()) {
-      open.pop().close();
+  void closeResources() throws Exception {
+    while (!resources.isEmpty()) {
+      resources.pop().close();
     }
   }
 
-  Call call(Request request) {
-    return closedLater(Call.send(server, request));
+  HttpConnection connect(ClientRequest request) {
+    return closedAfterTest(HttpConnection.open(endpoint, request));
   }
 
-  EventStream stream(Request request) {
-    return closedLater(EventStream.open(server, request));
+  EventStream stream(ClientRequest request) {
+    return closedAfterTest(EventStream.open(endpoint, request));
   }
 
   EventStream stream(String... channels) {
-    return stream(Request.stream(channels));
+    return stream(ClientRequest.stream(channels));
   }
 
-  <T extends AutoCloseable> T closedLater(T resource) {
-    open.push(resource);
+  <T extends AutoCloseable> T closedAfterTest(T resource) {
+    resources.push(resource);
     return resource;
   }
 
@@ -59,36 +76,50 @@ abstract class ServerTests {
     }
   }
 
-  /** What a test may do to the server, or the end of the test. */
-  static Runnable hook(Optional<Runnable> hook, String what) {
-    return hook.orElseGet(() -> Assumptions.abort("not declared: " + what));
+  /** Publishes an event, waits until the witness has received it, and returns its id. */
+  long publishAndReceive(EventStream witness, String channel, String data) {
+    publish(channel, data);
+    ReceivedEvent received = witness.nextPublished();
+    if (!received.data().equals(data)) {
+      throw new AssertionError(
+          "published '" + data + "' to " + channel + ", received " + received + " on " + witness);
+    }
+    return received.number();
   }
 
-  Runnable interruption() {
+  /** Returns a hook, or skips the test if the server was declared without it. */
+  static Runnable hook(Optional<Runnable> hook, String name) {
+    return hook.orElseGet(() -> Assumptions.abort("not declared: " + name));
+  }
+
+  Runnable restartHook() {
+    return hook(server.restart(), "how to restart the server (restart)");
+  }
+
+  Runnable interruptHook() {
     server.backendInProcessFact().ifPresent(fact -> {
       throw new NotApplicableException(fact);
     });
-    return hook(server.interrupt(), "the backend can be interrupted (interrupt)");
+    return hook(server.interrupt(), "how to interrupt the backend (interrupt)");
   }
 
-  /** The line with which a stream that ends at once says when to come back; it says nothing else. */
-  static String retryOfRefusal(Call call) {
-    EventStream refusal = EventStream.read(call);
-    List<Received> events = refusal.untilItEnds(Limits.awaitMillis());
-    List<String> said = refusal.lines().stream().filter(line -> !line.isEmpty()).toList();
-    if (!events.isEmpty() || said.size() != 1 || !said.get(0).startsWith("retry:")) {
-      throw new AssertionError("a refusal is 'retry:' and nothing else, got " + refusal);
-    }
-    return said.get(0);
+  Runnable resumeHook() {
+    return hook(server.resume(), "how to end an interruption of the backend (resume)");
   }
 
-  /** Publishes, and hears it, which tells its id. */
-  long publishHeard(EventStream witness, String channel, String data) {
-    publish(channel, data);
-    Received heard = witness.nextPublished();
-    if (!heard.data().equals(data)) {
-      throw new AssertionError("published '" + data + "', received " + heard);
+  /**
+   * Returns the {@code retry:} line of a temporary rejection, which must contain nothing else and
+   * end at once.
+   */
+  String retryOfRejection(HttpConnection connection) {
+    EventStream rejection = EventStream.read(connection);
+    List<ReceivedEvent> events = rejection.remainingEvents(settings.awaitMillis());
+    List<String> lines =
+        rejection.lines().stream().filter(line -> !line.isEmpty()).toList();
+    if (!events.isEmpty() || lines.size() != 1 || !lines.get(0).startsWith("retry:")) {
+      throw new AssertionError("expected a rejection that consists of one 'retry:' line, received "
+          + lines + " for " + connection.request());
     }
-    return heard.number();
+    return lines.get(0);
   }
 }

@@ -1,5 +1,6 @@
 package io.redisse.tck.server;
 
+import io.redisse.tck.server.wire.Endpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -10,8 +11,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server, what it was configured with, and what the kit may do to it. What is not given
- * is not done, and the tests that need it are skipped and say so.
+ * A description of a running server: its address, its configuration, and hooks to restart or
+ * interrupt it. Tests that need an undeclared hook are skipped and name it.
  */
 public final class ServerUnderTest {
   private final URI events;
@@ -50,24 +51,29 @@ public final class ServerUnderTest {
     tls = builder.tls;
   }
 
-  /** A header that a client is let in with, anew at each call, and for how long at least. */
+  /**
+   * A source of grants that expire soon.
+   *
+   * @param header returns a header line with a new grant
+   * @param life the minimum life of a grant
+   */
   record ShortGrant(Supplier<String> header, Duration life) {}
 
   /**
-   * Starts with the values that SPEC.md gives: 100 events of history, a heartbeat of 15 s, a grace
-   * period of 30 s; and a drain of 10 s.
+   * Returns a builder with the defaults of SPEC.md: 100 events of history, a heartbeat of 15 s, a
+   * grace period of 30 s. The drain period is 10 s.
    *
-   * @param events where the streams are, for example {@code http://localhost:8080/events}; the
-   *     channels are put in the query
-   * @param publisher how to publish
+   * @param events the address of the streams without a query, for example {@code
+   *     http://localhost:8080/events}; the kit adds the channels as the query
+   * @param publisher publishes to the server
    * @return a builder
-   * @throws IllegalArgumentException if it is not an address of http or https, or has a query
+   * @throws IllegalArgumentException if it is not an http or https URI, or has a query
    */
   public static Builder at(URI events, EventPublisher publisher) {
-    boolean known = "http".equals(events.getScheme()) || "https".equals(events.getScheme());
-    if (!known || events.getHost() == null || events.getRawQuery() != null) {
-      throw new IllegalArgumentException("server: expected an address such as"
-          + " http://localhost:8080/events, without a query, got '" + events + "'");
+    boolean isHttp = "http".equals(events.getScheme()) || "https".equals(events.getScheme());
+    if (!isHttp || events.getHost() == null || events.getRawQuery() != null) {
+      throw new IllegalArgumentException("server: expected a URL without a query, such as"
+          + " http://localhost:8080/events, got '" + events + "'");
     }
     return new Builder(events, publisher);
   }
@@ -76,12 +82,12 @@ public final class ServerUnderTest {
     return events;
   }
 
-  EventPublisher publisher() {
-    return publisher;
+  Endpoint endpoint(long timeoutMillis) {
+    return new Endpoint(events, headers, Optional.ofNullable(tls), timeoutMillis);
   }
 
-  Map<String, String> headers() {
-    return headers;
+  EventPublisher publisher() {
+    return publisher;
   }
 
   int historySize() {
@@ -101,29 +107,26 @@ public final class ServerUnderTest {
   }
 
   /**
-   * What was declared of the server's backend, in words for a certificate.
+   * Returns a sentence for the certificate if the backend was declared to run in the server process.
    *
-   * @return absent if nothing was
+   * @return empty if {@link Builder#backendInProcess} was not called
    */
   public Optional<String> backendInProcessFact() {
     return backendInProcess
-        ? Optional.of("declared: the backend is a part of the server and cannot be interrupted")
+        ? Optional.of("a server with its backend in the same process, which cannot be interrupted"
+            + " (declared)")
         : Optional.empty();
   }
 
   /**
-   * What was declared of how long clients may hear, in words for a certificate.
+   * Returns a sentence for the certificate if the server was declared to have no grants that expire.
    *
-   * @return absent if nothing was
+   * @return empty if {@link Builder#grantsLastForEver} was not called
    */
   public Optional<String> grantsLastForEverFact() {
     return grantsLastForEver
-        ? Optional.of("declared: no client's right to hear expires while it hears")
+        ? Optional.of("a server whose grants do not expire (declared)")
         : Optional.empty();
-  }
-
-  Optional<SSLContext> tls() {
-    return Optional.ofNullable(tls);
   }
 
   Optional<String> refusedQuery() {
@@ -150,7 +153,7 @@ public final class ServerUnderTest {
     return Optional.ofNullable(shortGrant);
   }
 
-  /** Collects what is known of a server. */
+  /** Builds the description of a server. */
   public static final class Builder {
     private final URI events;
     private final EventPublisher publisher;
@@ -177,8 +180,8 @@ public final class ServerUnderTest {
     /**
      * Adds a header to every request for a stream.
      *
-     * @param name the header's name
-     * @param value its value
+     * @param name for example {@code Authorization}
+     * @param value replaces an earlier value of the same name
      * @return this builder
      */
     public Builder header(String name, String value) {
@@ -187,9 +190,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * How many events of each channel are served (STORE-3).
+     * Declares the size of each channel's history (STORE-3).
      *
-     * @param events the number, at least 1
+     * @param events the number of events, at least 1
      * @return this builder
      */
     public Builder historySize(int events) {
@@ -198,9 +201,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * How often an idle stream gets a comment (STREAM-5).
+     * Declares the interval of heartbeat comments on idle streams (STREAM-5).
      *
-     * @param period the period
+     * @param period the configured interval
      * @return this builder
      */
     public Builder heartbeat(Duration period) {
@@ -209,9 +212,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * How long streams are held while the backend is away (STREAM-7).
+     * Declares how long the server holds streams while its backend is interrupted (STREAM-7).
      *
-     * @param period the grace period
+     * @param period the grace period; zero if it closes them at once
      * @return this builder
      */
     public Builder outageGrace(Duration period) {
@@ -220,7 +223,7 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Over which time a shutdown ends the streams (STREAM-8).
+     * Declares the time over which a shutdown closes the streams (STREAM-8).
      *
      * @param period the drain period
      * @return this builder
@@ -231,8 +234,8 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Declares that the backend is a part of the server's process, so that there is nothing between
-     * them to interrupt. The certificate says so, and that STREAM-7 does not apply.
+     * Declares that the backend runs in the server's process, so that no connection between them can
+     * be interrupted. STREAM-7 then does not apply, and the certificate names the declaration.
      *
      * @return this builder
      */
@@ -242,9 +245,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * A query that the server's filters or resolver answer with 401 or 403 (HTTP-1).
+     * Declares a query that the server must answer with 401 or 403 (HTTP-1).
      *
-     * @param query the query as it is sent, without the question mark
+     * @param query encoded, without the question mark
      * @return this builder
      */
     public Builder refusedQuery(String query) {
@@ -253,9 +256,10 @@ public final class ServerUnderTest {
     }
 
     /**
-     * How to restart the server: returns when it takes streams again, with what its backend kept.
+     * Sets the hook that restarts the server, keeping what its backend stores.
      *
-     * @param hook called between streams and amid them
+     * @param hook returns once the server accepts streams again; called with and without open
+     *     streams, also after {@link #drainCommand}
      * @return this builder
      */
     public Builder restart(Runnable hook) {
@@ -264,10 +268,10 @@ public final class ServerUnderTest {
     }
 
     /**
-     * How to cut the server off from its backend until it is resumed, such that it notices at once:
-     * by ending what it is connected to, for example, and not by pausing it.
+     * Sets the hook that interrupts the server's backend in a way that the server notices at once,
+     * for example by stopping the backend's process rather than suspending it.
      *
-     * @param hook returns when it is cut off
+     * @param hook returns once the backend is unreachable
      * @return this builder
      */
     public Builder interrupt(Runnable hook) {
@@ -276,9 +280,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * How to let the server reach its backend again.
+     * Sets the hook that ends the interruption.
      *
-     * @param hook returns when it can be reached
+     * @param hook returns once the backend is reachable; may be called several times
      * @return this builder
      */
     public Builder resume(Runnable hook) {
@@ -287,9 +291,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * How to tell the server to end in an orderly way, as {@code SIGTERM} does.
+     * Sets the hook that starts an orderly shutdown, as {@code SIGTERM} does.
      *
-     * @param hook returns when the server was told, or later
+     * @param hook returns after sending the command; the shutdown may still be in progress
      * @return this builder
      */
     public Builder drainCommand(Runnable hook) {
@@ -298,11 +302,11 @@ public final class ServerUnderTest {
     }
 
     /**
-     * How to be let in for a short time only (STREAM-11).
+     * Sets the source of grants that expire soon (STREAM-11).
      *
-     * @param header gives a header with which a client is let in, such as {@code Authorization: Bearer
-     *     …}, anew at each call; it replaces one of the same name of all streams
-     * @param life how long such a grant lasts at least, for example 5 s
+     * @param header returns a header line with a new grant, such as {@code Authorization: Bearer …};
+     *     it replaces a header of the same name set with {@link #header}
+     * @param life the minimum life of such a grant, for example 5 s
      * @return this builder
      */
     public Builder shortGrant(Supplier<String> header, Duration life) {
@@ -311,8 +315,8 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Declares that the server knows no rights to hear that expire. The certificate says so, and that
-     * what STREAM-11 says of them does not apply.
+     * Declares that the server's grants do not expire. STREAM-11 then does not apply, and the
+     * certificate names the declaration.
      *
      * @return this builder
      */
@@ -322,9 +326,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Whom to trust at an address of https, if not those whom Java trusts.
+     * Sets the certificates to trust at an https address, instead of those that Java trusts.
      *
-     * @param context with the certificates that are trusted
+     * @param context a context that trusts the server's certificate
      * @return this builder
      */
     public Builder tls(SSLContext context) {
@@ -333,9 +337,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * What was collected.
+     * Returns the description.
      *
-     * @return the server
+     * @return an immutable description; this builder can be used further
      */
     public ServerUnderTest build() {
       return new ServerUnderTest(this);

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A command for {@code sh -c} that must end with status 0. */
+/** A command line for {@code sh -c} that must exit with status 0. */
 public final class ShellCommand implements Runnable {
-  private static final int SECONDS = 120;
+  private static final int TIMEOUT_SECONDS = 120;
 
   private final String command;
 
   /**
-   * A command.
+   * A command that has not run yet.
    *
    * @param command the command line
    */
@@ -26,8 +26,8 @@ public final class ShellCommand implements Runnable {
   /**
    * Runs the command.
    *
-   * @throws UncheckedIOException if it does not end with status 0 within two minutes; the message has
-   *     the end of what it wrote
+   * @throws UncheckedIOException if it does not exit with status 0 within two minutes; the message
+   *     contains its output
    */
   @Override
   public void run() {
@@ -35,10 +35,10 @@ public final class ShellCommand implements Runnable {
   }
 
   /**
-   * Runs the command.
+   * Runs the command and returns its output.
    *
-   * @return what it wrote, without the line end at its end
-   * @throws UncheckedIOException as of {@link #run()}
+   * @return standard output and standard error, without leading and trailing white space
+   * @throws UncheckedIOException as {@link #run()}
    */
   public String output() {
     try {
@@ -58,19 +58,19 @@ public final class ShellCommand implements Runnable {
           .redirectOutput(output.toFile());
       builder.environment().putAll(environment);
       Process process = builder.start();
-      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IOException("'" + command + "' did not end within " + SECONDS + " s");
+        throw new IOException("'" + command + "' did not exit within " + TIMEOUT_SECONDS + " s");
       }
       String written = Files.readString(output, StandardCharsets.ISO_8859_1).strip();
       if (process.exitValue() != 0) {
         throw new IOException(
-            "'" + command + "' ended with status " + process.exitValue() + ": " + written);
+            "'" + command + "' exited with status " + process.exitValue() + ": " + written);
       }
       return written;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while '" + command + "' ran", e);
+      throw new IOException("interrupted while '" + command + "' was running", e);
     } finally {
       Files.deleteIfExists(output);
     }

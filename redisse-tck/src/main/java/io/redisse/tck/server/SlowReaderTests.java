@@ -3,21 +3,25 @@ package io.redisse.tck.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.redisse.tck.rules.Rule;
+import io.redisse.tck.server.wire.BrokenStreamError;
+import io.redisse.tck.server.wire.ClientRequest;
+import io.redisse.tck.server.wire.EventStream;
 import io.redisse.tck.server.wire.GapNotice;
-import io.redisse.tck.server.wire.Limits;
-import io.redisse.tck.server.wire.Received;
+import io.redisse.tck.server.wire.HttpConnection;
+import io.redisse.tck.server.wire.ReceivedEvent;
+import io.redisse.tck.support.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Clients that do not read what they are sent. */
+/** Tests clients that stop reading. */
 abstract class SlowReaderTests extends ServerTests {
   private static final int RECEIVE_BUFFER = 4_096;
   private static final int FAST_CLIENTS = 3;
 
-  /** More than the buffers of two kernels hold. */
+  /** With {@link #SIZE}, more than the socket buffers of both kernels hold. */
   private static final int EVENTS = 160;
 
   private static final int SIZE = 64 * 1024;
@@ -28,100 +32,103 @@ abstract class SlowReaderTests extends ServerTests {
 
   @Test
   @Rule("STREAM-6")
-  void aClientThatDoesNotReadDelaysNoOtherAndCatchesUp() {
+  void clientThatStopsReadingDelaysNoOtherAndCatchesUp() {
     List<EventStream> fast =
         Stream.generate(() -> stream(a)).limit(FAST_CLIENTS).toList();
     fast.forEach(EventStream::cursor);
     long since = System.nanoTime();
-    Call stalled = stalled();
-    List<Received> all = publishLarge(fast);
+    HttpConnection stalled = stalledConnection();
+    List<ReceivedEvent> published = publishLargeEvents(fast);
 
-    boolean wasClosed = false;
+    boolean hasReconnected = false;
     EventStream stream = EventStream.read(stalled);
-    CatchingUp client = new CatchingUp(all);
-    while (!client.hasAll()) {
+    CatchUp catchUp = new CatchUp(published);
+    while (!catchUp.isComplete()) {
       try {
-        client.take(stream.next());
+        catchUp.receive(stream.next());
       } catch (BrokenStreamError e) {
         Duration unread = Duration.ofNanos(System.nanoTime() - since);
-        if (wasClosed || unread.compareTo(server.heartbeat().multipliedBy(2)) < 0) {
+        if (hasReconnected || unread.compareTo(server.heartbeat().multipliedBy(2)) < 0) {
           throw e;
         }
-        // Lawfully, for it may not have read for two heartbeats. It comes back, once.
-        wasClosed = true;
-        stream = stream(Request.stream(a).after(client.cursor()));
+        // The server may close a stream that was not read for two heartbeats. Reconnect once.
+        hasReconnected = true;
+        stream = stream(ClientRequest.stream(a).after(catchUp.cursor()));
       }
     }
   }
 
   @Test
   @Rule("STREAM-6")
-  void aClientThatReadsNothingForTwoHeartbeatsIsClosed() {
+  void clientThatReadsNothingForTwoHeartbeatsIsClosed() {
     EventStream fast = stream(a);
     fast.cursor();
-    Call stalled = stalled();
-    publishLarge(List.of(fast));
-    Limits.pause(3 * server.heartbeat().toMillis());
+    HttpConnection stalled = stalledConnection();
+    publishLargeEvents(List.of(fast));
+    Await.pause(3 * server.heartbeat().toMillis());
 
-    publish(a, "published to a client that was closed");
-    assertEquals("published to a client that was closed", fast.nextPublished().data());
-    EventStream dead = EventStream.read(stalled);
-    dead.untilClosed(Limits.awaitMillis()).stream()
-        .filter(event -> event.data().startsWith("published"))
+    publish(a, "published late");
+    assertEquals("published late", fast.nextPublished().data(), "data received by a fast client");
+    EventStream stream = EventStream.read(stalled);
+    stream.remainingUntilClosed(settings.awaitMillis()).stream()
+        .filter(event -> event.data().equals("published late"))
         .forEach(event -> {
-          throw new AssertionError("the stream of a client that had read nothing for three"
-              + " heartbeats was still open: it got " + event);
+          throw new AssertionError("expected the server to close a stream that was not read for"
+              + " three heartbeats (" + server.heartbeat() + " each), but it received " + event);
         });
   }
 
-  private Call stalled() {
-    return closedLater(Call.sendWith(server, Request.stream(a), RECEIVE_BUFFER));
+  private HttpConnection stalledConnection() {
+    return closedAfterTest(HttpConnection.open(endpoint, ClientRequest.stream(a), RECEIVE_BUFFER));
   }
 
-  /** Each is heard by all fast clients before the next is published. */
-  private List<Received> publishLarge(List<EventStream> fast) {
-    List<Received> all = new ArrayList<>();
+  /** Publishes events one by one, each after all fast clients have received the one before. */
+  private List<ReceivedEvent> publishLargeEvents(List<EventStream> fast) {
+    List<ReceivedEvent> published = new ArrayList<>();
     for (int i = 0; i < EVENTS; i++) {
       String data = i + " " + "x".repeat(SIZE);
       publish(a, data);
-      List<Received> heard = fast.stream().map(EventStream::nextPublished).toList();
-      heard.forEach(event -> assertEquals(data, event.data(), "beside a client that is slow"));
-      all.add(heard.get(0));
+      List<ReceivedEvent> received =
+          fast.stream().map(EventStream::nextPublished).toList();
+      received.forEach(
+          event -> assertEquals(data, event.data(), "data received while another client stalls"));
+      published.add(received.get(0));
     }
-    return all;
+    return published;
   }
 
-  /** Expects each of these events, or a gap before those after it. */
-  private static final class CatchingUp {
-    private final List<Received> all;
+  /** The progress of a client that must receive every event, or a gap before those it misses. */
+  private static final class CatchUp {
+    private final List<ReceivedEvent> published;
     private int next;
-    private boolean told;
+    private boolean isGapReported;
 
-    CatchingUp(List<Received> all) {
-      this.all = all;
+    CatchUp(List<ReceivedEvent> published) {
+      this.published = published;
     }
 
-    boolean hasAll() {
-      return next == all.size();
+    boolean isComplete() {
+      return next == published.size();
     }
 
-    /** The id of the last event that it got. */
+    /** Returns the id of the last received event, or "" if there is none. */
     String cursor() {
-      return next == 0 ? "" : all.get(next - 1).id();
+      return next == 0 ? "" : published.get(next - 1).id();
     }
 
-    void take(Received event) {
+    void receive(ReceivedEvent event) {
       if (event.isMissedEvents()) {
         GapNotice.parse(event);
-        told = true;
+        isGapReported = true;
       } else if (event.isPublished()) {
-        int at = all.indexOf(event);
-        if (at < next || (at > next && !told)) {
-          throw new AssertionError("a slow client that reads on expects event " + next + " of "
-              + all.size() + ", or 'missedevents' first; it got event " + at + ": " + event);
+        int index = published.indexOf(event);
+        if (index < next || (index > next && !isGapReported)) {
+          throw new AssertionError("a slow client expected event " + next + " of "
+              + published.size() + ", or 'missedevents' first; received "
+              + (index < 0 ? "an event that was not published" : "event " + index) + ": " + event);
         }
-        next = at + 1;
-        told = false;
+        next = index + 1;
+        isGapReported = false;
       }
     }
   }

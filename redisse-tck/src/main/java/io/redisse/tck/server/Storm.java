@@ -1,139 +1,156 @@
 package io.redisse.tck.server;
 
-import io.redisse.tck.server.wire.Limits;
+import io.redisse.tck.support.Await;
+import io.redisse.tck.support.ParallelTasks;
+import io.redisse.tck.support.Settings;
+import io.redisse.tck.support.UniqueNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishers on several channels, and clients that drop and come back at random; afterwards, what
- * each client received is compared with what was published.
+ * A concurrency test: publishers write to several channels while clients disconnect and reconnect at
+ * random. At the end, it compares what each client received with what was published.
  */
 final class Storm {
   private static final int CHANNELS = 5;
-  private static final long MOST_MILLIS = 10_000;
+  private static final long LONGEST_MILLIS = 10_000;
   private static final long MILLIS_BEFORE_DISTURBANCE = 300;
-  private static final long MILLIS_AFTER_A_FAILURE = 50;
+  private static final long MILLIS_AFTER_FAILURE = 50;
 
   private final ServerUnderTest server;
-  private final @Nullable Runnable disturbance;
+  private final Settings settings;
   private final long seed;
+  private final @Nullable Runnable disturbance;
   private final List<String> channels = new ArrayList<>();
   private final StormLog log = new StormLog();
-  private final AtomicInteger publishing = new AtomicInteger();
-  private volatile boolean disturbed;
+  private final AtomicInteger activePublishers = new AtomicInteger();
+  private volatile boolean isDisturbanceOver;
 
-  private Storm(ServerUnderTest server, @Nullable Runnable disturbance, long seed) {
+  private Storm(
+      ServerUnderTest server, Settings settings, long seed, @Nullable Runnable disturbance) {
     this.server = server;
-    this.disturbance = disturbance;
+    this.settings = settings;
     this.seed = seed;
+    this.disturbance = disturbance;
     for (int i = 0; i < CHANNELS; i++) {
-      channels.add(Limits.channel("storm-" + i));
+      channels.add(UniqueNames.channel("storm-" + i));
     }
   }
 
-  static void run(ServerUnderTest server) {
-    run(server, null);
+  static void run(ServerUnderTest server, Settings settings) {
+    run(server, settings, null);
   }
 
   /**
-   * With something in the middle of it that may break connections and make publishing fail.
+   * Runs with a disturbance in the middle, during which connections and publishing may fail.
    *
-   * @param disturbance returns when the server works again
+   * @param disturbance returns when the server works again; null for none
    */
-  static void run(ServerUnderTest server, @Nullable Runnable disturbance) {
-    long seed = Limits.seed();
+  static void run(ServerUnderTest server, Settings settings, @Nullable Runnable disturbance) {
+    long seed = settings.seed();
     try {
-      new Storm(server, disturbance, seed).run();
+      new Storm(server, settings, seed, disturbance).run();
     } catch (AssertionError e) {
       throw new AssertionError(
-          e.getMessage() + "; to repeat its choices: -Dredisse.tck.seed=" + seed, e);
+          e.getMessage() + "; repeat the random choices with -D" + Settings.SEED + "=" + seed, e);
     }
   }
 
   private void run() {
     List<StormClient> clients = new ArrayList<>();
-    for (int i = 0; i < Limits.clients(); i++) {
-      Random random = new Random(seed - 1 - i);
-      List<String> heard = new ArrayList<>(List.of(channels.get(i % CHANNELS)));
-      channels.stream()
-          .filter(channel -> !heard.contains(channel) && random.nextBoolean())
-          .forEach(heard::add);
-      clients.add(new StormClient(server, heard, log, random, disturbance != null));
+    for (int i = 0; i < settings.readers(); i++) {
+      clients.add(newClient(i));
     }
-    clients.forEach(StormClient::begin);
-    List<Callable<Void>> tasks = new ArrayList<>();
-    publishing.set(Limits.publishers());
-    for (int i = 0; i < Limits.publishers(); i++) {
+    clients.forEach(StormClient::start);
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    activePublishers.set(settings.writers());
+    for (int i = 0; i < settings.writers(); i++) {
       int publisher = i;
-      tasks.add(() -> publish(publisher, new Random(seed + publisher)));
+      tasks.add(task(() -> publish(publisher)));
     }
-    clients.forEach(client -> tasks.add(() -> {
-      client.comeAndGoWhile(() -> publishing.get() > 0);
-      return null;
-    }));
+    clients.forEach(client ->
+        tasks.add(task(() -> client.reconnectWhile(() -> activePublishers.get() > 0))));
     if (disturbance != null) {
-      tasks.add(() -> disturb(disturbance));
+      tasks.add(task(() -> disturb(disturbance)));
     }
-    all(tasks);
+    ParallelTasks.run(tasks);
     channels.forEach(this::publishEnd);
     clients.forEach(StormClient::readToTheEnd);
     clients.forEach(client -> client.check(server.historySize()));
   }
 
-  private @Nullable Void disturb(Runnable hook) {
-    Limits.pause(MILLIS_BEFORE_DISTURBANCE);
+  private static Callable<Boolean> task(Runnable task) {
+    return Executors.callable(task, true);
+  }
+
+  /** Returns a client that subscribes to a random subset of the channels. */
+  private StormClient newClient(int number) {
+    Random random = new Random(seed - 1 - number);
+    List<String> subscribed = new ArrayList<>(List.of(channels.get(number % CHANNELS)));
+    channels.stream()
+        .filter(channel -> !subscribed.contains(channel) && random.nextBoolean())
+        .forEach(subscribed::add);
+    return new StormClient(
+        server.endpoint(settings.awaitMillis()),
+        settings,
+        subscribed,
+        log,
+        random,
+        disturbance != null);
+  }
+
+  private void disturb(Runnable hook) {
+    Await.pause(MILLIS_BEFORE_DISTURBANCE);
     try {
       hook.run();
     } finally {
-      disturbed = true;
+      isDisturbanceOver = true;
     }
-    return null;
   }
 
-  private @Nullable Void publish(int publisher, Random random) {
+  private void publish(int publisher) {
+    Random random = new Random(seed + publisher);
     try {
-      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
-      int count = Limits.events() / Limits.publishers();
-      for (int i = 0; goesOn(i < count, deadline); i++) {
+      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
+      int count = settings.events() / settings.writers();
+      for (int i = 0; mustContinue(i < count, deadline); i++) {
         String channel = channels.get(random.nextInt(CHANNELS));
-        if (!published(channel, "event " + i + " of publisher " + publisher)) {
-          Limits.pause(MILLIS_AFTER_A_FAILURE);
+        if (!tryPublish(channel, "event " + i + " of publisher " + publisher)) {
+          Await.pause(MILLIS_AFTER_FAILURE);
         }
-        // As long as something is to be disturbed, it must not all be over.
-        Limits.pause(disturbance == null ? random.nextInt(2) : 1 + random.nextInt(5));
+        // Slower with a disturbance, so that events are published before, during and after it.
+        Await.pause(disturbance == null ? random.nextInt(2) : 1 + random.nextInt(5));
       }
     } finally {
-      publishing.decrementAndGet();
+      activePublishers.decrementAndGet();
     }
-    return null;
   }
 
-  private boolean goesOn(boolean moreEvents, long deadline) {
-    boolean before = System.nanoTime() - deadline < 0;
-    return disturbance == null ? moreEvents && before : !disturbed || (moreEvents && before);
+  /** Returns true until the disturbance is over, however long that takes. */
+  private boolean mustContinue(boolean hasMoreEvents, long deadline) {
+    boolean isInTime = System.nanoTime() - deadline < 0;
+    return (disturbance != null && !isDisturbanceOver) || (hasMoreEvents && isInTime);
   }
 
   private void publishEnd(String channel) {
-    Limits.until(
-        Limits.awaitMillis(),
-        () -> published(channel, StormLog.END),
-        () -> "publishing works again");
+    Await.until(
+        settings.awaitMillis(),
+        () -> tryPublish(channel, StormLog.END),
+        () -> "publishing to work after the disturbance");
   }
 
-  private boolean published(String channel, String data) {
+  /** Returns whether the event was published; fails unless a disturbance may be the reason. */
+  private boolean tryPublish(String channel, String data) {
     StormLog.Entry entry = log.begin(channel, data);
     try {
-      server.publisher().publish(channel, "storm", entry.data());
+      server.publisher().publish(channel, StormLog.TYPE, entry.data());
       entry.succeeded();
       return true;
     } catch (IOException e) {
@@ -141,29 +158,6 @@ final class Storm {
         throw new AssertionError("cannot publish: " + e.getMessage(), e);
       }
       return false;
-    }
-  }
-
-  private static void all(List<Callable<Void>> tasks) {
-    ExecutorService threads = Executors.newFixedThreadPool(tasks.size(), task -> {
-      Thread thread = new Thread(task, "tck-storm");
-      thread.setDaemon(true);
-      return thread;
-    });
-    try {
-      List<Future<Void>> running = tasks.stream().map(threads::submit).toList();
-      for (Future<Void> task : running) {
-        task.get();
-      }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof AssertionError failure
-          ? failure
-          : new AssertionError(String.valueOf(e.getCause()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
-    } finally {
-      threads.shutdownNow();
     }
   }
 }

@@ -1,8 +1,14 @@
 package io.redisse.tck.server;
 
+import io.redisse.tck.server.wire.BrokenStreamError;
+import io.redisse.tck.server.wire.ClientRequest;
+import io.redisse.tck.server.wire.Endpoint;
+import io.redisse.tck.server.wire.EventStream;
 import io.redisse.tck.server.wire.GapNotice;
-import io.redisse.tck.server.wire.Limits;
-import io.redisse.tck.server.wire.Received;
+import io.redisse.tck.server.wire.HttpConnection;
+import io.redisse.tck.server.wire.ReceivedEvent;
+import io.redisse.tck.support.Await;
+import io.redisse.tck.support.Settings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,176 +20,208 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** A client that drops and comes back at random, and keeps account of what it was told. */
+/** A client that reconnects at random and records the events and gaps it receives. */
 final class StormClient {
   private static final int MOST_EVENTS = 60;
-  private static final int MOST_LIVE_MILLIS = 20;
-  private static final int MOST_MILLIS_AWAY = 60;
+  private static final int LONGEST_LIVE_MILLIS = 20;
+  private static final int LONGEST_OFFLINE_MILLIS = 60;
 
-  private final ServerUnderTest server;
+  private final Endpoint endpoint;
+  private final Settings settings;
   private final List<String> channels;
   private final StormLog log;
   private final Random random;
-  private final boolean disturbed;
+  private final boolean isDisturbed;
 
   private final Set<StormLog.Entry> received = new HashSet<>();
-  private final List<Hole> holes = new ArrayList<>();
-  private final Set<String> ended = new HashSet<>();
+  private final List<Gap> gaps = new ArrayList<>();
+  private final Set<String> completed = new HashSet<>();
   private long cursor;
 
-  /** Gaps of this connection that were told, by channel, with the cursor that they follow. */
-  private final Map<String, Hole> told = new HashMap<>();
+  /** Gaps reported on this connection whose upper end is not yet known, by channel. */
+  private final Map<String, Gap> openGaps = new HashMap<>();
 
+  /**
+   * A client that has not connected yet.
+   *
+   * @param isDisturbed whether connections may break and requests may be rejected
+   */
   StormClient(
-      ServerUnderTest server,
+      Endpoint endpoint,
+      Settings settings,
       List<String> channels,
       StormLog log,
       Random random,
-      boolean disturbed) {
-    this.server = server;
+      boolean isDisturbed) {
+    this.endpoint = endpoint;
+    this.settings = settings;
     this.channels = channels;
     this.log = log;
     this.random = random;
-    this.disturbed = disturbed;
+    this.isDisturbed = isDisturbed;
   }
 
-  /** Gets the cursor that everything is counted from. */
-  void begin() {
-    try (EventStream stream = EventStream.open(server, request())) {
+  /** Obtains the cursor after which everything must be received. */
+  void start() {
+    try (EventStream stream = EventStream.open(endpoint, request())) {
       cursor = stream.cursor();
     }
   }
 
-  void comeAndGoWhile(BooleanSupplier condition) {
+  void reconnectWhile(BooleanSupplier condition) {
     while (condition.getAsBoolean()) {
-      connect(random.nextInt(MOST_EVENTS), random.nextInt(MOST_LIVE_MILLIS), () -> true);
-      Limits.pause(random.nextInt(5) > 0 ? 0 : random.nextInt(MOST_MILLIS_AWAY));
+      connect(random.nextInt(MOST_EVENTS), random.nextInt(LONGEST_LIVE_MILLIS), () -> true);
+      Await.pause(random.nextInt(5) > 0 ? 0 : random.nextInt(LONGEST_OFFLINE_MILLIS));
     }
   }
 
-  /** Comes back until it has the last event of each channel. */
+  /** Reconnects until the last event of every channel has been received. */
   void readToTheEnd() {
-    Limits.until(
-        Limits.awaitMillis(),
+    Await.until(
+        settings.awaitMillis(),
         () -> {
-          connect(Integer.MAX_VALUE, Limits.quietMillis(), () -> !ended.containsAll(channels));
-          return ended.containsAll(channels);
+          connect(Integer.MAX_VALUE, settings.quietMillis(), () -> !isComplete());
+          return isComplete();
         },
-        () -> "the last event of each of " + channels + "; it came of " + ended);
+        () -> "the last event of each of " + channels + "; received that of " + completed);
   }
 
-  private Request request() {
-    return Request.stream(channels.toArray(String[]::new));
+  private boolean isComplete() {
+    return completed.containsAll(channels);
+  }
+
+  private ClientRequest request() {
+    return ClientRequest.stream(channels.toArray(String[]::new));
   }
 
   private void connect(int events, long liveMillis, BooleanSupplier more) {
-    Request request = random.nextBoolean()
-        ? request().after("" + cursor)
+    ClientRequest request = random.nextBoolean()
+        ? request().after(cursor)
         : request().parameter("lastEventId=" + cursor);
-    try (Call call = Call.attempt(server, request, 0);
-        EventStream stream = EventStream.read(call)) {
+    try (HttpConnection connection = HttpConnection.tryOpen(endpoint, request);
+        EventStream stream = EventStream.read(connection)) {
       long previous = 0;
       for (int left = events; left > 0 && more.getAsBoolean(); left--) {
-        Optional<Received> event = stream.next(Math.max(liveMillis, 1));
+        Optional<ReceivedEvent> event = stream.next(Math.max(liveMillis, 1));
         if (event.isEmpty()) {
           break;
         }
-        previous = take(event.get(), previous, stream);
+        previous = receive(event.get(), previous, stream);
       }
     } catch (IOException e) {
-      tolerate(new AssertionError("the answer to " + request + ": " + e.getMessage(), e));
+      tolerate(new AssertionError(
+          "the request " + request + " got no valid response: " + e.getMessage(), e));
     } catch (BrokenStreamError e) {
       tolerate(e);
     } finally {
-      told.values().forEach(hole -> holes.add(hole.until(cursor)));
-      told.clear();
+      closeGaps(cursor);
     }
   }
 
-  /** While the server is being restarted, connections break, and new ones are refused. */
+  /** A restarting or interrupted server breaks connections and rejects new ones. */
   private void tolerate(AssertionError failure) {
-    if (!disturbed) {
+    if (!isDisturbed) {
       throw failure;
     }
-    Limits.pause(MOST_LIVE_MILLIS);
+    Await.pause(LONGEST_LIVE_MILLIS);
   }
 
-  private long take(Received event, long previous, EventStream stream) {
+  /** Returns the id of the last published event of this connection. */
+  private long receive(ReceivedEvent event, long previous, EventStream stream) {
     if (event.isMissedEvents()) {
-      GapNotice.parse(event).forEach(this::tell);
+      GapNotice.parse(event).forEach(this::openGap);
       return previous;
     }
     long id = event.number();
     if (event.isLastEventId()) {
       cursor = id;
-      told.values().forEach(hole -> holes.add(hole.until(id)));
-      told.clear();
+      closeGaps(id);
       return previous;
     }
-    if (id <= previous || (id <= cursor && told.isEmpty())) {
-      throw new AssertionError("an event whose id is not greater than the one before, "
-          + Math.max(previous, cursor) + ": " + event + ", of " + stream);
+    // After a gap because of a reset, ids may start again below the cursor.
+    if (id <= previous || (id <= cursor && openGaps.isEmpty())) {
+      throw new AssertionError("expected an event with an id greater than "
+          + Math.max(previous, cursor) + ", received " + event + " on " + stream);
     }
-    StormLog.Entry entry = log.seen(event);
-    if (!channels.contains(entry.channel()) || !received.add(entry)) {
-      throw new AssertionError("an event of a channel that was not asked for, or one that it had"
-          + " already: " + event + ", of " + stream);
+    StormLog.Entry entry = log.received(event);
+    if (!channels.contains(entry.channel())) {
+      throw new AssertionError("received an event of " + entry.channel()
+          + ", which the client did not subscribe to: " + event + " on " + stream);
+    }
+    if (!received.add(entry)) {
+      throw new AssertionError("received an event twice: " + event + " on " + stream);
     }
     cursor = id;
     if (entry.isEnd()) {
-      ended.add(entry.channel());
+      completed.add(entry.channel());
     }
-    Hole hole = told.remove(entry.channel());
-    if (hole != null) {
-      holes.add(hole.until(id));
+    Gap gap = openGaps.remove(entry.channel());
+    if (gap != null) {
+      gaps.add(gap.through(id));
     }
     return id;
   }
 
-  private void tell(String channel, String reason) {
+  private void openGap(String channel, String reason) {
     if (!channels.contains(channel)) {
-      throw new AssertionError("a gap of a channel that was not asked for: " + channel);
+      throw new AssertionError(
+          "received a gap of " + channel + ", which the client did not subscribe to");
     }
-    told.putIfAbsent(channel, new Hole(channel, reason, cursor, 0, System.nanoTime()));
+    openGaps.putIfAbsent(channel, new Gap(channel, reason, cursor, 0, System.nanoTime()));
   }
 
-  /** Fails unless it received everything but what it was told of, and was told no more than that. */
+  private void closeGaps(long through) {
+    openGaps.values().forEach(gap -> gaps.add(gap.through(through)));
+    openGaps.clear();
+  }
+
+  /** Fails if an event is missing outside the reported gaps, or if a gap had no reason. */
   void check(int historySize) {
     for (String channel : channels) {
       List<StormLog.Entry> missing = log.of(channel).stream()
-          .filter(entry -> entry.isCertain() && !received.contains(entry))
-          .filter(entry -> holes.stream().noneMatch(hole -> hole.mayHold(entry)))
+          .filter(entry -> entry.isPublished() && !received.contains(entry))
+          .filter(entry -> gaps.stream().noneMatch(gap -> gap.mayContain(entry)))
           .toList();
       if (!missing.isEmpty()) {
-        throw new AssertionError("silently missing: " + missing.size() + " events of " + channel
-            + ", of which the first are " + missing.subList(0, Math.min(5, missing.size())));
+        throw new AssertionError("a client missed " + missing.size() + " events of " + channel
+            + " without 'missedevents'; the first are "
+            + missing.subList(0, Math.min(5, missing.size())));
       }
     }
-    if (!disturbed) {
-      holes.forEach(hole -> hole.requireReason(log, historySize));
+    if (!isDisturbed) {
+      gaps.forEach(gap -> gap.requireReason(log, historySize));
     }
   }
 
-  /** A told gap: of this channel, events between these ids may be missing. */
-  private record Hole(String channel, String reason, long after, long until, long toldNanos) {
-    Hole until(long id) {
-      return new Hole(channel, reason, after, id, toldNanos);
+  /**
+   * A reported gap: events of the channel with an id in (after, through] may be missing.
+   *
+   * @param reportedNanos when it was reported, by {@link System#nanoTime}
+   */
+  private record Gap(String channel, String reason, long after, long through, long reportedNanos) {
+    Gap through(long id) {
+      return new Gap(channel, reason, after, id, reportedNanos);
     }
 
-    /** An event that no client saw may have had any id. A lower end: a new life of the store. */
-    boolean mayHold(StormLog.Entry entry) {
-      boolean within =
-          entry.id() == 0 || (after < entry.id() && entry.id() <= until) || until < after;
-      return channel.equals(entry.channel()) && entry.begunBefore(toldNanos) && within;
+    /**
+     * An event that no client received may have had any id. A gap that ends below its start means
+     * that the store was reset.
+     */
+    boolean mayContain(StormLog.Entry entry) {
+      boolean isWithin =
+          entry.id() == 0 || (after < entry.id() && entry.id() <= through) || through < after;
+      return channel.equals(entry.channel()) && entry.startedBefore(reportedNanos) && isWithin;
     }
 
     void requireReason(StormLog log, int historySize) {
-      long since = log.of(channel).stream()
-          .filter(entry -> entry.begunBefore(toldNanos) && (entry.id() == 0 || entry.id() > after))
+      long published = log.of(channel).stream()
+          .filter(entry ->
+              entry.startedBefore(reportedNanos) && (entry.id() == 0 || entry.id() > after))
           .count();
-      if (since <= historySize) {
-        throw new AssertionError("a false alarm: '" + reason + "' of " + channel + " after " + after
-            + ", though only " + since + " of its events came since");
+      if (published <= historySize) {
+        throw new AssertionError("a false alarm: received the gap '" + reason + "' of " + channel
+            + " after the cursor " + after + ", although only " + published
+            + " events were published since, and the history holds " + historySize);
       }
     }
   }

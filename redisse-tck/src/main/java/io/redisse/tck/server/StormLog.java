@@ -1,27 +1,28 @@
 package io.redisse.tck.server;
 
-import io.redisse.tck.server.wire.Received;
+import io.redisse.tck.server.wire.ReceivedEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** All that was published in a storm, and the ids that clients saw of it. */
+/** The events published in a storm, and the ids under which clients received them. */
 final class StormLog {
+  static final String TYPE = "storm";
   static final String END = "the end";
 
   private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
   private final Map<String, Entry> byData = new ConcurrentHashMap<>();
-  private final Map<Long, String> byId = new ConcurrentHashMap<>();
+  private final Map<Long, String> dataById = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
 
-  /** An event that is being published; its data is its own. */
+  /** An event that was published, or may have been. Its data is unique. */
   static final class Entry {
     private final String channel;
     private final String data;
-    private final long begun = System.nanoTime();
-    private volatile boolean certain;
+    private final long startNanos = System.nanoTime();
+    private volatile boolean published;
     private volatile long id;
 
     private Entry(String channel, String data) {
@@ -30,7 +31,7 @@ final class StormLog {
     }
 
     void succeeded() {
-      certain = true;
+      published = true;
     }
 
     String channel() {
@@ -41,21 +42,21 @@ final class StormLog {
       return data;
     }
 
-    /** Whether it is an event in any case, and not only may be one. */
-    boolean isCertain() {
-      return certain;
+    /** Returns false if publishing failed, so that the event may or may not exist. */
+    boolean isPublished() {
+      return published;
     }
 
     boolean isEnd() {
       return data.startsWith(END);
     }
 
-    /** Whether its publishing may have begun before then. */
-    boolean begunBefore(long nanos) {
-      return begun - nanos < 0;
+    /** Returns whether publishing began before this {@link System#nanoTime}. */
+    boolean startedBefore(long nanos) {
+      return startNanos - nanos < 0;
     }
 
-    /** 0 as long as no client has seen it. */
+    /** Returns the id, or 0 if no client has received the event. */
     long id() {
       return id;
     }
@@ -66,6 +67,7 @@ final class StormLog {
     }
   }
 
+  /** Records an event before it is published; makes its data unique. */
   Entry begin(String channel, String data) {
     Entry entry = new Entry(channel, data + ", #" + count.incrementAndGet());
     entries.add(entry);
@@ -73,19 +75,20 @@ final class StormLog {
     return entry;
   }
 
-  /** What this is of what was published: all clients must see the same. */
-  Entry seen(Received event) {
+  /** Returns the entry of a received event; fails if another client received it differently. */
+  Entry received(ReceivedEvent event) {
     Entry entry = byData.get(event.data());
-    if (entry == null || !event.type().equals("storm")) {
-      throw new AssertionError("WIRE-1: never published as it was received: " + event);
+    if (entry == null || !event.type().equals(TYPE)) {
+      throw new AssertionError("WIRE-1: no such event was published: " + event);
     }
     long id = event.number();
-    String other = byId.putIfAbsent(id, entry.data());
+    String other = dataById.putIfAbsent(id, entry.data());
     if (other != null && !other.equals(entry.data())) {
-      throw new AssertionError("one id for two events: " + event + " and '" + other + "'");
+      throw new AssertionError("two events with the same id: " + event + " and '" + other + "'");
     }
     if (entry.id != 0 && entry.id != id) {
-      throw new AssertionError("one event with two ids: " + event + " and " + entry.id);
+      throw new AssertionError(
+          "one event with two ids: " + event + " was received before with the id " + entry.id);
     }
     entry.id = id;
     return entry;

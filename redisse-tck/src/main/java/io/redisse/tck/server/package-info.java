@@ -1,16 +1,17 @@
 /**
- * The black-box kit: certifies a running server by its address, whoever wrote it and in whatever
- * language. Extend {@link io.redisse.tck.server.ServerContract}, say where the server is ({@link
- * io.redisse.tck.server.ServerUnderTest}), run it.
+ * A black-box test kit for running servers, whoever wrote them and in whatever language. Extend
+ * {@link io.redisse.tck.server.ServerContract}, describe the server with {@link
+ * io.redisse.tck.server.ServerUnderTest}, and run the class with JUnit.
  *
- * <p>The kit speaks over plain sockets, with its own strict reading of HTTP and of event streams,
- * and publishes as the server's users do: over HTTP, or with a command. It uses channels of its own
- * and starts from cursors that the server gave, so the server may be in use; only the count of open
- * streams (STREAM-9) needs it to itself.
+ * <p>The kit uses plain sockets and its own strict parsers for HTTP and event streams. It publishes
+ * over HTTP or with a shell command. All channels have unique names and all cursors come from the
+ * server, so the server may be in use; only the count of open streams (STREAM-9) requires a server
+ * without other clients.
  *
- * <p>What cannot be seen from outside is not tested: how much memory a slow client costs (STREAM-6),
- * a peer that vanishes without a word (STREAM-9), and proxies in between (WIRE-2), behind which the
- * kit can be pointed all the same. The system properties of {@link io.redisse.tck} hold here too.
+ * <p>Some promises cannot be observed from outside and are not tested: the memory that a slow client
+ * costs (STREAM-6), detection of a peer that vanishes silently (STREAM-9), and operation behind
+ * proxies (WIRE-2), although the kit can be run through one. The system properties of {@link
+ * io.redisse.tck} apply here too.
  */
 @NullMarked
 package io.redisse.tck.server;

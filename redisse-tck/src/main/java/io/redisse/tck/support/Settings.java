@@ -29,7 +29,8 @@ public record Settings(
   /** Name of the time in which something forbidden would have happened, in milliseconds. */
   public static final String QUIET = "redisse.tck.quiet";
 
-  static final String SEED = "redisse.tck.seed";
+  /** Name of the seed that repeats random choices. */
+  public static final String SEED = "redisse.tck.seed";
 
   /** Returns the settings that the system properties give, with defaults for the others. */
   public static Settings ofSystemProperties() {

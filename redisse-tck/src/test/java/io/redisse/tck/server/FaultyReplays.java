@@ -1,228 +1,168 @@
 package io.redisse.tck.server;
 
+import static io.redisse.tck.server.FaultyServers.fault;
+import static io.redisse.tck.server.FaultyServers.withReplays;
+import static io.redisse.tck.server.FaultyServers.withStreams;
+
 import io.redisse.tck.Fault;
-import io.redisse.tck.server.wire.Limits;
+import io.redisse.tck.server.ReferenceJournal.Event;
+import io.redisse.tck.server.ReferenceJournal.Replay;
+import io.redisse.tck.support.Await;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Servers with one fault each in whom they send what, and when. */
+/** Servers that break STREAM-1, STREAM-2 or STREAM-3: which events and gaps a client receives. */
 final class FaultyReplays {
   private FaultyReplays() {}
 
   static Stream<Fault<Supplier<ReferenceServer>>> all() {
+    return Stream.concat(events(), gaps());
+  }
+
+  private static Stream<Fault<Supplier<ReferenceServer>>> events() {
     return Stream.of(
-        fault("takes the cursor as inclusive", "STREAM-1", () -> new ReferenceServer() {
+        fault("treats the cursor as inclusive", "STREAM-1", () -> new ReferenceServer() {
           @Override
-          ReferenceJournal.Answer read(Set<String> channels, long cursor) {
-            ReferenceJournal.Answer answer = super.read(channels, cursor - 1);
-            return cursor > journal().lastId() ? super.read(channels, cursor) : answer;
+          Replay read(Set<String> channels, long cursor) {
+            return super.read(channels, cursor > journal().lastId() ? cursor : cursor - 1);
           }
         }),
         fault(
-            "sends the last event of a replay again",
+            "sends the last event of a replay twice",
             "STREAM-1",
-            () -> FaultyServers.streaming(
+            () -> withStreams(
                 (server, request, socket) -> new ReferenceStream(server, request, socket) {
-                  private boolean again;
+                  private boolean isRepeated;
 
                   @Override
-                  void answer(ReferenceJournal.Answer answer) throws IOException {
-                    super.answer(answer);
-                    if (!again && !answer.events().isEmpty()) {
-                      position--;
+                  void sendReplay(Replay replay) throws IOException {
+                    super.sendReplay(replay);
+                    if (!isRepeated && !replay.events().isEmpty()) {
+                      cursor--;
                     }
-                    again = true;
+                    isRepeated = true;
                   }
                 })),
         fault(
             "skips one event in a hundred",
             "STREAM-1",
-            () -> FaultyServers.answering(answer -> new ReferenceJournal.Answer(
-                answer.events().stream().filter(event -> event.id() % 100 != 0).toList(),
-                answer.through(),
-                answer.gaps()))),
-        fault("alarms without need", "STREAM-1", () -> new ReferenceServer() {
+            () -> withReplays(replay -> replay.withEvents(
+                replay.events().stream().filter(event -> event.id() % 100 != 0).toList()))),
+        fault("reports gaps without reason", "STREAM-1", () -> new ReferenceServer() {
           @Override
-          ReferenceJournal.Answer read(Set<String> channels, long cursor) {
-            ReferenceJournal.Answer answer = super.read(channels, cursor);
-            return answer.through() % 50 > 0
-                ? answer
-                : new ReferenceJournal.Answer(
-                    answer.events(),
-                    answer.through(),
-                    Map.of(channels.iterator().next(), "trimmed"));
+          Replay read(Set<String> channels, long cursor) {
+            Replay replay = super.read(channels, cursor);
+            return replay.through() % 50 > 0 ? replay : replay.withGaps(gapIn(channels));
           }
         }),
-        fault("forgets former lives in a restart", "STREAM-1", () -> new ReferenceServer() {
+        fault("forgets earlier events in a restart", "STREAM-1", () -> new ReferenceServer() {
           @Override
           ReferenceJournal newJournal(long epoch) {
             return new ReferenceJournal(epoch) {
               @Override
-              synchronized Answer read(Set<String> channels, long cursor) {
+              synchronized Replay read(Set<String> channels, long cursor) {
                 return super.read(channels, Math.max(cursor, epoch));
               }
             };
           }
         }),
         fault(
-            "loses what comes between history and live",
+            "loses events between history and live",
             "STREAM-2",
-            () -> FaultyServers.streaming((server, request, socket) ->
+            () -> withStreams((server, request, socket) ->
                 new ReferenceStream(server, request, socket) {
-                  private boolean subscribed;
+                  private boolean isSubscribed;
 
                   @Override
-                  void answer(ReferenceJournal.Answer answer) throws IOException {
-                    super.answer(answer);
-                    if (!subscribed) {
-                      Limits.pause(5);
-                      position = server.journal().lastId();
-                      subscribed = true;
+                  void sendReplay(Replay replay) throws IOException {
+                    super.sendReplay(replay);
+                    if (!isSubscribed) {
+                      Await.pause(5);
+                      cursor = server.journal().lastId();
+                      isSubscribed = true;
                     }
                   }
                 })),
         fault(
             "sends one channel after the other",
             "STREAM-2",
-            () -> FaultyServers.answering(answer -> new ReferenceJournal.Answer(
-                FaultyServers.byChannel(answer.events()), answer.through(), answer.gaps()))),
-        fault("lets one slow client stop all", "STREAM-6", () -> {
-          Object lock = new Object();
-          return FaultyServers.streaming(
-              (server, request, socket) -> new ReferenceStream(server, request, socket) {
-                @Override
-                void raw(String text) throws IOException {
-                  synchronized (lock) {
-                    super.raw(text);
-                  }
-                }
+            () -> withReplays(replay -> replay.withEvents(replay.events().stream()
+                .sorted(Comparator.comparing(Event::channel))
+                .toList()))));
+  }
 
-                @Override
-                void closeIfStalled() {}
-              });
+  private static Stream<Fault<Supplier<ReferenceServer>>> gaps() {
+    return Stream.of(
+        fault("gives missedevents an id", "STREAM-3", () -> new ReferenceServer() {
+          @Override
+          String gapFrame(Map<String, String> gaps) {
+            return "id: 7\n" + super.gapFrame(gaps);
+          }
         }),
         fault(
-            "drops what a slow client missed",
-            "STREAM-6",
-            () -> FaultyServers.streaming((server, request, socket) ->
+            "reports a gap after the events",
+            "STREAM-3",
+            () -> withStreams((server, request, socket) ->
                 new ReferenceStream(server, request, socket) {
                   @Override
-                  void answer(ReferenceJournal.Answer answer) throws IOException {
-                    List<ReferenceJournal.Event> events = answer.events();
-                    super.answer(new ReferenceJournal.Answer(
-                        events.size() < 5 ? events : events.subList(4, events.size()),
-                        answer.through(),
-                        Map.of()));
-                  }
-
-                  @Override
-                  void closeIfStalled() {}
-                })),
-        fault(
-            "never closes a client that does not read",
-            "STREAM-6",
-            () -> FaultyServers.streaming(
-                (server, request, socket) -> new ReferenceStream(server, request, socket) {
-                  @Override
-                  void closeIfStalled() {}
-                })),
-        fault("closes streams in an outage", "STREAM-7", () -> new ReferenceServer() {
-          @Override
-          boolean isBeyondGrace() {
-            return journal().isAway();
-          }
-        }),
-        fault("holds streams for ever in an outage", "STREAM-7", () -> new ReferenceServer() {
-          @Override
-          boolean isBeyondGrace() {
-            return false;
-          }
-        }),
-        fault("drains all at once", "STREAM-8", () -> new ReferenceServer() {
-          @Override
-          long pauseMillis() {
-            return 0;
-          }
-        }),
-        fault("drains with one retry for all", "STREAM-8", () -> new ReferenceServer() {
-          @Override
-          String farewell(int number) {
-            return "retry: 3000\n\n";
-          }
-        }),
-        fault(
-            "takes new streams while it drains",
-            "STREAM-8",
-            () -> FaultyServers.streaming(
-                (server, request, socket) -> new ReferenceStream(server, request, socket) {
-                  @Override
-                  void end(String lastWords) {
-                    if (server.streams.contains(this)) {
-                      super.end(lastWords);
+                  void sendReplay(Replay replay) throws IOException {
+                    super.sendReplay(replay.withGaps(Map.of()));
+                    if (!replay.gaps().isEmpty()) {
+                      send(server.gapFrame(replay.gaps()));
                     }
                   }
                 })),
-        fault("sends everyone away for the same time", "STREAM-10", () -> new ReferenceServer() {
+        fault(
+            "reports no gaps", "STREAM-3", () -> withReplays(replay -> replay.withGaps(Map.of()))),
+        fault("reports a gap in every channel", "STREAM-3", () -> new ReferenceServer() {
           @Override
-          String refusal() {
-            return "retry: 3000\n";
+          Replay read(Set<String> channels, long cursor) {
+            Replay replay = super.read(channels, cursor);
+            Map<String, String> gaps = new TreeMap<>();
+            replay
+                .gaps()
+                .values()
+                .forEach(reason -> channels.forEach(channel -> gaps.put(channel, reason)));
+            return replay.withGaps(gaps);
           }
         }),
-        fault("sends away without saying for how long", "STREAM-10", () -> new ReferenceServer() {
+        fault("reports a gap when the history is full", "STREAM-3", () -> new ReferenceServer() {
           @Override
-          String refusal() {
-            return ": come back\n";
+          Replay read(Set<String> channels, long cursor) {
+            Replay replay = super.read(channels, cursor);
+            return replay.events().size() < ReferenceJournal.HISTORY_SIZE
+                ? replay
+                : replay.withGaps(gapIn(channels));
           }
         }),
-        fault("sends away with an error", "STREAM-10", () -> new ReferenceServer() {
+        fault("does not escape names in JSON", "STREAM-3", () -> new ReferenceServer() {
           @Override
-          Optional<String> refusal(ReferenceRequest request) {
-            return isBeyondGrace() || draining
-                ? Optional.of(response(503, "text/plain", "later"))
-                : super.refusal(request);
+          String quoted(String text) {
+            return '"' + text + '"';
           }
         }),
-        fault(
-            "lets those hear on whose right has expired",
-            "STREAM-11",
-            () -> FaultyServers.streaming((server, request, socket) ->
-                new ReferenceStream(server, request.without(ReferenceServer.GRANT_UNTIL), socket))),
-        fault(
-            "opens a stream again with a right that has expired",
-            "STREAM-11",
-            () -> new ReferenceServer() {
-              @Override
-              Optional<String> refusal(ReferenceRequest request) {
-                return super.refusal(request.without(ReferenceServer.GRANT_UNTIL));
-              }
-            }),
-        fault(
-            "ends streams long before the right expires", "STREAM-11", () -> new ReferenceServer() {
-              @Override
-              boolean isExpired(ReferenceRequest request) {
-                return request
-                    .header(ReferenceServer.GRANT_UNTIL)
-                    .filter(until -> System.currentTimeMillis() >= Long.parseLong(until) - 600)
-                    .isPresent();
-              }
-            }),
-        fault(
-            "notices at the next heartbeat who left",
-            "STREAM-9",
-            () -> FaultyServers.streaming(
-                (server, request, socket) -> new ReferenceStream(server, request, socket) {
-                  @Override
-                  void noticeEnd() {}
-                })));
+        fault("sends no cursor", "STREAM-3", () -> new ReferenceServer() {
+          @Override
+          String cursorFrame(long id) {
+            return ": nothing\n\n";
+          }
+        }),
+        fault("ignores a cursor that was never issued", "STREAM-3", () -> new ReferenceServer() {
+          @Override
+          long cursor(ReferenceRequest request) {
+            long cursor = super.cursor(request);
+            return cursor > journal().lastId() ? NO_CURSOR : cursor;
+          }
+        }));
   }
 
-  private static Fault<Supplier<ReferenceServer>> fault(
-      String name, String rule, Supplier<ReferenceServer> server) {
-    return new Fault<>(name, rule, server);
+  private static Map<String, String> gapIn(Set<String> channels) {
+    return Map.of(List.copyOf(channels).get(0), "trimmed");
   }
 }

@@ -3,6 +3,11 @@ package io.redisse.tck.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.redisse.tck.server.wire.ClientRequest;
+import io.redisse.tck.server.wire.Endpoint;
+import io.redisse.tck.server.wire.EventStream;
+import io.redisse.tck.server.wire.HttpConnection;
+import io.redisse.tck.support.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -18,18 +23,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kit at an address of https, whose certificate signed itself. */
+/** Tests the kit at an https address with a self-signed certificate. */
 class HttpsTest {
   private static final char[] PASSWORD = "not secret".toCharArray();
 
   @TempDir
-  private static Path folder;
+  private static Path directory;
 
   private static SSLContext context;
 
   @BeforeAll
-  static void makeCertificate() throws Exception {
-    Path file = folder.resolve("store");
+  static void createCertificate() throws Exception {
+    Path file = directory.resolve("store");
     Process keytool = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
             "-genkeypair",
@@ -71,17 +76,21 @@ class HttpsTest {
     return new ReferenceServer("https", context.getServerSocketFactory());
   }
 
-  private static String publishing(ServerUnderTest server) {
+  private static Endpoint endpoint(ServerUnderTest server) {
+    return server.endpoint(Settings.ofSystemProperties().awaitMillis());
+  }
+
+  private static String publishUrl(ServerUnderTest server) {
     return server.events().resolve("/publish/") + "{channel}?type={type}";
   }
 
   @Test
-  void aServerWhoseCertificateIsTrustedIsHeard() throws IOException {
+  void trustedCertificateIsAccepted() throws IOException {
     try (ReferenceServer reference = start()) {
       ServerUnderTest server = reference.underTest().tls(context).build();
-      try (EventStream stream = EventStream.open(server, Request.stream("c"))) {
+      try (EventStream stream = EventStream.open(endpoint(server), ClientRequest.stream("c"))) {
         stream.cursor();
-        EventPublisher.http(publishing(server), Map.of(), context)
+        EventPublisher.http(publishUrl(server), Map.of(), context)
             .publish("c", "message", "secret");
         assertEquals("secret", stream.nextPublished().data());
       }
@@ -89,18 +98,20 @@ class HttpsTest {
   }
 
   @Test
-  void aServerWhoseCertificateIsNotTrustedIsNot() {
+  void untrustedCertificateIsRejected() {
     try (ReferenceServer reference = start()) {
       ServerUnderTest server = reference.underTest().build();
-      assertThrows(SSLHandshakeException.class, () -> Call.attempt(server, Request.stream("c"), 0));
       assertThrows(
           SSLHandshakeException.class,
-          () -> EventPublisher.http(publishing(server), Map.of()).publish("c", "message", "x"));
+          () -> HttpConnection.tryOpen(endpoint(server), ClientRequest.stream("c")));
+      assertThrows(
+          SSLHandshakeException.class,
+          () -> EventPublisher.http(publishUrl(server), Map.of()).publish("c", "message", "x"));
     }
   }
 
   @Test
-  void aCertificateOfAnotherHostIsNot() {
+  void certificateOfAnotherHostIsRejected() {
     try (ReferenceServer reference = start()) {
       ServerUnderTest server = reference.underTest().build();
       ServerUnderTest byOtherName = ServerUnderTest.at(
@@ -109,7 +120,8 @@ class HttpsTest {
           .tls(context)
           .build();
       assertThrows(
-          SSLHandshakeException.class, () -> Call.attempt(byOtherName, Request.stream("c"), 0));
+          SSLHandshakeException.class,
+          () -> HttpConnection.tryOpen(endpoint(byOtherName), ClientRequest.stream("c")));
     }
   }
 }

@@ -11,22 +11,30 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** The events of a {@link ReferenceServer}: one lock, and whoever waits for news waits on it. */
+/** The events of a {@link ReferenceServer}. Streams wait on its monitor for new events. */
 class ReferenceJournal {
   static final int HISTORY_SIZE = 100;
 
-  /** Everything before it is of a former life. */
+  /** Cursors below it belong to a former life of the server. */
   final long epoch;
 
   private final Map<String, Deque<Event>> kept = new HashMap<>();
   private final Map<String, Long> newestDiscarded = new HashMap<>();
   private long lastId;
-  private boolean away;
+  private boolean interrupted;
 
   record Event(long id, String channel, String type, String data) {}
 
-  /** What is kept after a cursor, and the reasons of gaps by channel. */
-  record Answer(List<Event> events, long through, Map<String, String> gaps) {}
+  /** The events kept after a cursor, and the reasons of gaps by channel. */
+  record Replay(List<Event> events, long through, Map<String, String> gaps) {
+    Replay withEvents(List<Event> newEvents) {
+      return new Replay(newEvents, through, gaps);
+    }
+
+    Replay withGaps(Map<String, String> newGaps) {
+      return new Replay(events, through, newGaps);
+    }
+  }
 
   ReferenceJournal(long epoch) {
     this.epoch = epoch;
@@ -37,13 +45,12 @@ class ReferenceJournal {
     return lastId;
   }
 
-  synchronized boolean isAway() {
-    return away;
+  synchronized boolean isInterrupted() {
+    return interrupted;
   }
 
-  /** While it is away, nothing can be published, and nothing is new. */
-  synchronized void setAway(boolean newAway) {
-    away = newAway;
+  synchronized void setInterrupted(boolean newInterrupted) {
+    interrupted = newInterrupted;
     notifyAll();
   }
 
@@ -57,7 +64,7 @@ class ReferenceJournal {
     notifyAll();
   }
 
-  synchronized Answer read(Set<String> channels, long cursor) {
+  synchronized Replay read(Set<String> channels, long cursor) {
     Map<String, String> gaps = new TreeMap<>();
     List<Event> events = new ArrayList<>();
     for (String channel : channels) {
@@ -73,12 +80,12 @@ class ReferenceJournal {
           .forEach(events::add);
     }
     events.sort(Comparator.comparingLong(Event::id));
-    return new Answer(events, lastId, gaps);
+    return new Replay(events, lastId, gaps);
   }
 
-  /** Returns when there may be news after a cursor, or the time is over. */
+  /** Waits until there may be events after a cursor, or the time is over. */
   synchronized void await(long cursor, long nanos) throws InterruptedException {
-    if (away || lastId <= cursor) {
+    if (interrupted || lastId <= cursor) {
       TimeUnit.NANOSECONDS.timedWait(this, nanos);
     }
   }

@@ -23,9 +23,13 @@ record ReferenceRequest(
     String version,
     Map<String, String> headers,
     String body) {
-  private static final Set<String> VALUED = Set.of("lastEventId", "polling", "ticket", "token");
+  private static final Set<String> KNOWN = Set.of("lastEventId", "polling", "ticket", "token");
 
-  /** Reads a request; what is wrong with its query is thrown. */
+  /**
+   * Reads a request, or returns empty if the connection was closed.
+   *
+   * @throws IllegalArgumentException if the query is malformed
+   */
   static Optional<ReferenceRequest> read(InputStream in) throws IOException {
     String line = line(in);
     if (line.isEmpty()) {
@@ -64,9 +68,9 @@ record ReferenceRequest(
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       for (int i = 0; i < text.length(); i++) {
-        boolean escape = text.charAt(i) == '%';
-        bytes.write(escape ? Integer.parseInt(text.substring(i + 1, i + 3), 16) : text.charAt(i));
-        i += escape ? 2 : 0;
+        boolean isEscape = text.charAt(i) == '%';
+        bytes.write(isEscape ? Integer.parseInt(text.substring(i + 1, i + 3), 16) : text.charAt(i));
+        i += isEscape ? 2 : 0;
       }
       return StandardCharsets.UTF_8
           .newDecoder()
@@ -81,10 +85,14 @@ record ReferenceRequest(
     return Optional.ofNullable(headers.get(name));
   }
 
-  ReferenceRequest without(String name) {
+  ReferenceRequest withoutHeader(String name) {
     Map<String, String> others = new TreeMap<>(headers);
     others.remove(name);
-    return new ReferenceRequest(method, path, parameters, version, others, body);
+    return withHeaders(others);
+  }
+
+  ReferenceRequest withHeaders(Map<String, String> newHeaders) {
+    return new ReferenceRequest(method, path, parameters, version, newHeaders, body);
   }
 
   boolean accepts(String type) {
@@ -103,16 +111,15 @@ record ReferenceRequest(
 
   Set<String> channels() {
     return parameters.entrySet().stream()
-        .filter(parameter -> parameter.getValue().isEmpty() && !VALUED.contains(parameter.getKey()))
+        .filter(parameter -> parameter.getValue().isEmpty() && !KNOWN.contains(parameter.getKey()))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }
 
-  /** A parameter with a value that only channels may not have. */
+  /** Returns the name of a parameter with a value that is not a known one. */
   Optional<String> unknownParameter() {
     return parameters.entrySet().stream()
-        .filter(
-            parameter -> !parameter.getValue().isEmpty() && !VALUED.contains(parameter.getKey()))
+        .filter(parameter -> !parameter.getValue().isEmpty() && !KNOWN.contains(parameter.getKey()))
         .map(Map.Entry::getKey)
         .findFirst();
   }

@@ -9,22 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One stream of a {@link ReferenceServer}, on its own thread. */
+/** A stream of a {@link ReferenceServer}, served by a thread of its own. */
 class ReferenceStream {
-  private static final int PIECE = 4_096;
+  private static final int WRITE_SIZE = 4_096;
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   final ReferenceServer server;
   final ReferenceRequest request;
   private final Socket socket;
   private final OutputStream out;
   private volatile long lastProgress = System.nanoTime();
-  private volatile boolean writing;
-  private volatile boolean gone;
-  private volatile String farewell = "";
-  private volatile boolean ended;
-  private boolean answered;
+  private volatile boolean isWriting;
+  private volatile boolean isDisconnected;
+  private volatile String lastFrame = "";
+  private volatile boolean isEnding;
+  private boolean isInitialized;
   private long endAt = Long.MAX_VALUE;
-  long position;
+  long cursor;
 
   ReferenceStream(ReferenceServer server, ReferenceRequest request, Socket socket)
       throws IOException {
@@ -32,28 +33,28 @@ class ReferenceStream {
     this.request = request;
     this.socket = socket;
     out = socket.getOutputStream();
-    position = server.cursor(request);
+    cursor = server.cursor(request);
   }
 
   void run() throws IOException {
-    boolean refused = server.draining || server.isBeyondGrace();
-    if (refused) {
+    boolean isRejected = server.isDraining || server.isPastGrace();
+    if (isRejected) {
       end("");
     } else {
       server.streams.add(this);
     }
-    ReferenceServer.thread(this::noticeEnd);
+    ReferenceServer.startThread(this::awaitDisconnect);
     try {
-      raw(String.join("\r\n", server.head(request)) + "\r\n\r\n");
-      send(refused ? server.refusal() : server.greeting());
-      while (!ended && mayGoOn()) {
+      write(String.join("\r\n", server.head(request)) + "\r\n\r\n");
+      send(isRejected ? server.rejection() : server.greeting());
+      while (!isEnding && mayContinue()) {
         step();
       }
-      if (!gone && !farewell.isEmpty()) {
-        send(farewell);
+      if (!isDisconnected && !lastFrame.isEmpty()) {
+        send(lastFrame);
       }
-      if (!gone && !request.isHttp10()) {
-        raw(server.lastChunk());
+      if (!isDisconnected && !request.isHttp10()) {
+        write(server.lastChunk());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -62,24 +63,24 @@ class ReferenceStream {
     }
   }
 
-  private boolean mayGoOn() {
-    return !gone
+  private boolean mayContinue() {
+    return !isDisconnected
         && System.nanoTime() < endAt
-        && !server.isBeyondGrace()
+        && !server.isPastGrace()
         && !server.isExpired(request);
   }
 
   private void step() throws IOException, InterruptedException {
     ReferenceJournal journal = server.journal();
-    if (!journal.isAway()) {
-      if (!answered) {
-        answer(
-            position == ReferenceServer.NONE
-                ? new ReferenceJournal.Answer(List.of(), journal.lastId(), Map.of())
+    if (!journal.isInterrupted()) {
+      if (!isInitialized) {
+        sendReplay(
+            cursor == ReferenceServer.NO_CURSOR
+                ? new ReferenceJournal.Replay(List.of(), journal.lastId(), Map.of())
                 : read());
-        answered = true;
-      } else if (journal.lastId() > position) {
-        answer(read());
+        isInitialized = true;
+      } else if (journal.lastId() > cursor) {
+        sendReplay(read());
       }
     }
     long heartbeatAt = lastProgress + ReferenceServer.HEARTBEAT.toNanos();
@@ -87,82 +88,85 @@ class ReferenceStream {
     if (now >= heartbeatAt) {
       send(server.heartbeat());
     } else {
-      journal.await(
-          position, Math.max(1, Math.min(Math.min(heartbeatAt, endAt) - now, 20_000_000)));
+      long untilNext = Math.min(heartbeatAt, endAt) - now;
+      journal.await(cursor, Math.max(1, Math.min(untilNext, LONGEST_WAIT_NANOS)));
     }
   }
 
-  private ReferenceJournal.Answer read() {
-    return server.read(request.channels(), position);
+  private ReferenceJournal.Replay read() {
+    return server.read(request.channels(), cursor);
   }
 
-  void answer(ReferenceJournal.Answer answer) throws IOException {
+  void sendReplay(ReferenceJournal.Replay replay) throws IOException {
     List<String> frames = new ArrayList<>();
-    if (!answer.gaps().isEmpty()) {
-      frames.add(server.gaps(answer.gaps()));
+    if (!replay.gaps().isEmpty()) {
+      frames.add(server.gapFrame(replay.gaps()));
     }
-    answer.events().forEach(event -> frames.add(server.frame(event)));
+    replay.events().forEach(event -> frames.add(server.frame(event)));
     if (!frames.isEmpty()) {
-      firstEventSeen();
+      startPollWindow();
     }
-    if (answer.events().isEmpty() && (!answered || !frames.isEmpty())) {
-      frames.add(server.cursorFrame(answer.through()));
+    if (replay.events().isEmpty() && (!isInitialized || !frames.isEmpty())) {
+      frames.add(server.cursorFrame(replay.through()));
     }
     for (String frame : frames) {
       send(frame);
     }
-    position = answer.through();
+    cursor = replay.through();
   }
 
-  void firstEventSeen() {
+  void startPollWindow() {
     if (request.isPolling() && endAt == Long.MAX_VALUE) {
       endAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(server.pollMillis());
     }
   }
 
-  /** As one chunk, where there are chunks. */
+  /** Writes text as one chunk, or as it is to an HTTP/1.0 client. */
   void send(String text) throws IOException {
-    boolean chunked = !request.isHttp10();
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    raw((chunked ? server.chunkSize(bytes.length) + "\r\n" : "") + text + (chunked ? "\r\n" : ""));
+    if (request.isHttp10()) {
+      write(text);
+    } else {
+      int size = text.getBytes(StandardCharsets.UTF_8).length;
+      write(server.chunkSize(size) + "\r\n" + text + "\r\n");
+    }
   }
 
-  void raw(String text) throws IOException {
+  void write(String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    writing = true;
-    for (int from = 0; from < bytes.length; from += PIECE) {
-      out.write(bytes, from, Math.min(PIECE, bytes.length - from));
+    isWriting = true;
+    for (int from = 0; from < bytes.length; from += WRITE_SIZE) {
+      out.write(bytes, from, Math.min(WRITE_SIZE, bytes.length - from));
       lastProgress = System.nanoTime();
     }
-    writing = false;
+    isWriting = false;
   }
 
-  /** Ends the stream with these last words. */
-  void end(String lastWords) {
-    farewell = lastWords;
-    ended = true;
+  /** Ends the stream after a last frame, which may be empty. */
+  void end(String newLastFrame) {
+    lastFrame = newLastFrame;
+    isEnding = true;
     server.journal().wakeAll();
   }
 
-  void noticeEnd() {
+  void awaitDisconnect() {
     try {
       while (socket.getInputStream().read() >= 0) {
-        // A client of a stream has nothing to say.
+        // Clients send nothing after the request.
       }
     } catch (IOException e) {
-      // The same as the end.
+      // The connection is closed as well.
     }
     abort();
   }
 
   void closeIfStalled() {
-    if (writing && System.nanoTime() - lastProgress > 2 * ReferenceServer.HEARTBEAT.toNanos()) {
+    if (isWriting && System.nanoTime() - lastProgress > 2 * ReferenceServer.HEARTBEAT.toNanos()) {
       abort();
     }
   }
 
   void abort() {
-    gone = true;
+    isDisconnected = true;
     try {
       socket.close();
     } catch (IOException e) {

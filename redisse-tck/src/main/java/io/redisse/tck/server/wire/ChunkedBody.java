@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.regex.Pattern;
 
-/** A body in the chunked coding (RFC 9112, section 7.1), which must end as one. */
-public final class ChunkedBody extends InputStream {
+/** Decodes a body in the chunked coding (RFC 9112, section 7.1), including its last chunk. */
+final class ChunkedBody extends InputStream {
   private static final Pattern SIZE = Pattern.compile("[0-9A-Fa-f]{1,8}");
 
   private final InputStream in;
-  private long left;
-  private boolean begun;
-  private boolean ended;
+  private long remainingInChunk;
+  private boolean hasBegun;
+  private boolean hasEnded;
 
-  public ChunkedBody(InputStream in) {
+  ChunkedBody(InputStream in) {
     this.in = in;
   }
 
@@ -25,48 +25,51 @@ public final class ChunkedBody extends InputStream {
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    if (left == 0 && !ended) {
+    if (remainingInChunk == 0 && !hasEnded) {
       nextChunk();
     }
-    if (ended) {
+    if (hasEnded) {
       return -1;
     }
-    int read = in.read(target, offset, (int) Math.min(length, left));
+    int read = in.read(target, offset, (int) Math.min(length, remainingInChunk));
     if (read < 0) {
-      throw new WireFault("WIRE-2: the connection ended inside a chunk");
+      throw new WireFault("WIRE-2: the connection was closed inside a chunk, " + remainingInChunk
+          + " bytes before its end");
     }
-    left -= read;
+    remainingInChunk -= read;
     return read;
   }
 
   private void nextChunk() throws IOException {
-    if (begun) {
-      requireEmpty(Head.line(in), "a chunk was longer than its size");
+    if (hasBegun) {
+      requireEmpty(ResponseHead.line(in), "after a chunk; the chunk is longer than its size says");
     }
-    begun = true;
-    String size = firstLine();
+    hasBegun = true;
+    String size = sizeLine();
     if (!SIZE.matcher(size).matches()) {
       throw new WireFault(
-          "WIRE-2: expected the size of a chunk in hexadecimal, got '" + size + "'");
+          "WIRE-2: expected the size of a chunk in hexadecimal, received '" + size + "'");
     }
-    left = Long.parseLong(size, 16);
-    ended = left == 0;
-    if (ended) {
-      requireEmpty(Head.line(in), "expected CR LF after the last chunk");
+    remainingInChunk = Long.parseLong(size, 16);
+    hasEnded = remainingInChunk == 0;
+    if (hasEnded) {
+      requireEmpty(ResponseHead.line(in), "after the last chunk");
     }
   }
 
-  private String firstLine() throws IOException {
+  /** Returns the line without a chunk extension. */
+  private String sizeLine() throws IOException {
     try {
-      return Head.line(in).replaceFirst("[ \\t]*;.*", "");
+      return ResponseHead.line(in).replaceFirst("[ \\t]*;.*", "");
     } catch (WireFault e) {
-      throw new WireFault("WIRE-2: the body must end with the chunk of size 0: " + e.getMessage());
+      throw new WireFault(
+          "WIRE-2: a chunked body must end with a chunk of size 0: " + e.getMessage());
     }
   }
 
-  private static void requireEmpty(String line, String fault) throws WireFault {
+  private static void requireEmpty(String line, String where) throws WireFault {
     if (!line.isEmpty()) {
-      throw new WireFault("WIRE-2: " + fault + ": got '" + line + "'");
+      throw new WireFault("WIRE-2: expected CR LF " + where + "; received '" + line + "'");
     }
   }
 }

@@ -9,103 +9,105 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Reads an event stream as WHATWG HTML says ("Server-sent events", interpreting an event stream),
- * except that it refuses what a browser would silently repair or ignore.
+ * Parses an event stream as WHATWG HTML specifies ("Server-sent events", section "Interpreting an
+ * event stream"), but rejects whatever a browser would silently drop or repair.
  */
-public final class EventParser {
+final class EventParser {
   private final InputStream in;
-  private final Lines observer;
-  private boolean afterCr;
-  private boolean first = true;
+  private final LineObserver observer;
+  private boolean lastLineEndedWithCr;
+  private boolean isFirstLine = true;
 
-  /** Hears each line of a stream, the empty ones included. */
+  /** Receives every line of the stream, including empty ones. */
   @FunctionalInterface
-  public interface Lines {
+  interface LineObserver {
     void line(String line);
   }
 
-  public EventParser(InputStream in, Lines observer) {
+  EventParser(InputStream in, LineObserver observer) {
     this.in = in;
     this.observer = observer;
   }
 
-  /** The next event; empty at the end of the stream, which must not be inside of one. */
-  public Optional<Received> next() throws IOException {
+  /** Returns the next event, or empty at the end of the stream. */
+  Optional<ReceivedEvent> next() throws IOException {
     String id = "";
     String type = "";
     StringBuilder data = new StringBuilder();
-    boolean inBlock = false;
+    boolean isInEvent = false;
     for (Optional<String> read = line(); read.isPresent(); read = line()) {
       String line = read.get();
       observer.line(line);
       if (line.isEmpty()) {
         if (data.length() > 0) {
-          return Optional.of(new Received(
+          return Optional.of(new ReceivedEvent(
               id, type.isEmpty() ? "message" : type, data.substring(0, data.length() - 1)));
         }
         if (!type.isEmpty() || !id.isEmpty()) {
-          throw new WireFault("WIRE-1: a block without a data line, which no client gets: id '" + id
-              + "', event '" + type + "'");
+          throw new WireFault("WIRE-1: a block without a data line (id '" + id + "', event '" + type
+              + "'); clients discard such an event");
         }
-        inBlock = false;
+        isInEvent = false;
         continue;
       }
       int colon = line.indexOf(':');
       String name = colon < 0 ? line : line.substring(0, colon);
       String value = colon < 0 ? "" : line.substring(colon + 1).replaceFirst("^ ", "");
-      inBlock |= colon != 0 && !name.equals("retry");
+      isInEvent |= colon != 0 && !name.equals("retry");
       switch (name) {
         case "event" -> type = once(type, value, line);
         case "id" -> id = once(id, value, line);
         case "data" -> data.append(value).append('\n');
         case "retry" -> requireDigits(value);
         default -> {
-          // A comment, or a field that clients ignore.
+          // A comment, or an unknown field, which clients ignore.
         }
       }
     }
-    if (inBlock) {
-      throw new WireFault("WIRE-1: the stream ended inside an event, which no client gets: id '"
-          + id + "', event '" + type + "'");
+    if (isInEvent) {
+      throw new WireFault("WIRE-1: the stream ended before the blank line after an event (id '" + id
+          + "', event '" + type + "'); clients discard such an event");
     }
     return Optional.empty();
   }
 
   private static String once(String before, String value, String line) throws WireFault {
     if (!before.isEmpty()) {
-      throw new WireFault("WIRE-1: a field twice in one event: '" + before + "', then '" + line
-          + "'; is a blank line missing?");
+      throw new WireFault("WIRE-1: the line '" + line + "' repeats a field of the same event, whose"
+          + " value was '" + before + "'; is a blank line missing between two events?");
     }
     return value;
   }
 
   private static void requireDigits(String value) throws WireFault {
     if (!value.matches("[0-9]{1,9}")) {
-      throw new WireFault("WIRE-1: retry: expected milliseconds, got '" + value + "'");
+      throw new WireFault(
+          "WIRE-1: expected 'retry:' with a number of milliseconds, received '" + value + "'");
     }
   }
 
-  /** A line without its end, which is LF, CR or CRLF; empty at the end of the stream. */
+  /** Reads a line that ends with LF, CR or CR LF. Returns empty at the end of the stream. */
   private Optional<String> line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     int c = in.read();
-    if (afterCr && c == '\n') {
+    if (lastLineEndedWithCr && c == '\n') {
       c = in.read();
     }
     for (; c >= 0 && c != '\n' && c != '\r'; c = in.read()) {
       line.write(c);
     }
-    afterCr = c == '\r';
+    lastLineEndedWithCr = c == '\r';
     if (c < 0 && line.size() == 0) {
       return Optional.empty();
     }
     if (c < 0) {
-      throw new WireFault("WIRE-1: the stream ended inside the line '" + decoded(line) + "'");
+      throw new WireFault(
+          "WIRE-1: the stream ended in the middle of a line: '" + decoded(line) + "'");
     }
     String text = decoded(line);
-    boolean hasMark = first && text.startsWith("\ufeff");
-    first = false;
-    return Optional.of(hasMark ? text.substring(1) : text);
+    boolean hasByteOrderMark = isFirstLine && text.startsWith("\ufeff");
+    isFirstLine = false;
+    return Optional.of(hasByteOrderMark ? text.substring(1) : text);
   }
 
   private static String decoded(ByteArrayOutputStream line) throws WireFault {
@@ -115,8 +117,8 @@ public final class EventParser {
           .decode(ByteBuffer.wrap(line.toByteArray()))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new WireFault(
-          "WIRE-1: a line that is not UTF-8: '" + line.toString(StandardCharsets.UTF_8) + "'");
+      throw new WireFault("WIRE-1: expected UTF-8, received a line with other bytes: '"
+          + line.toString(StandardCharsets.UTF_8) + "'");
     }
   }
 }

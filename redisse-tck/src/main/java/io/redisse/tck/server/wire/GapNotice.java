@@ -1,99 +1,62 @@
 package io.redisse.tck.server.wire;
 
+import io.redisse.tck.server.wire.JsonReader.MalformedJsonException;
+import io.redisse.tck.server.wire.JsonReader.Member;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The data of {@code missedevents}: {@code {"channels":{"a":"trimmed"}}} (RFC 8259, STREAM-3). */
+/** Reads the data of {@code missedevents}: a JSON object with a member {@code channels} (STREAM-3). */
 public final class GapNotice {
-  private final String text;
-  private int at;
+  private static final String EXAMPLE = "{\"channels\":{\"a\":\"trimmed\"}}";
 
-  private GapNotice(String text) {
-    this.text = text;
-  }
+  private GapNotice() {}
 
-  /** The reasons by channel. */
-  public static Map<String, String> parse(Received event) {
+  /**
+   * Returns the reason of each channel's gap. Unknown members of the object are ignored.
+   *
+   * @throws AssertionError if the event is not a valid {@code missedevents}
+   */
+  public static Map<String, String> parse(ReceivedEvent event) {
     if (!event.isMissedEvents()) {
-      throw new AssertionError("expected 'missedevents', got " + event);
+      throw new AssertionError("STREAM-3: expected 'missedevents', received " + event);
     }
     if (!event.id().isEmpty()) {
-      throw new AssertionError("STREAM-3: 'missedevents' has no id, so that the client keeps its"
-          + " own; got " + event);
+      throw new AssertionError("STREAM-3: expected 'missedevents' without an id, so that the client"
+          + " keeps its cursor; received " + event);
     }
-    GapNotice notice = new GapNotice(event.data());
     try {
-      return notice.whole();
-    } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
-      throw new AssertionError("STREAM-3: expected {\"channels\":{\"…\":\"reason\"}}, got '"
-          + event.data() + "': " + e.getMessage() + " at " + notice.at);
+      return reasons(JsonReader.object(event.data()));
+    } catch (MalformedJsonException e) {
+      throw new AssertionError(
+          "STREAM-3: the data of 'missedevents' must be a JSON object such as " + EXAMPLE + ": "
+              + e.getMessage() + "; received '" + event.data() + "'",
+          e);
     }
   }
 
-  private Map<String, String> whole() {
-    Map<String, String> reasons = new TreeMap<>();
-    expect('{');
-    if (!string().equals("channels")) {
-      throw new IllegalArgumentException("expected \"channels\"");
+  private static Map<String, String> reasons(List<Member> document) throws MalformedJsonException {
+    List<Member> channels =
+        document.stream().filter(member -> member.name().equals("channels")).toList();
+    if (channels.size() != 1) {
+      throw new MalformedJsonException(
+          "expected one member \"channels\", found " + channels.size());
     }
-    expect(':');
-    expect('{');
-    do {
-      String channel = string();
-      expect(':');
-      String reason = string();
-      if (reason.isBlank() || reasons.put(channel, reason) != null) {
-        throw new IllegalArgumentException("expected one reason for each channel");
+    List<Member> gaps = channels.get(0).object();
+    Map<String, String> reasons = new TreeMap<>();
+    for (Member gap : gaps) {
+      String reason = gap.string();
+      if (reason.isBlank()) {
+        throw new MalformedJsonException(
+            "the reason of the channel \"" + gap.name() + "\" is empty");
       }
-    } while (skips(','));
-    expect('}');
-    expect('}');
-    if (at != text.length()) {
-      throw new IllegalArgumentException("expected nothing more");
+      if (reasons.put(gap.name(), reason) != null) {
+        throw new MalformedJsonException("the channel \"" + gap.name() + "\" appears twice");
+      }
+    }
+    if (reasons.isEmpty()) {
+      throw new MalformedJsonException("\"channels\" names no channel");
     }
     return reasons;
-  }
-
-  private boolean skips(char c) {
-    if (text.charAt(at) != c) {
-      return false;
-    }
-    at++;
-    return true;
-  }
-
-  private void expect(char c) {
-    if (!skips(c)) {
-      throw new IllegalArgumentException("expected " + c);
-    }
-  }
-
-  private String string() {
-    expect('"');
-    StringBuilder string = new StringBuilder();
-    for (char c = text.charAt(at++); c != '"'; c = text.charAt(at++)) {
-      if (c < ' ') {
-        throw new IllegalArgumentException("a control character");
-      }
-      string.append(c == '\\' ? escaped() : c);
-    }
-    return string.toString();
-  }
-
-  private char escaped() {
-    char c = text.charAt(at++);
-    return switch (c) {
-      case '"', '\\', '/' -> c;
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      case 'u' -> {
-        at += 4;
-        yield (char) Integer.parseInt(text.substring(at - 4, at), 16);
-      }
-      default -> throw new IllegalArgumentException("an unknown escape");
-    };
   }
 }

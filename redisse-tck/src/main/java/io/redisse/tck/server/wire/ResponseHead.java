@@ -12,52 +12,55 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The head of an answer, read as strictly as RFC 9112 lets a recipient be.
+ * The status line and headers of a response, read as strictly as RFC 9112 allows.
  *
- * @param version the version of HTTP
- * @param status the status
- * @param headers by name, whose case does not matter; several of one name are joined by commas
+ * @param version {@code HTTP/1.1} or {@code HTTP/1.0}
+ * @param status the status code
+ * @param headers values by name as received; repeated headers are joined by commas
  */
-public record Head(String version, int status, Map<String, String> headers) {
+public record ResponseHead(String version, int status, Map<String, String> headers) {
   private static final int LONGEST_LINE = 16_384;
   private static final Pattern STATUS_LINE =
       Pattern.compile("(HTTP/1\\.[01]) ([1-5][0-9]{2})( [\\t\\x20-\\x7e\\x80-\\xff]*)?");
   private static final Pattern FIELD =
       Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\t\\x20-\\x7e\\x80-\\xff]*)");
 
-  public static Head read(InputStream in) throws IOException {
+  static ResponseHead read(InputStream in) throws IOException {
     String first = line(in);
     Matcher statusLine = STATUS_LINE.matcher(first);
     if (!statusLine.matches()) {
-      throw new WireFault("WIRE-2: expected a status line of HTTP/1.1, got '" + first + "'");
+      throw new WireFault(
+          "WIRE-2: expected a status line such as 'HTTP/1.1 200 OK', received '" + first + "'");
     }
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       Matcher field = FIELD.matcher(line);
       if (!field.matches()) {
-        throw new WireFault("WIRE-2: expected a header field, got '" + line + "'");
+        throw new WireFault(
+            "WIRE-2: expected a header such as 'Name: value', received '" + line + "'");
       }
       headers.merge(field.group(1), field.group(2).strip(), (one, two) -> one + ", " + two);
     }
-    return new Head(
+    return new ResponseHead(
         statusLine.group(1), Integer.parseInt(statusLine.group(2)), Map.copyOf(headers));
   }
 
-  /** A line of a head or of the chunked coding: without its CRLF, which it must have. */
+  /** Reads a line of a head or of the chunked coding, which must end with CR LF. */
   static String line(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int c = in.read(); c != '\r'; c = in.read()) {
       if (c < 0) {
-        throw new WireFault("WIRE-2: the connection ended after '" + text(line) + "'");
+        throw new WireFault("WIRE-2: expected a line that ends with CR LF, but the connection was"
+            + " closed after '" + text(line) + "'");
       }
       if (c == '\n' || line.size() > LONGEST_LINE) {
-        throw new WireFault(
-            "WIRE-2: expected a line that ends with CR LF, got '" + text(line) + "'");
+        throw new WireFault("WIRE-2: expected a line of at most " + LONGEST_LINE
+            + " bytes that ends with CR LF, received '" + text(line) + "'");
       }
       line.write(c);
     }
     if (in.read() != '\n') {
-      throw new WireFault("WIRE-2: a CR without LF after '" + text(line) + "'");
+      throw new WireFault("WIRE-2: expected LF after CR, in the line '" + text(line) + "'");
     }
     return text(line);
   }
@@ -66,6 +69,7 @@ public record Head(String version, int status, Map<String, String> headers) {
     return bytes.toString(StandardCharsets.ISO_8859_1);
   }
 
+  /** Returns the value of a header, whose name is matched without regard to case. */
   public Optional<String> header(String name) {
     return headers.entrySet().stream()
         .filter(field -> field.getKey().equalsIgnoreCase(name))
@@ -73,14 +77,14 @@ public record Head(String version, int status, Map<String, String> headers) {
         .findFirst();
   }
 
-  /** Without parameters, in small letters. */
+  /** Returns the media type in lower case and without parameters, or "" if there is none. */
   public String contentType() {
     return header("Content-Type")
         .map(value -> value.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT))
         .orElse("");
   }
 
-  public boolean isChunked() {
+  public boolean hasTransferEncoding() {
     return header("Transfer-Encoding").isPresent();
   }
 

@@ -1,0 +1,37 @@
+package io.redisse.tck.certify;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.engine.support.store.Namespace;
+import org.junit.platform.launcher.LauncherSession;
+
+/** Passes the subject of a run to the constructors of the contracts, which JUnit calls. */
+final class SubjectResolver implements ParameterResolver {
+  private static final String SUBJECT = "subject";
+
+  /** For JUnit. */
+  SubjectResolver() {}
+
+  static void register(Object subject, LauncherSession session) {
+    session.getStore().put(Namespace.create(SubjectResolver.class), SUBJECT, subject);
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType().isInstance(subject(context));
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return subject(context);
+  }
+
+  private static Object subject(ExtensionContext context) {
+    return context
+        .getStore(
+            ExtensionContext.StoreScope.LAUNCHER_SESSION,
+            ExtensionContext.Namespace.create(SubjectResolver.class))
+        .get(SUBJECT);
+  }
+}
