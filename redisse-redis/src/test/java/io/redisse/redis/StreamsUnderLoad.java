@@ -202,7 +202,8 @@ final class StreamsUnderLoad implements AutoCloseable {
     for (StreamRecorder stream : streams) {
       List<String> data = stream.events().stream().map(Received::data).toList();
       Set<String> ruby = new HashSet<>(rubyData);
-      List<String> ours = data.stream().filter(each -> !ruby.contains(each)).toList();
+      List<String> ofThisNode =
+          data.stream().filter(each -> !ruby.contains(each)).toList();
       List<String> expected = publishing.confirmed.stream()
           .filter(event -> event.id() > stream.start())
           .filter(event -> stream.channels.contains(event.channel()))
@@ -210,7 +211,7 @@ final class StreamsUnderLoad implements AutoCloseable {
           .toList();
       assertEquals(
           expected,
-          ours.stream().filter(each -> !each.startsWith("last of")).toList(),
+          ofThisNode.stream().filter(each -> !each.startsWith("last of")).toList(),
           () -> "seed " + seed);
       List<String> expectedOfRuby = rubyData.stream()
           .filter(each -> stream.channels.contains(each.substring(0, 1)))

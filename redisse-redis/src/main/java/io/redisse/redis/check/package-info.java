@@ -1,4 +1,4 @@
-/** Checks whether a Redis server is fit for Redisse. */
+/** Checks whether a Redis server is suitable for Redisse. */
 @NullMarked
 package io.redisse.redis.check;
 
