@@ -116,7 +116,12 @@ public final class RedisProcess implements AutoCloseable {
   public Object command(String... words) {
     try (Connection connection = new Connection(
         new HostAndPort("127.0.0.1", port),
-        DefaultJedisClientConfig.builder().resp2().build())) {
+        DefaultJedisClientConfig.builder()
+            .resp2()
+            // Some commands set up much data, which takes longer than the default on a busy
+            // machine.
+            .socketTimeoutMillis(30_000)
+            .build())) {
       byte[][] arguments =
           Arrays.stream(words).skip(1).map(SafeEncoder::encode).toArray(byte[][]::new);
       connection.sendCommand(Protocol.Command.valueOf(words[0]), arguments);
