@@ -61,6 +61,12 @@ class LivePageTest {
     server.close();
   }
 
+  /** Checks the page before something happens that the browser complains of, such as a server's end. */
+  private void assertNoComplaintsUntilNow() {
+    assertEquals(List.of(), tab.complaints());
+    tab.ignoreComplaints();
+  }
+
   @Test
   void anEventPublishedOnThePageAppearsOnIt() {
     listen("news sports");
@@ -174,6 +180,7 @@ class LivePageTest {
       tab.awaitText("#published", "Published with id ");
       // The browser reports every response that is an error.
       tab.awaitComplaint("401");
+      assertNoComplaintsUntilNow();
     }
   }
 
@@ -190,6 +197,7 @@ class LivePageTest {
       tab.fill("#subscribe-token", Tokens.hs256(Tokens.claims("news")));
       tab.press("Enter");
       tab.awaitText("#stream-health", "connected");
+      assertNoComplaintsUntilNow();
     }
   }
 
@@ -200,6 +208,7 @@ class LivePageTest {
       tab.await("document.querySelector('#publishing-off').checkVisibility()");
       assertFalse(
           tab.evaluate("document.querySelector('#data').checkVisibility()").asBoolean());
+      assertNoComplaintsUntilNow();
     }
   }
 
@@ -214,7 +223,7 @@ class LivePageTest {
     tab.await("/now \\d+, maximum [1-9]/.test("
         + "document.querySelector('#delivery-chart').getAttribute('aria-label'))");
     assertTrue(tab.count("#stream-chart .line[d^=M]") == 1);
-    tab.ignoreComplaints();
+    assertNoComplaintsUntilNow();
     server.redisse().drain();
     tab.awaitText("#server-health", "not accepting streams");
     server.close();
@@ -325,8 +334,7 @@ class LivePageTest {
     tab.evaluate("scrollTo(0, 0)");
     tab.screenshot(colours + "-" + width);
     assertEquals(width, tab.evaluate("document.documentElement.scrollWidth").asInt());
-    assertEquals(List.of(), tab.complaints());
-    tab.ignoreComplaints();
+    assertNoComplaintsUntilNow();
     tab.evaluate(axe());
     assertEquals(
         "",

@@ -60,7 +60,7 @@ public final class Tab implements AutoCloseable {
         .until(() -> complaints.removeIf(complaint -> complaint.contains(part)));
   }
 
-  /** Ignores complaints from now on, for example because the server is about to end. */
+  /** Discards all complaints and ignores those to come. */
   void ignoreComplaints() {
     ignoresComplaints = true;
     complaints.clear();

@@ -88,7 +88,7 @@ class ServeOverRedisTest {
       assertEquals(1, serve.err.lines().size());
       String line = serve.err.lines().get(0);
       assertTrue(line.startsWith("redisse: Redis at " + redis.url()), line);
-      assertTrue(line.endsWith("it wants a password, as in redis://:PASSWORD@host/"), line);
+      assertTrue(line.endsWith("it requires a password, as in redis://:PASSWORD@host/"), line);
     }
   }
 
@@ -103,7 +103,7 @@ class ServeOverRedisTest {
         assertEquals(1, serve.status());
         assertEquals(
             List.of("redisse: Redis at " + url
-                + ": what answers there is not Redis; correct the host or the port"),
+                + ": the server is not Redis; correct the host or the port"),
             serve.err.lines());
       }
     }
