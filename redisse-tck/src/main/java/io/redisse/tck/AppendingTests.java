@@ -54,7 +54,7 @@ abstract class AppendingTests extends StoreTests {
       stages.add(store.store().append(new NewEvent(i % 2 == 0 ? a : b, "event " + i)));
     }
     Set<Long> ids = new HashSet<>();
-    stages.forEach(stage -> ids.add(await.value(stage, "append").id()));
+    stages.forEach(stage -> ids.add(await.value(stage, "append()").id()));
     assertEquals(
         stages.size(), ids.size(), "number of different ids of " + stages.size() + " events");
   }

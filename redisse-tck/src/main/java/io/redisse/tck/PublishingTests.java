@@ -127,7 +127,7 @@ abstract class PublishingTests {
       stages.add(backend.publish(i % 2 == 0 ? a : b, "event " + i));
     }
     List<Event> published = new ArrayList<>();
-    stages.forEach(stage -> published.add(await.value(stage, "publish")));
+    stages.forEach(stage -> published.add(await.value(stage, "publish()")));
     published.sort(Comparator.comparingLong(Event::id));
     listener.awaitEvents(published, "events published without waiting for each other");
   }

@@ -28,7 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
-/** Keeps the newest 100 events of each channel in an H2 database, which processes may share. */
+/** Keeps the newest 100 events of each channel in an H2 database. Processes may share it. */
 public final class JdbcEventStore implements EventStore {
   private static final int HISTORY_SIZE = 100;
   private static final int TIMEOUT_SECONDS = 5;
@@ -42,22 +42,22 @@ public final class JdbcEventStore implements EventStore {
 
   private final String url;
 
-  /** Runs one call after another, so that none blocks its caller. */
+  /** Runs the calls one after another, so that they do not block their callers. */
   private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
     Thread thread = new Thread(task, "jdbc-store");
     thread.setDaemon(true);
     return thread;
   });
 
-  /** Used by the worker alone. */
+  /** Only used by the worker. */
   private Connection connection;
 
   private boolean closed;
 
   /**
-   * A store that connects when it is first used.
+   * Creates a store that connects at its first use.
    *
-   * @param url the database's JDBC URL
+   * @param url JDBC URL of the database
    */
   public JdbcEventStore(String url) {
     this.url = url;
@@ -76,7 +76,7 @@ public final class JdbcEventStore implements EventStore {
   @Override
   public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
     Set<String> names = EventStore.requireValidQuestion(channels, cursor, limit);
-    return ask(sql -> {
+    return read(sql -> {
       Life life = life(sql);
       Map<String, Gap> gaps = gaps(sql, names, cursor, life);
       List<Event> events = cursor > life.lastId ? List.of() : events(sql, names, cursor, limit);
@@ -88,7 +88,7 @@ public final class JdbcEventStore implements EventStore {
 
   @Override
   public CompletionStage<Long> lastId() {
-    return ask(sql -> life(sql).lastId);
+    return read(sql -> life(sql).lastId);
   }
 
   @Override
@@ -108,19 +108,19 @@ public final class JdbcEventStore implements EventStore {
   }
 
   /**
-   * Draws the next id by an update of the one row that all writers share. Its lock is held until the
-   * transaction ends, so ids become visible in their order; a sequence would not do that (STORE-9).
+   * Draws the next id by updating the one row that all writers share. The transaction holds its lock
+   * to the end, so ids become visible in order. A sequence would not guarantee that (STORE-9).
    */
   private static long nextId(Connection sql) throws SQLException {
     if (update(sql, "update life set last_id = last_id + 1") == 0) {
-      begin(sql);
+      start(sql);
       update(sql, "update life set last_id = last_id + 1");
     }
     return number(sql, "select last_id from life");
   }
 
-  /** A database without this row begins a new life, with ids that no former one can have reached. */
-  private static void begin(Connection sql) throws SQLException {
+  /** Starts the ids of an empty database at the clock, above all ids it can have given before. */
+  private static void start(Connection sql) throws SQLException {
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     update(
         sql,
@@ -136,11 +136,11 @@ public final class JdbcEventStore implements EventStore {
         return new Life(row.getLong(1), row.getLong(2));
       }
     }
-    begin(sql);
+    start(sql);
     return life(sql);
   }
 
-  /** Each event names the one before it in its channel, so that it tells when that one is gone. */
+  /** Stores with each event the id of the previous one in its channel, which may be trimmed later. */
   private static void insert(Connection sql, Event event) throws SQLException {
     update(
         sql,
@@ -182,7 +182,7 @@ public final class JdbcEventStore implements EventStore {
     return number(sql, "select coalesce(min(previous), 0) from events where channel = ?", channel);
   }
 
-  /** One event more than the limit, if there is one. */
+  /** Returns up to one event more than the limit, to find out if there are more. */
   private static List<Event> events(Connection sql, Set<String> channels, long cursor, int limit)
       throws SQLException {
     List<Event> events = new ArrayList<>();
@@ -225,9 +225,9 @@ public final class JdbcEventStore implements EventStore {
     return statement;
   }
 
-  /** A question sees one snapshot of the database, however many statements it has (STORE-4). */
-  private <T> CompletionStage<T> ask(Transaction<T> question) {
-    return call(Connection.TRANSACTION_SERIALIZABLE, BackendUnavailableException::new, question);
+  /** Reads one snapshot of the database, even with several statements (STORE-4). */
+  private <T> CompletionStage<T> read(Transaction<T> query) {
+    return call(Connection.TRANSACTION_SERIALIZABLE, BackendUnavailableException::new, query);
   }
 
   private synchronized <T> CompletionStage<T> call(
@@ -258,7 +258,7 @@ public final class JdbcEventStore implements EventStore {
     try {
       value = transaction.run(sql);
     } catch (SQLIntegrityConstraintViolationException e) {
-      // Another process began the store's life at the same moment; by now it has begun.
+      // Another process inserted the row of this life at the same moment. It is there now.
       sql.rollback();
       value = transaction.run(sql);
     }
@@ -286,7 +286,7 @@ public final class JdbcEventStore implements EventStore {
       try {
         statement.execute(SCHEMA);
       } catch (SQLException e) {
-        // Another connection created them at the same moment; by now they are there.
+        // Another connection created the tables at the same moment. They are there now.
         statement.execute(SCHEMA);
       }
     }
@@ -299,7 +299,7 @@ public final class JdbcEventStore implements EventStore {
         gone.rollback();
       }
     } catch (SQLException e) {
-      // The connection is broken already; the next call opens another.
+      // The connection is already broken. The next call opens a new one.
     } finally {
       connection = null;
     }

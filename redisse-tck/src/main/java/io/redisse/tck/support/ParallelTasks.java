@@ -60,7 +60,7 @@ public final class ParallelTasks {
         for (int n = 0; n < eventsPerThread; n++) {
           String channel = channels.get((thread + n) % channels.size());
           NewEvent event = new NewEvent(channel, "event " + n + " of thread " + thread);
-          published.add(await.value(backend.publish(event), "publish"));
+          published.add(await.value(backend.publish(event), "publish()"));
         }
         return published;
       });

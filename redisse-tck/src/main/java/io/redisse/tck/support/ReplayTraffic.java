@@ -95,7 +95,7 @@ public final class ReplayTraffic {
       List<Event> published = new ArrayList<>();
       for (int i = 0; i < settings.events() / settings.writers(); i++) {
         NewEvent event = new NewEvent(channels.get(random.nextInt(CHANNELS)), "data " + i);
-        published.add(await.value(node.publish(event), "publish"));
+        published.add(await.value(node.publish(event), "publish()"));
         // Slow enough that publishing does not end before the clients have connected.
         LockSupport.parkNanos(random.nextInt(MAX_NANOS_BETWEEN_EVENTS));
       }
