@@ -143,7 +143,7 @@ public final class Redisse implements Publisher, AutoCloseable {
 
   /**
    * Ends the streams that a revocation covers on all nodes. While it is in force, clients that
-   * reconnect are told to stop, regardless of the resolver (STREAM-11). Afterwards the
+   * reconnect are turned away for good, regardless of the resolver (STREAM-11). Afterwards the
    * {@link ChannelResolver} decides, so the revocation has to last until the resolver rejects these
    * clients itself.
    *
@@ -161,7 +161,7 @@ public final class Redisse implements Publisher, AutoCloseable {
 
   /**
    * Ends the streams of a channel on all nodes, like {@link #revoke}. The revocation lasts until
-   * every client has reconnected once and has been told to stop.
+   * every client has reconnected once and has been turned away for good.
    *
    * @param channel a valid name, see {@link io.redisse.api.Channel#requireValid}
    * @return as {@link #revoke}
@@ -173,7 +173,7 @@ public final class Redisse implements Publisher, AutoCloseable {
 
   /**
    * Ends the streams of a principal on all nodes, like {@link #revoke}. The revocation lasts until
-   * every client has reconnected once and has been told to stop.
+   * every client has reconnected once and has been turned away for good.
    *
    * @param principal the principal of the {@link io.redisse.api.Grant}, or the name of the user
    *     that the container authenticated

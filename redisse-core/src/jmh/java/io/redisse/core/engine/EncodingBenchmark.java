@@ -1,7 +1,6 @@
 package io.redisse.core.engine;
 
 import io.redisse.api.NewEvent;
-import io.redisse.core.spi.Frame;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

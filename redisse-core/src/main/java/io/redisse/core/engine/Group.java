@@ -16,7 +16,7 @@ final class Group implements HistoryReads.Audience {
   private final LiveLog log = new LiveLog();
   private final HistoryReads reads;
 
-  /** Whether the group is in its shard's list of groups to flush; used by the shard only. */
+  /** True while the group is in its shard's list of groups to flush; used by the shard only. */
   boolean dirty;
 
   Group(ShardContext shard, Set<String> channels) {

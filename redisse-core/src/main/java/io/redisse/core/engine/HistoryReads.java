@@ -45,7 +45,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   private final Audience audience;
   private final List<Reader> waiting = new ArrayList<>(0);
 
-  /** Whether a read is in flight or waits for a permit. */
+  /** True while a read is in flight or waits for a permit. */
   private boolean isReading;
 
   /** The newest page, until it is too old to be shared. */

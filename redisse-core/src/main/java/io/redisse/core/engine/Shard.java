@@ -35,7 +35,7 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
   /** The empty list that {@link #dirty} is exchanged with. */
   private List<Group> spare = new ArrayList<>();
 
-  /** Whether a group's events fill a write, so that it must not wait for the other tasks. */
+  /** True if a group's events fill a write, so that it must not wait for the other tasks. */
   private boolean isFlushDue;
 
   /** The arrival of the first event that is not flushed; valid while a group is dirty. */

@@ -48,7 +48,7 @@ final class StreamProgress {
     return cursor;
   }
 
-  /** Marks a reset of the store, unless the client has been sent nothing of the former epoch. */
+  /** Marks a reset of the store, unless the client has been sent nothing of the earlier epoch. */
   void markResetPending(long epoch) {
     if (answered && cursor < epoch) {
       pendingEpoch = epoch;

@@ -1,6 +1,6 @@
 package io.redisse.core.spi;
 
-/** How a hub would treat a stream that is opened now. */
+/** The treatment of a stream that is opened now. */
 public enum Admission {
   /** The stream stays open. */
   ACCEPTED,

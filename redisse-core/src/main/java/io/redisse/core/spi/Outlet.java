@@ -21,8 +21,8 @@ public interface Outlet {
   void write(Frame frame);
 
   /**
-   * Returns how much of the frame in flight has not been sent yet. The hub uses it to tell a slow
-   * client from one that does not read at all.
+   * Returns how much of the frame in flight has not been sent yet. The hub uses it to
+   * distinguish a slow client from one that does not read at all.
    *
    * @return bytes; always 0 if unknown
    */
