@@ -96,13 +96,18 @@ public final class Http {
       }
     }
 
-    @Override
-    public void close() {
+    /** Ends the stream before the end of a try-with-resources block. */
+    public void disconnect() {
       try {
         body.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    @Override
+    public void close() {
+      disconnect();
     }
   }
 }

@@ -43,7 +43,7 @@ class LimitsTest {
             refused.rest());
       }
       assertEquals(1, refusals(serve, "streams"));
-      first.close();
+      first.disconnect();
       awaitAccepted(serve, "events?news");
     }
   }
@@ -97,7 +97,7 @@ class LimitsTest {
             same.rest());
       }
       assertEquals(1, refusals(serve, "streams_per_address"));
-      first.close();
+      first.disconnect();
       awaitAccepted(serve, "events?news", "X-Forwarded-For", "192.0.2.1");
     }
   }
