@@ -185,7 +185,7 @@ class LivePageTest {
   }
 
   @Test
-  void theListenTokenIsRequestedAndSent(@TempDir Path directory) throws IOException {
+  void theSubscribeTokenIsRequestedAndSent(@TempDir Path directory) throws IOException {
     Path key = Files.writeString(directory.resolve("key"), Tokens.SECRET);
     try (CliRun guarded =
         CliRun.start("serve", "--port", "0", "--channels", "jwt", "--jwt-key", key.toString())) {
