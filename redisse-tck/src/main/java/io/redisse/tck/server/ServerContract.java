@@ -2,7 +2,6 @@ package io.redisse.tck.server;
 
 import io.redisse.tck.rules.RuleDisplayNames;
 import io.redisse.tck.rules.RuleReport;
-import io.redisse.tck.support.SettingsResolver;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  */
-@ExtendWith({RuleReport.class, SettingsResolver.class})
+@ExtendWith(RuleReport.class)
 @DisplayNameGeneration(RuleDisplayNames.class)
 public abstract class ServerContract {
   /** For subclasses. */

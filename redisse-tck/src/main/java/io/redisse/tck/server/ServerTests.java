@@ -8,6 +8,7 @@ import io.redisse.tck.server.wire.HttpConnection;
 import io.redisse.tck.server.wire.ReceivedEvent;
 import io.redisse.tck.support.Await;
 import io.redisse.tck.support.Settings;
+import io.redisse.tck.support.SettingsResolver;
 import io.redisse.tck.support.UniqueNames;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -17,8 +18,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Base class of the server tests: connects, publishes, and closes connections after each test. */
+@ExtendWith(SettingsResolver.class)
 abstract class ServerTests {
   final String a = UniqueNames.channel("a");
   final String b = UniqueNames.channel("b");
