@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>The kit itself gives the events ascending ids. They are in no store.
  */
 @ExtendWith({RuleReport.class, SettingsResolver.class})
+@SuppressWarnings("exports") // Subclasses inherit the extension and need not name it.
 @DisplayNameGeneration(RuleDisplayNames.class)
 public abstract class BroadcasterContract {
   /** Ascends over all tests. It starts at the clock, so that it also ascends from run to run. */

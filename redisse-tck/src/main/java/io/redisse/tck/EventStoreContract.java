@@ -32,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * undeclared ability is skipped, and the reason names the method to override.
  */
 @ExtendWith({RuleReport.class, SettingsResolver.class})
+@SuppressWarnings("exports") // Subclasses inherit the extension and need not name it.
 @DisplayNameGeneration(RuleDisplayNames.class)
 public abstract class EventStoreContract {
   private final Closers closers = new Closers();

@@ -1,5 +1,6 @@
 package io.redisse.tck.certify;
 
+import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -28,10 +29,12 @@ final class SubjectResolver implements ParameterResolver {
   }
 
   private static Object subject(ExtensionContext context) {
-    return context
-        .getStore(
-            ExtensionContext.StoreScope.LAUNCHER_SESSION,
-            ExtensionContext.Namespace.create(SubjectResolver.class))
-        .get(SUBJECT);
+    return Objects.requireNonNull(
+        context
+            .getStore(
+                ExtensionContext.StoreScope.LAUNCHER_SESSION,
+                ExtensionContext.Namespace.create(SubjectResolver.class))
+            .get(SUBJECT),
+        "no subject is registered");
   }
 }
