@@ -50,6 +50,10 @@ class SeveralNodesTest {
   private static final int CHECKS_UNTIL_DOWN = 4;
 
   private final ExecutorService clients = Executors.newCachedThreadPool();
+
+  /** The number of clients with a cursor. A stream counts before it has one, and begins later. */
+  private final AtomicInteger begun = new AtomicInteger();
+
   private RedisServer redis;
   private RedisseServer draining;
   private RedisseServer staying;
@@ -124,7 +128,7 @@ class SeveralNodesTest {
   }
 
   /** A client that reconnects with its cursor after the retry time, like a browser's EventSource. */
-  private static final class ReconnectingClient {
+  private final class ReconnectingClient {
     private final List<String> received = new ArrayList<>();
     private String cursor = "";
     private boolean complete;
@@ -155,6 +159,9 @@ class SeveralNodesTest {
     }
 
     private void accept(SseReader.Received event) {
+      if (cursor.isEmpty()) {
+        begun.incrementAndGet();
+      }
       cursor = event.id();
       if (!event.type().equals("lastEventId")) {
         received.add(event.data());
@@ -185,7 +192,7 @@ class SeveralNodesTest {
           .toList();
       Awaitility.await("all streams").until(() -> {
         failIfOneFailed(receiving);
-        return streams(draining) + streams(staying) == CLIENTS;
+        return begun.get() == CLIENTS && streams(draining) + streams(staying) == CLIENTS;
       });
       assertTrue(streams(draining) > 0, "the balancer uses both nodes");
 
