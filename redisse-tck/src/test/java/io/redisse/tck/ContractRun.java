@@ -9,6 +9,7 @@ import io.redisse.tck.rules.Rule;
 import io.redisse.tck.support.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -111,11 +112,13 @@ public final class ContractRun {
     }
 
     private static Object subject(ExtensionContext context) {
-      return context
-          .getStore(
-              ExtensionContext.StoreScope.LAUNCHER_SESSION,
-              ExtensionContext.Namespace.create(ContractRun.class))
-          .get(SUBJECT);
+      return Objects.requireNonNull(
+          context
+              .getStore(
+                  ExtensionContext.StoreScope.LAUNCHER_SESSION,
+                  ExtensionContext.Namespace.create(ContractRun.class))
+              .get(SUBJECT),
+          "no subject is registered");
     }
   }
 }

@@ -99,7 +99,7 @@ final class FaultyBackends {
   /** Runs a task after a delay. */
   static void later(long millis, Runnable task) {
     // Ignores failures, because the test may have closed the backend by then.
-    CompletableFuture.runAsync(
+    CompletableFuture<Void> ignored = CompletableFuture.runAsync(
         task, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
   }
 
