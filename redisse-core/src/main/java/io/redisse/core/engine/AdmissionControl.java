@@ -2,6 +2,7 @@ package io.redisse.core.engine;
 
 import io.redisse.api.Grant;
 import io.redisse.api.Revocation;
+import io.redisse.core.engine.time.HubClock;
 import io.redisse.core.spi.Admission;
 import java.util.OptionalLong;
 

@@ -2,6 +2,10 @@ package io.redisse.core.engine;
 
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.EventStore;
+import io.redisse.core.engine.metrics.Counters;
+import io.redisse.core.engine.metrics.Observers;
+import io.redisse.core.engine.metrics.StreamCounts;
+import io.redisse.core.engine.time.HubClock;
 
 /** The parts of a hub that all of its shards use. Safe for use by many threads. */
 record EngineContext(

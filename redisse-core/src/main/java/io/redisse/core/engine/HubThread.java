@@ -1,5 +1,6 @@
 package io.redisse.core.engine;
 
+import io.redisse.core.engine.time.TimerWheel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

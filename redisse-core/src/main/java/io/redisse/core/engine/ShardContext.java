@@ -1,5 +1,8 @@
 package io.redisse.core.engine;
 
+import io.redisse.core.engine.time.TimerWheel;
+import io.redisse.core.engine.time.Wakeable;
+
 /**
  * The parts of a shard that its groups and streams use.
  *

@@ -5,6 +5,8 @@ import io.redisse.api.Grant;
 import io.redisse.api.Revocation;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
+import io.redisse.core.engine.metrics.Observers;
+import io.redisse.core.engine.time.HubClock;
 import io.redisse.core.spi.Admission;
 import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Hub;

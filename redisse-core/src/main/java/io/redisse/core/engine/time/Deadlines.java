@@ -1,10 +1,10 @@
-package io.redisse.core.engine;
+package io.redisse.core.engine.time;
 
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The times at which something is due for one stream, in milliseconds of the hub's clock. */
-final class Deadlines {
-  static final long NEVER = Long.MAX_VALUE;
+public final class Deadlines {
+  public static final long NEVER = Long.MAX_VALUE;
 
   private static final long RETRY_MILLIS = 1_000;
   private static final long RESET_SPREAD_MILLIS = 3_000;
@@ -24,16 +24,16 @@ final class Deadlines {
   /** The time of the newest timer; earlier timers are superseded. */
   private long wake = NEVER;
 
-  Deadlines(long end) {
+  public Deadlines(long end) {
     this.end = end;
   }
 
-  void endBy(long time) {
+  public void endBy(long time) {
     end = Math.min(end, time);
   }
 
   /** Returns whether the stream is to end now; returns true only once. */
-  boolean takeEnd(long now) {
+  public boolean takeEnd(long now) {
     if (now < end) {
       return false;
     }
@@ -42,30 +42,30 @@ final class Deadlines {
   }
 
   /** Begins a grace period, unless the stream is in one already. */
-  void beginGrace(long until) {
+  public void beginGrace(long until) {
     if (graceEnd == NEVER) {
       graceEnd = until;
     }
   }
 
-  void endGrace() {
+  public void endGrace() {
     graceEnd = NEVER;
   }
 
-  boolean isGraceOver(long now) {
+  public boolean isGraceOver(long now) {
     return now >= graceEnd;
   }
 
-  void retryAfter(long now) {
+  public void retryAfter(long now) {
     retry = now + RETRY_MILLIS;
   }
 
-  void clearRetry() {
+  public void clearRetry() {
     retry = NEVER;
   }
 
   /** Returns whether a retry is due; returns true only once. */
-  boolean takeRetry(long now) {
+  public boolean takeRetry(long now) {
     boolean due = now >= retry;
     if (due) {
       retry = NEVER;
@@ -74,12 +74,12 @@ final class Deadlines {
   }
 
   /** Schedules a reset after a random delay, so that the clients do not all reload at once. */
-  void spreadReset(long now) {
+  public void spreadReset(long now) {
     reset = now + ThreadLocalRandom.current().nextLong(RESET_SPREAD_MILLIS);
   }
 
   /** Returns whether a reset is due; returns true only once. */
-  boolean takeReset(long now) {
+  public boolean takeReset(long now) {
     boolean due = now >= reset;
     if (due) {
       reset = NEVER;
@@ -88,7 +88,7 @@ final class Deadlines {
   }
 
   /** Returns whether the timer that fired now is the newest one, which is used up by this. */
-  boolean takeWake(long now) {
+  public boolean takeWake(long now) {
     if (now < wake) {
       return false;
     }
@@ -102,7 +102,7 @@ final class Deadlines {
    * @param other one more deadline of the stream
    * @return the earliest deadline; {@link #NEVER} if a timer that is set already covers it
    */
-  long newTimer(long other) {
+  public long newTimer(long other) {
     long first = Math.min(Math.min(end, graceEnd), Math.min(Math.min(retry, reset), other));
     if (first >= wake) {
       return NEVER;

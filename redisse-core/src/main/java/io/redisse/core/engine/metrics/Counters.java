@@ -1,16 +1,16 @@
-package io.redisse.core.engine;
+package io.redisse.core.engine.metrics;
 
 import io.redisse.core.spi.Statistics;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counters of a hub; {@link Statistics} describes them. Safe for use by many threads. */
-record Counters(
+public record Counters(
     LongAdder connected, LongAdder served, LongAdder events, LongAdder missing, LongAdder groups) {
-  Counters() {
+  public Counters() {
     this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
   }
 
-  Statistics snapshot() {
+  public Statistics snapshot() {
     return new Statistics(connected.sum(), served.sum(), events.sum(), missing.sum());
   }
 }

@@ -1,4 +1,4 @@
-package io.redisse.core.engine;
+package io.redisse.core.engine.time;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  * A coarse timer for many items of one thread. An item is due at its time or up to a tick later. An
  * item beyond the range of the wheel is put back when its slot is reached.
  */
-final class TimerWheel<T> {
-  static final long TICK_MILLIS = 100;
+public final class TimerWheel<T> {
+  public static final long TICK_MILLIS = 100;
   private static final int SLOTS = 512;
 
   private record Entry<T>(T item, long tick) {}
@@ -19,14 +19,14 @@ final class TimerWheel<T> {
   /** The last tick whose slot was emptied. */
   private long tick;
 
-  TimerWheel(long now) {
+  public TimerWheel(long now) {
     tick = now / TICK_MILLIS;
     for (int i = 0; i < SLOTS; i++) {
       slots.add(new ArrayList<>(0));
     }
   }
 
-  void put(T item, long time) {
+  public void put(T item, long time) {
     put(new Entry<>(item, Math.max(tick + 1, (time + TICK_MILLIS - 1) / TICK_MILLIS)));
   }
 
@@ -35,7 +35,7 @@ final class TimerWheel<T> {
   }
 
   /** Removes the items that are due and passes each of them on. */
-  void advance(long now, Consumer<T> due) {
+  public void advance(long now, Consumer<T> due) {
     long end = now / TICK_MILLIS;
     // After a pause longer than one revolution, a single revolution visits every slot.
     tick = Math.max(tick, end - SLOTS);

@@ -1,4 +1,4 @@
-package io.redisse.core.engine;
+package io.redisse.core.engine.metrics;
 
 import java.util.Map;
 import java.util.Optional;
@@ -6,26 +6,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The number of streams, in total and for each client. Safe for use by many threads. */
-final class StreamCounts {
+public final class StreamCounts {
   private final AtomicInteger all = new AtomicInteger();
   private final Map<String, Integer> byClient = new ConcurrentHashMap<>();
 
-  void add(Optional<String> client) {
+  public void add(Optional<String> client) {
     all.incrementAndGet();
     client.ifPresent(name -> byClient.merge(name, 1, Integer::sum));
   }
 
-  void remove(Optional<String> client) {
+  public void remove(Optional<String> client) {
     all.decrementAndGet();
     client.ifPresent(name ->
         byClient.compute(name, (key, count) -> count == null || count == 1 ? null : count - 1));
   }
 
-  int all() {
+  public int all() {
     return all.get();
   }
 
-  int of(String client) {
+  public int of(String client) {
     return byClient.getOrDefault(client, 0);
   }
 }

@@ -1,4 +1,4 @@
-package io.redisse.core.engine;
+package io.redisse.core.engine.metrics;
 
 import io.redisse.core.spi.Observer;
 import java.lang.System.Logger;
@@ -14,12 +14,12 @@ public final class Observers {
 
   private final List<Observer> all = new CopyOnWriteArrayList<>();
 
-  void add(Observer observer) {
+  public void add(Observer observer) {
     all.add(observer);
   }
 
   /** Calls every observer. Exceptions are only logged: they must not cost an event or a stream. */
-  void report(Consumer<Observer> call) {
+  public void report(Consumer<Observer> call) {
     for (Observer observer : all) {
       try {
         call.accept(observer);
