@@ -101,11 +101,9 @@ class CertifiedPortableTest extends ServerContract {
   /** Skips the tests of what docs/embedding.md excludes. */
   static final class ContainerLimits implements ExecutionCondition {
     private static final Map<String, String> REASONS = Map.of(
-        "aClientThatClosesItsConnectionIsNoticedAtOnce",
-            "the container notices only when it writes",
-        "aClientThatResetsItsConnectionIsNoticedAtOnce",
-            "the container notices only when it writes",
-        "malformedPercentCodingIsABadRequest", "the container answers by itself");
+        "closedConnectionIsDetectedAtOnce", "the container notices only when it writes",
+        "resetConnectionIsDetectedAtOnce", "the container notices only when it writes",
+        "malformedPercentEncodingGets400WithAReason", "the container answers by itself");
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext test) {

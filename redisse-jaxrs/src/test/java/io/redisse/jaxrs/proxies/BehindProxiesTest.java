@@ -195,7 +195,7 @@ class BehindProxiesTest {
     void aChannelNamedLikeAnOptionIsRejectedByName() {
       try (RawClient client =
           RawClient.get(proxy.uri(), "/authorize/badly", "Accept: text/plain")) {
-        assertTrue(client.body().startsWith("channels: 'polling' means something else"));
+        assertTrue(client.body().startsWith("channels: 'polling' is reserved in queries"));
       }
     }
 
