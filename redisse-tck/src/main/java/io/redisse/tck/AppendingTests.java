@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** Ids of appended events, and {@code lastId()}. */
+/** Tests the ids of appended events and {@code lastId()}. */
 abstract class AppendingTests extends StoreTests {
   AppendingTests(EventStoreContract contract) {
     super(contract);

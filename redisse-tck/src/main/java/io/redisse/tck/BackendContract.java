@@ -8,9 +8,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Certifies a {@link Backend} of one node. Runs all tests of {@link EventStoreContract} on its store
- * and all of {@link BroadcasterContract} on its broadcaster, and checks that both agree (PUB-1,
- * CAST-2). Idempotency keys (PUB-2) and revocations (CAST-7) are tested if the backend supports them.
+ * Certifies a single-node {@link Backend}. Runs all {@link EventStoreContract} tests on its store and all {@link BroadcasterContract} tests on its broadcaster, and checks that the two are consistent (PUB-1, CAST-2). Idempotency keys (PUB-2) and revocations (CAST-7) are tested if the backend supports them.
  *
  * <pre>{@code
  * class MyBackendTest extends BackendContract {
@@ -22,18 +20,18 @@ import org.junit.jupiter.api.Nested;
  * }</pre>
  */
 public abstract class BackendContract extends EventStoreContract {
-  /** For subclasses. */
+  /** Constructor for subclasses. */
   protected BackendContract() {}
 
   /**
-   * Opens the backend under test. Each test calls this at least once.
+   * Opens the backend under test. Called at least once per test.
    *
    * @return an open backend without a listener, which the test closes
    */
   protected abstract Backend newBackend();
 
   /**
-   * Opens a second backend on the same history and the same live events, as another node would.
+   * Opens a second backend that shares the history and live events of the first, as another node would.
    *
    * @return an open backend without a listener, which the test closes
    */
@@ -52,10 +50,9 @@ public abstract class BackendContract extends EventStoreContract {
   }
 
   /**
-   * Interrupts the transport of a broadcaster in a way that the broadcaster can repair by itself,
-   * for example by closing its connections. Called while there are subscriptions.
+   * Interrupts the broadcaster's transport in a way that it can recover from by itself, for example by closing its connections. Called while the broadcaster has subscriptions.
    *
-   * @param broadcaster the broadcaster of the running test
+   * @param broadcaster the running test's broadcaster, still open
    */
   protected void interrupt(Broadcaster broadcaster) {
     Assumptions.abort(

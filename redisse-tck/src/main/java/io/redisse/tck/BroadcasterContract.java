@@ -22,34 +22,33 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Certifies a {@link Broadcaster} without a store against the CAST rules of SPEC.md. A broadcaster
- * that belongs to a store is certified by {@link BackendContract}, which has the same tests.
+ * Certifies a {@link Broadcaster} without a store against the CAST rules of SPEC.md. To certify a broadcaster that belongs to a backend, use {@link BackendContract}, which includes these tests.
  *
- * <p>The kit itself gives the events ascending ids. They are in no store.
+ * <p>The kit assigns ascending ids to the events and does not store them.
  */
 @ExtendWith({RuleReport.class, SettingsResolver.class})
 @SuppressWarnings("exports") // Subclasses inherit the extension and need not name it.
 @DisplayNameGeneration(RuleDisplayNames.class)
 public abstract class BroadcasterContract {
-  /** Ascends over all tests. It starts at the clock, so that it also ascends from run to run. */
+  /** The last assigned event id, shared by all tests. It starts at the current time so that ids also ascend across runs. */
   private static final AtomicLong IDS =
       new AtomicLong(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
 
   private final Closers closers = new Closers();
   private Await await;
 
-  /** For subclasses. */
+  /** Constructor for subclasses. */
   protected BroadcasterContract() {}
 
   /**
-   * Opens the broadcaster under test. Each test calls this at least once.
+   * Opens the broadcaster under test. Called at least once per test.
    *
    * @return an open broadcaster without a listener, which the test closes
    */
   protected abstract Broadcaster newBroadcaster();
 
   /**
-   * Opens a second broadcaster on the same events, as another node would.
+   * Opens a second broadcaster that shares the events of the first, as another node would.
    *
    * @return an open broadcaster without a listener, which the test closes
    */
@@ -58,17 +57,16 @@ public abstract class BroadcasterContract {
   }
 
   /**
-   * Interrupts the transport of a broadcaster in a way that the broadcaster can repair by itself,
-   * for example by closing its connections. Called while there are subscriptions.
+   * Interrupts the broadcaster's transport in a way that it can recover from by itself, for example by closing its connections. Called while the broadcaster has subscriptions.
    *
-   * @param broadcaster the broadcaster of the running test
+   * @param broadcaster the running test's broadcaster, still open
    */
   protected void interrupt(Broadcaster broadcaster) {
     Assumptions.abort(
         "not declared: override interrupt() to interrupt the transport of the broadcaster");
   }
 
-  /** Runs before any {@code @BeforeEach} of a nested class. */
+  /** Runs before every {@code @BeforeEach} method of the nested classes. */
   @BeforeEach
   void configure(Settings settings) {
     await = new Await(settings);

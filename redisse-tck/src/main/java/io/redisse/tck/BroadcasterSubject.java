@@ -6,7 +6,7 @@ import io.redisse.tck.support.BroadcasterProbe;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The broadcaster under test, which may stand alone or belong to a backend. */
+/** The broadcaster under test, either standalone or part of a backend. */
 record BroadcasterSubject(
     Supplier<BroadcasterProbe> first,
     Supplier<BroadcasterProbe> second,
@@ -24,7 +24,7 @@ record BroadcasterSubject(
     interruption.accept(probe.broadcaster());
   }
 
-  /** Only valid while a test runs, because the settings belong to the run. */
+  /** Returns the waiter for the current test run. Call it only while a test runs, because the settings belong to the run. */
   Await await() {
     return limits.get();
   }

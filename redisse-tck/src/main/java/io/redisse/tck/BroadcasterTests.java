@@ -6,7 +6,7 @@ import io.redisse.tck.support.RecordingListener;
 import io.redisse.tck.support.UniqueNames;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Base of the groups of broadcaster tests: three unused channels and an open broadcaster. */
+/** Base class of the broadcaster tests. Provides an open broadcaster and three unused channels. */
 abstract class BroadcasterTests {
   final String a = UniqueNames.channel("a");
   final String b = UniqueNames.channel("b");

@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The rules of a store while many threads write and read. */
+/** Tests a store that many threads read and write concurrently. */
 abstract class ConcurrencyTests extends StoreTests {
   ConcurrencyTests(EventStoreContract contract) {
     super(contract);
@@ -47,7 +47,7 @@ abstract class ConcurrencyTests extends StoreTests {
     followWhileWriting(List.of(contract.openSecond(), store));
   }
 
-  /** Each writer has its own channel and never exceeds the history, so no event may be missing. */
+  /** Gives each writer its own channel and no more events than the history holds, so that no event may be missing. */
   private void followWhileWriting(List<StoreProbe> writingStores) {
     int writers = await.settings().writers();
     int eventsPerWriter = Math.min(historySize(), await.settings().events() / writers);

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** Which events reach which subscriptions, from when and until when. */
+/** Tests which events a subscription receives, and when delivery starts and stops. */
 abstract class DeliveryTests extends BroadcasterTests {
   DeliveryTests(BroadcasterSubject subject) {
     super(subject);

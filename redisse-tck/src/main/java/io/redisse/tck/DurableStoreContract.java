@@ -5,17 +5,16 @@ import io.redisse.tck.support.StoreProbe;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Certifies an {@link EventStore} whose history survives a restart. Runs all tests of {@link
- * EventStoreContract}, and those of restarts.
+ * Certifies an {@link EventStore} whose history survives a restart. Runs the restart tests in addition to all {@link EventStoreContract} tests.
  */
 public abstract class DurableStoreContract extends EventStoreContract {
-  /** For subclasses. */
+  /** Constructor for subclasses. */
   protected DurableStoreContract() {}
 
   /**
-   * Opens the history of a closed store again, as the next process would.
+   * Reopens the history of a closed store, as a restarted process would.
    *
-   * @param closed the store of the running test, already closed
+   * @param closed the running test's store, already closed
    * @return an open store, which the test closes
    */
   protected abstract EventStore reopen(EventStore closed);

@@ -27,9 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>Each test opens a store and closes it. The store may already hold events, but no one else may
- * append to it during a test. Methods with a body declare optional abilities. A test that needs an
- * undeclared ability is skipped, and the reason names the method to override.
+ * <p>Each test opens and closes a store. The store may already hold events, but no other process may append to it during a test. Override the non-abstract methods to declare optional capabilities. A test that needs an undeclared capability is skipped with a message that names the method to override.
  */
 @ExtendWith({RuleReport.class, SettingsResolver.class})
 @SuppressWarnings("exports") // Subclasses inherit the extension and need not name it.
@@ -38,27 +36,27 @@ public abstract class EventStoreContract {
   private final Closers closers = new Closers();
   private Await await;
 
-  /** For subclasses. */
+  /** Constructor for subclasses. */
   protected EventStoreContract() {}
 
   /**
-   * Opens the store under test. Each test calls this at least once.
+   * Opens the store under test. Called at least once per test.
    *
    * @return an open store, which the test closes
    */
   protected abstract EventStore newStore();
 
   /**
-   * Returns the number of events that the store keeps of each channel.
+   * Returns the number of events that the store retains per channel.
    *
-   * @return H of STORE-3, at least 1
+   * @return H in STORE-3, at least 1
    */
   protected int historySize() {
     return 100;
   }
 
   /**
-   * Opens the history of the running test's store a second time, as another process would.
+   * Opens a second store on the history of the running test's store, as another process would.
    *
    * @return an open store, which the test closes
    */
@@ -68,19 +66,18 @@ public abstract class EventStoreContract {
   }
 
   /**
-   * Makes all events that are kept now expire.
+   * Expires all events currently in the store.
    *
-   * @param store the store of the running test
+   * @param store the running test's store, still open
    */
   protected void expireHistory(EventStore store) {
     Assumptions.abort("not declared: override expireHistory() to make events expire");
   }
 
   /**
-   * Deletes everything from the storage without the store's knowledge, like a flush or a database
-   * that is restored empty. The store stays open.
+   * Deletes all stored data without the store's knowledge, as a flush or an empty restored database would. The store stays open.
    *
-   * @param store the store of the running test
+   * @param store the running test's store, still open
    */
   protected void loseEverything(EventStore store) {
     Assumptions.abort("not declared: override loseEverything() to delete the history");
@@ -96,7 +93,7 @@ public abstract class EventStoreContract {
         "not declared: override unreachableStore() to open a store without its storage");
   }
 
-  /** Runs before any {@code @BeforeEach} of a nested class. */
+  /** Runs before every {@code @BeforeEach} method of the nested classes. */
   @BeforeEach
   void configure(Settings settings) {
     await = new Await(settings);

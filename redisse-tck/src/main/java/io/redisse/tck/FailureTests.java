@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** Invalid arguments, closing, and an unreachable storage. */
+/** Tests invalid arguments, closing, and unreachable storage. */
 abstract class FailureTests extends StoreTests {
   FailureTests(EventStoreContract contract) {
     super(contract);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Gaps of trimmed channels and of cursors that were never issued. */
+/** Tests the gaps reported for trimmed channels and for cursors that were never issued. */
 abstract class GapTests extends StoreTests {
   GapTests(EventStoreContract contract) {
     super(contract);
@@ -237,7 +237,7 @@ abstract class GapTests extends StoreTests {
     }
   }
 
-  /** Far enough ahead that even a store whose ids follow a clock does not reach them in a test. */
+  /** Returns cursors so far ahead that even a store with clock-based ids does not reach them during a test. */
   private List<Long> futures() {
     return List.of(Math.min(store.lastId() + (1L << 45), Event.MAX_ID - 1), Event.MAX_ID);
   }

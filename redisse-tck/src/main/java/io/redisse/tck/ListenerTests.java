@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Calls of the listener, invalid arguments, and closing. */
+/** Tests listener calls, invalid arguments, and closing. */
 abstract class ListenerTests extends BroadcasterTests {
   ListenerTests(BroadcasterSubject subject) {
     super(subject);
@@ -151,12 +151,12 @@ abstract class ListenerTests extends BroadcasterTests {
     public void onEvent(Event event) {
       recorder.onEvent(event);
       Throwable thrown = failure.apply("thrown by the listener of a test (CAST-4)");
-      // The broadcaster may log it, and a stack trace would look like a real failure.
+      // The broadcaster may log the exception, and a stack trace would look like a real failure.
       thrown.setStackTrace(new StackTraceElement[0]);
       Failing.<RuntimeException>fail(thrown);
     }
 
-    /** Throws any exception or error without declaring it. */
+    /** Throws any exception or error, even a checked exception, without declaring it. */
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void fail(Throwable failure) throws T {
       throw (T) failure;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Gaps and ids after events have expired or the whole history was lost. */
+/** Tests gaps and ids after events expire or the entire history is lost. */
 abstract class LossTests extends StoreTests {
   LossTests(EventStoreContract contract) {
     super(contract);

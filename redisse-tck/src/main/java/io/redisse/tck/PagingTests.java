@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Pages of a history that is longer than the limit. */
+/** Tests reading a history that exceeds the page limit. */
 abstract class PagingTests extends StoreTests {
   PagingTests(EventStoreContract contract) {
     super(contract);

@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Agreement of history and live events. */
+/** Tests that the history and the live events are consistent. */
 abstract class PublishingTests {
   final String a = UniqueNames.channel("a");
   final String b = UniqueNames.channel("b");

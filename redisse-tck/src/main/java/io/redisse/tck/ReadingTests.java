@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The events that a read of the history returns. */
+/** Tests which events a history read returns. */
 abstract class ReadingTests extends StoreTests {
   ReadingTests(EventStoreContract contract) {
     super(contract);

@@ -10,7 +10,7 @@ import io.redisse.tck.support.StoreProbe;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Ids, history and gaps after a restart. */
+/** Tests ids, history and gaps after a restart. */
 abstract class RestartTests extends StoreTests {
   private final DurableStoreContract durable;
 

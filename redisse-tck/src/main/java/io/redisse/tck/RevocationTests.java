@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Delivery of revocations to all nodes, for backends that support them. */
+/** Tests that revocations reach all nodes, if the backend supports revocations. */
 abstract class RevocationTests {
   private static final String NO_REVOCATIONS =
       "no revocations: Backend.revocations() of this backend is empty";
@@ -79,7 +79,7 @@ abstract class RevocationTests {
     broadcaster.subscribe(ofChannel.name());
     add(ofPrincipal);
     awaitRevocation(received, ofPrincipal, "the node that added it");
-    // Only a repeated delivery may count below.
+    // Discard the first delivery so that the check below only sees a repeated one.
     await.quiet();
     received.clear();
     contract.interrupt(backend.broadcaster());

@@ -4,8 +4,7 @@ import io.redisse.api.spi.Backend;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Certifies a {@link Backend} that several nodes share. Runs all tests of {@link BackendContract},
- * including those with a second node, and tests of two nodes together.
+ * Certifies a {@link Backend} that several nodes share. Runs all {@link BackendContract} tests, including those that need a second node, and further tests in which two nodes interact.
  *
  * <pre>{@code
  * class MyBackendTest extends SharedBackendContract {
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Nested;
  * }</pre>
  */
 public abstract class SharedBackendContract extends BackendContract {
-  /** For subclasses. */
+  /** Constructor for subclasses. */
   protected SharedBackendContract() {}
 
   @Override

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes on the same events. */
+/** Tests two nodes that share a backend. */
 abstract class SharingTests {
   private final String a = UniqueNames.channel("a");
   private final String b = UniqueNames.channel("b");

@@ -5,7 +5,7 @@ import io.redisse.tck.support.StoreProbe;
 import io.redisse.tck.support.UniqueNames;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Base of the groups of store tests: three unused channels and an open store. */
+/** Base class of the store tests. Provides an open store and three unused channels. */
 abstract class StoreTests {
   final String a = UniqueNames.channel("a");
   final String b = UniqueNames.channel("b");

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** Text that an encoding, a framing or a storage could alter. It must be returned unchanged. */
+/** Tests that text which encoding, framing or storage could corrupt is returned unchanged. */
 abstract class TextTests extends StoreTests {
   TextTests(EventStoreContract contract) {
     super(contract);

@@ -7,18 +7,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A backend, described by its URI, by claims, and by hooks to interrupt it and delete its events. */
+/** Describes a backend to certify: its URI, its claims, and hooks that interrupt it and delete its events. */
 public final class BackendUnderTest {
   /**
-   * A property that a backend may have. Without claims, the kit finds out which it has, and tests it
-   * as such. With a claim, the backend fails if it lacks the property.
+   * A property that a backend may have. The kit detects the properties of a backend without claims and tests it accordingly. A backend that lacks a claimed property fails.
    */
   public enum Claim {
     /** All processes that open the URI see the same events. */
     SHARED,
-    /** Events are still there after the backend was closed and opened again. */
+    /** Events survive closing and reopening the backend. */
     DURABLE,
-    /** Only one process may open the URI at a time, so the kit does not test two. */
+    /** Only one process may open the URI at a time, so the kit skips tests with two processes. */
     ALONE
   }
 
@@ -29,7 +28,7 @@ public final class BackendUnderTest {
   private @Nullable Runnable loseEverything;
 
   /**
-   * Describes a backend by its URI alone.
+   * Creates a description without claims or hooks.
    *
    * @param uri a URI that {@link Backend#open} accepts
    */
@@ -38,9 +37,9 @@ public final class BackendUnderTest {
   }
 
   /**
-   * Declares the size of each channel's history (STORE-3); 100 by default.
+   * Sets the number of events retained per channel (STORE-3). The default is 100.
    *
-   * @param events the number of events, at least 1
+   * @param events at least 1
    * @return this
    */
   public BackendUnderTest historySize(int events) {
@@ -49,9 +48,9 @@ public final class BackendUnderTest {
   }
 
   /**
-   * Adds claims.
+   * Adds claims to those already made.
    *
-   * @param claimed may be empty
+   * @param claimed the claims to add; may be empty
    * @return this
    * @throws IllegalArgumentException if the claims include both shared and alone
    */
@@ -64,8 +63,7 @@ public final class BackendUnderTest {
   }
 
   /**
-   * Sets the hook that interrupts the delivery of events in a way from which the backend recovers by
-   * itself, for example by closing its connections.
+   * Sets the hook that interrupts event delivery in a way that the backend can recover from by itself, for example by closing its connections.
    *
    * @param hook called while the backend has subscriptions
    * @return this
@@ -106,12 +104,12 @@ public final class BackendUnderTest {
     return Optional.ofNullable(loseEverything);
   }
 
-  /** Returns whether the URI names a host, which could be unreachable. */
+  /** Returns whether the URI names a host; without one, a backend cannot be unreachable. */
   boolean hasHost() {
     return authority().isPresent();
   }
 
-  /** Returns the URI with the given port of this machine as its host. */
+  /** Returns the URI with host and port replaced by the given port on the local machine. */
   String unreachableUri(int closedPort) {
     String authority = authority().orElseThrow();
     int at = authority.lastIndexOf('@');

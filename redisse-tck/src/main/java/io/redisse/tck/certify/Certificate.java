@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 
 /**
  * The result of running a contract. A subject is certified if no rule failed and no required rule
- * was skipped. Rules that do not apply and rules that the kit does not test yet are listed.
+ * was skipped. The certificate also lists the rules that do not apply and those that the kit does not test yet.
  *
- * @param kind the kind of subject
+ * @param kind decides which rules apply
  * @param subject the subject's name, for example its URI
- * @param facts properties of the subject, found or declared, that make some tests inapplicable
- * @param seed seed that repeats the random choices of concurrency tests
- * @param rules the verdicts on all rules of the kind, in the order of SPEC.md
+ * @param facts detected or declared properties of the subject that make some tests inapplicable
+ * @param seed random seed of the concurrency tests; running them with it repeats their random choices
+ * @param rules one verdict for each rule of this kind, in SPEC.md order
  */
 public record Certificate(
     Kind kind, String subject, List<String> facts, long seed, List<RuleVerdict> rules) {
@@ -42,13 +42,13 @@ public record Certificate(
   }
 
   /**
-   * Copies the lists.
+   * Copies the lists, so that the certificate is immutable.
    *
-   * @param kind the kind of subject
-   * @param subject not empty
-   * @param facts may be empty
-   * @param seed the seed
-   * @param rules one verdict for each rule of the kind
+   * @param kind decides which rules apply
+   * @param subject the subject's name; not empty
+   * @param facts properties that make some tests inapplicable; may be empty
+   * @param seed random seed of the concurrency tests
+   * @param rules one verdict for each rule of this kind, in SPEC.md order
    */
   public Certificate {
     facts = List.copyOf(facts);
@@ -82,10 +82,9 @@ public record Certificate(
   }
 
   /**
-   * Formats the certificate as text: a line for each rule, its failed and skipped tests, the facts,
-   * and the result in the last line.
+   * Formats the certificate as text: one line per rule with its failed and skipped tests, then the facts, then the result.
    *
-   * @return several lines without a line end after the last
+   * @return lines separated by LF, with no LF at the end
    */
   public String table() {
     List<String> lines = new ArrayList<>();

@@ -26,9 +26,9 @@ public final class Certification {
    * Tests a running server.
    *
    * @param subject the server's name on the certificate
-   * @param server the server
+   * @param server must be running
    * @param progress receives the outcome of each test as it ends, on the calling thread
-   * @return the certificate; see {@link Certificate#isCertified}
+   * @return the certificate, even if the subject failed; see {@link Certificate#isCertified}
    */
   public static Certificate ofServer(
       String subject, ServerUnderTest server, Consumer<TestOutcome> progress) {
@@ -42,9 +42,9 @@ public final class Certification {
   /**
    * Tests a backend.
    *
-   * @param backend the backend
+   * @param backend the backend, which the tests open and close several times
    * @param progress receives the outcome of each test as it ends, on the calling thread
-   * @return the certificate; see {@link Certificate#isCertified}
+   * @return the certificate, even if the subject failed; see {@link Certificate#isCertified}
    * @throws io.redisse.api.BackendUnavailableException if the backend is unreachable
    * @throws IllegalArgumentException if the URI is malformed or no provider accepts it
    */
@@ -61,7 +61,7 @@ public final class Certification {
         Kind.BACKEND, backend.toString(), subject.facts(), run.seed, run.outcomes(progress));
   }
 
-  /** A run of contracts with a subject and a seed of its own. */
+  /** One run of the contracts, with its own subject and seed. */
   private static final class Run {
     private final Object subject;
     private final List<DiscoverySelector> contracts;
@@ -74,7 +74,8 @@ public final class Certification {
 
     List<TestOutcome> outcomes(Consumer<TestOutcome> progress) {
       OutcomeListener listener = new OutcomeListener(progress);
-      // Neither configuration files nor listeners of the class path may influence a certificate.
+      // Ignore configuration files and listeners on the class path, which could affect the
+      // certificate.
       LauncherConfig config = LauncherConfig.builder()
           .enableTestExecutionListenerAutoRegistration(false)
           .build();
@@ -94,7 +95,7 @@ public final class Certification {
     }
   }
 
-  /** The contract of a server, run on the subject. */
+  /** Runs the server contract on the subject. */
   @ExtendWith(SubjectResolver.class)
   static final class CertifiedServer extends ServerContract {
     private final ServerUnderTest server;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A backend under certification, and the contracts that run on it.
+ * A backend under certification and the contracts to run on it.
  *
  * @param isShared whether several processes see the same events
  * @param isDurable whether events survive a restart
@@ -39,7 +39,7 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
   static final String NO_HOST =
       "a backend without a network: its URI names no host that could be unreachable";
 
-  /** Opens the backend to find out which properties it has. */
+  /** Opens the backend to detect its properties. */
   static CertifiedBackend probe(BackendUnderTest backend) {
     try {
       return new CertifiedBackend(
@@ -85,7 +85,7 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
     return probe.isFoundBySecond(backend);
   }
 
-  /** A published event, and a cursor from before it. */
+  /** A published event and a cursor that precedes it. */
   private record Probe(long start, Event event) {
     static Probe publish(Backend first) {
       long start = join(first.store().lastId());
@@ -105,7 +105,7 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
     return stage.toCompletableFuture().join();
   }
 
-  /** The contract of a backend without restarts. */
+  /** Runs the backend contract on the subject, without restarts. */
   @ExtendWith(SubjectResolver.class)
   static final class Running extends SharedBackendContract {
     private final CertifiedBackend subject;
@@ -166,7 +166,7 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
     }
   }
 
-  /** The contract of restarts. A restart closes the backend and opens it again. */
+  /** Runs the restart contract on the subject. A restart closes and reopens the backend. */
   @ExtendWith(SubjectResolver.class)
   static final class Restarting extends DurableStoreContract {
     private final CertifiedBackend subject;

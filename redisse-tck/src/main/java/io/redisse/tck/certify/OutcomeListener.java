@@ -17,7 +17,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Collects the outcomes of a run's tests. JUnit calls it from one thread at a time. */
+/** Collects the test outcomes of a run. JUnit calls it from one thread at a time. */
 final class OutcomeListener implements TestExecutionListener {
   private final Consumer<TestOutcome> progress;
   private final List<TestOutcome> outcomes = new ArrayList<>();
@@ -63,7 +63,7 @@ final class OutcomeListener implements TestExecutionListener {
     }
   }
 
-  /** Adds an outcome; one of a container applies to all its tests. */
+  /** Adds an outcome. The outcome of a container applies to all its tests. */
   private void add(TestIdentifier test, Status status, String message) {
     if (test.isContainer() && plan != null) {
       plan.getChildren(test).forEach(child -> add(child, status, message));

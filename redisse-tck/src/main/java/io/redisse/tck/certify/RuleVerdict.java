@@ -8,34 +8,34 @@ import java.util.List;
  *
  * @param rule the rule's id
  * @param required true for a MUST, false for a SHOULD
- * @param verdict the verdict
+ * @param verdict the combined outcome of the rule's tests, or {@link Verdict#PENDING}
  * @param reason why the rule was skipped, is pending or does not apply; empty otherwise
- * @param tests the outcomes of all tests of the rule
+ * @param tests the outcomes of all tests that check the rule
  */
 public record RuleVerdict(
     String rule, boolean required, Verdict verdict, String reason, List<TestOutcome> tests) {
   /** The possible verdicts. */
   public enum Verdict {
-    /** No test failed and at least one passed; others may have been skipped. */
+    /** At least one test passed and none failed; some tests may have been skipped. */
     PASSED,
-    /** A test failed. */
+    /** At least one test failed. */
     FAILED,
     /** No test could run. */
     SKIPPED,
-    /** No test applies to a subject of this kind. */
+    /** No test of the rule applies to the subject. */
     NOT_APPLICABLE,
     /** The kit does not test the rule yet. */
     PENDING
   }
 
   /**
-   * Copies the list.
+   * Copies the list, so that the verdict is immutable.
    *
-   * @param rule an id of SPEC.md
-   * @param required the level in SPEC.md
-   * @param verdict the verdict
-   * @param reason may be empty
-   * @param tests may be empty
+   * @param rule the rule's id in SPEC.md
+   * @param required true for a MUST, false for a SHOULD
+   * @param verdict the combined outcome of the rule's tests, or {@link Verdict#PENDING}
+   * @param reason why the rule was skipped, is pending or does not apply; empty otherwise
+   * @param tests the outcomes of all tests that check the rule; may be empty
    */
   public RuleVerdict {
     tests = List.copyOf(tests);
@@ -63,10 +63,10 @@ public record RuleVerdict(
   }
 
   /**
-   * Returns the tests of the rule that have this status.
+   * Returns the outcomes of the rule's tests with the given status.
    *
-   * @param status the status
-   * @return may be empty
+   * @param status the status to select
+   * @return the matching outcomes; empty if there are none
    */
   public List<TestOutcome> testsWith(Status status) {
     return with(status, tests);

@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the copy of SPEC.md that the kit was built with. */
+/** Reads the copy of SPEC.md packaged with the kit. */
 final class Specification {
   private static final Pattern RULE =
       Pattern.compile("(?m)^\\| ([A-Z]+-\\d+) \\| (MUST|SHOULD) \\|");
 
   private Specification() {}
 
-  /** Returns all rules in the order of SPEC.md, with true for a MUST and false for a SHOULD. */
+  /** Returns all rule ids in SPEC.md order, each mapped to true for a MUST or false for a SHOULD. */
   static Map<String, Boolean> rules() {
     try (InputStream in =
         Objects.requireNonNull(Specification.class.getResourceAsStream("SPEC.md"))) {

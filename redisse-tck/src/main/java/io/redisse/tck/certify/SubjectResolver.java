@@ -7,11 +7,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
 
-/** Passes the subject of a run to the constructors of the contracts, which JUnit calls. */
+/** Supplies the run's subject to the contract constructors when JUnit calls them. */
 final class SubjectResolver implements ParameterResolver {
   private static final String SUBJECT = "subject";
 
-  /** For JUnit. */
+  /** Called by JUnit. */
   SubjectResolver() {}
 
   static void register(Object subject, LauncherSession session) {

@@ -3,9 +3,7 @@ package io.redisse.tck.rules;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Skips a test that cannot apply to the subject. A store inside one process, for example, has no
- * second node. Such a test does not prevent a certificate, and the certificate lists the reason. A
- * test that is skipped because a hook is missing does prevent it.
+ * Skips a test that does not apply to the subject; an in-process store, for example, has no second node. An inapplicable test does not prevent certification, and the certificate lists the reason. A required rule whose applicable tests are all skipped, for example for lack of a hook, does prevent it.
  */
 public final class NotApplicableException extends TestAbortedException {
   private static final long serialVersionUID = 1L;
@@ -13,8 +11,7 @@ public final class NotApplicableException extends TestAbortedException {
   /**
    * Creates the exception.
    *
-   * @param fact the property of the subject that makes the test inapplicable, in the words of the
-   *     certificate
+   * @param fact the property of the subject that makes the test inapplicable, worded for the certificate
    */
   public NotApplicableException(String fact) {
     super(fact);

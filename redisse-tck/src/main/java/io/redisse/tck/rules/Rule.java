@@ -5,12 +5,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the rules of SPEC.md that a test checks. */
+/** Declares the rules of SPEC.md that a test checks. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Rule {
   /**
-   * Returns the ids of the rules.
+   * Returns the ids of the checked rules.
    *
    * @return ids such as {@code STORE-4}, at least one
    */

@@ -4,9 +4,9 @@ import java.lang.reflect.Method;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGenerator;
 
-/** Displays each test with the ids of its rules and its name in words. */
+/** Generates display names that consist of a test's rule ids and its method name split into words. */
 public final class RuleDisplayNames extends DisplayNameGenerator.Standard {
-  /** For JUnit. */
+  /** Called by JUnit. */
   public RuleDisplayNames() {}
 
   @Override

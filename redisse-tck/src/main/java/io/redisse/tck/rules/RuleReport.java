@@ -6,10 +6,10 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
-/** Puts the broken rule in front of every failure message, even if the subject itself threw. */
+/** Prefixes every failure message with the test's rule ids, even if the subject itself threw the exception. */
 public final class RuleReport
     implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
-  /** For JUnit. */
+  /** Called by JUnit. */
   public RuleReport() {}
 
   @Override
@@ -48,7 +48,7 @@ public final class RuleReport
         failure);
   }
 
-  /** Returns the words of a method's name, in lower case. */
+  /** Splits a method name into lower-case words. */
   static String words(String methodName) {
     return methodName
         .replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ")

@@ -2,16 +2,16 @@ package io.redisse.tck.rules;
 
 import java.util.Map;
 
-/** Rules of SPEC.md that this kit does not test yet. A certificate lists them as pending. */
+/** The rules of SPEC.md that the kit does not test yet. A certificate lists them as pending. */
 public final class UntestedRules {
   private static final Map<String, String> REASONS = Map.of();
 
   private UntestedRules() {}
 
   /**
-   * Returns why each of these rules has no test.
+   * Returns the reason why each of these rules has no test.
    *
-   * @return reasons by rule id, unmodifiable
+   * @return an unmodifiable map from rule id to reason
    */
   public static Map<String, String> reasons() {
     return REASONS;

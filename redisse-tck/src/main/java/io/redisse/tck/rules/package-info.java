@@ -1,4 +1,4 @@
-/** Connects tests with the rules of SPEC.md that they check. */
+/** Associates tests with the rules of SPEC.md that they check. */
 @NullMarked
 package io.redisse.tck.rules;
 
