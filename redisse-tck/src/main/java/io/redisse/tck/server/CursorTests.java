@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests where a client can put its cursor, and which values are valid. */
+/** Tests how a client can send its cursor and which cursor values are valid. */
 abstract class CursorTests extends ServerTests {
   private long first;
   private long second;

@@ -58,7 +58,7 @@ abstract class DrainTests extends ServerTests {
               () -> "expected a rejection without events during a drain, received " + events);
         }
       } catch (IOException e) {
-        // The server has stopped listening, which is allowed.
+        // Connection refused: a draining server may stop listening.
       }
     });
   }
@@ -75,7 +75,7 @@ abstract class DrainTests extends ServerTests {
     });
   }
 
-  /** Runs a check after the first stream was closed, and restarts the server afterwards. */
+  /** Starts a shutdown, runs the check once the first stream is closed, and then restarts the server. */
   private void whileDraining(Consumer<List<EventStream>> check) {
     Runnable drain = hook(server.drainCommand(), "how to shut the server down (drainCommand)");
     Runnable restart = restartHook();
@@ -83,7 +83,7 @@ abstract class DrainTests extends ServerTests {
     streams.forEach(EventStream::cursor);
     try {
       drain.run();
-      // The command may return before the server has received the signal.
+      // The drain command may return before the server has received the signal.
       Await.until(
           limitMillis(),
           () -> streams.stream().anyMatch(stream -> !stream.isOpen()),

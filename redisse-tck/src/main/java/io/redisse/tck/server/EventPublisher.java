@@ -6,27 +6,24 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * Publishes events to the server under test the way its users do. Several threads call it at the
- * same time.
+ * Publishes events to the server under test as an application would. Must be safe for concurrent use.
  */
 @FunctionalInterface
 public interface EventPublisher {
   /**
-   * Publishes an event and returns once that is confirmed.
+   * Publishes an event and returns once the server has confirmed it.
    *
-   * @param channel the channel's name, not encoded
+   * @param channel the channel name, without percent-encoding
    * @param type the event's type; not empty
-   * @param data the event's data; may be empty and may have several lines
-   * @throws IOException if the event was not published, or possibly not
+   * @param data the event's data; may be empty or span several lines
+   * @throws IOException if publishing failed or was not confirmed; the event may still have been published
    */
   void publish(String channel, String type, String data) throws IOException;
 
   /**
-   * Returns a publisher that sends a POST with the data as {@code text/plain} in UTF-8. Any 2xx
-   * status confirms the event.
+   * Returns a publisher that sends each event's data in an HTTP POST as {@code text/plain} in UTF-8. Any 2xx status confirms the event.
    *
-   * @param template the URL, in which {@code {channel}} and {@code {type}} are replaced
-   *     percent-encoded, for example {@code
+   * @param template the URL, with placeholders {@code {channel}} and {@code {type}} for the percent-encoded values, for example {@code
    *     http://localhost:8080/channels/{channel}/events?type={type}}
    * @param headers additional headers, for example {@code Authorization}
    * @return the publisher
@@ -37,9 +34,9 @@ public interface EventPublisher {
   }
 
   /**
-   * Like {@link #http(String, Map)}, for a certificate that Java does not trust by default.
+   * Like {@link #http(String, Map)}, for servers whose certificate Java does not trust by default.
    *
-   * @param template the URL as of {@link #http(String, Map)}
+   * @param template the URL with placeholders, as in {@link #http(String, Map)}
    * @param headers additional headers, for example {@code Authorization}
    * @param tls a context that trusts the server's certificate
    * @return the publisher
@@ -50,10 +47,9 @@ public interface EventPublisher {
   }
 
   /**
-   * Returns a publisher that runs a shell command with the event in the environment variables {@code
-   * CHANNEL}, {@code TYPE} and {@code DATA}. Exit status 0 confirms the event.
+   * Returns a publisher that runs a shell command for each event and passes the event in the environment variables {@code CHANNEL}, {@code TYPE} and {@code DATA}. Exit status 0 confirms the event.
    *
-   * @param command for example {@code redisse publish --type "$TYPE" -- "$CHANNEL" "$DATA"}
+   * @param command the command line for {@code sh -c}, for example {@code redisse publish --type "$TYPE" -- "$CHANNEL" "$DATA"}
    * @return the publisher
    */
   static EventPublisher command(String command) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tests streams whose grant expires. */
 abstract class ExpiryTests extends ServerTests {
-  /** A stream may end up to 20 % of the grant's life early. */
+  /** A stream may end early by up to 20 % of the grant's lifetime. */
   private static final double EARLIEST_END = 0.8;
 
   ExpiryTests(ServerContract contract) {

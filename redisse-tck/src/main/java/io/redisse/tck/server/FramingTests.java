@@ -12,7 +12,7 @@ import io.redisse.tck.server.wire.ResponseHead;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tests the head of a stream, how its body is framed, and that nothing is buffered. */
+/** Tests a stream's response head, the framing of its body, and that the server does not buffer events. */
 abstract class FramingTests extends ServerTests {
   FramingTests(ServerContract contract) {
     super(contract);

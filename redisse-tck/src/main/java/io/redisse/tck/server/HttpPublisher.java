@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
-/** Publishes with an HTTP POST for each event. */
+/** Publishes each event with an HTTP POST. */
 final class HttpPublisher implements EventPublisher {
   private final String template;
   private final Map<String, String> headers;
@@ -32,7 +32,7 @@ final class HttpPublisher implements EventPublisher {
     HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
     tls.ifPresent(builder::sslContext);
     this.client = builder.build();
-    // Fail now if the template is not a URL.
+    // Fail early if the template is not a URL.
     url("channel", "type");
   }
 

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Tests how a stream begins, its heartbeat, and that the server detects a disconnect. */
+/** Tests the beginning of a stream, its heartbeat, and the detection of disconnects. */
 abstract class IdleTests extends ServerTests {
   private static final int STREAMS = 5;
   private static final Pattern CONNECTED = Pattern.compile("\"connected\"\\s*:\\s*([0-9]+)");
@@ -81,7 +81,8 @@ abstract class IdleTests extends ServerTests {
         () -> "\"connected\" in the statistics to rise from " + before + " to " + (before + STREAMS)
             + ", it is " + connectedCount());
     connections.forEach(disconnect);
-    // Less than a heartbeat: a failed heartbeat would reveal the disconnect as well.
+    // Wait less than one heartbeat interval, because a failed heartbeat would also reveal the
+    // disconnect.
     long atOnce = Math.min(settings.awaitMillis(), server.heartbeat().toMillis() / 2);
     Await.until(
         atOnce,
@@ -90,7 +91,7 @@ abstract class IdleTests extends ServerTests {
             + " after idle clients disconnected, it is " + connectedCount());
   }
 
-  /** Returns the count after streams of earlier tests are gone. */
+  /** Returns the number of connected streams once it no longer changes, so that streams of earlier tests are not counted. */
   private int stableCount() {
     int count = connectedCount();
     int before;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Tests when a client receives {@code missedevents} and {@code lastEventId}. */
+/** Tests when the server sends {@code missedevents} and {@code lastEventId} events. */
 abstract class MissedEventsTests extends ServerTests {
   MissedEventsTests(ServerContract contract) {
     super(contract);

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Tests streams while the backend is interrupted. */
+/** Tests how the server handles streams during a backend outage. */
 abstract class OutageTests extends ServerTests {
   private static final long LONGEST_GRACE_SECONDS = 60;
   private static final int REJECTIONS = 8;
@@ -43,7 +43,8 @@ abstract class OutageTests extends ServerTests {
       assertTrue(
           late.isOpen(), "expected a new stream to be held during the outage, but it was closed");
       resume.run();
-      // Without a cursor, the late stream only receives events published after its first response.
+      // The late stream has no cursor, so it only receives events published after its initial
+      // {@code lastEventId}.
       late.cursor();
       publishWhenPossible("after the outage");
       for (EventStream stream : List.of(open, late)) {
@@ -81,7 +82,7 @@ abstract class OutageTests extends ServerTests {
     awaitRecovery();
   }
 
-  /** Runs a check once the server has closed an open stream, and ends the outage afterwards. */
+  /** Interrupts the backend, runs the check once the server has closed an open stream, and then ends the outage. */
   private void afterTheGracePeriod(Runnable check) {
     Runnable interrupt = interruptHook();
     Runnable resume = resumeHook();
@@ -110,7 +111,7 @@ abstract class OutageTests extends ServerTests {
             + REJECTIONS + " rejections had " + retries);
   }
 
-  /** Accepts a 503, or an empty stream that names a delay and ends at once. */
+  /** Requires a 503 or a stream that contains only a {@code retry:} line and ends immediately. */
   private void requireRejection() {
     try (HttpConnection connection = HttpConnection.open(endpoint, ClientRequest.stream(a))) {
       if (connection.head().status() == 200) {

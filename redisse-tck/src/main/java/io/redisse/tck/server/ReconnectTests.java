@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Tests that a client which reconnects with its last id receives every event once. */
+/** Tests that a client that reconnects with its last event id receives every event exactly once. */
 abstract class ReconnectTests extends ServerTests {
   private static final int RECONNECTS = 25;
   private static final int EVENTS_PER_CONNECTION = 4;
@@ -69,7 +69,8 @@ abstract class ReconnectTests extends ServerTests {
     CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> {
       for (int i = 0; !done.get(); i++) {
         publish(a, "event " + i);
-        // A client that falls behind by more than the history would lawfully get a gap.
+        // Throttle, because the server may report a gap to a client that falls behind by more than
+        // the history.
         while (i - next.get() > server.historySize() / 2 && !done.get()) {
           Await.pause(1);
         }

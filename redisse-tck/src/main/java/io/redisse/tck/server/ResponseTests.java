@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Tests which requests get a stream, and which status the others get. */
+/** Tests which requests are answered with a stream and which status other requests receive. */
 abstract class ResponseTests extends ServerTests {
   ResponseTests(ServerContract contract) {
     super(contract);
@@ -114,7 +114,7 @@ abstract class ResponseTests extends ServerTests {
         () -> "expected 401 or 403 for ?" + query + ", received " + connection.head());
   }
 
-  /** Returns the body. */
+  /** Requires the response status and returns the body. */
   private String requireStatus(int status, ClientRequest request) {
     try (HttpConnection connection = HttpConnection.open(endpoint, request)) {
       assertEquals(

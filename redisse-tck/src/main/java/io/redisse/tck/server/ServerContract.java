@@ -25,13 +25,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RuleReport.class)
 @DisplayNameGeneration(RuleDisplayNames.class)
 public abstract class ServerContract {
-  /** For subclasses. */
+  /** Constructor for subclasses. */
   protected ServerContract() {}
 
   /**
-   * Describes the server under test. Called before every test; the server must be running.
+   * Returns the description of the server under test, which must be running. Called before every test.
    *
-   * @return the description
+   * @return the server's address, configuration and hooks; not null
    */
   protected abstract ServerUnderTest server();
 

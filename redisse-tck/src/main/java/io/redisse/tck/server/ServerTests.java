@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Base class of the server tests: connects, publishes, and closes connections after each test. */
+/** Base class of the server tests. Opens connections, publishes events, and closes the connections after each test. */
 @ExtendWith(SettingsResolver.class)
 abstract class ServerTests {
   final String a = UniqueNames.channel("a");
@@ -90,7 +90,7 @@ abstract class ServerTests {
     return received.number();
   }
 
-  /** Returns a hook, or skips the test if the server was declared without it. */
+  /** Returns the hook, or skips the test if the hook was not declared. */
   static Runnable hook(Optional<Runnable> hook, String name) {
     return hook.orElseGet(() -> Assumptions.abort("not declared: " + name));
   }
@@ -111,8 +111,7 @@ abstract class ServerTests {
   }
 
   /**
-   * Returns the {@code retry:} line of a temporary rejection, which must contain nothing else and
-   * end at once.
+   * Returns the {@code retry:} line of a temporary rejection. The rejection must contain nothing else and end immediately.
    */
   String retryOfRejection(HttpConnection connection) {
     EventStream rejection = EventStream.read(connection);

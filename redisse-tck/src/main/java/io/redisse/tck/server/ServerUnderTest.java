@@ -11,8 +11,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A description of a running server: its address, its configuration, and hooks to restart or
- * interrupt it. Tests that need an undeclared hook are skipped and name it.
+ * Describes a running server: its address, its configuration, and hooks that restart or interrupt it. A test that needs an undeclared hook is skipped with a message that names the hook.
  */
 public final class ServerUnderTest {
   private final URI events;
@@ -52,22 +51,20 @@ public final class ServerUnderTest {
   }
 
   /**
-   * A source of grants that expire soon.
+   * A source of short-lived grants.
    *
-   * @param header returns a header line with a new grant
-   * @param life the minimum life of a grant
+   * @param header returns a request header line with a new grant
+   * @param life the minimum lifetime of a grant
    */
   record ShortGrant(Supplier<String> header, Duration life) {}
 
   /**
-   * Returns a builder with the defaults of SPEC.md: 100 events of history, a heartbeat of 15 s, a
-   * grace period of 30 s. The drain period is 10 s.
+   * Returns a builder with the defaults of SPEC.md (a history of 100 events, a heartbeat interval of 15 s, a grace period of 30 s) and a drain period of 10 s.
    *
-   * @param events the address of the streams without a query, for example {@code
-   *     http://localhost:8080/events}; the kit adds the channels as the query
-   * @param publisher publishes to the server
-   * @return a builder
-   * @throws IllegalArgumentException if it is not an http or https URI, or has a query
+   * @param events the stream endpoint without a query, for example {@code http://localhost:8080/events}; the kit adds a query with the channels
+   * @param publisher publishes the events of the tests to the server
+   * @return a new builder
+   * @throws IllegalArgumentException if {@code events} is not an http or https URI, or has a query
    */
   public static Builder at(URI events, EventPublisher publisher) {
     boolean isHttp = "http".equals(events.getScheme()) || "https".equals(events.getScheme());
@@ -107,9 +104,9 @@ public final class ServerUnderTest {
   }
 
   /**
-   * Returns a sentence for the certificate if the backend was declared to run in the server process.
+   * Returns the certificate's sentence on the in-process backend, if {@link Builder#backendInProcess} was called.
    *
-   * @return empty if {@link Builder#backendInProcess} was not called
+   * @return the sentence; empty if the backend was not declared to run in the server process
    */
   public Optional<String> backendInProcessFact() {
     return backendInProcess
@@ -119,9 +116,9 @@ public final class ServerUnderTest {
   }
 
   /**
-   * Returns a sentence for the certificate if the server was declared to have no grants that expire.
+   * Returns the certificate's sentence on grants that do not expire, if {@link Builder#grantsLastForEver} was called.
    *
-   * @return empty if {@link Builder#grantsLastForEver} was not called
+   * @return the sentence; empty if the grants were not declared to last forever
    */
   public Optional<String> grantsLastForEverFact() {
     return grantsLastForEver
@@ -153,7 +150,7 @@ public final class ServerUnderTest {
     return Optional.ofNullable(shortGrant);
   }
 
-  /** Builds the description of a server. */
+  /** Builds a {@link ServerUnderTest}. */
   public static final class Builder {
     private final URI events;
     private final EventPublisher publisher;
@@ -178,10 +175,10 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Adds a header to every request for a stream.
+     * Adds a header to every stream request.
      *
-     * @param name for example {@code Authorization}
-     * @param value replaces an earlier value of the same name
+     * @param name the header name, for example {@code Authorization}
+     * @param value the header value; replaces an earlier value of the same name
      * @return this builder
      */
     public Builder header(String name, String value) {
@@ -190,9 +187,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Declares the size of each channel's history (STORE-3).
+     * Sets the number of events that the server retains per channel (STORE-3).
      *
-     * @param events the number of events, at least 1
+     * @param events at least 1
      * @return this builder
      */
     public Builder historySize(int events) {
@@ -201,9 +198,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Declares the interval of heartbeat comments on idle streams (STREAM-5).
+     * Sets the interval between heartbeat comments on idle streams (STREAM-5).
      *
-     * @param period the configured interval
+     * @param period the interval configured on the server
      * @return this builder
      */
     public Builder heartbeat(Duration period) {
@@ -212,9 +209,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Declares how long the server holds streams while its backend is interrupted (STREAM-7).
+     * Sets how long the server holds streams open during a backend outage (STREAM-7).
      *
-     * @param period the grace period; zero if it closes them at once
+     * @param period the grace period; zero if the server closes streams immediately
      * @return this builder
      */
     public Builder outageGrace(Duration period) {
@@ -223,9 +220,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Declares the time over which a shutdown closes the streams (STREAM-8).
+     * Sets the period over which an orderly shutdown closes the streams (STREAM-8).
      *
-     * @param period the drain period
+     * @param period the drain period configured on the server
      * @return this builder
      */
     public Builder drain(Duration period) {
@@ -234,8 +231,7 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Declares that the backend runs in the server's process, so that no connection between them can
-     * be interrupted. STREAM-7 then does not apply, and the certificate names the declaration.
+     * Declares that the backend runs in the server process, so there is no connection to interrupt. STREAM-7 then does not apply, and the certificate mentions the declaration.
      *
      * @return this builder
      */
@@ -245,9 +241,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Declares a query that the server must answer with 401 or 403 (HTTP-1).
+     * Sets a query that the server must reject with 401 or 403 (HTTP-1).
      *
-     * @param query encoded, without the question mark
+     * @param query the percent-encoded query, without the question mark
      * @return this builder
      */
     public Builder refusedQuery(String query) {
@@ -256,10 +252,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Sets the hook that restarts the server, keeping what its backend stores.
+     * Sets the hook that restarts the server without losing the events in its backend.
      *
-     * @param hook returns once the server accepts streams again; called with and without open
-     *     streams, also after {@link #drainCommand}
+     * @param hook returns once the server accepts streams again; called with or without open streams, and also after {@link #drainCommand}
      * @return this builder
      */
     public Builder restart(Runnable hook) {
@@ -268,8 +263,7 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Sets the hook that interrupts the server's backend in a way that the server notices at once,
-     * for example by stopping the backend's process rather than suspending it.
+     * Sets the hook that interrupts the server's backend in a way that the server detects immediately, for example by stopping the backend process rather than suspending it.
      *
      * @param hook returns once the backend is unreachable
      * @return this builder
@@ -280,9 +274,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Sets the hook that ends the interruption.
+     * Sets the hook that ends the backend outage.
      *
-     * @param hook returns once the backend is reachable; may be called several times
+     * @param hook returns once the backend is reachable again; may be called repeatedly
      * @return this builder
      */
     public Builder resume(Runnable hook) {
@@ -293,7 +287,7 @@ public final class ServerUnderTest {
     /**
      * Sets the hook that starts an orderly shutdown, as {@code SIGTERM} does.
      *
-     * @param hook returns after sending the command; the shutdown may still be in progress
+     * @param hook may return while the shutdown is still in progress
      * @return this builder
      */
     public Builder drainCommand(Runnable hook) {
@@ -302,11 +296,10 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Sets the source of grants that expire soon (STREAM-11).
+     * Sets the source of short-lived grants (STREAM-11).
      *
-     * @param header returns a header line with a new grant, such as {@code Authorization: Bearer …};
-     *     it replaces a header of the same name set with {@link #header}
-     * @param life the minimum life of such a grant, for example 5 s
+     * @param header returns a request header line with a new grant, such as {@code Authorization: Bearer …}; the line replaces a header of the same name set with {@link #header}
+     * @param life the minimum lifetime of such a grant, for example 5 s
      * @return this builder
      */
     public Builder shortGrant(Supplier<String> header, Duration life) {
@@ -315,8 +308,7 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Declares that the server's grants do not expire. STREAM-11 then does not apply, and the
-     * certificate names the declaration.
+     * Declares that the server's grants do not expire. STREAM-11 then does not apply, and the certificate mentions the declaration.
      *
      * @return this builder
      */
@@ -326,7 +318,7 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Sets the certificates to trust at an https address, instead of those that Java trusts.
+     * Sets the certificates to trust for an https endpoint. The default is Java's trust store.
      *
      * @param context a context that trusts the server's certificate
      * @return this builder
@@ -337,9 +329,9 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Returns the description.
+     * Builds the description.
      *
-     * @return an immutable description; this builder can be used further
+     * @return an immutable description, independent of this builder
      */
     public ServerUnderTest build() {
       return new ServerUnderTest(this);

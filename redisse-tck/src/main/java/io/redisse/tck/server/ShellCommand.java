@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A command line for {@code sh -c} that must exit with status 0. */
+/** A command that runs in {@code sh -c} and must exit with status 0. */
 public final class ShellCommand implements Runnable {
   private static final int TIMEOUT_SECONDS = 120;
 
   private final String command;
 
   /**
-   * A command that has not run yet.
+   * Creates a command without running it.
    *
-   * @param command the command line
+   * @param command the command line for {@code sh -c}
    */
   public ShellCommand(String command) {
     this.command = command;
@@ -26,8 +26,7 @@ public final class ShellCommand implements Runnable {
   /**
    * Runs the command.
    *
-   * @throws UncheckedIOException if it does not exit with status 0 within two minutes; the message
-   *     contains its output
+   * @throws UncheckedIOException if the command does not exit with status 0 within two minutes; the message contains the command's output
    */
   @Override
   public void run() {
@@ -37,8 +36,8 @@ public final class ShellCommand implements Runnable {
   /**
    * Runs the command and returns its output.
    *
-   * @return standard output and standard error, without leading and trailing white space
-   * @throws UncheckedIOException as {@link #run()}
+   * @return standard output and standard error combined, without leading and trailing white space
+   * @throws UncheckedIOException under the same conditions as {@link #run()}
    */
   public String output() {
     try {
@@ -49,7 +48,7 @@ public final class ShellCommand implements Runnable {
   }
 
   String run(Map<String, String> environment) throws IOException {
-    // Not a pipe: a server that the command leaves running would keep it open.
+    // Use a file, because a server that the command leaves running would keep a pipe open.
     Path output = Files.createTempFile("redisse-tck", ".out");
     try {
       ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)

@@ -21,7 +21,7 @@ abstract class SlowReaderTests extends ServerTests {
   private static final int RECEIVE_BUFFER = 4_096;
   private static final int FAST_CLIENTS = 3;
 
-  /** With {@link #SIZE}, more than the socket buffers of both kernels hold. */
+  /** Enough events of {@link #SIZE} to exceed the socket buffers of both client and server. */
   private static final int EVENTS = 160;
 
   private static final int SIZE = 64 * 1024;
@@ -51,7 +51,8 @@ abstract class SlowReaderTests extends ServerTests {
         if (hasReconnected || unread.compareTo(server.heartbeat().multipliedBy(2)) < 0) {
           throw e;
         }
-        // The server may close a stream that was not read for two heartbeats. Reconnect once.
+        // The server may close a stream that is not read for two heartbeat intervals. Reconnect
+        // once.
         hasReconnected = true;
         stream = stream(ClientRequest.stream(a).after(catchUp.cursor()));
       }
@@ -82,7 +83,7 @@ abstract class SlowReaderTests extends ServerTests {
     return closedAfterTest(HttpConnection.open(endpoint, ClientRequest.stream(a), RECEIVE_BUFFER));
   }
 
-  /** Publishes events one by one, each after all fast clients have received the one before. */
+  /** Publishes events one at a time and waits until all fast clients have received each of them. */
   private List<ReceivedEvent> publishLargeEvents(List<EventStream> fast) {
     List<ReceivedEvent> published = new ArrayList<>();
     for (int i = 0; i < EVENTS; i++) {
@@ -97,7 +98,7 @@ abstract class SlowReaderTests extends ServerTests {
     return published;
   }
 
-  /** The progress of a client that must receive every event, or a gap before those it misses. */
+  /** Tracks a client that must receive every event, or a gap notice in place of missed events. */
   private static final class CatchUp {
     private final List<ReceivedEvent> published;
     private int next;
@@ -111,7 +112,7 @@ abstract class SlowReaderTests extends ServerTests {
       return next == published.size();
     }
 
-    /** Returns the id of the last received event, or "" if there is none. */
+    /** Returns the id of the last received event, or an empty string if there is none. */
     String cursor() {
       return next == 0 ? "" : published.get(next - 1).id();
     }

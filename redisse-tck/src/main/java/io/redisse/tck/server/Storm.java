@@ -15,8 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A concurrency test: publishers write to several channels while clients disconnect and reconnect at
- * random. At the end, it compares what each client received with what was published.
+ * A concurrency test in which publishers write to several channels while clients disconnect and reconnect at random. At the end, it compares the events that each client received with the published events.
  */
 final class Storm {
   private static final int CHANNELS = 5;
@@ -49,9 +48,9 @@ final class Storm {
   }
 
   /**
-   * Runs with a disturbance in the middle, during which connections and publishing may fail.
+   * Runs the test with a disturbance, during which connections and publishing may fail.
    *
-   * @param disturbance returns when the server works again; null for none
+   * @param disturbance returns once the server is available again; null for none
    */
   static void run(ServerUnderTest server, Settings settings, @Nullable Runnable disturbance) {
     long seed = settings.seed();
@@ -125,7 +124,8 @@ final class Storm {
         if (!tryPublish(channel, "event " + i + " of publisher " + publisher)) {
           Await.pause(MILLIS_AFTER_FAILURE);
         }
-        // Slower with a disturbance, so that events are published before, during and after it.
+        // Publish more slowly with a disturbance, so that events are published before, during and
+        // after it.
         Await.pause(disturbance == null ? random.nextInt(2) : 1 + random.nextInt(5));
       }
     } finally {
@@ -133,7 +133,7 @@ final class Storm {
     }
   }
 
-  /** Returns true until the disturbance is over, however long that takes. */
+  /** Returns whether to publish another event: always until the disturbance ends, and otherwise while events remain and the deadline has not passed. */
   private boolean mustContinue(boolean hasMoreEvents, long deadline) {
     boolean isInTime = System.nanoTime() - deadline < 0;
     return (disturbance != null && !isDisturbanceOver) || (hasMoreEvents && isInTime);
@@ -146,7 +146,7 @@ final class Storm {
         () -> "publishing to work after the disturbance");
   }
 
-  /** Returns whether the event was published; fails unless a disturbance may be the reason. */
+  /** Returns whether publishing succeeded. Fails the test on an error in a run without a disturbance. */
   private boolean tryPublish(String channel, String data) {
     StormLog.Entry entry = log.begin(channel, data);
     try {

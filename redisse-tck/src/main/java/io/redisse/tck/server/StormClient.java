@@ -38,11 +38,11 @@ final class StormClient {
   private final Set<String> completed = new HashSet<>();
   private long cursor;
 
-  /** Gaps reported on this connection whose upper end is not yet known, by channel. */
+  /** Gaps reported on the current connection whose upper bound is not yet known, by channel. */
   private final Map<String, Gap> openGaps = new HashMap<>();
 
   /**
-   * A client that has not connected yet.
+   * Creates a client without connecting it.
    *
    * @param isDisturbed whether connections may break and requests may be rejected
    */
@@ -61,7 +61,7 @@ final class StormClient {
     this.isDisturbed = isDisturbed;
   }
 
-  /** Obtains the cursor after which everything must be received. */
+  /** Obtains the initial cursor. The client must receive every later event. */
   void start() {
     try (EventStream stream = EventStream.open(endpoint, request())) {
       cursor = stream.cursor();
@@ -75,7 +75,7 @@ final class StormClient {
     }
   }
 
-  /** Reconnects until the last event of every channel has been received. */
+  /** Reconnects until the client has received the last event of every channel. */
   void readToTheEnd() {
     Await.until(
         settings.awaitMillis(),
@@ -118,7 +118,7 @@ final class StormClient {
     }
   }
 
-  /** A restarting or interrupted server breaks connections and rejects new ones. */
+  /** Ignores the failure if the run has a disturbance, because a restarting or interrupted server breaks connections and rejects new ones. */
   private void tolerate(AssertionError failure) {
     if (!isDisturbed) {
       throw failure;
@@ -126,7 +126,7 @@ final class StormClient {
     Await.pause(LONGEST_LIVE_MILLIS);
   }
 
-  /** Returns the id of the last published event of this connection. */
+  /** Handles an event and returns the id of the last published event received on this connection. */
   private long receive(ReceivedEvent event, long previous, EventStream stream) {
     if (event.isMissedEvents()) {
       GapNotice.parse(event).forEach(this::openGap);
@@ -138,7 +138,7 @@ final class StormClient {
       closeGaps(id);
       return previous;
     }
-    // After a gap because of a reset, ids may start again below the cursor.
+    // After a gap caused by a store reset, ids may restart below the cursor.
     if (id <= previous || (id <= cursor && openGaps.isEmpty())) {
       throw new AssertionError("expected an event with an id greater than "
           + Math.max(previous, cursor) + ", received " + event + " on " + stream);
@@ -175,7 +175,7 @@ final class StormClient {
     openGaps.clear();
   }
 
-  /** Fails if an event is missing outside the reported gaps, or if a gap had no reason. */
+  /** Fails if an event outside the reported gaps is missing or, without a disturbance, if a gap was reported without cause. */
   void check(int historySize) {
     for (String channel : channels) {
       List<StormLog.Entry> missing = log.of(channel).stream()
@@ -194,9 +194,9 @@ final class StormClient {
   }
 
   /**
-   * A reported gap: events of the channel with an id in (after, through] may be missing.
+   * A reported gap. Events of the channel with ids in (after, through] may be missing.
    *
-   * @param reportedNanos when it was reported, by {@link System#nanoTime}
+   * @param reportedNanos the {@link System#nanoTime} at which the gap was reported
    */
   private record Gap(String channel, String reason, long after, long through, long reportedNanos) {
     Gap through(long id) {
@@ -204,8 +204,7 @@ final class StormClient {
     }
 
     /**
-     * An event that no client received may have had any id. A gap that ends below its start means
-     * that the store was reset.
+     * Returns whether the gap may account for a missing event. The id of an event that no client received is unknown and may be in any gap. A gap whose end is below its start means that the store was reset.
      */
     boolean mayContain(StormLog.Entry entry) {
       boolean isWithin =

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The events published in a storm, and the ids under which clients received them. */
+/** Records the events published in a storm and the ids with which clients received them. */
 final class StormLog {
   static final String TYPE = "storm";
   static final String END = "the end";
@@ -17,7 +17,7 @@ final class StormLog {
   private final Map<Long, String> dataById = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
 
-  /** An event that was published, or may have been. Its data is unique. */
+  /** An event that was or may have been published. Its data is unique. */
   static final class Entry {
     private final String channel;
     private final String data;
@@ -42,7 +42,7 @@ final class StormLog {
       return data;
     }
 
-    /** Returns false if publishing failed, so that the event may or may not exist. */
+    /** Returns whether publishing succeeded. If false, the event may or may not exist. */
     boolean isPublished() {
       return published;
     }
@@ -51,7 +51,7 @@ final class StormLog {
       return data.startsWith(END);
     }
 
-    /** Returns whether publishing began before this {@link System#nanoTime}. */
+    /** Returns whether publishing began before the given {@link System#nanoTime}. */
     boolean startedBefore(long nanos) {
       return startNanos - nanos < 0;
     }
@@ -67,7 +67,7 @@ final class StormLog {
     }
   }
 
-  /** Records an event before it is published; makes its data unique. */
+  /** Records an event before it is published and makes its data unique. */
   Entry begin(String channel, String data) {
     Entry entry = new Entry(channel, data + ", #" + count.incrementAndGet());
     entries.add(entry);
@@ -75,7 +75,7 @@ final class StormLog {
     return entry;
   }
 
-  /** Returns the entry of a received event; fails if another client received it differently. */
+  /** Returns the entry of a received event. Fails if the event was never published, if another event has its id, or if another client received the event with a different id. */
   Entry received(ReceivedEvent event) {
     Entry entry = byData.get(event.data());
     if (entry == null || !event.type().equals(TYPE)) {

@@ -9,7 +9,7 @@ import io.redisse.tck.server.wire.ReceivedEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tests that a conforming parser yields exactly what was published. */
+/** Tests that a conforming parser yields exactly the published data. */
 abstract class TextTests extends ServerTests {
   private static final int LARGE = 500_000;
 
@@ -92,7 +92,7 @@ abstract class TextTests extends ServerTests {
     texts.forEach(text -> requireReceivedAs(text, text));
   }
 
-  /** Publishes data and compares what a live and a replayed stream yield. */
+  /** Publishes data and requires that a live stream and a replayed stream both yield the expected data. */
   private void requireReceivedAs(String expected, String published) {
     EventStream stream = stream(a);
     long start = stream.cursor();
