@@ -27,9 +27,7 @@ import org.glassfish.jersey.server.model.ResourceModel;
  * ResourceConfig().register(RedisseFeature.of(redisse))}.
  *
  * <p>Mounts the event streams at {@code /events} (see {@link #at}) and makes {@link Redisse},
- * {@link Publisher} and {@link Streams} injectable. All requests pass through the application's
- * request filters. Publishing over HTTP is off unless {@linkplain #publishing enabled}. The
- * application closes its {@link Redisse} itself. Immutable.
+ * {@link Publisher} and {@link Streams} injectable. The application's request filters apply to all requests. Publishing over HTTP is off unless {@linkplain #publishing enabled}. The application remains responsible for closing its {@link Redisse}. Immutable.
  */
 public final class RedisseFeature implements Feature {
   private static final boolean GRIZZLY_PRESENT =
@@ -52,7 +50,7 @@ public final class RedisseFeature implements Feature {
    * Returns a feature that serves event streams at {@code /events}.
    *
    * @param redisse the instance to serve; the caller closes it
-   * @return a feature, to be registered once
+   * @return a feature to register once per application
    */
   public static RedisseFeature of(Redisse redisse) {
     return new RedisseFeature(redisse, List.of("events"), false, false);
@@ -62,8 +60,7 @@ public final class RedisseFeature implements Feature {
    * Mounts the streams at other paths. Each path serves event streams, and statistics to clients
    * that accept JSON.
    *
-   * @param newPaths replace {@code events}, relative to the application's base path; none if only
-   *     resource methods of the application open {@link Streams}
+   * @param newPaths the paths that replace {@code events}, relative to the application's base path; none if the application opens {@link Streams} only from its own resource methods
    * @return a copy of this feature
    */
   public RedisseFeature at(String... newPaths) {
@@ -72,7 +69,7 @@ public final class RedisseFeature implements Feature {
 
   /**
    * Enables publishing over HTTP: {@code POST /channels/{channel}/events} and {@code POST /events}.
-   * Every client may publish unless a request filter of the application rejects it.
+   * Every client may publish unless one of the application's request filters rejects the request.
    *
    * @return a copy of this feature
    */
@@ -81,11 +78,9 @@ public final class RedisseFeature implements Feature {
   }
 
   /**
-   * Adds the live page, which shows the streams at work, at {@code /live}. If streams are mounted
-   * at the application's root, browsers get the page there too. Like all requests, those of the
-   * page pass through the application's request filters.
+   * Adds a live demonstration page at {@code /live}. If streams are mounted at the application's root, browsers get the page there too. The application's request filters also apply to the page.
    *
-   * @return a copy of this feature; it needs at least one {@linkplain #at path} other than the root
+   * @return a copy of this feature, which needs at least one {@linkplain #at path} other than the root
    */
   public RedisseFeature livePage() {
     return new RedisseFeature(redisse, paths, publishing, true);
@@ -127,12 +122,12 @@ public final class RedisseFeature implements Feature {
     return true;
   }
 
-  /** Returns a path for the live page to subscribe at; not the root, which may serve the page. */
+  /** Returns the path where the live page subscribes. Never the root, which may serve the page itself. */
   private String livePageStreams() {
     return paths.stream().filter(path -> !path.isEmpty()).findFirst().orElse("");
   }
 
-  /** Adds the resources at the configured paths, which annotations cannot express. */
+  /** Mounts the resources at the configured paths; annotations only support constant paths. */
   private final class Mounting implements ModelProcessor {
     @Override
     public ResourceModel processResourceModel(ResourceModel model, Configuration configuration) {

@@ -14,9 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /**
- * Updates meters from the notifications of a hub. All meters are registered at the start with a
- * value of zero: a counter that first appears with the value 1 shows no increase to a monitoring
- * system.
+ * Updates meters when a hub notifies it. Registers all meters up front with the value zero: if a counter first appears with the value 1, a monitoring system sees no increase.
  */
 final class MeterObserver implements Observer {
   private static final Duration[] LATENCIES = LongStream.of(

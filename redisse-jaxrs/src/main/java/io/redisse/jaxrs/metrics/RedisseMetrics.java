@@ -12,10 +12,8 @@ import io.redisse.core.spi.Statistics;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Micrometer meters of a {@link Redisse}: {@code new RedisseMetrics(redisse).bindTo(registry)}.
- * Requires {@code micrometer-core} on the class path. No tag contains a channel or a client, so the
- * number of meters is fixed. Earlier activity is not counted, so bind the meters before clients
- * connect.
+ * Micrometer meters for a {@link Redisse} instance: {@code new RedisseMetrics(redisse).bindTo(registry)}.
+ * Requires {@code micrometer-core} on the class path. The number of meters is fixed, because no tag contains a channel or a client. Bind the meters before clients connect: earlier activity is not counted.
  */
 public final class RedisseMetrics implements MeterBinder {
   private final Redisse redisse;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Console logging for stand-alone programs: {@code java.util.logging}, one line per message. */
 public final class ConsoleLog {
-  /** Strong references, because the log manager drops unreferenced loggers with their levels. */
+  /** Strong references; the log manager discards unreferenced loggers, and their levels with them. */
   private static final Logger REDISSE = Logger.getLogger("io.redisse");
 
   private static final Logger GRIZZLY = Logger.getLogger("org.glassfish.grizzly");
@@ -23,22 +23,21 @@ public final class ConsoleLog {
   private ConsoleLog() {}
 
   /**
-   * Sends the log of the whole process to a stream and removes all other handlers.
+   * Redirects all logging of the process to a stream and removes all other handlers.
    *
    * @param out standard error or standard output; never closed
-   * @param verbose adds details and stack traces
+   * @param verbose true to log details and stack traces
    */
   public static void install(PrintStream out, boolean verbose) {
     install(out, verbose, new LineFormatter(verbose));
   }
 
   /**
-   * Sends the log of the whole process to a stream in a custom format and removes all other
-   * handlers.
+   * Redirects all logging of the process to a stream, in a custom format, and removes all other handlers.
    *
    * @param out standard error or standard output; never closed
-   * @param verbose adds details
-   * @param formatter formats each message, including its line end
+   * @param verbose true to log details
+   * @param formatter formats each message, including the line terminator
    */
   public static void install(PrintStream out, boolean verbose, Formatter formatter) {
     LogManager.getLogManager().reset();

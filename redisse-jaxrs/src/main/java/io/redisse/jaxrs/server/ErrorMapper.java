@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Answers failed requests unless a mapper of the application does, which takes precedence. */
+/** Maps exceptions to error responses. The application's own exception mappers take precedence. */
 @Priority(Priorities.USER + 1000)
 final class ErrorMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = System.getLogger(ErrorMapper.class.getName());
@@ -49,7 +49,7 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
   }
 
   private String messageOf(WebApplicationException failure) {
-    // A message that the application wrote itself is kept.
+    // Keep a message that the application wrote itself.
     return Objects.equals(failure.getMessage(), DEFAULT_NOT_FOUND)
         ? "There is nothing at this path. Streams are at /events"
             + (publishing ? "; publish with POST /channels/{channel}/events." : ".")

@@ -40,8 +40,7 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
-   * Returns a builder with the defaults: an in-memory backend, a free port of 127.0.0.1, and every
-   * client may subscribe to the channels that it names.
+   * Returns a builder with the defaults: an in-memory backend, a free port on 127.0.0.1, and a resolver that grants clients every channel they request.
    *
    * @return a new builder
    */
@@ -50,9 +49,9 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
-   * Returns the base address of the server.
+   * Returns the server's base URI.
    *
-   * @return an address such as {@code http://127.0.0.1:8080/}
+   * @return a URI such as {@code http://127.0.0.1:8080/}
    */
   public URI uri() {
     return http.uri();
@@ -61,14 +60,14 @@ public final class RedisseServer implements AutoCloseable {
   /**
    * Returns the port that the server listens on.
    *
-   * @return 1 to 65535; the actual port if the builder asked for any free one
+   * @return 1 to 65535; the actual port if the builder's port was 0
    */
   public int port() {
     return uri().getPort();
   }
 
   /**
-   * Returns the instance behind the server, for example to publish from the same process.
+   * Returns the {@link Redisse} instance of this server, for example to publish from the same process.
    *
    * @return always the same object; the server closes it
    */
@@ -77,8 +76,7 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
-   * Counts the requests that were cut off since the start because they did not {@linkplain
-   * Builder#requestTime arrive in time}.
+   * Returns the number of requests cut off since startup because they exceeded the {@linkplain Builder#requestTime time limit}.
    *
    * @return 0 or more
    */
@@ -87,8 +85,7 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
-   * Counts the requests that were rejected since the start because of {@linkplain
-   * Builder#maxHeaderBytes too large a head}.
+   * Returns the number of requests rejected since startup because their address and headers exceeded the {@linkplain Builder#maxHeaderBytes size limit}.
    *
    * @return 0 or more
    */
@@ -98,7 +95,7 @@ public final class RedisseServer implements AutoCloseable {
 
   /**
    * Blocks until the process receives SIGTERM or SIGINT, {@linkplain Redisse#drain drains} the
-   * streams and closes the server. A second signal ends the process at once. If the calling thread
+   * streams and closes the server. A second signal ends the process immediately. If the calling thread
    * is interrupted, the server is closed without draining.
    */
   public void awaitTermination() {
@@ -112,7 +109,7 @@ public final class RedisseServer implements AutoCloseable {
     }
   }
 
-  /** Closes all streams, the backend and the listener at once. Further calls have no effect. */
+  /** Closes all streams, the backend and the listener, without draining. Further calls have no effect. */
   @Override
   public void close() {
     redisse.close();
@@ -135,7 +132,7 @@ public final class RedisseServer implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Sets the backend by URI, see {@link io.redisse.api.spi.Backend#open}.
+     * Sets the URI of the backend; see {@link io.redisse.api.spi.Backend#open}.
      *
      * @param uri for example {@code redis://localhost:6379/}; the default is {@code memory:}
      * @return this builder
@@ -174,7 +171,7 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Enables TLS. The files are read again when they change.
+     * Enables TLS. The files are reloaded when they change.
      *
      * @param chain the server certificate followed by the intermediate certificates, in PEM
      * @param key the private key in PEM: PKCS #8, not encrypted
@@ -186,10 +183,10 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Limits the size of a request's address and headers together. A longer address is rejected
+     * Limits the combined size of a request's address and headers. A longer address is rejected
      * with 414, longer headers with 431.
      *
-     * @param bytes at least 1; 16384 by default
+     * @param bytes maximum size in bytes, at least 1; 16384 by default
      * @return this builder
      * @throws IllegalArgumentException if the limit is less than 1
      */
@@ -202,11 +199,9 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Limits the time in which a request's address and headers must arrive, and then its body. The
-     * connection of a slower client is closed even while bytes still arrive; if the headers were
-     * incomplete, the client gets a 408 first.
+     * Limits the time for a request's address and headers to arrive, and separately the time for its body. The connection of a slower client is closed, even if bytes are still arriving. If the headers are incomplete, the client gets a 408 first.
      *
-     * @param time more than zero; 20 seconds by default
+     * @param time a positive duration; 20 seconds by default
      * @return this builder
      * @throws IllegalArgumentException if the time is zero or negative
      */
@@ -219,7 +214,7 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Sets the channels of each client by a synchronous function.
+     * Sets a synchronous function that decides which channels a client may subscribe to.
      *
      * @param channels returns the channels that a request may subscribe to; may block
      * @return this builder
@@ -232,7 +227,7 @@ public final class RedisseServer implements AutoCloseable {
     /**
      * Sets the resolver that decides which channels a client may subscribe to.
      *
-     * @param resolver replaces the default, which grants the channels that the client names
+     * @param resolver the resolver; the default grants every channel that the client requests
      * @return this builder
      */
     public Builder resolver(ChannelResolver resolver) {
@@ -254,7 +249,7 @@ public final class RedisseServer implements AutoCloseable {
     /**
      * Registers a JAX-RS component: a filter, a resource or a feature.
      *
-     * @param component an instance, used for all requests
+     * @param component an instance that serves all requests; must be thread-safe
      * @return this builder
      */
     public Builder register(Object component) {
@@ -263,7 +258,7 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Enables publishing over HTTP, see {@link RedisseFeature#publishing}. Every client may publish
+     * Enables publishing over HTTP; see {@link RedisseFeature#publishing}. Every client may publish
      * unless a registered request filter rejects it.
      *
      * @return this builder
@@ -285,13 +280,9 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Makes the server warm up in the background after it has started, so that the clients that
-     * reconnect after a restart do not wait for the JIT compiler. The warm-up serves some thousand
-     * streams on a second server in this process, on a free port of 127.0.0.1; the backend and the
-     * application's filters and resolver are not involved. A process warms up at most once.
+     * Warms up the JVM in the background after startup, so that clients that reconnect after a restart do not wait for the JIT compiler. The warm-up serves several thousand streams from a second server in this process, on a free port on 127.0.0.1. It does not involve the backend or the application's filters and resolver. A process warms up at most once.
      *
-     * @param limit maximum duration; zero, the default here, disables the warm-up. {@link #run}
-     *     uses 2 seconds unless this method was called
+     * @param limit maximum duration; zero, the default for {@link #start}, disables the warm-up. The default for {@link #run} is 2 seconds
      * @return this builder
      */
     public Builder warmUp(Duration limit) {
@@ -300,9 +291,9 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Configures the {@link Redisse} instance of the server, for settings that this builder lacks.
+     * Configures the server's {@link Redisse} instance, for settings that this builder does not offer.
      *
-     * @param settings receives the builder of that instance
+     * @param settings called with the builder of that instance
      * @return this builder
      */
     public Builder configure(Consumer<Redisse.Builder> settings) {
@@ -313,11 +304,10 @@ public final class RedisseServer implements AutoCloseable {
     /**
      * Starts the server.
      *
-     * @return the running server; the caller closes it
-     * @throws UncheckedIOException if the server cannot listen at the address
-     * @throws IllegalArgumentException if the backend's URI is invalid or the certificate unusable
-     * @throws io.redisse.api.BackendRefusedException if the backend needs an operator, for example
-     *     because it rejected the password
+     * @return the running server, which the caller must close
+     * @throws UncheckedIOException if the server cannot bind to the host and port
+     * @throws IllegalArgumentException if the backend's URI is invalid or the certificate is unusable
+     * @throws io.redisse.api.BackendRefusedException if an operator must fix the backend or its configuration, for example after it rejected the password
      */
     public RedisseServer start() {
       RequestLimits limits = new RequestLimits(headBytes, arrival);
@@ -342,9 +332,7 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Runs the server as a program's main method: starts it, logs its address and blocks until the
-     * process receives SIGTERM or SIGINT. If the server cannot start, prints the reason on standard
-     * error and exits with status 1, or with 2 if the arguments are wrong.
+     * Runs the server; intended to be called from a main method. Starts the server, logs its address and blocks until the process receives SIGTERM or SIGINT. If the server cannot start, prints the reason to standard error and exits with status 1, or with status 2 if the arguments are invalid.
      *
      * @param args {@code --port N}, {@code --redis URL}, {@code --stdout} (log to standard output
      *     instead of standard error), {@code --verbose}

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Command-line arguments of a server's main method, the same as those of the Ruby server.
+ * Command-line arguments of the server, compatible with the Ruby server's.
  *
- * @param port the port to listen on, if given
- * @param redis the backend's URI, if given
+ * @param port the port to listen on; empty for the builder's port
+ * @param redis the backend's URI; empty for the builder's backend
  * @param stdout logs to standard output instead of standard error
  * @param verbose logs details and stack traces
  */
@@ -20,7 +20,7 @@ record RunArguments(OptionalInt port, Optional<String> redis, boolean stdout, bo
   /**
    * Parses the arguments.
    *
-   * @throws IllegalArgumentException if one is unknown or lacks a valid value; the message names it
+   * @throws IllegalArgumentException if an argument is unknown, or its value is missing or invalid; the message names it
    */
   static RunArguments parse(String... args) {
     OptionalInt port = OptionalInt.empty();

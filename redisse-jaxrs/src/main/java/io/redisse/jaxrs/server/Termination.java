@@ -6,15 +6,14 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Waits for SIGTERM or SIGINT. A shutdown hook is not used because the JVM would then exit with the
- * signal's status, which looks like a failure.
+ * Waits for SIGTERM or SIGINT. A shutdown hook would not do: the JVM would exit with the signal's status, which looks like a failure.
  */
 final class Termination {
   private static final Logger LOG = System.getLogger(Termination.class.getName());
 
   private Termination() {}
 
-  /** Blocks until the first signal. A second one ends the process at once. */
+  /** Blocks until the first signal. A second signal ends the process immediately. */
   static void await() throws InterruptedException {
     CountDownLatch received = new CountDownLatch(1);
     for (String signal : new String[] {"TERM", "INT"}) {
@@ -24,8 +23,7 @@ final class Termination {
   }
 
   /**
-   * Installs a signal handler by reflection: the only API is an internal class that every JVM has,
-   * and the compiler warns of direct uses.
+   * Installs a signal handler through reflection. The only API is a JDK-internal class, and the compiler warns about direct use.
    */
   private static void handle(String signal, Runnable action) {
     try {
@@ -37,7 +35,7 @@ final class Termination {
           Termination.class.getClassLoader(),
           new Class<?>[] {handlerType},
           (self, method, args) -> {
-            // A second signal means that the sender does not want to wait.
+            // The sender of a second signal does not want to wait for the drain.
             install.invoke(null, args[0], defaultHandler);
             action.run();
             return null;

@@ -18,18 +18,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Makes the JVM compile the streaming code before clients need it. It runs a second server in this
- * process, on an in-memory store, opens thousands of streams on it and publishes to them. The
- * application's backend, filters and resolver are not involved.
+ * Gets the streaming code JIT-compiled before clients need it: starts a second, in-memory server in this process, opens thousands of streams on it and publishes to them. The application's backend, filters and resolver are not involved.
  */
 final class WarmUp implements Runnable {
-  /** Long enough for all rounds if the process does nothing else. */
+  /** Enough for all rounds if the process is otherwise idle. */
   static final Duration DEFAULT_LIMIT = Duration.ofSeconds(2);
 
   private static final Logger LOG = System.getLogger(WarmUp.class.getName());
-  /** Compiled code serves all servers of the process, so one warm-up is enough. */
+  /** All servers in the process share the compiled code, so one warm-up is enough. */
   private static final AtomicBoolean STARTED = new AtomicBoolean();
-  /** Makes 5,000 streams, the number of calls after which the JVM fully optimizes a method. */
+  /** Opens about 5,000 streams, the number of calls after which the JVM fully optimizes a method. */
   private static final int ROUNDS = 160;
 
   static final int STREAMS = 32;
@@ -47,7 +45,7 @@ final class WarmUp implements Runnable {
   /**
    * Starts a warm-up on a background thread, unless this process has already started one.
    *
-   * @param limit ends the warm-up after this time, complete or not; zero for no warm-up
+   * @param limit maximum duration, after which the warm-up stops even if incomplete; zero disables it
    */
   static void startOnce(Duration limit) {
     if (limit.compareTo(Duration.ZERO) > 0 && STARTED.compareAndSet(false, true)) {
@@ -98,7 +96,7 @@ final class WarmUp implements Runnable {
       for (int i = 0; i < STREAMS; i++) {
         Socket socket = connect(server);
         sockets.add(socket);
-        // Half of the clients send a cursor, so that reading history is exercised as well.
+        // Half of the clients send a cursor, to warm up history reads as well.
         send(
             socket,
             "GET /events?a HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"

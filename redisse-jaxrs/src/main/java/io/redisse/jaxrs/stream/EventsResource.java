@@ -31,8 +31,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves event streams and statistics at one address. The Accept header decides between them, by
- * rules that are stricter than those of JAX-RS (HTTP-1). Mounted by {@code RedisseFeature}.
+ * Serves event streams and statistics at the same path. The Accept header selects one of them, under stricter rules than those of JAX-RS (HTTP-1). Mounted by {@code RedisseFeature}.
  */
 @Singleton
 public final class EventsResource {
@@ -50,10 +49,10 @@ public final class EventsResource {
   }
 
   /**
-   * Responds with statistics, a stream or a problem.
+   * Responds with a stream, statistics or an error.
    *
-   * @param request the request as the application's filters left it
-   * @param response resumed at once, or when the application's resolver completes
+   * @param request the request, after the application's filters
+   * @param response resumed immediately, or when the application's resolver completes
    */
   @GET
   public void get(@Context ContainerRequestContext request, @Suspended AsyncResponse response) {
@@ -61,11 +60,10 @@ public final class EventsResource {
   }
 
   /**
-   * Responds as {@link #get} would, without opening a stream. Without this method Jersey would call
-   * {@code get} for a HEAD request, and report GET as its method.
+   * Responds like {@link #get}, but without opening a stream. Without this method, Jersey would call {@code get} for HEAD requests and report their method as GET.
    *
-   * @param request the request as the application's filters left it
-   * @param response resumed at once, or when the application's resolver completes
+   * @param request the request, after the application's filters
+   * @param response resumed immediately, or when the application's resolver completes
    */
   @HEAD
   public void head(@Context ContainerRequestContext request, @Suspended AsyncResponse response) {
@@ -106,7 +104,7 @@ public final class EventsResource {
     response.resume(problem.answer(request.getAcceptableMediaTypes()));
   }
 
-  /** One request for a stream, until the stream is open or the request is rejected. */
+  /** A request for a stream, from its arrival until the stream opens or the request is rejected. */
   private final class Opening {
     private final ContainerRequestContext request;
     private final AsyncResponse response;
@@ -188,7 +186,7 @@ public final class EventsResource {
       }
     }
 
-    /** Responds with an empty stream; after any status but 200, a browser would not reconnect. */
+    /** Responds with an empty stream, because browsers reconnect only after status 200. */
     private void retryLater(Duration delay) {
       response.resume(
           Response.ok("retry: " + delay.toMillis() + "\n", MediaType.SERVER_SENT_EVENTS_TYPE)

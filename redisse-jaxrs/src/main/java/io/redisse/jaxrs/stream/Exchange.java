@@ -7,14 +7,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The container's side of one request and its response. Integrations with a container attach their
- * own implementation to each request; every other container gets {@link #UNKNOWN}.
+ * The container's view of one request and its response. A container integration attaches its own implementation to each request; in other containers, {@link #UNKNOWN} is used.
  */
 public interface Exchange {
   /** The request property that holds the exchange. */
   String PROPERTY = "io.redisse.jaxrs.exchange";
 
-  /** An exchange with a container that Redisse has no integration for. */
+  /** The exchange for containers without an integration. */
   Exchange UNKNOWN = new Exchange() {
     @Override
     public Optional<String> peerAddress() {
@@ -31,7 +30,7 @@ public interface Exchange {
   };
 
   /**
-   * Returns the exchange that was attached to a request.
+   * Returns the exchange attached to a request.
    *
    * @param request any request of a Redisse application
    * @return the attached exchange, or {@link #UNKNOWN}
@@ -41,7 +40,7 @@ public interface Exchange {
   }
 
   /**
-   * Attaches this exchange to its request, where {@link #of} finds it.
+   * Attaches this exchange to its request, for {@link #of} to return.
    *
    * @param request the request of this exchange
    */
@@ -57,13 +56,12 @@ public interface Exchange {
   Optional<String> peerAddress();
 
   /**
-   * Takes the connection over after the response head, so that frames are written to it directly.
-   * Must be called by the last response filter, because the decision depends on the others.
+   * Takes over the connection after the response head, so that frames are written to it directly. Only the last response filter may call this method, because the result depends on what the other filters changed.
    *
    * @param request the request
-   * @param response the response as all other filters left it
-   * @param onTaken receives the outlet to the client once the head is ready
-   * @return false if the connection cannot be taken over; nothing has changed then
+   * @param response the response after all other filters have run
+   * @param onTaken called with the client's outlet once the head is ready
+   * @return false if the connection cannot be taken over, in which case the response is unchanged
    */
   boolean takeOver(
       ContainerRequestContext request, ContainerResponseContext response, Consumer<Outlet> onTaken);

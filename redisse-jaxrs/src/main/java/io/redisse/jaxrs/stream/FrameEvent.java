@@ -7,9 +7,7 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frame in the form of an event that a sink accepts; {@link FrameEventWriter} writes it
- * unchanged. Jersey's own encoder writes no data line for empty data, and browsers drop an event
- * without one.
+ * Adapts an encoded frame to the event type that sinks accept; {@link FrameEventWriter} writes it unchanged. Jersey's encoder is not used because it writes no data line for empty data, and browsers drop events without a data line.
  */
 record FrameEvent(Frame frame) implements OutboundSseEvent {
   @Override

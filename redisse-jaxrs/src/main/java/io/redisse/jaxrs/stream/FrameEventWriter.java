@@ -9,7 +9,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 
-/** Writes a frame without its last line feed, because Jersey's sinks write one after each event. */
+/** Writes a frame without its last line feed, because Jersey's sinks append one to each event. */
 public final class FrameEventWriter implements MessageBodyWriter<FrameEvent> {
   @Override
   public boolean isWriteable(

@@ -13,11 +13,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A {@link ChannelRequest} over a JAX-RS request, as the application's filters left it. */
+/** Adapts a JAX-RS request to {@link ChannelRequest}, after the application's filters have run. */
 final class JaxrsChannelRequest implements ChannelRequest {
   static final String POLLING = "polling";
 
-  /** Query parameters with a meaning of their own, which therefore never name channels (HTTP-1). */
+  /** Reserved query parameters, which never name channels (HTTP-1). */
   static final Set<String> PARAMETERS = Set.of(Cursors.PARAMETER, POLLING, "ticket", "token");
 
   private final ContainerRequestContext request;
@@ -26,9 +26,9 @@ final class JaxrsChannelRequest implements ChannelRequest {
   private final Optional<String> remoteAddress;
 
   /**
-   * Parses the query by the rules of HTTP-1.
+   * Parses the query according to HTTP-1.
    *
-   * @throws IllegalArgumentException if the query violates them; the message names the parameter
+   * @throws IllegalArgumentException if the query violates HTTP-1; the message names the parameter
    */
   JaxrsChannelRequest(ContainerRequestContext request, Optional<String> remoteAddress) {
     this.request = request;
@@ -53,7 +53,7 @@ final class JaxrsChannelRequest implements ChannelRequest {
   }
 
   /**
-   * Returns the cursor of any request, even if its query also has parameters of the application.
+   * Returns the client's cursor. The query may also contain the application's own parameters.
    */
   static OptionalLong cursorOf(ContainerRequestContext request) {
     return Cursors.of(

@@ -11,8 +11,7 @@ import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /**
- * Hands a request over to a Redisse server through nginx. The application only selects the
- * channels; the stream itself bypasses it. The nginx location must be {@code internal}, because the
+ * Hands over a request to a Redisse server through nginx. The application only selects the channels; the stream bypasses the application. The nginx location must be {@code internal}, because the
  * Redisse server behind it trusts the channels in the query.
  *
  * @see <a href="https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_ignore_headers">
@@ -22,7 +21,7 @@ public final class NginxHandOver {
   private NginxHandOver() {}
 
   /**
-   * Returns the response that makes nginx hand a request over. It keeps the client's {@code
+   * Returns the response that makes nginx hand over the request. The response preserves the client's {@code
    * polling} and {@code lastEventId} parameters; nginx forwards the headers, including {@code
    * Last-Event-ID}.
    *
@@ -30,8 +29,7 @@ public final class NginxHandOver {
    * @param request the client's request
    * @param channels at least one channel to subscribe the client to
    * @return a response to nginx, which the client never sees
-   * @throws IllegalArgumentException if there is no channel, a channel's name is invalid or
-   *     reserved in queries, or the location does not begin with a slash
+   * @throws IllegalArgumentException if {@code channels} is empty, a channel name is invalid or is a reserved query parameter, or the location does not begin with a slash
    */
   public static Response to(
       String location, ContainerRequestContext request, Set<String> channels) {

@@ -11,9 +11,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An outlet over the sink of any JAX-RS container. A write blocks while the client does not read,
- * so it runs on a worker thread instead of a hub thread. The hub passes one frame at a time, so a
- * stream has at most one task on the workers.
+ * An outlet that writes to the sink of any JAX-RS container. Writes run on a worker thread, not a hub thread, because they block while the client does not read. The hub passes one frame at a time, so each stream has at most one worker task.
  */
 final class SinkOutlet implements Outlet {
   private static final Logger LOG = System.getLogger(SinkOutlet.class.getName());
@@ -38,7 +36,7 @@ final class SinkOutlet implements Outlet {
       try {
         sink.send(new FrameEvent(frame)).whenComplete((sent, failure) -> report(failure));
       } catch (RuntimeException e) {
-        // The sink is closed, or the container found the connection broken.
+        // The sink is closed, or the container has detected a broken connection.
         report(e);
       }
     });

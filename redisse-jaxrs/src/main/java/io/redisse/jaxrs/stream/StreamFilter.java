@@ -12,9 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 /**
- * Sets the headers of streams (WIRE-2) and opens the streams of {@link EventsResource}. Runs after
- * the application's own filters, because their changes decide whether the connection can be taken
- * over.
+ * Sets the response headers of streams (WIRE-2) and opens the streams that {@link EventsResource} accepted. Runs after the application's filters, because their changes determine whether the connection can be taken over.
  */
 @Priority(Integer.MIN_VALUE)
 public final class StreamFilter implements ContainerResponseFilter {
@@ -37,7 +35,7 @@ public final class StreamFilter implements ContainerResponseFilter {
     headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS_TYPE);
     headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-cache");
     headers.putSingle("X-Accel-Buffering", "no");
-    // An encoder that the application registered for other responses would delay events until its
+    // A content encoder that the application uses for other responses would delay events until its
     // buffer is full.
     headers.remove(HttpHeaders.CONTENT_ENCODING);
     if (response.getEntity() instanceof FrameSink sink) {

@@ -15,27 +15,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Opens streams from an application's own resource methods. Injectable where {@link
- * io.redisse.jaxrs.RedisseFeature} is registered. Thread-safe; calls do not block.
+ * Opens streams from an application's own resource methods. Injectable in applications that register {@link io.redisse.jaxrs.RedisseFeature}. Thread-safe; calls do not block.
  */
 public final class Streams {
   /**
-   * A request property that names the client for {@linkplain io.redisse.core.spi.Hub#streamsOf
-   * counting its streams}. A request filter may set it, for example to the client's address.
+   * The request property that identifies the client when {@linkplain io.redisse.core.spi.Hub#streamsOf counting its streams}. A request filter may set it, for example to the client's address.
    */
   public static final String CLIENT_PROPERTY = "io.redisse.jaxrs.client";
 
-  /** The request property by which {@link StreamFilter} recognizes responses that are streams. */
+  /** The request property that tells {@link StreamFilter} that the response is a stream. */
   static final String OPENED = "io.redisse.jaxrs.stream";
 
   private final Redisse redisse;
   private final Workers workers;
 
   /**
-   * Called by {@link io.redisse.jaxrs.RedisseFeature}; applications inject the instance instead.
+   * Creates the instance that {@link io.redisse.jaxrs.RedisseFeature} makes injectable. Applications do not call this constructor.
    *
-   * @param redisse serves the streams
-   * @param workers run blocking writes
+   * @param redisse the instance that serves the streams
+   * @param workers the threads for blocking writes
    */
   public Streams(Redisse redisse, Workers workers) {
     this.redisse = redisse;
@@ -43,10 +41,9 @@ public final class Streams {
   }
 
   /**
-   * Returns the peer address of a request's connection: the client's, or that of the last proxy
-   * before this server.
+   * Returns the peer address of a request's connection, which is the client or the last proxy before this server.
    *
-   * @param request any request of an application with the feature
+   * @param request a request to an application that registers the feature
    * @return an IP address; empty if the container does not report it
    */
   public static Optional<String> peerAddress(ContainerRequestContext request) {
@@ -54,16 +51,13 @@ public final class Streams {
   }
 
   /**
-   * Opens a stream on the sink of the current resource method. The client's cursor and {@code
-   * polling} are read from the request.
+   * Opens a stream on the sink of the current resource method. Reads the client's cursor and the {@code polling} parameter from the request.
    *
-   * @param sink injected into the resource method; the stream writes to it and closes it from now
-   *     on
+   * @param sink the sink injected into the resource method; owned by the stream after this call
    * @param request the current request
    * @param channels at least one channel to subscribe the client to
-   * @throws IllegalArgumentException if there is no channel, a channel's name is invalid, or the
-   *     query is not percent-encoded UTF-8
-   * @throws WebApplicationException if the client gets no stream now; its response says why
+   * @throws IllegalArgumentException if {@code channels} is empty, a channel name is invalid, or the query is not percent-encoded UTF-8
+   * @throws WebApplicationException if the stream is rejected; the exception's response gives the reason
    */
   public void open(SseEventSink sink, ContainerRequestContext request, Set<String> channels) {
     open(sink, request, Grant.of(channels));
@@ -72,13 +66,11 @@ public final class Streams {
   /**
    * Opens a stream that ends when its grant expires or is revoked.
    *
-   * @param sink injected into the resource method; the stream writes to it and closes it from now
-   *     on
-   * @param request the current request; its principal is used if the grant has none
-   * @param grant at least one channel
-   * @throws IllegalArgumentException if there is no channel, or the query is not percent-encoded
-   *     UTF-8
-   * @throws WebApplicationException if the client gets no stream now; its response says why
+   * @param sink the sink injected into the resource method; owned by the stream after this call
+   * @param request the current request, whose principal is used if the grant has none
+   * @param grant the client's rights, with at least one channel
+   * @throws IllegalArgumentException if the grant has no channel, or the query is not percent-encoded UTF-8
+   * @throws WebApplicationException if the stream is rejected; the exception's response gives the reason
    */
   public void open(SseEventSink sink, ContainerRequestContext request, Grant grant) {
     StreamRequest stream = requestOf(request, grant);
@@ -104,7 +96,7 @@ public final class Streams {
   }
 
   /**
-   * Returns the response to a client that gets no stream now, or empty if the stream may be opened.
+   * Returns the response that rejects the stream, or empty if the stream may be opened.
    */
   Optional<Response> rejectionOf(StreamRequest stream, ContainerRequestContext request) {
     return switch (redisse.hub().admissionOf(stream.grant())) {
