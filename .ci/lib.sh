@@ -8,7 +8,7 @@ install_tools() {
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq redis-server nginx haproxy chromium >/dev/null
 }
 
-seconds_of_sections=()
+seconds_of_sections=$(mktemp)
 
 # section NAME COMMAND...: runs a command and notes its seconds; a failure ends the script.
 section() {
@@ -16,12 +16,29 @@ section() {
   shift
   echo "== $name"
   "$@"
-  seconds_of_sections+=("$((SECONDS - begin)) s  $name")
+  echo "$((SECONDS - begin)) s  $name" >>"$seconds_of_sections"
+}
+
+# side_by_side FUNCTION FUNCTION: runs both at once and prints the output of the second when both have ended.
+side_by_side() {
+  local log first second failed=0
+  log=$(mktemp)
+  # In the background, because bash ignores errexit within a command whose failure is handled.
+  "$1" &
+  first=$!
+  "$2" >"$log" 2>&1 &
+  second=$!
+  wait "$first" || failed=1
+  wait "$second" || failed=1
+  cat "$log"
+  rm -f "$log"
+  [ "$failed" = 0 ]
 }
 
 print_seconds() {
   echo "== seconds of each section"
-  printf '%s\n' "${seconds_of_sections[@]}" "$SECONDS s  in all"
+  cat "$seconds_of_sections"
+  echo "$SECONDS s  in all"
 }
 
 # maven ARGUMENTS...: prints the test counts of each module, and on failure all that matters of the log.
