@@ -11,7 +11,7 @@ module io.redisse.tck {
   exports io.redisse.tck.rules;
   exports io.redisse.tck.server;
 
-  // JUnit calls test methods that are not public, and creates extensions.
+  // JUnit calls non-public test methods and instantiates extensions by reflection.
   opens io.redisse.tck to
       org.junit.platform.commons;
   opens io.redisse.tck.certify to

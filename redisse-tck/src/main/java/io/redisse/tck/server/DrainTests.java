@@ -70,7 +70,7 @@ abstract class DrainTests extends ServerTests {
       try (HttpConnection connection = HttpConnection.tryOpen(endpoint, ClientRequest.stream(a))) {
         retryOfRejection(connection);
       } catch (IOException e) {
-        // The server has stopped listening, which is allowed: a browser will retry.
+        // Connection refused: a draining server may stop listening, because browsers retry.
       }
     });
   }

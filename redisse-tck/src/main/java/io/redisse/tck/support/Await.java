@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for expected results, at most as long as the settings of the run allow. */
+/** Waits for expected results within the time limits of the run's settings. */
 public final class Await {
   private static final long POLL_MILLIS = 5;
 
@@ -26,7 +26,7 @@ public final class Await {
     return settings;
   }
 
-  /** Returns the value of a stage that must complete normally and with a value other than null. */
+  /** Waits for a stage, which must complete normally with a non-null value, and returns the value. */
   public <T> T value(CompletionStage<T> stage, String call) {
     @Nullable T value = outcome(stage, call).valueOrFail(call);
     if (value == null) {
@@ -35,12 +35,12 @@ public final class Await {
     return value;
   }
 
-  /** Waits until a stage without a value has completed normally. */
+  /** Waits for a stage without a value, which must complete normally. */
   public void done(CompletionStage<Void> stage, String call) {
     outcome(stage, call).valueOrFail(call);
   }
 
-  /** Returns the failure of a stage that must fail, without wrapping exceptions. */
+  /** Waits for a stage, which must fail, and returns its failure without any wrapping {@code CompletionException}. */
   public Throwable failure(CompletionStage<?> stage, String call) {
     Outcome<?> outcome = outcome(stage, call);
     if (outcome.failure == null) {
@@ -49,12 +49,12 @@ public final class Await {
     return outcome.failure;
   }
 
-  /** Waits until the condition holds. */
+  /** Waits until the condition holds. Fails after the limit of {@link Settings#awaitMillis}. */
   public void until(BooleanSupplier condition, Supplier<String> expected) {
     until(settings.awaitMillis(), condition, expected);
   }
 
-  /** Waits until the condition holds, at most for the given time. */
+  /** Waits until the condition holds. Fails after the given time. */
   public static void until(long millis, BooleanSupplier condition, Supplier<String> expected) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (!condition.getAsBoolean()) {
@@ -65,12 +65,12 @@ public final class Await {
     }
   }
 
-  /** Waits for as long as something forbidden may take to happen. */
+  /** Waits long enough for forbidden calls to show up, for {@link Settings#quietMillis}. */
   public void quiet() {
     pause(settings.quietMillis());
   }
 
-  /** Runs a call that must return. It gets a thread of its own, because it may hang. */
+  /** Runs a call and fails unless it returns in time. The call runs on its own thread, because it may hang. */
   public void returns(Runnable call, String name) {
     CompletableFuture<Void> returned = new CompletableFuture<>();
     Thread thread = new Thread(
@@ -88,7 +88,7 @@ public final class Await {
     done(returned, name);
   }
 
-  /** Sleeps; an interrupt fails the test. */
+  /** Sleeps for the given time. An interrupt fails the test. */
   public static void pause(long millis) {
     try {
       TimeUnit.MILLISECONDS.sleep(millis);

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** A broadcaster whose calls return only when they are done. */
+/** Wraps a broadcaster with blocking calls. */
 public final class BroadcasterProbe {
   private final Broadcaster broadcaster;
   private final Function<NewEvent, CompletionStage<Event>> sender;
@@ -18,7 +18,7 @@ public final class BroadcasterProbe {
   /**
    * Wraps a broadcaster.
    *
-   * @param sender gives an event its id and broadcasts it
+   * @param sender assigns an id to an event and broadcasts it
    */
   public BroadcasterProbe(
       Broadcaster broadcaster, Function<NewEvent, CompletionStage<Event>> sender, Await await) {
@@ -31,7 +31,7 @@ public final class BroadcasterProbe {
     return broadcaster;
   }
 
-  /** Registers a new recording listener. */
+  /** Registers a new recording listener and returns it. */
   public RecordingListener listen() {
     RecordingListener listener = new RecordingListener(await);
     broadcaster.listen(listener);

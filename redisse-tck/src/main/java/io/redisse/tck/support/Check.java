@@ -8,8 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Comparisons whose failure messages say where expectation and result differ. The context in front
- * of a message names the situation, for example "history of a full channel".
+ * Assertions whose failure messages show the first difference between expected and actual values. Messages begin with a context that describes the situation, for example "history of a full channel".
  */
 public final class Check {
   private static final int MAX_LISTED = 20;
@@ -59,7 +58,7 @@ public final class Check {
     gaps(history, context);
   }
 
-  /** Requires a gap in each of these channels and in no other. */
+  /** Requires a gap in exactly the given channels. */
   public static void gaps(History history, String context, String... channels) {
     Set<String> expected = new TreeSet<>(Arrays.asList(channels));
     Set<String> actual = new TreeSet<>(history.gaps().keySet());

@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A client that keeps reconnecting: it subscribes, reads the history after its cursor, receives live
- * events for a while, and disconnects. A server does the same for each of its streams.
+ * A client that reconnects repeatedly. Each time, it subscribes, reads the history after its cursor, receives live events for a while, and disconnects, as a server does for each of its streams.
  */
 final class Client {
   private static final int MAX_LIVE_EVENTS = 40;
@@ -39,7 +38,7 @@ final class Client {
     cursor = start;
   }
 
-  /** Runs one connection, from its subscription to its end. */
+  /** Runs one connection, from subscribing to disconnecting. */
   void connectOnce() throws InterruptedException {
     LinkedBlockingQueue<Event> live = new LinkedBlockingQueue<>();
     Consumer<Event> inbox = live::add;
@@ -58,7 +57,7 @@ final class Client {
     dispatcher.unsubscribe(channels, inbox);
   }
 
-  /** Requires that the client received every event once and in order, apart from reported gaps. */
+  /** Requires that the client received every event exactly once and in order, except for events in reported gaps. */
   void check(List<Event> published) {
     Check.ascending(received, "events received by a client that reconnects");
     List<Event> expected = published.stream()
@@ -77,7 +76,7 @@ final class Client {
     reportedGaps.add(new ReportedGaps(before, cursor, history.gaps()));
   }
 
-  /** Channels that may lack events with cursor &lt; id ≤ through. */
+  /** Channels in which events with cursor &lt; id ≤ through may be missing. */
   private record ReportedGaps(long cursor, long through, Map<String, Gap> gaps) {
     boolean mayHide(Event event) {
       return cursor < event.id() && event.id() <= through && gaps.containsKey(event.channel());

@@ -3,7 +3,7 @@ package io.redisse.tck.support;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Closes everything that a test opened, newest first, even if some of it fails to close. */
+/** Closes all resources that a test opened, newest first, even if closing one of them fails. */
 public final class Closers {
   private final Deque<Runnable> closers = new ArrayDeque<>();
 

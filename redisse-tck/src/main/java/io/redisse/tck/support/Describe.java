@@ -5,7 +5,7 @@ import io.redisse.api.History;
 import io.redisse.api.NewEvent;
 import java.util.List;
 
-/** Short texts for messages, with control characters made visible. */
+/** Formats values as short text for failure messages, with control characters made visible. */
 public final class Describe {
   private static final int MAX_TEXT = 60;
   private static final int MAX_EVENTS = 20;

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** All appended events, and the checks that every answer about them must pass. */
+/** Holds all appended events and checks the results of reads against them. */
 final class Model {
   private final int historySize;
   private final Map<String, NavigableMap<Long, Event>> byChannel = new HashMap<>();
@@ -27,7 +27,7 @@ final class Model {
     }
   }
 
-  /** Fails with the rule that is broken, if a correct store cannot have given this answer. */
+  /** Fails with the violated rule if no correct store could have returned this result. */
   void check(Traffic.Read read) {
     History page = read.page();
     require(

@@ -12,11 +12,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Runs tasks at the same time, each on a thread of its own. */
+/** Runs tasks concurrently, each on its own thread. */
 public final class ParallelTasks {
   private ParallelTasks() {}
 
-  /** Runs all tasks and returns their results in the order of the tasks. */
+  /** Runs all tasks and returns their results in task order. */
   public static <T> List<T> run(List<Callable<T>> tasks) {
     ExecutorService threads = Executors.newFixedThreadPool(tasks.size(), task -> {
       Thread thread = new Thread(task, "tck-task");
@@ -45,9 +45,9 @@ public final class ParallelTasks {
   }
 
   /**
-   * Publishes from as many threads as there are writers, spread over the backends and channels.
+   * Publishes events from {@link Settings#writers} threads, distributed across the backends and channels.
    *
-   * @return all published events in the order of their ids
+   * @return all published events in id order
    */
   public static List<Event> publish(
       List<Backend> backends, List<String> channels, int eventsPerThread, Await await) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Records all calls of a broadcaster, on whatever thread they come. */
+/** Records the calls that a broadcaster makes to its listener. Thread-safe. */
 public class RecordingListener implements Broadcaster.Listener {
   private final Await await;
   private final AtomicInteger callers = new AtomicInteger();
@@ -46,18 +46,18 @@ public class RecordingListener implements Broadcaster.Listener {
     return List.copyOf(signals);
   }
 
-  /** Returns whether two threads were in the listener at the same time, which is forbidden. */
+  /** Returns whether the broadcaster violated its contract by calling the listener concurrently. */
   public synchronized boolean wasCalledConcurrently() {
     return calledConcurrently;
   }
 
-  /** Waits for as many events as are expected, and requires exactly these. */
+  /** Waits until as many events as expected have arrived, and requires that they equal the expected events. */
   public void awaitEvents(List<Event> expected, String context) {
     awaitCount(expected.size(), context);
     Check.sameEvents(expected, received(), context);
   }
 
-  /** Like {@link #awaitEvents}, and requires that no more follow. */
+  /** Like {@link #awaitEvents}, but also requires that no further events follow. */
   public void awaitOnly(List<Event> expected, String context) {
     awaitCount(expected.size(), context);
     await.quiet();

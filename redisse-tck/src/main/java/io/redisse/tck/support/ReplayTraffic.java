@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Publishers, and clients that reconnect at random moments, on one or several nodes. */
+/** Runs publishers and randomly reconnecting clients on one or more nodes. */
 public final class ReplayTraffic {
   private static final int CHANNELS = 5;
   private static final int MAX_NANOS_BETWEEN_EVENTS = 300_000;
@@ -37,7 +37,7 @@ public final class ReplayTraffic {
   }
 
   /**
-   * Spreads publishers and clients over the nodes, and checks the events that each client received.
+   * Distributes publishers and clients across the nodes and checks the events that each client received.
    *
    * @param nodes backends that share one history and have no listener yet
    */
@@ -96,7 +96,7 @@ public final class ReplayTraffic {
       for (int i = 0; i < settings.events() / settings.writers(); i++) {
         NewEvent event = new NewEvent(channels.get(random.nextInt(CHANNELS)), "data " + i);
         published.add(await.value(node.publish(event), "publish()"));
-        // Slow enough that publishing does not end before the clients have connected.
+        // Publish slowly enough that publishing does not end before the clients have connected.
         LockSupport.parkNanos(random.nextInt(MAX_NANOS_BETWEEN_EVENTS));
       }
       return published;

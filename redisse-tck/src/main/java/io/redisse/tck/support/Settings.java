@@ -6,15 +6,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
- * Time limits and sizes of one run of a contract. They are handed from object to object, so that
- * runs with different settings can overlap in one process. The description of {@link
- * io.redisse.tck} lists the names and defaults.
+ * The time limits and sizes of one contract run. Settings are passed explicitly rather than held in static state, so that runs with different settings can overlap in one process. For names and defaults, see {@link io.redisse.tck}.
  *
- * @param awaitMillis limit for everything that must happen; generous, because only a failing test
- *     waits that long
- * @param quietMillis time in which something forbidden would have happened; short, because every
- *     passing test of that kind waits that long
- * @param fixedSeed seed that repeats the random choices of a failed test
+ * @param awaitMillis time limit for an expected result; generous, because only a failing test waits that long
+ * @param quietMillis time to wait before concluding that a forbidden event did not occur; short, because every passing test of that kind waits that long
+ * @param fixedSeed random seed that repeats the random choices of a failed test
  */
 public record Settings(
     long awaitMillis,
@@ -23,16 +19,16 @@ public record Settings(
     int readers,
     int events,
     OptionalLong fixedSeed) {
-  /** Name of the limit for everything that must happen, in milliseconds. */
+  /** Name of the setting for {@link #awaitMillis}. */
   public static final String AWAIT = "redisse.tck.await";
 
-  /** Name of the time in which something forbidden would have happened, in milliseconds. */
+  /** Name of the setting for {@link #quietMillis}. */
   public static final String QUIET = "redisse.tck.quiet";
 
-  /** Name of the seed that repeats random choices. */
+  /** Name of the setting for {@link #fixedSeed}. */
   public static final String SEED = "redisse.tck.seed";
 
-  /** Returns the settings that the system properties give, with defaults for the others. */
+  /** Returns the settings from the system properties, with defaults for those not set. */
   public static Settings ofSystemProperties() {
     return of(name -> Optional.ofNullable(System.getProperty(name)));
   }
@@ -57,7 +53,7 @@ public record Settings(
     }
   }
 
-  /** Returns the fixed seed, or a new random one at each call. */
+  /** Returns the fixed seed if there is one, or a new random seed on each call. */
   public long seed() {
     return fixedSeed.orElseGet(() -> ThreadLocalRandom.current().nextLong());
   }

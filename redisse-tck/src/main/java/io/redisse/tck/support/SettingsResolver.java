@@ -6,11 +6,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Passes {@link Settings} to tests that have a parameter of this type. JUnit's configuration
- * parameters come first, because each run has its own; system properties apply to all runs.
+ * Supplies {@link Settings} to tests that declare a parameter of this type. JUnit configuration parameters take precedence over system properties, because they are specific to a run.
  */
 public final class SettingsResolver implements ParameterResolver {
-  /** For JUnit. */
+  /** Called by JUnit. */
   public SettingsResolver() {}
 
   @Override
@@ -20,7 +19,7 @@ public final class SettingsResolver implements ParameterResolver {
 
   @Override
   public Settings resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    // A launcher can be told to ignore system properties as configuration parameters.
+    // A launcher may be configured not to expose system properties as configuration parameters.
     return Settings.of(name -> context
         .getConfigurationParameter(name)
         .or(() -> Optional.ofNullable(System.getProperty(name))));

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A store whose calls return only with their answer. */
+/** Wraps a store with blocking calls. */
 public final class StoreProbe {
-  /** Page limit that all events of a test fit into; the store may still cut earlier. */
+  /** A page limit above the number of events in any test. The store may still return shorter pages. */
   public static final int WHOLE = 100_000;
 
   private final EventStore store;
@@ -38,7 +38,7 @@ public final class StoreProbe {
     return append(new NewEvent(channel, data));
   }
 
-  /** Appends events one after another, with the data "event 1", "event 2" and so on. */
+  /** Appends events one at a time, with the data "event 1", "event 2" and so on. */
   public List<Event> appendMany(String channel, int count) {
     List<Event> events = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
@@ -51,19 +51,19 @@ public final class StoreProbe {
     return await.value(store.lastId(), "lastId()");
   }
 
-  /** Returns one page, as the store cuts it. */
+  /** Reads a single page, which may be shorter than the limit. */
   public History page(Set<String> channels, long cursor, int limit) {
     return await.value(
         store.history(channels, cursor, limit),
         "history(" + channels + ", " + cursor + ", " + limit + ")");
   }
 
-  /** Returns all pages after a cursor, joined. */
+  /** Reads all pages after a cursor and merges them. */
   public History read(long cursor, String... channels) {
     return readInPages(new LinkedHashSet<>(Arrays.asList(channels)), cursor, WHOLE);
   }
 
-  /** Returns all pages after a cursor, joined, each read with the limit. */
+  /** Reads all pages after a cursor with the given page limit and merges them. */
   public History readInPages(Set<String> channels, long cursor, int limit) {
     List<Event> events = new ArrayList<>();
     Map<String, Gap> gaps = new HashMap<>();

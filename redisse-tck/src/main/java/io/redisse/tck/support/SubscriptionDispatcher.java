@@ -11,9 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Shares one node's broadcaster among many clients, as a server does. The lock only orders calls of
- * subscribe and unsubscribe. The listener takes no lock, because a broadcaster may call it from
- * within either of them.
+ * Shares one node's broadcaster among many clients, as a server does. The lock only orders calls to {@code subscribe} and {@code unsubscribe}. The listener takes no lock, because a broadcaster may call it from within either method.
  */
 final class SubscriptionDispatcher implements Broadcaster.Listener {
   private final Broadcaster broadcaster;
@@ -27,7 +25,7 @@ final class SubscriptionDispatcher implements Broadcaster.Listener {
     broadcaster.listen(this);
   }
 
-  /** Returns once every event broadcast from now on reaches the inbox. */
+  /** Subscribes an inbox. Every event broadcast after this method returns reaches the inbox. */
   void subscribe(Set<String> channels, Consumer<Event> inbox) {
     CompletionStage<Void> subscribed;
     synchronized (this) {

@@ -13,9 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Writers that append to random channels, and readers that read random channels on from their last
- * cursor or from any cursor they were given before. Afterwards each answer is compared with the
- * model of all appended events.
+ * Runs writers that append to random channels and readers that read random channels, either from their latest cursor or from an earlier one. Afterwards, each result is compared with a model of all appended events.
  */
 public final class Traffic {
   private static final int CHANNELS = 5;
@@ -39,7 +37,7 @@ public final class Traffic {
     }
   }
 
-  /** Spreads writers and readers over the stores, which share one history. */
+  /** Distributes writers and readers across stores that share one history. */
   public static void run(List<StoreProbe> stores, int historySize, Settings settings) {
     long seed = settings.seed();
     try {
@@ -125,7 +123,7 @@ public final class Traffic {
     return choices.get(random.nextInt(choices.size()));
   }
 
-  /** One read with its answer, and the values of {@code lastId()} just before and after it. */
+  /** A read with its result and the values of {@code lastId()} immediately before and after it. */
   record Read(
       Set<String> asked,
       long cursor,

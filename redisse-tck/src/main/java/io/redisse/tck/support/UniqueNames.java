@@ -2,14 +2,14 @@ package io.redisse.tck.support;
 
 import java.util.UUID;
 
-/** Names that no other test or run uses, because a store under test may be shared and in use. */
+/** Generates names that no other test or run uses, because a store under test may be shared. */
 public final class UniqueNames {
   private UniqueNames() {}
 
   /**
-   * Returns a channel that no one has used before.
+   * Returns a channel name that has never been used.
    *
-   * @param hint end of the name, which makes messages readable
+   * @param hint the suffix of the name, which makes failure messages readable
    */
   public static String channel(String hint) {
     return "tck-" + UUID.randomUUID() + "-" + hint;

@@ -1,4 +1,4 @@
-/** Probes, checks and random load that the contracts share. Not exported. */
+/** Probes, checks and random load shared by the contracts. Not exported. */
 @NullMarked
 package io.redisse.tck.support;
 

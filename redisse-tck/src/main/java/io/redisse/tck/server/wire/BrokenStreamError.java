@@ -1,6 +1,6 @@
 package io.redisse.tck.server.wire;
 
-/** A stream that was refused, closed or cut off although the test expected it to continue. */
+/** Thrown if a stream is refused, closed or truncated although the test expects it to continue. */
 public final class BrokenStreamError extends AssertionError {
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.regex.Pattern;
 
-/** Decodes a body in the chunked coding (RFC 9112, section 7.1), including its last chunk. */
+/** Decodes a body with chunked transfer coding (RFC 9112, section 7.1) and requires a valid last chunk. */
 final class ChunkedBody extends InputStream {
   private static final Pattern SIZE = Pattern.compile("[0-9A-Fa-f]{1,8}");
 
@@ -57,7 +57,7 @@ final class ChunkedBody extends InputStream {
     }
   }
 
-  /** Returns the line without a chunk extension. */
+  /** Reads a chunk-size line and returns it without chunk extensions. */
   private String sizeLine() throws IOException {
     try {
       return ResponseHead.line(in).replaceFirst("[ \\t]*;.*", "");

@@ -19,13 +19,13 @@ public record ClientRequest(String query, String version, List<String> headers) 
     headers = List.copyOf(headers);
   }
 
-  /** Returns a request for a stream of these channels, whose names need not be encoded. */
+  /** Returns a stream request for channels, whose names must not be percent-encoded yet. */
   public static ClientRequest stream(String... channels) {
     return query(
         Arrays.stream(channels).map(ClientRequest::encoded).collect(Collectors.joining("&")));
   }
 
-  /** Returns a request for a stream with a raw query. */
+  /** Returns a stream request with a raw query. */
   public static ClientRequest query(String query) {
     return new ClientRequest(query, "HTTP/1.1", List.of("Accept: text/event-stream"));
   }
@@ -40,7 +40,7 @@ public record ClientRequest(String query, String version, List<String> headers) 
     return after(Long.toString(cursor));
   }
 
-  /** Appends to the query; the parameter must be encoded. */
+  /** Appends a percent-encoded parameter to the query. */
   public ClientRequest parameter(String parameter) {
     return new ClientRequest(query + "&" + parameter, version, headers);
   }
@@ -60,17 +60,17 @@ public record ClientRequest(String query, String version, List<String> headers) 
     return new ClientRequest(query, version, more);
   }
 
-  /** Replaces all headers by this {@code Accept} header. */
+  /** Replaces all headers with an {@code Accept} header. */
   public ClientRequest accepting(String mediaTypes) {
     return new ClientRequest(query, version, List.of("Accept: " + mediaTypes));
   }
 
-  /** Removes all headers, {@code Accept} included. */
+  /** Removes all headers, including {@code Accept}. */
   public ClientRequest withoutHeaders() {
     return new ClientRequest(query, version, List.of());
   }
 
-  /** Returns the request as it is sent to the endpoint. */
+  /** Encodes the request as sent to the endpoint, including the endpoint's headers. */
   byte[] bytes(Endpoint endpoint) {
     String rawPath = endpoint.uri().getRawPath();
     String target = (rawPath.isEmpty() ? "/" : rawPath) + (query.isEmpty() ? "" : "?" + query);
@@ -91,7 +91,7 @@ public record ClientRequest(String query, String version, List<String> headers) 
     return headers.stream().anyMatch(line -> line.regionMatches(true, 0, start, 0, start.length()));
   }
 
-  /** Percent-encodes text for a query or a path. */
+  /** Percent-encodes text for use in a query or path. */
   public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

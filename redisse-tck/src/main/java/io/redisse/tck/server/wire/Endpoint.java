@@ -6,12 +6,12 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * The address of a server's streams, and how to connect to it.
+ * The address of a server's streams and the settings for connecting to it.
  *
  * @param uri an http or https URI without a query
- * @param headers sent with every request, unless the request has its own header of that name
- * @param tls trusted certificates; empty for Java's default
- * @param timeoutMillis limit for connecting, for the head of a response and for an expected event
+ * @param headers sent with every request; a request's own header of the same name takes precedence
+ * @param tls the context for https; empty for Java's default
+ * @param timeoutMillis time limit for connecting, for receiving a response head and for receiving an expected event
  */
 public record Endpoint(
     URI uri, Map<String, String> headers, Optional<SSLContext> tls, long timeoutMillis) {

@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Parses an event stream as WHATWG HTML specifies ("Server-sent events", section "Interpreting an
- * event stream"), but rejects whatever a browser would silently drop or repair.
+ * Parses an event stream as specified by WHATWG HTML ("Server-sent events", section "Interpreting an event stream"), but rejects input that a browser would silently drop or repair.
  */
 final class EventParser {
   private final InputStream in;
@@ -60,7 +59,7 @@ final class EventParser {
         case "data" -> data.append(value).append('\n');
         case "retry" -> requireDigits(value);
         default -> {
-          // A comment, or an unknown field, which clients ignore.
+          // Clients ignore comments and unknown fields.
         }
       }
     }
@@ -86,7 +85,7 @@ final class EventParser {
     }
   }
 
-  /** Reads a line that ends with LF, CR or CR LF. Returns empty at the end of the stream. */
+  /** Reads a line that ends with LF, CR or CR LF, or returns empty at the end of the stream. */
   private Optional<String> line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     int c = in.read();

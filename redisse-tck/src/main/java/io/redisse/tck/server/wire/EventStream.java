@@ -26,13 +26,13 @@ public final class EventStream implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Sends a request and reads the stream; fails if the response is not one. */
+  /** Sends a request and starts reading the stream. Fails if the response is not a stream. */
   public static EventStream open(Endpoint endpoint, ClientRequest request) {
     return read(HttpConnection.open(endpoint, request));
   }
 
   /**
-   * Reads the stream on a connection, which it closes later.
+   * Starts reading the stream on a connection and takes ownership of the connection.
    *
    * @throws BrokenStreamError if the response is not a stream
    */
@@ -73,7 +73,7 @@ public final class EventStream implements AutoCloseable {
     }
   }
 
-  /** Returns the first lines received, at most 200. */
+  /** Returns up to 200 lines from the start of the stream. */
   public synchronized List<String> lines() {
     return List.copyOf(lines);
   }
@@ -82,7 +82,7 @@ public final class EventStream implements AutoCloseable {
     return connection.head();
   }
 
-  /** Returns the next event of any type; fails if none arrives in time. */
+  /** Returns the next event of any type. Fails if none arrives within the endpoint's timeout. */
   public ReceivedEvent next() {
     long millis = connection.timeoutMillis();
     return next(millis)
@@ -90,7 +90,7 @@ public final class EventStream implements AutoCloseable {
             () -> new AssertionError("expected an event within " + millis + " ms on " + this));
   }
 
-  /** Returns the next published event, skipping {@code missedevents} and {@code lastEventId}. */
+  /** Returns the next published event and skips {@code missedevents} and {@code lastEventId} events. */
   public ReceivedEvent nextPublished() {
     while (true) {
       ReceivedEvent event = next();
@@ -101,9 +101,9 @@ public final class EventStream implements AutoCloseable {
   }
 
   /**
-   * Returns the next event of any type, or empty if none arrives in time.
+   * Returns the next event of any type, or empty if none arrives within the given time.
    *
-   * @throws BrokenStreamError if the stream ends first
+   * @throws BrokenStreamError if the stream ends before an event arrives
    */
   public Optional<ReceivedEvent> next(long millis) {
     try {
@@ -137,7 +137,7 @@ public final class EventStream implements AutoCloseable {
     return first.number();
   }
 
-  /** Fails if an event arrives within this time; comments are allowed. */
+  /** Fails if an event arrives within the given time. Comments are allowed. */
   public void staysQuiet(long millis, String why) {
     next(millis).ifPresent(event -> {
       throw new AssertionError(
@@ -145,14 +145,14 @@ public final class EventStream implements AutoCloseable {
     });
   }
 
-  /** Waits until the server has ended the stream properly, and returns its remaining events. */
+  /** Waits until the server has ended the stream properly and returns the remaining events. */
   public List<ReceivedEvent> remainingEvents(long millis) {
     List<ReceivedEvent> remaining = remainingUntilClosed(millis);
     requireNoFault();
     return remaining;
   }
 
-  /** Like {@link #remainingEvents}, but the connection may also break. */
+  /** Like {@link #remainingEvents}, but also accepts a broken connection. */
   public List<ReceivedEvent> remainingUntilClosed(long millis) {
     awaitEnd(millis);
     List<ReceivedEvent> remaining = new ArrayList<>();
@@ -189,7 +189,7 @@ public final class EventStream implements AutoCloseable {
     connection.close();
   }
 
-  /** Returns the request and the first lines received, for error messages. */
+  /** Returns the request and the first lines of the stream, for error messages. */
   @Override
   public String toString() {
     return connection.request() + ", first lines: "

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads the data of {@code missedevents}: a JSON object with a member {@code channels} (STREAM-3). */
+/** Parses the data of a {@code missedevents} event: a JSON object with a {@code channels} member (STREAM-3). */
 public final class GapNotice {
   private static final String EXAMPLE = "{\"channels\":{\"a\":\"trimmed\"}}";
 
   private GapNotice() {}
 
   /**
-   * Returns the reason of each channel's gap. Unknown members of the object are ignored.
+   * Returns the reason for each channel's gap, by channel. Ignores unknown members of the object.
    *
-   * @throws AssertionError if the event is not a valid {@code missedevents}
+   * @throws AssertionError if the event is not a valid {@code missedevents} event
    */
   public static Map<String, String> parse(ReceivedEvent event) {
     if (!event.isMissedEvents()) {

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** A connection that carries one request, and the head of its response. */
+/** A connection for a single request, with the head of the response. */
 public final class HttpConnection implements AutoCloseable {
   private static final int DEFAULT_BUFFER = 0;
 
@@ -32,12 +32,12 @@ public final class HttpConnection implements AutoCloseable {
     this.head = head;
   }
 
-  /** Sends a request and reads the head of the response; fails the test if there is none. */
+  /** Sends a request and reads the response head. Fails the test if no valid response arrives. */
   public static HttpConnection open(Endpoint endpoint, ClientRequest request) {
     return open(endpoint, request, DEFAULT_BUFFER);
   }
 
-  /** Like {@link #open(Endpoint, ClientRequest)}, with a receive buffer of that many bytes. */
+  /** Like {@link #open(Endpoint, ClientRequest)}, with a receive buffer of the given size in bytes. */
   public static HttpConnection open(Endpoint endpoint, ClientRequest request, int receiveBuffer) {
     try {
       return send(endpoint, request, receiveBuffer);
@@ -89,7 +89,7 @@ public final class HttpConnection implements AutoCloseable {
     }
   }
 
-  /** Adds TLS; the server's certificate must be trusted and must name the host. */
+  /** Wraps the socket with TLS. The server's certificate must be trusted and match the host name. */
   private static Socket encrypted(Socket socket, Endpoint endpoint) throws IOException {
     SSLSocketFactory factory = endpoint.tls().map(SSLContext::getSocketFactory).orElseGet(() ->
         (SSLSocketFactory) SSLSocketFactory.getDefault());
@@ -113,7 +113,7 @@ public final class HttpConnection implements AutoCloseable {
     return endpoint.timeoutMillis();
   }
 
-  /** Returns the body without its framing. Reading it fails if the framing is broken. */
+  /** Returns the decoded body. Reading from it fails if the framing is invalid. */
   InputStream body() throws IOException {
     if (head.hasTransferEncoding()) {
       if (!head.header("Transfer-Encoding").orElse("").equalsIgnoreCase("chunked")) {
@@ -136,7 +136,7 @@ public final class HttpConnection implements AutoCloseable {
     return new ByteArrayInputStream(in.readNBytes(Integer.parseInt(length)));
   }
 
-  /** Returns the whole body of a response that is not a stream. */
+  /** Reads the entire body of a response that is not a stream. */
   public String text() {
     try {
       socket.setSoTimeout((int) endpoint.timeoutMillis());

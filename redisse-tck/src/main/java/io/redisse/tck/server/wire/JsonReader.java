@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parses JSON as RFC 8259 defines it, and nothing beyond. */
+/** Parses JSON strictly as defined by RFC 8259, without extensions. */
 final class JsonReader {
   private static final int DEEPEST = 100;
   private static final Pattern WHITE_SPACE = Pattern.compile("[ \\t\\n\\r]*");
@@ -22,7 +22,7 @@ final class JsonReader {
     this.text = text;
   }
 
-  /** A violation of the grammar, or a value of the wrong type. */
+  /** Thrown if the text violates the JSON grammar or a value has the wrong type. */
   static final class MalformedJsonException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -31,7 +31,7 @@ final class JsonReader {
     }
   }
 
-  /** A name and a value of an object. */
+  /** A member of an object: a name and its value. */
   record Member(String name, Value value) {
     String string() throws MalformedJsonException {
       if (value instanceof StringValue string) {
@@ -52,15 +52,15 @@ final class JsonReader {
 
   private record StringValue(String text) implements Value {}
 
-  /** Members in the order of the text; a name may occur several times. */
+  /** An object with its members in text order. Names may occur more than once. */
   private record ObjectValue(List<Member> members) implements Value {}
 
-  /** An array, a number or a literal, of which only the syntax is checked. */
+  /** An array, number or literal. Only its syntax is checked. */
   private enum OtherValue implements Value {
     OTHER
   }
 
-  /** Returns the members of a text that is one object. */
+  /** Parses text that consists of a single object and returns the object's members. */
   static List<Member> object(String text) throws MalformedJsonException {
     JsonReader reader = new JsonReader(text);
     reader.skipWhiteSpace();
@@ -127,7 +127,7 @@ final class JsonReader {
     depth--;
   }
 
-  /** Limits the depth, because the reader is recursive. */
+  /** Enters an object or array. Limits the nesting depth, because the parser is recursive. */
   private void enter(char bracket) throws MalformedJsonException {
     require(bracket);
     if (++depth > DEEPEST) {

@@ -12,11 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The status line and headers of a response, read as strictly as RFC 9112 allows.
+ * The status line and headers of a response, parsed as strictly as RFC 9112 allows.
  *
  * @param version {@code HTTP/1.1} or {@code HTTP/1.0}
- * @param status the status code
- * @param headers values by name as received; repeated headers are joined by commas
+ * @param status the three-digit status code
+ * @param headers values by header name; the values of repeated headers are joined with commas
  */
 public record ResponseHead(String version, int status, Map<String, String> headers) {
   private static final int LONGEST_LINE = 16_384;
@@ -45,7 +45,7 @@ public record ResponseHead(String version, int status, Map<String, String> heade
         statusLine.group(1), Integer.parseInt(statusLine.group(2)), Map.copyOf(headers));
   }
 
-  /** Reads a line of a head or of the chunked coding, which must end with CR LF. */
+  /** Reads a line of a response head or a chunked body. The line must end with CR LF. */
   static String line(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int c = in.read(); c != '\r'; c = in.read()) {
@@ -69,7 +69,7 @@ public record ResponseHead(String version, int status, Map<String, String> heade
     return bytes.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** Returns the value of a header, whose name is matched without regard to case. */
+  /** Returns the value of the header with the given case-insensitive name, or empty if it is absent. */
   public Optional<String> header(String name) {
     return headers.entrySet().stream()
         .filter(field -> field.getKey().equalsIgnoreCase(name))
@@ -77,7 +77,7 @@ public record ResponseHead(String version, int status, Map<String, String> heade
         .findFirst();
   }
 
-  /** Returns the media type in lower case and without parameters, or "" if there is none. */
+  /** Returns the media type in lower case and without parameters, or an empty string if there is none. */
   public String contentType() {
     return header("Content-Type")
         .map(value -> value.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT))

@@ -1,6 +1,5 @@
 /**
- * The client side of the server contract: plain sockets, and strict readers for HTTP/1.1, event
- * streams and {@code missedevents}. It shares no code with any server.
+ * The client that the server contract uses: plain sockets and strict parsers for HTTP/1.1, event streams and {@code missedevents} data. It shares no code with any server.
  */
 @NullMarked
 package io.redisse.tck.server.wire;
