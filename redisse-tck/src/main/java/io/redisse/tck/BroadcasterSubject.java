@@ -24,7 +24,7 @@ record BroadcasterSubject(
     interruption.accept(probe.broadcaster());
   }
 
-  /** Returns the waiter for the current test run. Call it only while a test runs, because the settings belong to the run. */
+  /** Returns the time limits of the current run. Call this only while a test runs, because each run has its own settings. */
   Await await() {
     return limits.get();
   }

@@ -146,7 +146,7 @@ final class Storm {
         () -> "publishing to work after the disturbance");
   }
 
-  /** Returns whether publishing succeeded. Fails the test on an error in a run without a disturbance. */
+  /** Returns whether publishing succeeded. Without a disturbance, a failure to publish fails the test. */
   private boolean tryPublish(String channel, String data) {
     StormLog.Entry entry = log.begin(channel, data);
     try {

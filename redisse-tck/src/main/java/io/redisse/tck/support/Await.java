@@ -65,7 +65,7 @@ public final class Await {
     }
   }
 
-  /** Waits long enough for forbidden calls to show up, for {@link Settings#quietMillis}. */
+  /** Waits for {@link Settings#quietMillis}, so that any forbidden behavior can surface. */
   public void quiet() {
     pause(settings.quietMillis());
   }

@@ -19,7 +19,7 @@ public record ClientRequest(String query, String version, List<String> headers) 
     headers = List.copyOf(headers);
   }
 
-  /** Returns a stream request for channels, whose names must not be percent-encoded yet. */
+  /** Returns a stream request for the given channels and percent-encodes their names. */
   public static ClientRequest stream(String... channels) {
     return query(
         Arrays.stream(channels).map(ClientRequest::encoded).collect(Collectors.joining("&")));
