@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Certifies a single-node {@link Backend}. Runs all {@link EventStoreContract} tests on its store and all {@link BroadcasterContract} tests on its broadcaster, and checks that the two are consistent (PUB-1, CAST-2). Idempotency keys (PUB-2) and revocations (CAST-7) are tested if the backend supports them.
+ * Certifies a single-node {@link Backend}. Runs all {@link EventStoreContract} tests on its store
+ * and all {@link BroadcasterContract} tests on its broadcaster, and checks that the two are
+ * consistent (PUB-1, CAST-2). Idempotency keys (PUB-2) and revocations (CAST-7) are tested if the
+ * backend supports them.
  *
  * <pre>{@code
  * class MyBackendTest extends BackendContract {
@@ -31,7 +34,8 @@ public abstract class BackendContract extends EventStoreContract {
   protected abstract Backend newBackend();
 
   /**
-   * Opens a second backend that shares the history and live events of the first, as another node would.
+   * Opens a second backend that shares the history and live events of the first, as another node
+   * would.
    *
    * @return an open backend without a listener, which the test closes
    */
@@ -50,7 +54,8 @@ public abstract class BackendContract extends EventStoreContract {
   }
 
   /**
-   * Interrupts the broadcaster's transport in a way that it can recover from by itself, for example by closing its connections. Called while the broadcaster has subscriptions.
+   * Interrupts the broadcaster's transport in a way that it can recover from by itself, for example
+   * by closing its connections. Called while the broadcaster has subscriptions.
    *
    * @param broadcaster the running test's broadcaster, still open
    */

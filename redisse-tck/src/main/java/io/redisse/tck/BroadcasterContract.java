@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Certifies a {@link Broadcaster} without a store against the CAST rules of SPEC.md. To certify a broadcaster that belongs to a backend, use {@link BackendContract}, which includes these tests.
+ * Certifies a {@link Broadcaster} without a store against the CAST rules of SPEC.md. To certify a
+ * broadcaster that belongs to a backend, use {@link BackendContract}, which includes these tests.
  *
  * <p>The kit assigns ascending ids to the events and does not store them.
  */
@@ -30,7 +31,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("exports") // Subclasses inherit the extension and need not name it.
 @DisplayNameGeneration(RuleDisplayNames.class)
 public abstract class BroadcasterContract {
-  /** The last assigned event id, shared by all tests. It starts at the current time so that ids also ascend across runs. */
+  /**
+   * The last assigned event id, shared by all tests. It starts at the current time so that ids also
+   * ascend across runs.
+   */
   private static final AtomicLong IDS =
       new AtomicLong(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
 
@@ -57,7 +61,8 @@ public abstract class BroadcasterContract {
   }
 
   /**
-   * Interrupts the broadcaster's transport in a way that it can recover from by itself, for example by closing its connections. Called while the broadcaster has subscriptions.
+   * Interrupts the broadcaster's transport in a way that it can recover from by itself, for example
+   * by closing its connections. Called while the broadcaster has subscriptions.
    *
    * @param broadcaster the running test's broadcaster, still open
    */

@@ -24,7 +24,10 @@ record BroadcasterSubject(
     interruption.accept(probe.broadcaster());
   }
 
-  /** Returns the time limits of the current run. Call this only while a test runs, because each run has its own settings. */
+  /**
+   * Returns the time limits of the current run. Call this only while a test runs, because each run
+   * has its own settings.
+   */
   Await await() {
     return limits.get();
   }

@@ -47,7 +47,10 @@ abstract class ConcurrencyTests extends StoreTests {
     followWhileWriting(List.of(contract.openSecond(), store));
   }
 
-  /** Gives each writer its own channel and no more events than the history holds, so that no event may be missing. */
+  /**
+   * Gives each writer its own channel and no more events than the history holds, so that no event
+   * may be missing.
+   */
   private void followWhileWriting(List<StoreProbe> writingStores) {
     int writers = await.settings().writers();
     int eventsPerWriter = Math.min(historySize(), await.settings().events() / writers);

@@ -5,7 +5,8 @@ import io.redisse.tck.support.StoreProbe;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Certifies an {@link EventStore} whose history survives a restart. Runs the restart tests in addition to all {@link EventStoreContract} tests.
+ * Certifies an {@link EventStore} whose history survives a restart. Runs the restart tests in
+ * addition to all {@link EventStoreContract} tests.
  */
 public abstract class DurableStoreContract extends EventStoreContract {
   /** Constructor for subclasses. */

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>Each test opens and closes a store. The store may already hold events, but no other process may append to it during a test. Override the non-abstract methods to declare optional capabilities. A test that needs an undeclared capability is skipped with a message that names the method to override.
+ * <p>Each test opens and closes a store. The store may already hold events, but no other process
+ * may append to it during a test. Override the non-abstract methods to declare optional
+ * capabilities. A test that needs an undeclared capability is skipped with a message that names the
+ * method to override.
  */
 @ExtendWith({RuleReport.class, SettingsResolver.class})
 @SuppressWarnings("exports") // Subclasses inherit the extension and need not name it.
@@ -75,7 +78,8 @@ public abstract class EventStoreContract {
   }
 
   /**
-   * Deletes all stored data without the store's knowledge, as a flush or an empty restored database would. The store stays open.
+   * Deletes all stored data without the store's knowledge, as a flush or an empty restored database
+   * would. The store stays open.
    *
    * @param store the running test's store, still open
    */

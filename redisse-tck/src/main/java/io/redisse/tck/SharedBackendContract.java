@@ -4,7 +4,8 @@ import io.redisse.api.spi.Backend;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Certifies a {@link Backend} that several nodes share. Runs all {@link BackendContract} tests, including those that need a second node, and further tests in which two nodes interact.
+ * Certifies a {@link Backend} that several nodes share. Runs all {@link BackendContract} tests,
+ * including those that need a second node, and further tests in which two nodes interact.
  *
  * <pre>{@code
  * class MyBackendTest extends SharedBackendContract {

@@ -7,10 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Describes a backend to certify: its URI, its claims, and hooks that interrupt it and delete its events. */
+/**
+ * Describes a backend to certify: its URI, its claims, and hooks that interrupt it and delete its
+ * events.
+ */
 public final class BackendUnderTest {
   /**
-   * A property that a backend may have. The kit detects the properties of a backend without claims and tests it accordingly. A backend that lacks a claimed property fails.
+   * A property that a backend may have. The kit detects the properties of a backend without claims
+   * and tests it accordingly. A backend that lacks a claimed property fails.
    */
   public enum Claim {
     /** All processes that open the URI see the same events. */
@@ -63,7 +67,8 @@ public final class BackendUnderTest {
   }
 
   /**
-   * Sets the hook that interrupts event delivery in a way that the backend can recover from by itself, for example by closing its connections.
+   * Sets the hook that interrupts event delivery in a way that the backend can recover from by
+   * itself, for example by closing its connections.
    *
    * @param hook called while the backend has subscriptions
    * @return this

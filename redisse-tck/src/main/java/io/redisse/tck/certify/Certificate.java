@@ -13,12 +13,14 @@ import java.util.stream.Collectors;
 
 /**
  * The result of running a contract. A subject is certified if no rule failed and no required rule
- * was skipped. The certificate also lists the rules that do not apply and those that the kit does not test yet.
+ * was skipped. The certificate also lists the rules that do not apply and those that the kit does
+ * not test yet.
  *
  * @param kind decides which rules apply
  * @param subject the subject's name, for example its URI
  * @param facts detected or declared properties of the subject that make some tests inapplicable
- * @param seed random seed of the concurrency tests; running them with it repeats their random choices
+ * @param seed random seed of the concurrency tests; running them with it repeats their random
+ *     choices
  * @param rules one verdict for each rule of this kind, in SPEC.md order
  */
 public record Certificate(
@@ -82,7 +84,8 @@ public record Certificate(
   }
 
   /**
-   * Formats the certificate as text: one line per rule with its failed and skipped tests, then the facts, then the result.
+   * Formats the certificate as text: one line per rule with its failed and skipped tests, then the
+   * facts, then the result.
    *
    * @return lines separated by LF, with no LF at the end
    */

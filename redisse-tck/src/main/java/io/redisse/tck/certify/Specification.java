@@ -17,7 +17,9 @@ final class Specification {
 
   private Specification() {}
 
-  /** Returns all rule ids in SPEC.md order, each mapped to true for a MUST or false for a SHOULD. */
+  /**
+   * Returns all rule ids in SPEC.md order, each mapped to true for a MUST or false for a SHOULD.
+   */
   static Map<String, Boolean> rules() {
     try (InputStream in =
         Objects.requireNonNull(Specification.class.getResourceAsStream("SPEC.md"))) {

@@ -3,7 +3,10 @@ package io.redisse.tck.rules;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Skips a test that does not apply to the subject; an in-process store, for example, has no second node. An inapplicable test does not prevent certification, and the certificate lists the reason. Certification fails, however, if all applicable tests of a required rule are skipped, for example because a hook is missing.
+ * Skips a test that does not apply to the subject; an in-process store, for example, has no second
+ * node. An inapplicable test does not prevent certification, and the certificate lists the reason.
+ * Certification fails, however, if all applicable tests of a required rule are skipped, for example
+ * because a hook is missing.
  */
 public final class NotApplicableException extends TestAbortedException {
   private static final long serialVersionUID = 1L;
@@ -11,7 +14,8 @@ public final class NotApplicableException extends TestAbortedException {
   /**
    * Creates the exception.
    *
-   * @param fact the property of the subject that makes the test inapplicable, worded for the certificate
+   * @param fact the property of the subject that makes the test inapplicable, worded for the
+   *     certificate
    */
   public NotApplicableException(String fact) {
     super(fact);

@@ -4,7 +4,9 @@ import java.lang.reflect.Method;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGenerator;
 
-/** Generates display names that consist of a test's rule ids and its method name split into words. */
+/**
+ * Generates display names that consist of a test's rule ids and its method name split into words.
+ */
 public final class RuleDisplayNames extends DisplayNameGenerator.Standard {
   /** Called by JUnit. */
   public RuleDisplayNames() {}

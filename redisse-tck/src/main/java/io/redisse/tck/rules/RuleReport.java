@@ -6,7 +6,10 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
-/** Prefixes every failure message with the test's rule ids, even if the subject itself threw the exception. */
+/**
+ * Prefixes every failure message with the test's rule ids, even if the subject itself threw the
+ * exception.
+ */
 public final class RuleReport
     implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
   /** Called by JUnit. */

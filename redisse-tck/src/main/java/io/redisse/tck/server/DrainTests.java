@@ -75,7 +75,10 @@ abstract class DrainTests extends ServerTests {
     });
   }
 
-  /** Starts a shutdown, runs the check once the first stream is closed, and then restarts the server. */
+  /**
+   * Starts a shutdown, runs the check once the first stream is closed, and then restarts the
+   * server.
+   */
   private void whileDraining(Consumer<List<EventStream>> check) {
     Runnable drain = hook(server.drainCommand(), "how to shut the server down (drainCommand)");
     Runnable restart = restartHook();

@@ -6,7 +6,8 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * Publishes events to the server under test as an application would. Must be safe for concurrent use.
+ * Publishes events to the server under test as an application would. Must be safe for concurrent
+ * use.
  */
 @FunctionalInterface
 public interface EventPublisher {
@@ -16,14 +17,17 @@ public interface EventPublisher {
    * @param channel the channel name, without percent-encoding
    * @param type the event's type; not empty
    * @param data the event's data; may be empty or span several lines
-   * @throws IOException if publishing failed or was not confirmed; the event may still have been published
+   * @throws IOException if publishing failed or was not confirmed; the event may still have been
+   *     published
    */
   void publish(String channel, String type, String data) throws IOException;
 
   /**
-   * Returns a publisher that sends each event's data in an HTTP POST as {@code text/plain} in UTF-8. Any 2xx status confirms the event.
+   * Returns a publisher that sends each event's data in an HTTP POST as {@code text/plain} in
+   * UTF-8. Any 2xx status confirms the event.
    *
-   * @param template the URL, with placeholders {@code {channel}} and {@code {type}} for the percent-encoded values, for example {@code
+   * @param template the URL, with placeholders {@code {channel}} and {@code {type}} for the
+   *     percent-encoded values, for example {@code
    *     http://localhost:8080/channels/{channel}/events?type={type}}
    * @param headers additional headers, for example {@code Authorization}
    * @return the publisher
@@ -47,9 +51,12 @@ public interface EventPublisher {
   }
 
   /**
-   * Returns a publisher that runs a shell command for each event and passes the event in the environment variables {@code CHANNEL}, {@code TYPE} and {@code DATA}. Exit status 0 confirms the event.
+   * Returns a publisher that runs a shell command for each event and passes the event in the
+   * environment variables {@code CHANNEL}, {@code TYPE} and {@code DATA}. Exit status 0 confirms
+   * the event.
    *
-   * @param command the command line for {@code sh -c}, for example {@code redisse publish --type "$TYPE" -- "$CHANNEL" "$DATA"}
+   * @param command the command line for {@code sh -c}, for example {@code redisse publish --type
+   *     "$TYPE" -- "$CHANNEL" "$DATA"}
    * @return the publisher
    */
   static EventPublisher command(String command) {

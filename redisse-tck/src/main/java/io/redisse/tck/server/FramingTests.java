@@ -12,7 +12,10 @@ import io.redisse.tck.server.wire.ResponseHead;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tests a stream's response head, the framing of its body, and that the server does not buffer events. */
+/**
+ * Tests a stream's response head, the framing of its body, and that the server does not buffer
+ * events.
+ */
 abstract class FramingTests extends ServerTests {
   FramingTests(ServerContract contract) {
     super(contract);

@@ -91,7 +91,10 @@ abstract class IdleTests extends ServerTests {
             + " after idle clients disconnected, it is " + connectedCount());
   }
 
-  /** Waits until the number of connected streams is stable and returns it, so that streams of earlier tests are not counted. */
+  /**
+   * Waits until the number of connected streams is stable and returns it, so that streams of
+   * earlier tests are not counted.
+   */
   private int stableCount() {
     int count = connectedCount();
     int before;

@@ -82,7 +82,10 @@ abstract class OutageTests extends ServerTests {
     awaitRecovery();
   }
 
-  /** Interrupts the backend, runs the check once the server has closed an open stream, and then ends the outage. */
+  /**
+   * Interrupts the backend, runs the check once the server has closed an open stream, and then ends
+   * the outage.
+   */
   private void afterTheGracePeriod(Runnable check) {
     Runnable interrupt = interruptHook();
     Runnable resume = resumeHook();

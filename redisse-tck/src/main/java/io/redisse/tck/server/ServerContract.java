@@ -29,7 +29,8 @@ public abstract class ServerContract {
   protected ServerContract() {}
 
   /**
-   * Returns the description of the server under test, which must be running. Called before every test.
+   * Returns the description of the server under test, which must be running. Called before every
+   * test.
    *
    * @return the server's address, configuration and hooks; not null
    */

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Base class of the server tests. Opens connections, publishes events, and closes the connections after each test. */
+/**
+ * Base class of the server tests. Opens connections, publishes events, and closes the connections
+ * after each test.
+ */
 @ExtendWith(SettingsResolver.class)
 abstract class ServerTests {
   final String a = UniqueNames.channel("a");
@@ -111,7 +114,8 @@ abstract class ServerTests {
   }
 
   /**
-   * Returns the {@code retry:} line of a temporary rejection. The rejection must contain nothing else and end immediately.
+   * Returns the {@code retry:} line of a temporary rejection. The rejection must contain nothing
+   * else and end immediately.
    */
   String retryOfRejection(HttpConnection connection) {
     EventStream rejection = EventStream.read(connection);

@@ -11,7 +11,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a running server: its address, its configuration, and hooks that restart or interrupt it. A test that needs an undeclared hook is skipped with a message that names the hook.
+ * Describes a running server: its address, its configuration, and hooks that restart or interrupt
+ * it. A test that needs an undeclared hook is skipped with a message that names the hook.
  */
 public final class ServerUnderTest {
   private final URI events;
@@ -59,9 +60,11 @@ public final class ServerUnderTest {
   record ShortGrant(Supplier<String> header, Duration life) {}
 
   /**
-   * Returns a builder with the defaults of SPEC.md (a history of 100 events, a heartbeat interval of 15 s, a grace period of 30 s) and a drain period of 10 s.
+   * Returns a builder with the defaults of SPEC.md (a history of 100 events, a heartbeat interval
+   * of 15 s, a grace period of 30 s) and a drain period of 10 s.
    *
-   * @param events the stream endpoint without a query, for example {@code http://localhost:8080/events}; the kit adds a query with the channels
+   * @param events the stream endpoint without a query, for example {@code
+   *     http://localhost:8080/events}; the kit adds a query with the channels
    * @param publisher publishes the events of the tests to the server
    * @return a new builder
    * @throws IllegalArgumentException if {@code events} is not an http or https URI, or has a query
@@ -104,7 +107,8 @@ public final class ServerUnderTest {
   }
 
   /**
-   * Returns the certificate's sentence on the in-process backend, if {@link Builder#backendInProcess} was called.
+   * Returns the certificate's sentence on the in-process backend, if {@link
+   * Builder#backendInProcess} was called.
    *
    * @return the sentence; empty if the backend was not declared to run in the server process
    */
@@ -116,7 +120,8 @@ public final class ServerUnderTest {
   }
 
   /**
-   * Returns the certificate's sentence on grants that do not expire, if {@link Builder#grantsLastForEver} was called.
+   * Returns the certificate's sentence on grants that do not expire, if {@link
+   * Builder#grantsLastForEver} was called.
    *
    * @return the sentence; empty if the grants were not declared to last forever
    */
@@ -231,7 +236,8 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Declares that the backend runs in the server process, so there is no connection to interrupt. STREAM-7 then does not apply, and the certificate mentions the declaration.
+     * Declares that the backend runs in the server process, so there is no connection to interrupt.
+     * STREAM-7 then does not apply, and the certificate mentions the declaration.
      *
      * @return this builder
      */
@@ -254,7 +260,8 @@ public final class ServerUnderTest {
     /**
      * Sets the hook that restarts the server without losing the events in its backend.
      *
-     * @param hook returns once the server accepts streams again; called with or without open streams, and also after {@link #drainCommand}
+     * @param hook returns once the server accepts streams again; called with or without open
+     *     streams, and also after {@link #drainCommand}
      * @return this builder
      */
     public Builder restart(Runnable hook) {
@@ -263,7 +270,8 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Sets the hook that interrupts the server's backend in a way that the server detects immediately, for example by stopping the backend process rather than suspending it.
+     * Sets the hook that interrupts the server's backend in a way that the server detects
+     * immediately, for example by stopping the backend process rather than suspending it.
      *
      * @param hook returns once the backend is unreachable
      * @return this builder
@@ -298,7 +306,8 @@ public final class ServerUnderTest {
     /**
      * Sets the source of short-lived grants (STREAM-11).
      *
-     * @param header returns a request header line with a new grant, such as {@code Authorization: Bearer …}; the line replaces a header of the same name set with {@link #header}
+     * @param header returns a request header line with a new grant, such as {@code Authorization:
+     *     Bearer …}; the line replaces a header of the same name set with {@link #header}
      * @param life the minimum lifetime of such a grant, for example 5 s
      * @return this builder
      */
@@ -308,7 +317,8 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Declares that the server's grants do not expire. STREAM-11 then does not apply, and the certificate mentions the declaration.
+     * Declares that the server's grants do not expire. STREAM-11 then does not apply, and the
+     * certificate mentions the declaration.
      *
      * @return this builder
      */

@@ -26,7 +26,8 @@ public final class ShellCommand implements Runnable {
   /**
    * Runs the command.
    *
-   * @throws UncheckedIOException if the command does not exit with status 0 within two minutes; the message contains the command's output
+   * @throws UncheckedIOException if the command does not exit with status 0 within two minutes; the
+   *     message contains the command's output
    */
   @Override
   public void run() {

@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A concurrency test in which publishers write to several channels while clients disconnect and reconnect at random. At the end, it compares the events that each client received with the published events.
+ * A concurrency test in which publishers write to several channels while clients disconnect and
+ * reconnect at random. At the end, it compares the events that each client received with the
+ * published events.
  */
 final class Storm {
   private static final int CHANNELS = 5;
@@ -133,7 +135,10 @@ final class Storm {
     }
   }
 
-  /** Returns whether to publish another event: always until the disturbance ends, and otherwise while events remain and the deadline has not passed. */
+  /**
+   * Returns whether to publish another event: always until the disturbance ends, and otherwise
+   * while events remain and the deadline has not passed.
+   */
   private boolean mustContinue(boolean hasMoreEvents, long deadline) {
     boolean isInTime = System.nanoTime() - deadline < 0;
     return (disturbance != null && !isDisturbanceOver) || (hasMoreEvents && isInTime);
@@ -146,7 +151,10 @@ final class Storm {
         () -> "publishing to work after the disturbance");
   }
 
-  /** Returns whether publishing succeeded. Without a disturbance, a failure to publish fails the test. */
+  /**
+   * Returns whether publishing succeeded. Without a disturbance, a failure to publish fails the
+   * test.
+   */
   private boolean tryPublish(String channel, String data) {
     StormLog.Entry entry = log.begin(channel, data);
     try {

@@ -118,7 +118,10 @@ final class StormClient {
     }
   }
 
-  /** Ignores the failure if the run has a disturbance, because a restarting or interrupted server breaks connections and rejects new ones. */
+  /**
+   * Ignores the failure if the run has a disturbance, because a restarting or interrupted server
+   * breaks connections and rejects new ones.
+   */
   private void tolerate(AssertionError failure) {
     if (!isDisturbed) {
       throw failure;
@@ -126,7 +129,9 @@ final class StormClient {
     Await.pause(LONGEST_LIVE_MILLIS);
   }
 
-  /** Handles an event and returns the id of the last published event received on this connection. */
+  /**
+   * Handles an event and returns the id of the last published event received on this connection.
+   */
   private long receive(ReceivedEvent event, long previous, EventStream stream) {
     if (event.isMissedEvents()) {
       GapNotice.parse(event).forEach(this::openGap);
@@ -175,7 +180,10 @@ final class StormClient {
     openGaps.clear();
   }
 
-  /** Fails if an event outside the reported gaps is missing or, without a disturbance, if a gap was reported without cause. */
+  /**
+   * Fails if an event outside the reported gaps is missing or, without a disturbance, if a gap was
+   * reported without cause.
+   */
   void check(int historySize) {
     for (String channel : channels) {
       List<StormLog.Entry> missing = log.of(channel).stream()
@@ -204,7 +212,9 @@ final class StormClient {
     }
 
     /**
-     * Returns whether the gap may account for a missing event. The id of an event that no client received is unknown and may be in any gap. A gap whose end is below its start means that the store was reset.
+     * Returns whether the gap may account for a missing event. The id of an event that no client
+     * received is unknown and may be in any gap. A gap whose end is below its start means that the
+     * store was reset.
      */
     boolean mayContain(StormLog.Entry entry) {
       boolean isWithin =

@@ -75,7 +75,10 @@ final class StormLog {
     return entry;
   }
 
-  /** Returns the entry of a received event. Fails if the event was never published, if another event has its id, or if another client received the event with a different id. */
+  /**
+   * Returns the entry of a received event. Fails if the event was never published, if another event
+   * has its id, or if another client received the event with a different id.
+   */
   Entry received(ReceivedEvent event) {
     Entry entry = byData.get(event.data());
     if (entry == null || !event.type().equals(TYPE)) {

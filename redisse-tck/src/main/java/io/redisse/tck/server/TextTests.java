@@ -92,7 +92,10 @@ abstract class TextTests extends ServerTests {
     texts.forEach(text -> requireReceivedAs(text, text));
   }
 
-  /** Publishes data and requires that a live stream and a replayed stream both yield the expected data. */
+  /**
+   * Publishes data and requires that a live stream and a replayed stream both yield the expected
+   * data.
+   */
   private void requireReceivedAs(String expected, String published) {
     EventStream stream = stream(a);
     long start = stream.cursor();

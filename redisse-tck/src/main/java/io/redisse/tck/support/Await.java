@@ -26,7 +26,9 @@ public final class Await {
     return settings;
   }
 
-  /** Waits for a stage, which must complete normally with a non-null value, and returns the value. */
+  /**
+   * Waits for a stage, which must complete normally with a non-null value, and returns the value.
+   */
   public <T> T value(CompletionStage<T> stage, String call) {
     @Nullable T value = outcome(stage, call).valueOrFail(call);
     if (value == null) {
@@ -40,7 +42,10 @@ public final class Await {
     outcome(stage, call).valueOrFail(call);
   }
 
-  /** Waits for a stage, which must fail, and returns its failure without any wrapping {@code CompletionException}. */
+  /**
+   * Waits for a stage, which must fail, and returns its failure without any wrapping {@code
+   * CompletionException}.
+   */
   public Throwable failure(CompletionStage<?> stage, String call) {
     Outcome<?> outcome = outcome(stage, call);
     if (outcome.failure == null) {
@@ -70,7 +75,10 @@ public final class Await {
     pause(settings.quietMillis());
   }
 
-  /** Runs a call and fails unless it returns in time. The call runs on its own thread, because it may hang. */
+  /**
+   * Runs a call and fails unless it returns in time. The call runs on its own thread, because it
+   * may hang.
+   */
   public void returns(Runnable call, String name) {
     CompletableFuture<Void> returned = new CompletableFuture<>();
     Thread thread = new Thread(

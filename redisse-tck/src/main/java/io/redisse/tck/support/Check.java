@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Assertions whose failure messages show the first difference between expected and actual values. Messages begin with a context that describes the situation, for example "history of a full channel".
+ * Assertions whose failure messages show the first difference between expected and actual values.
+ * Messages begin with a context that describes the situation, for example "history of a full
+ * channel".
  */
 public final class Check {
   private static final int MAX_LISTED = 20;

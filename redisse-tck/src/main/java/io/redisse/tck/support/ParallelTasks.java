@@ -45,7 +45,8 @@ public final class ParallelTasks {
   }
 
   /**
-   * Publishes events from {@link Settings#writers} threads, distributed across the backends and channels.
+   * Publishes events from {@link Settings#writers} threads, distributed across the backends and
+   * channels.
    *
    * @return all published events in id order
    */

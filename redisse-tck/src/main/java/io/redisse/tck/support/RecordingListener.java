@@ -51,7 +51,10 @@ public class RecordingListener implements Broadcaster.Listener {
     return calledConcurrently;
   }
 
-  /** Waits until as many events as expected have arrived, and requires that they equal the expected events. */
+  /**
+   * Waits until as many events as expected have arrived, and requires that they equal the expected
+   * events.
+   */
   public void awaitEvents(List<Event> expected, String context) {
     awaitCount(expected.size(), context);
     Check.sameEvents(expected, received(), context);

@@ -37,7 +37,8 @@ public final class ReplayTraffic {
   }
 
   /**
-   * Distributes publishers and clients across the nodes and checks the events that each client received.
+   * Distributes publishers and clients across the nodes and checks the events that each client
+   * received.
    *
    * @param nodes backends that share one history and have no listener yet
    */

@@ -6,10 +6,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
- * The time limits and sizes of one contract run. Settings are passed explicitly rather than held in static state, so that runs with different settings can overlap in one process. For names and defaults, see {@link io.redisse.tck}.
+ * The time limits and sizes of one contract run. Settings are passed explicitly rather than held in
+ * static state, so that runs with different settings can overlap in one process. For names and
+ * defaults, see {@link io.redisse.tck}.
  *
- * @param awaitMillis time limit for an expected result; generous, because only a failing test waits that long
- * @param quietMillis how long to watch for forbidden behavior; short, because every passing test of that kind waits that long
+ * @param awaitMillis time limit for an expected result; generous, because only a failing test waits
+ *     that long
+ * @param quietMillis how long to watch for forbidden behavior; short, because every passing test of
+ *     that kind waits that long
  * @param fixedSeed random seed that repeats the random choices of a failed test
  */
 public record Settings(

@@ -6,7 +6,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Supplies {@link Settings} to tests that declare a parameter of this type. JUnit configuration parameters take precedence over system properties, because they are specific to a run.
+ * Supplies {@link Settings} to tests that declare a parameter of this type. JUnit configuration
+ * parameters take precedence over system properties, because they are specific to a run.
  */
 public final class SettingsResolver implements ParameterResolver {
   /** Called by JUnit. */

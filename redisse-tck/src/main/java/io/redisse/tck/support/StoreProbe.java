@@ -15,7 +15,9 @@ import java.util.Set;
 
 /** Wraps a store with blocking calls. */
 public final class StoreProbe {
-  /** A page limit above the number of events in any test. The store may still return shorter pages. */
+  /**
+   * A page limit above the number of events in any test. The store may still return shorter pages.
+   */
   public static final int WHOLE = 100_000;
 
   private final EventStore store;

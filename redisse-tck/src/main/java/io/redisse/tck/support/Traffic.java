@@ -13,7 +13,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs writers that append to random channels and readers that read random channels, either from their latest cursor or from an earlier one. Afterwards, each result is compared with a model of all appended events.
+ * Runs writers that append to random channels and readers that read random channels, either from
+ * their latest cursor or from an earlier one. Afterwards, each result is compared with a model of
+ * all appended events.
  */
 public final class Traffic {
   private static final int CHANNELS = 5;

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.regex.Pattern;
 
-/** Decodes a body with chunked transfer coding (RFC 9112, section 7.1) and requires a valid last chunk. */
+/**
+ * Decodes a body with chunked transfer coding (RFC 9112, section 7.1) and requires a valid last
+ * chunk.
+ */
 final class ChunkedBody extends InputStream {
   private static final Pattern SIZE = Pattern.compile("[0-9A-Fa-f]{1,8}");
 

@@ -11,7 +11,8 @@ import javax.net.ssl.SSLContext;
  * @param uri an http or https URI without a query
  * @param headers sent with every request; a request's own header of the same name takes precedence
  * @param tls the context for https; empty for Java's default
- * @param timeoutMillis time limit for connecting, for receiving a response head and for receiving an expected event
+ * @param timeoutMillis time limit for connecting, for receiving a response head and for receiving
+ *     an expected event
  */
 public record Endpoint(
     URI uri, Map<String, String> headers, Optional<SSLContext> tls, long timeoutMillis) {

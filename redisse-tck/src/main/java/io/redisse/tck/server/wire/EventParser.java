@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Parses an event stream as specified by WHATWG HTML ("Server-sent events", section "Interpreting an event stream"), but rejects input that a browser would silently drop or repair.
+ * Parses an event stream as specified by WHATWG HTML ("Server-sent events", section "Interpreting
+ * an event stream"), but rejects input that a browser would silently drop or repair.
  */
 final class EventParser {
   private final InputStream in;

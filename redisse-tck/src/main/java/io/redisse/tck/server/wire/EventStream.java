@@ -90,7 +90,9 @@ public final class EventStream implements AutoCloseable {
             () -> new AssertionError("expected an event within " + millis + " ms on " + this));
   }
 
-  /** Returns the next published event and skips {@code missedevents} and {@code lastEventId} events. */
+  /**
+   * Returns the next published event and skips {@code missedevents} and {@code lastEventId} events.
+   */
   public ReceivedEvent nextPublished() {
     while (true) {
       ReceivedEvent event = next();

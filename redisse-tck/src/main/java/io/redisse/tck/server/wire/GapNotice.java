@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Parses the data of a {@code missedevents} event: a JSON object with a {@code channels} member (STREAM-3). */
+/**
+ * Parses the data of a {@code missedevents} event: a JSON object with a {@code channels} member
+ * (STREAM-3).
+ */
 public final class GapNotice {
   private static final String EXAMPLE = "{\"channels\":{\"a\":\"trimmed\"}}";
 

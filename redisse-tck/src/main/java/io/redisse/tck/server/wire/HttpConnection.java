@@ -37,7 +37,9 @@ public final class HttpConnection implements AutoCloseable {
     return open(endpoint, request, DEFAULT_BUFFER);
   }
 
-  /** Like {@link #open(Endpoint, ClientRequest)}, with a receive buffer of the given size in bytes. */
+  /**
+   * Like {@link #open(Endpoint, ClientRequest)}, with a receive buffer of the given size in bytes.
+   */
   public static HttpConnection open(Endpoint endpoint, ClientRequest request, int receiveBuffer) {
     try {
       return send(endpoint, request, receiveBuffer);
@@ -89,7 +91,9 @@ public final class HttpConnection implements AutoCloseable {
     }
   }
 
-  /** Wraps the socket with TLS. The server's certificate must be trusted and match the host name. */
+  /**
+   * Wraps the socket with TLS. The server's certificate must be trusted and match the host name.
+   */
   private static Socket encrypted(Socket socket, Endpoint endpoint) throws IOException {
     SSLSocketFactory factory = endpoint.tls().map(SSLContext::getSocketFactory).orElseGet(() ->
         (SSLSocketFactory) SSLSocketFactory.getDefault());

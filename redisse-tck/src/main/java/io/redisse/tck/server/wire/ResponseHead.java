@@ -69,7 +69,9 @@ public record ResponseHead(String version, int status, Map<String, String> heade
     return bytes.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** Returns the value of the header with the given case-insensitive name, or empty if it is absent. */
+  /**
+   * Returns the value of the header with the given case-insensitive name, or empty if it is absent.
+   */
   public Optional<String> header(String name) {
     return headers.entrySet().stream()
         .filter(field -> field.getKey().equalsIgnoreCase(name))
@@ -77,7 +79,10 @@ public record ResponseHead(String version, int status, Map<String, String> heade
         .findFirst();
   }
 
-  /** Returns the media type in lower case and without parameters, or an empty string if there is none. */
+  /**
+   * Returns the media type in lower case and without parameters, or an empty string if there is
+   * none.
+   */
   public String contentType() {
     return header("Content-Type")
         .map(value -> value.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT))
