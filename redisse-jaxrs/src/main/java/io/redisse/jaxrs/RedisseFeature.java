@@ -27,7 +27,9 @@ import org.glassfish.jersey.server.model.ResourceModel;
  * ResourceConfig().register(RedisseFeature.of(redisse))}.
  *
  * <p>Mounts the event streams at {@code /events} (see {@link #at}) and makes {@link Redisse},
- * {@link Publisher} and {@link Streams} injectable. The application's request filters apply to all requests. Publishing over HTTP is off unless {@linkplain #publishing enabled}. The application remains responsible for closing its {@link Redisse}. Immutable.
+ * {@link Publisher} and {@link Streams} injectable. The application's request filters apply to all
+ * requests. Publishing over HTTP is off unless {@linkplain #publishing enabled}. The application
+ * remains responsible for closing its {@link Redisse}. Immutable.
  */
 public final class RedisseFeature implements Feature {
   private static final boolean GRIZZLY_PRESENT =
@@ -60,7 +62,8 @@ public final class RedisseFeature implements Feature {
    * Mounts the streams at other paths. Each path serves event streams, and statistics to clients
    * that accept JSON.
    *
-   * @param newPaths the paths that replace {@code events}, relative to the application's base path; none if the application opens {@link Streams} only from its own resource methods
+   * @param newPaths the paths that replace {@code events}, relative to the application's base path;
+   *     none if the application opens {@link Streams} only from its own resource methods
    * @return a copy of this feature
    */
   public RedisseFeature at(String... newPaths) {
@@ -78,9 +81,12 @@ public final class RedisseFeature implements Feature {
   }
 
   /**
-   * Adds a live demonstration page at {@code /live}. If streams are mounted at the application's root, browsers get the page there too. The application's request filters also apply to the page.
+   * Adds a live demonstration page at {@code /live}. If streams are mounted at the application's
+   * root, browsers get the page there too. The application's request filters also apply to the
+   * page.
    *
-   * @return a copy of this feature, which needs at least one {@linkplain #at path} other than the root
+   * @return a copy of this feature, which needs at least one {@linkplain #at path} other than the
+   *     root
    */
   public RedisseFeature livePage() {
     return new RedisseFeature(redisse, paths, publishing, true);
@@ -122,7 +128,10 @@ public final class RedisseFeature implements Feature {
     return true;
   }
 
-  /** Returns the path where the live page subscribes. Never the root, which may serve the page itself. */
+  /**
+   * Returns the path where the live page subscribes. Never the root, which may serve the page
+   * itself.
+   */
   private String livePageStreams() {
     return paths.stream().filter(path -> !path.isEmpty()).findFirst().orElse("");
   }

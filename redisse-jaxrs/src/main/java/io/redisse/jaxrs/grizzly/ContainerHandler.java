@@ -8,7 +8,7 @@ import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
 
-/** Passes requests to Jersey's Grizzly container and corrects its deviations from HTTP. */
+/** Passes requests to Jersey's Grizzly container and fixes the container's deviations from HTTP. */
 final class ContainerHandler extends HttpHandler {
   private static final int BAD_REQUEST = 400;
 
@@ -17,7 +17,7 @@ final class ContainerHandler extends HttpHandler {
   ContainerHandler(GrizzlyHttpContainer container) {
     super("redisse");
     this.container = container;
-    // The name of a channel may contain a slash.
+    // Channel names may contain slashes.
     setAllowEncodedSlash(true);
   }
 
@@ -42,7 +42,7 @@ final class ContainerHandler extends HttpHandler {
     try {
       container.service(request, response);
     } catch (IllegalArgumentException e) {
-      // Jersey builds the request URI outside its error handling.
+      // Jersey parses the request URI outside its own error handling.
       if (!(e.getCause() instanceof URISyntaxException malformed) || response.isCommitted()) {
         throw e;
       }

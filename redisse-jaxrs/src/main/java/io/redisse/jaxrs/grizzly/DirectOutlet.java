@@ -31,13 +31,13 @@ import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An outlet over a Grizzly connection that was taken over from its request. Writes do not block, a
- * disconnect is detected at once, and no memory of the request is retained.
+ * An outlet that writes to a Grizzly connection taken over from its request. Writes do not block,
+ * disconnects are detected immediately, and none of the request's memory is retained.
  */
 public final class DirectOutlet
     extends EmptyCompletionHandler<WriteResult<WritableMessage, SocketAddress>>
     implements Outlet, CloseListener<Closeable, CloseType> {
-  /** Attribute of a connection while it carries a stream. */
+  /** The attribute that holds a connection's outlet while the connection carries a stream. */
   public static final Attribute<DirectOutlet> TAKEN =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("redisse.stream");
 
@@ -49,7 +49,7 @@ public final class DirectOutlet
 
   private final NIOConnection connection;
 
-  /** The filters that handle HTTP requests on this connection, before and after the stream. */
+  /** The filter chain that handles HTTP requests before and after the stream. */
   private final FilterChain requestFilters;
 
   private final SocketChannel socket;
@@ -59,7 +59,10 @@ public final class DirectOutlet
   private final boolean keepAlive;
   private volatile @Nullable Stream stream;
 
-  /** The response head until it is sent together with the first frame, which saves a write. */
+  /**
+   * The response head, or null once it is sent. It is sent together with the first frame to save a
+   * write.
+   */
   private byte @Nullable [] head;
 
   DirectOutlet(
@@ -81,7 +84,7 @@ public final class DirectOutlet
   @Override
   public void opened(Stream newStream) {
     stream = newStream;
-    // Calls back at once if the client has already disconnected.
+    // Invokes the listener immediately if the client has already disconnected.
     connection.addCloseListener(this);
   }
 
@@ -108,8 +111,9 @@ public final class DirectOutlet
   }
 
   /**
-   * Writes to the socket directly. Grizzly allocates several objects per write and only needs them
-   * when the socket's buffer is full, so it gets just the bytes that the socket did not accept.
+   * Writes directly to the socket, and passes only the bytes that the socket did not accept to
+   * Grizzly. Grizzly allocates several objects per write, which are needed only if the socket's
+   * buffer is full.
    */
   private void writeNow(ByteBuffer bytes) {
     try {
@@ -132,8 +136,8 @@ public final class DirectOutlet
     if (secure) {
       connection.<WritableMessage>write(buffer, handler);
     } else {
-      // No filter changes plain bytes; passing through them would cost time, and memory for their
-      // state at each connection.
+      // No filter modifies plain bytes. The filter chain would only cost time, and memory for its
+      // state per connection.
       writer.write(connection, buffer, handler);
     }
   }
@@ -192,7 +196,7 @@ public final class DirectOutlet
       return;
     }
     if (!connection.getAsyncWriteQueue().isEmpty()) {
-      // The client does not read, so the queued bytes might never be sent.
+      // The client is not reading, so the queued bytes might never be sent.
       connection.terminateSilently();
     } else if (chunked && keepAlive) {
       resumeRequests();
@@ -221,14 +225,18 @@ public final class DirectOutlet
   private void resumeRequests() {
     TAKEN.remove(connection);
     IdleTimeoutFilter.setCustomTimeout(connection, IDLE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    // Before the last chunk, after which the client may send its next request.
+    // Restore the filters before sending the last chunk: the client may send its next request right
+    // after it.
     connection.setProcessor(requestFilters);
-    // Through the filters, because the idle timeout filter restarts its timer only on such writes.
+    // Write through the filter chain: the idle timeout filter restarts its timer only on such
+    // writes.
     connection.<WritableMessage>write(
         buffer(withHead(ByteBuffer.wrap(LAST_CHUNK))), new EmptyCompletionHandler<>());
   }
 
-  /** Closes the connection after a write; closing it earlier would drop the queued bytes. */
+  /**
+   * Closes the connection when a write completes; closing it earlier would discard queued bytes.
+   */
   private final class CloseAfterWrite
       extends EmptyCompletionHandler<WriteResult<WritableMessage, SocketAddress>> {
     @Override

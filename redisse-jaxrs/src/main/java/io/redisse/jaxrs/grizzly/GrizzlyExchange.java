@@ -11,7 +11,7 @@ import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
 
-/** An exchange over Grizzly, whose connection can be taken over for a stream. */
+/** An exchange on a Grizzly connection, which a stream can take over. */
 record GrizzlyExchange(Request request, Duration heartbeat) implements Exchange {
   @Override
   public Optional<String> peerAddress() {

@@ -28,7 +28,7 @@ public final class GrizzlyExchangeFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext context) {
-    // Grizzly may be on the class path while another container serves requests: nothing is bound.
+    // Null if another container serves the request although Grizzly is on the class path.
     @Nullable Request request = locator.getService(Request.class);
     if (request == null) {
       return;
@@ -38,8 +38,8 @@ public final class GrizzlyExchangeFilter implements ContainerRequestFilter {
   }
 
   /**
-   * Closes the connection if it already carries a stream. The response to a request that was
-   * pipelined behind the stream's request would end up inside the stream.
+   * Closes the connection if it already carries a stream. The response to a request pipelined after
+   * the stream's request would be written into the stream.
    */
   private static void terminateIfStream(Request request) {
     if (DirectOutlet.TAKEN.isSet(request.getContext().getConnection())) {

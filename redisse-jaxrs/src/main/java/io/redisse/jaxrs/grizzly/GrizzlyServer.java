@@ -16,9 +16,11 @@ import org.glassfish.jersey.server.ResourceConfig;
 
 /** A running Grizzly server with one listener, configured for many long-lived connections. */
 public final class GrizzlyServer implements AutoCloseable {
-  /** Selector threads only read and hand requests over; more of them slowed connecting down. */
+  /** Selector threads only read and hand off requests. With more of them, connecting was slower. */
   private static final int SELECTORS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-  /** All clients reconnect at once after a restart. The kernel may cap this at a lower value. */
+  /**
+   * Sized for all clients reconnecting at once after a restart. The kernel may apply a lower limit.
+   */
   private static final int BACKLOG = 4096;
   /** Interval of the thread-starvation check. */
   private static final int STARVATION_CHECK_MILLIS = 20;
@@ -34,8 +36,8 @@ public final class GrizzlyServer implements AutoCloseable {
   /**
    * Starts a server.
    *
-   * @throws IOException if the address is in use or not available
-   * @throws IllegalArgumentException if the certificate or its key is unusable
+   * @throws IOException if the address is in use or unavailable
+   * @throws IllegalArgumentException if the certificate or its private key is unusable
    */
   public static GrizzlyServer start(ListenerSettings settings, ResourceConfig application)
       throws IOException {
@@ -60,13 +62,13 @@ public final class GrizzlyServer implements AutoCloseable {
       listener.setSecure(true);
       listener.setSSLEngineConfig(new ReloadingTls(settings.certificate().get()));
     }
-    // By default Grizzly closes a connection after 256 requests, which hurts busy publishers.
+    // By default, Grizzly closes a connection after 256 requests, which slows down busy publishers.
     listener.getKeepAlive().setMaxRequestsCount(-1);
     listener.registerAddOn(RequestCodec.addOn(settings.limits()));
     listener.registerAddOn(UpgradeRefusal.ADD_ON);
     listener.registerAddOn(ShutdownGracePeriod.ADD_ON);
     configure(listener.getTransport());
-    // A thread blocked in reading a request body is not woken when its connection is terminated.
+    // Terminating a connection does not wake a thread that is blocked reading its request body.
     listener
         .getTransport()
         .setReadTimeout(settings.limits().arrival().toMillis(), TimeUnit.MILLISECONDS);
@@ -92,12 +94,14 @@ public final class GrizzlyServer implements AutoCloseable {
         .build();
   }
 
-  /** Returns the base address, with the port that was found if any free one was asked for. */
+  /** Returns the base URI, with the actual port if the configured port was 0. */
   public URI uri() {
     return uri;
   }
 
-  /** Stops listening, gives requests in progress two seconds, and closes all connections. */
+  /**
+   * Stops listening, gives in-flight requests two seconds to finish, then closes all connections.
+   */
   @Override
   public void close() {
     try {

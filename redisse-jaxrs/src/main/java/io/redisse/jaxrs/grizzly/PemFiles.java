@@ -17,10 +17,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * The PEM files of a server's certificate and its private key.
+ * The PEM files with a server's certificate and its private key.
  *
  * @param chain the server's certificate, followed by any intermediate certificates
- * @param key the private key, PKCS #8 and not encrypted
+ * @param key the unencrypted private key, in PKCS #8
  */
 public record PemFiles(Path chain, Path key) {
   private static final char[] NO_PASSWORD = {};
@@ -28,8 +28,8 @@ public record PemFiles(Path chain, Path key) {
   /**
    * Reads both files.
    *
-   * @throws IllegalArgumentException if a file is unreadable, or the two do not contain a
-   *     certificate and its key
+   * @throws IllegalArgumentException if a file is unreadable, or the files do not contain a
+   *     certificate and its matching private key
    */
   SSLContext read() {
     try {
@@ -60,7 +60,7 @@ public record PemFiles(Path chain, Path key) {
     return context;
   }
 
-  /** Returns when each file was last modified. */
+  /** Returns the last-modified time of each file. */
   List<FileTime> written() {
     try {
       return List.of(Files.getLastModifiedTime(chain), Files.getLastModifiedTime(key));
@@ -70,7 +70,7 @@ public record PemFiles(Path chain, Path key) {
   }
 
   private static IllegalArgumentException unreadable(IOException reason) {
-    // The message of such an exception is only the file's name; the class says what went wrong.
+    // This exception's message is only the file name; its class identifies the error.
     return new IllegalArgumentException(
         "certificate: cannot be read: " + reason.getClass().getSimpleName() + " "
             + reason.getMessage(),

@@ -15,8 +15,8 @@ import org.glassfish.grizzly.WriteResult;
 import org.glassfish.grizzly.memory.Buffers;
 
 /**
- * Requests that have started to arrive and are incomplete. Requests that take too long are cut off,
- * even if further bytes keep arriving. Thread-safe.
+ * Tracks requests that have only partly arrived, and cuts off those that take too long, even if
+ * bytes are still arriving. Thread-safe.
  */
 final class PendingRequests {
   private static final long MAX_CHECK_INTERVAL_MILLIS = 1_000;
@@ -25,7 +25,7 @@ final class PendingRequests {
   private final Map<Connection<?>, Pending> requests = new ConcurrentHashMap<>();
   private final Executor delayed;
 
-  /** A check is scheduled whenever a request is pending. */
+  /** True whenever a request is pending. */
   private final AtomicBoolean checkScheduled = new AtomicBoolean();
 
   private record Pending(long startNanos, boolean headComplete) {}
@@ -37,18 +37,18 @@ final class PendingRequests {
         TimeUnit.MILLISECONDS);
   }
 
-  /** Records that bytes of a request have arrived, first ones or further ones. */
+  /** Records that bytes of a request have arrived; may be called repeatedly for one request. */
   void received(Connection<?> connection) {
     requests.putIfAbsent(connection, new Pending(System.nanoTime(), false));
     scheduleCheck();
   }
 
-  /** Records that the head is complete, and starts the time limit of the body. */
+  /** Records that the head is complete, and starts the time limit for the body. */
   void headCompleted(Connection<?> connection) {
     requests.put(connection, new Pending(System.nanoTime(), true));
   }
 
-  /** Forgets a request that is complete or has failed. */
+  /** Stops tracking a request that is complete or has failed. */
   void finished(Connection<?> connection) {
     requests.remove(connection);
   }
@@ -75,12 +75,13 @@ final class PendingRequests {
 
   private void cutOff(Connection<?> connection, Pending request) {
     if (!connection.isOpen() || DirectOutlet.TAKEN.isSet(connection)) {
-      // Bytes that a client sends during a stream are ignored.
+      // Ignore bytes that a client sends during a stream.
       return;
     }
     limits.slow().increment();
     if (request.headComplete()) {
-      // A response may have begun, and a thread may be waiting for the rest of the body.
+      // Do not send a 408: a response may already have started, and a thread may be waiting for the
+      // rest of the body.
       connection.terminateSilently();
     } else {
       sendTimeout(connection);

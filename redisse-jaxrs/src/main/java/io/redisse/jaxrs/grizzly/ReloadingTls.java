@@ -8,8 +8,8 @@ import javax.net.ssl.SSLEngine;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 
 /**
- * TLS with a certificate that is reloaded when its files change. New connections use the new
- * certificate, open ones keep theirs. Thread-safe.
+ * A TLS configuration that reloads its certificate when the files change. New connections use the
+ * new certificate; open connections keep the old one. Thread-safe.
  */
 final class ReloadingTls extends SSLEngineConfigurator {
   private static final Logger LOG = System.getLogger(ReloadingTls.class.getName());
@@ -20,7 +20,7 @@ final class ReloadingTls extends SSLEngineConfigurator {
   /**
    * Reads the certificate and its key.
    *
-   * @throws IllegalArgumentException if a file is unreadable or its content unusable
+   * @throws IllegalArgumentException if a file is unreadable or its content is invalid
    */
   ReloadingTls(PemFiles files) {
     super(files.read(), false, false, false);
@@ -40,7 +40,7 @@ final class ReloadingTls extends SSLEngineConfigurator {
         reload();
       }
     } catch (IllegalArgumentException e) {
-      // Perhaps only one of the files has been replaced yet; the next change triggers another
+      // Only one of the two files may have been replaced so far. The next change triggers another
       // attempt.
       LOG.log(
           Level.WARNING, "Could not reload the TLS certificate; the previous one stays in use", e);

@@ -21,11 +21,11 @@ import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.grizzly.memory.Buffers;
 
 /**
- * Grizzly's HTTP parser with two additions: it limits the time in which a request must arrive, and
- * its error responses say what was wrong, where Grizzly's have an empty body.
+ * Extends Grizzly's HTTP parser with a time limit for requests to arrive, and with error responses
+ * that describe the problem; Grizzly's have an empty body.
  */
 final class RequestCodec extends HttpServerFilter {
-  /** Grizzly's own attribute of a connection from the first to the last byte of a request. */
+  /** Grizzly's own connection attribute, set from the first to the last byte of a request. */
   private static final Attribute<HttpRequestPacket> INCOMPLETE =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(HTTP_SERVER_REQUEST_ATTR_NAME);
 
@@ -78,15 +78,14 @@ final class RequestCodec extends HttpServerFilter {
   }
 
   /**
-   * Returns whether a proxy may disagree about where the request ends, which enables request
+   * Returns true if a proxy might disagree about where the request ends, which would allow request
    * smuggling (RFC 9112, sections 6.1 and 6.3).
    */
   private static boolean hasAmbiguousLength(HttpRequestPacket request) {
     String coding = request.getHeader(Header.TransferEncoding);
     return coding != null
         && (!coding.strip().equalsIgnoreCase("chunked")
-            // Grizzly has dropped a length that preceded the coding, in which case the coding
-            // counts.
+            // If the length preceded the coding, Grizzly has dropped it and uses the coding.
             || request.getHeader(Header.ContentLength) != null
             || request.getProtocol() != Protocol.HTTP_1_1);
   }
@@ -106,8 +105,8 @@ final class RequestCodec extends HttpServerFilter {
         || message.contains("too large")) {
       limits.oversized().increment();
       HttpRequestPacket request = (HttpRequestPacket) header;
-      // The protocol follows the address, which was too long; without it the response has no
-      // headers.
+      // The address was too long, so the protocol after it was not parsed. Without a protocol, the
+      // response would have no headers.
       request.setProtocol(Protocol.HTTP_1_1);
       request
           .getResponse()

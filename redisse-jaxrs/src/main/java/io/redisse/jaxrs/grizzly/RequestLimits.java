@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Limits on how a request may arrive, and counters of the requests that exceeded them.
+ * Limits on the size and arrival time of requests, and counters of the requests that exceeded them.
  *
- * @param headBytes maximum size of the request line and the headers together
- * @param arrival maximum time for the head to arrive, and again for the body
- * @param oversized counts requests with a larger head
- * @param slow counts requests that took longer
+ * @param headBytes maximum combined size of the request line and headers, in bytes
+ * @param arrival maximum time for the head to arrive, and separately for the body
+ * @param oversized counts requests whose head exceeded the size limit
+ * @param slow counts requests that exceeded the time limit
  */
 public record RequestLimits(int headBytes, Duration arrival, LongAdder oversized, LongAdder slow) {
   public static final int DEFAULT_HEAD_BYTES = 16 * 1024;
-  /** Shorter than the time after which Grizzly closes a connection without a request. */
+  /** Shorter than Grizzly's idle timeout for connections without a request. */
   public static final Duration DEFAULT_ARRIVAL = Duration.ofSeconds(20);
 
   public RequestLimits(int headBytes, Duration arrival) {

@@ -9,12 +9,12 @@ import org.glassfish.grizzly.threadpool.DefaultWorkerThread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Grizzly worker thread, which caches buffers and other reusable objects. Unlike Java's own
- * thread state, {@link #isAsleep} distinguishes threads that wait for I/O: to Java, a thread that
- * is blocked in reading from a socket is runnable.
+ * A Grizzly worker thread, which caches buffers and other reusable objects. Unlike Java's thread
+ * state, {@link #isAsleep} recognizes threads that wait for I/O: Java reports a thread blocked on a
+ * socket read as runnable.
  */
 final class RequestThread extends DefaultWorkerThread {
-  /** The status file of this thread on Linux; null on other systems and before the thread runs. */
+  /** This thread's status file on Linux; null on other systems and before the thread runs. */
   private volatile @Nullable Path stat;
 
   RequestThread(TCPNIOTransport transport, int number, Runnable task) {
@@ -33,12 +33,15 @@ final class RequestThread extends DefaultWorkerThread {
     try {
       stat = Path.of("/proc/thread-self").toRealPath().resolve("stat");
     } catch (IOException e) {
-      // Not Linux; isAsleep falls back to the stack trace.
+      // Not on Linux; isAsleep falls back to the stack trace.
     }
     super.run();
   }
 
-  /** Returns whether a thread waits for a lock, a socket, a timer or the like. */
+  /**
+   * Returns true if a thread is waiting for anything but a processor, such as a lock, a socket or a
+   * timer.
+   */
   static boolean isAsleep(Thread thread) {
     Path file = thread instanceof RequestThread request ? request.stat : null;
     try {

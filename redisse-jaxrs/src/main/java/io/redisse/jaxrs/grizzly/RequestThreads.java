@@ -11,15 +11,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
- * The thread pool for requests. It has one thread per processor while requests only compute,
- * because more threads would compete when all clients connect at once. It grows when filters or
- * resolvers of the application block. A thread that waits for a processor does not count as
- * blocked, since further threads would wait for it too.
+ * The thread pool for requests. It has one thread per processor while requests are CPU-bound,
+ * because more threads would compete when all clients connect at once. It grows when the
+ * application's filters or resolvers block. A thread that is waiting for a processor does not count
+ * as blocked, because additional threads would have to wait too.
  */
 final class RequestThreads extends ThreadPoolExecutor {
   static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-  /** Maximum number of requests that can block at once before another has to wait. */
+  /** Maximum number of requests that can block concurrently; further requests are queued. */
   private static final int MAX_THREADS = 256;
 
   private static final int IDLE_SECONDS = 30;
@@ -28,20 +28,20 @@ final class RequestThreads extends ThreadPoolExecutor {
   private final Executor soon;
   private final Set<Thread> busy = ConcurrentHashMap.newKeySet();
 
-  /** A check is scheduled whenever requests are queued. */
+  /** True whenever requests are queued. */
   private final AtomicBoolean checkScheduled = new AtomicBoolean();
 
   /**
-   * The result of the last check. The pool grows after two in a row, since a single one can be
-   * chance: a garbage collection stops all threads.
+   * True if the last check found the pool stalled. The pool grows only after two such checks in a
+   * row, because a single one can be a coincidence: a garbage collection stops all threads.
    */
   private boolean stalled;
 
   /**
    * Creates a pool without threads.
    *
-   * @param asleep returns whether a thread waits for anything but a processor
-   * @param soon runs each task after a delay of some milliseconds
+   * @param asleep returns true if a thread is waiting for anything but a processor
+   * @param soon runs each task after a delay of a few milliseconds
    */
   RequestThreads(ThreadFactory factory, Predicate<Thread> asleep, Executor soon) {
     super(
@@ -95,17 +95,17 @@ final class RequestThreads extends ThreadPoolExecutor {
     soon.execute(this::check);
   }
 
-  /** Lets surplus threads end once they have been idle for a while. */
+  /** Lets surplus threads terminate after they have been idle for a while. */
   private void shrink() {
-    // Setting the size wakes all idle threads, so it is not done after every short wait of a
-    // request.
+    // Setting the size wakes all idle threads, so avoid it after every brief wait.
     if (getCorePoolSize() > PROCESSORS) {
       setCorePoolSize(PROCESSORS);
     }
   }
 
   /**
-   * A thread that is not busy has just been woken or is between requests, and takes the next one.
+   * Returns true if every thread is running a request. A thread that is not has just been woken or
+   * is between requests, and will take the next request.
    */
   private boolean areAllBusy() {
     return busy.size() >= getPoolSize();

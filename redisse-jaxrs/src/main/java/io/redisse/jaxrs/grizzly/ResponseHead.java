@@ -6,9 +6,9 @@ import java.util.Map;
 import org.glassfish.grizzly.http.util.FastHttpDateFormat;
 
 /**
- * The head of a response that starts a stream. Text that an application copied from a request into
- * a header cannot inject headers (RFC 9110, section 5): a header with an invalid name is dropped,
- * and a line break in a value becomes a space.
+ * The head of a response that starts a stream. Request text that an application copies into a
+ * header cannot inject other headers (RFC 9110, section 5): a header with an invalid name is
+ * dropped, and a line break in a value becomes a space.
  */
 final class ResponseHead {
   private static final String TOKEN_CHARACTERS = "!#$%&'*+-.^_`|~";

@@ -17,9 +17,8 @@ import org.glassfish.grizzly.http.server.AddOn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives requests in progress two seconds to finish when a server shuts down. Grizzly has a grace
- * period of its own, but once that has elapsed it leaves threads behind that keep the process
- * alive.
+ * Gives in-flight requests two seconds to finish when a server shuts down. Grizzly's built-in grace
+ * period is not used: when it elapses, it leaves threads behind that keep the process alive.
  */
 final class ShutdownGracePeriod extends BaseFilter {
   static final AddOn ADD_ON = (listener, chain) ->

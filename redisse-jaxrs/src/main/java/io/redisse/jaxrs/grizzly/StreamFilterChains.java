@@ -14,11 +14,11 @@ import org.glassfish.grizzly.ssl.SSLBaseFilter;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 
 /**
- * Filter chains of connections that carry a stream. They share with the HTTP chain the filters that
- * concern the connection (transport, TLS, idle timeout), and have none of those that handle HTTP.
+ * Filter chains for connections that carry a stream. They share the connection-level filters
+ * (transport, TLS, idle timeout) with the HTTP chain, but omit the filters that handle HTTP.
  */
 final class StreamFilterChains {
-  /** Stream chains by HTTP chain; each listener of a server has one of both. */
+  /** Stream chains by HTTP chain; each listener has one of each. */
   private static final Map<FilterChain, FilterChain> CHAINS = new WeakHashMap<>();
 
   private StreamFilterChains() {}
@@ -32,7 +32,8 @@ final class StreamFilterChains {
   private static FilterChain build(FilterChain requests) {
     FilterChainBuilder builder = FilterChainBuilder.stateless();
     for (Filter filter : requests) {
-      // Needed although streams have no idle timeout: it releases its entry of a closed connection.
+      // The idle timeout filter is needed even without a timeout: it removes its entry for a closed
+      // connection.
       if (filter instanceof TransportFilter
           || filter instanceof SSLBaseFilter
           || filter instanceof IdleTimeoutFilter) {
@@ -42,7 +43,7 @@ final class StreamFilterChains {
     return builder.add(new InputDiscarder()).build();
   }
 
-  /** Discards what a client sends; reading goes on because it detects a disconnect. */
+  /** Discards client input. Reading continues in order to detect disconnects. */
   private static final class InputDiscarder extends BaseFilter {
     @Override
     public NextAction handleRead(FilterChainContext context) {

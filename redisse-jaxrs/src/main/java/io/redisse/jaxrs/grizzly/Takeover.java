@@ -22,18 +22,21 @@ import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response writer that takes over the connection of a response whose entity is {@link #HEAD}. It
- * passes the head to the outlet, completes the exchange for Jersey and Grizzly, and keeps the
- * connection. All request and response filters have run by then. Other responses go to the
- * container's own writer.
+ * A response writer that takes over the connection if the response entity is {@link #HEAD}. After
+ * all request and response filters have run, it passes the head to the outlet, completes the
+ * exchange for Jersey and Grizzly, and keeps the connection open. It delegates other responses to
+ * the container's own writer.
  */
 public final class Takeover implements ContainerResponseWriter {
-  /** Marks a response whose connection is to be taken over. */
+  /** The entity that marks a response whose connection should be taken over. */
   public static final StreamingOutput HEAD = out -> {};
 
   private static final int OK = 200;
 
-  /** Jersey's own interceptors only process headers and entities that streams do not have. */
+  /**
+   * Jersey's own interceptors are harmless: they only process headers and entities that streams do
+   * not use.
+   */
   private static final String JERSEY_INTERCEPTORS = "org.glassfish.jersey.";
 
   private final ContainerResponseWriter container;
@@ -58,9 +61,9 @@ public final class Takeover implements ContainerResponseWriter {
   }
 
   /**
-   * Returns whether a response may write directly to its connection. That requires HTTP/1, and that
-   * the application neither replaced the entity stream nor registered a writer interceptor: direct
-   * writes would bypass them.
+   * Returns true if a stream may write directly to the response's connection. The protocol must be
+   * HTTP/1, and the application must not have replaced the entity stream or registered a writer
+   * interceptor, because direct writes would bypass them.
    */
   public static boolean isPossible(
       Protocol protocol, ContainerRequest request, ContainerResponse response) {
@@ -112,7 +115,10 @@ public final class Takeover implements ContainerResponseWriter {
     }
   }
 
-  /** Switches the connection. The order matters: the next read must find the new state. */
+  /**
+   * Switches the connection from HTTP to the stream. The order matters: the next read must see the
+   * new state.
+   */
   private void takeOver(ResponseHead ready) {
     NIOConnection connection =
         (NIOConnection) response.getRequest().getContext().getConnection();
@@ -120,12 +126,12 @@ public final class Takeover implements ContainerResponseWriter {
     DirectOutlet outlet =
         new DirectOutlet(connection, requestFilters, ready.bytes(), chunked, keepAlive);
     DirectOutlet.TAKEN.set(connection, outlet);
-    // Prevents Grizzly from writing a head and a last chunk of its own.
+    // Prevents Grizzly from writing its own head and last chunk.
     response.getResponse().setCommitted(true);
     connection.setProcessor(StreamFilterChains.of(requestFilters));
-    // Otherwise Grizzly would close the connection when the request completes …
+    // Keeps Grizzly from closing the connection when the request completes.
     response.getRequest().getRequest().getProcessingState().setKeepAlive(true);
-    // … or when it has been idle for too long.
+    // Disables the idle timeout for the stream.
     IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.SECONDS);
     StreamSocket.setUp((SocketChannel) connection.getChannel(), heartbeat);
     response.resume();
@@ -149,8 +155,7 @@ public final class Takeover implements ContainerResponseWriter {
 
   @Override
   public boolean enableResponseBuffering() {
-    // The head has no body to wait for, and the buffer would double the memory that a connect
-    // needs.
+    // There is no body to wait for, and a buffer would double the memory needed per connect.
     return false;
   }
 }

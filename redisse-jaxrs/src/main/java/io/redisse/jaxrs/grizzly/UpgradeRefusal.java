@@ -9,12 +9,15 @@ import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.server.AddOn;
 
 /**
- * Declines protocol upgrades by ignoring the offer (RFC 9110, section 7.8). Grizzly would wait for
- * the other protocol and lose the request's body, and {@code java.net.http.HttpClient} offers an
- * upgrade to HTTP/2 by default.
+ * Declines protocol upgrades by ignoring the request for one (RFC 9110, section 7.8). Without this
+ * filter, Grizzly would wait for the new protocol and lose the request's body. {@code
+ * java.net.http.HttpClient} requests an upgrade to HTTP/2 by default.
  */
 public final class UpgradeRefusal extends BaseFilter {
-  /** For every Grizzly listener that accepts request bodies; {@link GrizzlyServer} has it. */
+  /**
+   * The add-on to register on every Grizzly listener that accepts request bodies; {@link
+   * GrizzlyServer} registers it.
+   */
   public static final AddOn ADD_ON = (listener, chain) ->
       chain.add(chain.indexOfType(HttpServerFilter.class) + 1, new UpgradeRefusal());
 

@@ -1,4 +1,4 @@
-/** The Grizzly HTTP server, and streams that write to its connections directly. */
+/** The Grizzly HTTP server, and streams that write directly to its connections. */
 @NullMarked
 package io.redisse.jaxrs.grizzly;
 

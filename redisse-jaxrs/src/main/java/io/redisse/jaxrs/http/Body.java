@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies as text, with a size limit and strict decoding. */
 public final class Body {
-  /** Fits one event of the default size limit with every character escaped, or a large batch. */
+  /**
+   * Enough for one event of the default maximum size with every character escaped, or for a large
+   * batch.
+   */
   private static final int MAX_BYTES = 8 * 1024 * 1024;
 
   private static final Logger LOG = System.getLogger(Body.class.getName());
@@ -30,11 +33,11 @@ public final class Body {
   private Body() {}
 
   /**
-   * Reads a body completely and parses it.
+   * Reads and parses a complete body.
    *
    * @param parser throws {@link IllegalArgumentException} if the text is not valid
-   * @throws WebApplicationException with status 400, 408 or 413 and a problem answer, if the body
-   *     is not valid, arrives too slowly or is too large
+   * @throws WebApplicationException with a problem response: status 400 if the body is invalid, 408
+   *     if it arrives too slowly, 413 if it is too large
    */
   public static <T> T parse(
       ContainerRequestContext request, InputStream in, Function<String, T> parser) {
@@ -57,7 +60,7 @@ public final class Body {
   }
 
   /**
-   * Reads a body completely.
+   * Reads a complete body.
    *
    * @throws IllegalArgumentException if the bytes are not text in the media type's charset (UTF-8
    *     if it names none)

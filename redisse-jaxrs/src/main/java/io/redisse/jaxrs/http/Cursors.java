@@ -16,8 +16,9 @@ public final class Cursors {
   private Cursors() {}
 
   /**
-   * Returns the cursor, or empty if the client sent none. The header wins: a reconnecting browser
-   * adds it to its original URL, whose parameter is older.
+   * Returns the cursor, or empty if the client sent none. The header takes precedence over the
+   * query parameter: a reconnecting browser sends the header with its original URL, whose parameter
+   * is outdated.
    */
   public static OptionalLong of(Optional<String> header, Optional<String> parameter) {
     return header

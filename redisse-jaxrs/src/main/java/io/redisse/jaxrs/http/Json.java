@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.regex.Pattern;
 
-/** Redisse's own JSON mapper, independent of how the application configures Jackson. */
+/** Redisse's JSON mapper, independent of the application's Jackson configuration. */
 public final class Json {
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -16,7 +16,7 @@ public final class Json {
       .build();
   private static final ObjectReader READER = MAPPER.readerFor(JsonNode.class);
 
-  /** A suffix of Jackson's messages that refers to settings of its parser. */
+  /** Suffix of Jackson's error messages that refers to parser settings. */
   private static final Pattern PARSER_DETAILS = Pattern.compile(" \\(start marker at .*");
 
   private Json() {}

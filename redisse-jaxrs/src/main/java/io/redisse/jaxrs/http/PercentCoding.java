@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 public final class PercentCoding {
   private PercentCoding() {}
 
-  /** Decodes a name or value of a query, where a plus sign stands for a space. */
+  /** Decodes a name or value from a query, in which a plus sign represents a space. */
   static String decodeQuery(String text) {
     return decode(text.replace('+', ' '));
   }
 
   /**
-   * Decodes a component of a URI.
+   * Decodes a URI component.
    *
    * @throws IllegalArgumentException if the text is not percent-encoded UTF-8
    */

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An error response that says what was wrong, what was expected and how to correct it.
+ * An error response that states the problem, the expected input and how to correct the request.
  *
  * @param status the HTTP status
- * @param message addressed to a person, without internals of the server
+ * @param message human-readable text that reveals no server internals
  */
 public record Problem(int status, String message) {
   private static final int UNAUTHORIZED = 401;
   private static final int UNAVAILABLE = 503;
   private static final int RETRY_AFTER_SECONDS = 5;
 
-  /** Returns the response: JSON if the client accepts it by name, plain text otherwise. */
+  /** Returns a JSON response if the client explicitly accepts JSON, otherwise plain text. */
   public Response answer(List<MediaType> accepted) {
     Response.ResponseBuilder response = Response.status(status);
     if (Accept.names(accepted, MediaType.APPLICATION_JSON_TYPE)) {

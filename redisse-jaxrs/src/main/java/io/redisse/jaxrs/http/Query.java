@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a request's query. JAX-RS is not used to parse them because it silently
- * replaces malformed text.
+ * A request's query parameters. They are not parsed by JAX-RS, which silently replaces malformed
+ * text.
  */
 public final class Query {
   private final Map<String, List<String>> parameters;
@@ -48,7 +48,8 @@ public final class Query {
   }
 
   /**
-   * Returns the last value: a client that appends a parameter to a given URL means its own value.
+   * Returns the last value of a parameter, so that a parameter appended to an existing URL
+   * overrides an earlier one.
    */
   public Optional<String> value(String name) {
     List<String> values = parameters.getOrDefault(name, List.of());

@@ -8,19 +8,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads for blocking writes and for responses that no container thread can send. The pool needs
- * no shutdown: its threads are daemons and end when idle.
+ * Threads for blocking writes, and for responses that cannot be sent on a container thread. The
+ * pool needs no shutdown, because its daemon threads terminate when idle.
  */
 public final class Workers implements Executor {
   /**
-   * Also the number of clients that can delay all others by not reading, until the container closes
-   * their connections.
+   * If this many clients stop reading, all other clients are delayed until the container closes the
+   * connections of the former.
    */
   private static final int THREADS = 64;
 
   private static final int IDLE_SECONDS = 10;
 
-  /** The unbounded queue holds at most one task per stream or request. */
+  /** The queue is unbounded, but holds at most one task per stream or request. */
   private final ThreadPoolExecutor pool;
 
   public Workers() {
@@ -40,10 +40,10 @@ public final class Workers implements Executor {
   }
 
   /**
-   * Returns the executor for the continuation of a stage. A complete stage continues on the calling
-   * thread, so that the container's thread responds. A pending one continues on these workers,
-   * because the completing thread belongs to a backend or to the application: it must not run the
-   * container's filters or block on a client.
+   * Returns the executor for the continuation of a stage. If the stage is already complete, the
+   * continuation runs on the calling thread, so that the container's thread responds. Otherwise it
+   * runs on a worker: the thread that completes the stage belongs to a backend or the application,
+   * and must neither run the container's filters nor block on a client.
    */
   public Executor after(CompletionStage<?> stage) {
     return stage.toCompletableFuture().isDone() ? Runnable::run : this;

@@ -1,4 +1,4 @@
-/** Rules of the HTTP interface that do not depend on the container. */
+/** Container-independent parts of the HTTP interface. */
 @NullMarked
 package io.redisse.jaxrs.http;
 

@@ -27,9 +27,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Serves the live page, which subscribes to channels, publishes, stops and resumes, and shows
- * statistics. Mounted by {@code RedisseFeature.livePage()}. All addresses in the page are relative
- * to its folder, so it works below any base path.
+ * Serves the live page, where users can subscribe to channels, publish, stop and resume streams,
+ * and view statistics. Mounted by {@code RedisseFeature.livePage()}. The page uses only relative
+ * URLs, so it works under any base path.
  */
 @Singleton
 @Path(LivePage.PATH)
@@ -48,7 +48,7 @@ public final class LivePage {
       "format.js", SCRIPT,
       "server.js", SCRIPT);
 
-  /** Forbids external and inline resources, and turning text into markup. */
+  /** Forbids external and inline resources, and parsing strings as markup. */
   private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self';"
       + " style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none';"
       + " form-action 'none'; frame-ancestors 'none';"
@@ -68,9 +68,9 @@ public final class LivePage {
   /**
    * Serves the page.
    *
-   * @param uri the address of the request
-   * @return the page; or, if the path ends with a slash and relative addresses would break, a
-   *     redirect to it
+   * @param uri the request URI
+   * @return the page, or a redirect to it if the path ends with a slash, which would break relative
+   *     URLs
    */
   @GET
   public Response page(@Context UriInfo uri) {
@@ -80,9 +80,9 @@ public final class LivePage {
   }
 
   /**
-   * Serves a file of the page.
+   * Serves one of the page's files.
    *
-   * @param name the file's name, without a path
+   * @param name the file name, without a directory
    * @return the file, or 404 if the page has no such file
    */
   @GET
@@ -109,9 +109,9 @@ public final class LivePage {
   }
 
   /**
-   * Serves the state of the server, which the page requests every second.
+   * Serves the server's state, which the page polls every second.
    *
-   * @return completes with JSON, within a second even if the backend does not respond
+   * @return completes with a JSON response, within a second even if the backend does not respond
    */
   @GET
   @Path("state")
@@ -126,7 +126,8 @@ public final class LivePage {
   }
 
   /**
-   * Serves the page at the application's root to clients that accept HTML but no streams or JSON.
+   * Serves the page at the application's root to clients that accept HTML but neither streams nor
+   * JSON.
    */
   @PreMatching
   public static final class AtRoot implements ContainerRequestFilter {

@@ -1,7 +1,7 @@
 package io.redisse.jaxrs.livepage;
 
 /**
- * Facts about the application that the live page belongs to.
+ * Properties of the application that serves the live page.
  *
  * @param events the path of the event streams, relative to the application's base path
  * @param publishing true if events can be published over HTTP

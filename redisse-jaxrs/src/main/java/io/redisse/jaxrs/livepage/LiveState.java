@@ -7,14 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The state of a server that {@link LivePage} shows.
+ * The server state that {@link LivePage} displays.
  *
  * @param events the path of the event streams, relative to the application's base path
  * @param publishing true if events can be published over HTTP
  * @param accepting true if the server accepts new streams
- * @param counts statistics since the start
- * @param backend the result of a call to the backend
- * @param time the server's clock, in milliseconds since 1970
+ * @param counts statistics since startup
+ * @param backend the result of a test call to the backend
+ * @param time the server's time, in milliseconds since the epoch
  */
 record LiveState(
     String events,
@@ -23,15 +23,15 @@ record LiveState(
     Statistics counts,
     BackendState backend,
     long time) {
-  /** Less than the page's interval, so that requests do not pile up during an outage. */
+  /** Shorter than the page's polling interval, so that requests do not pile up during an outage. */
   private static final long TIMEOUT_MILLIS = 800;
 
   /**
-   * The result of a call to the backend.
+   * The result of a test call to the backend.
    *
-   * @param up true if it answered in time
+   * @param up true if the backend responded in time
    * @param micros the duration of the call in microseconds
-   * @param lastId the cursor for "now", or 0 if there was no answer
+   * @param lastId the newest event id, or 0 if the backend did not respond
    */
   record BackendState(boolean up, long micros, long lastId) {}
 

@@ -1,4 +1,4 @@
-/** The live page, which shows a server at work in a browser. */
+/** A demonstration page that shows a server's live streams in a browser. */
 @NullMarked
 package io.redisse.jaxrs.livepage;
 

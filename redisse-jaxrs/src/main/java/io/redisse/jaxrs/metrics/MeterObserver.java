@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /**
- * Updates meters when a hub notifies it. Registers all meters up front with the value zero: if a counter first appears with the value 1, a monitoring system sees no increase.
+ * Updates meters when a hub notifies it. Registers all meters up front with the value zero: if a
+ * counter first appears with the value 1, a monitoring system sees no increase.
  */
 final class MeterObserver implements Observer {
   private static final Duration[] LATENCIES = LongStream.of(

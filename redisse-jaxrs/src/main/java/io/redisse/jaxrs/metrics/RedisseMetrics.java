@@ -12,8 +12,10 @@ import io.redisse.core.spi.Statistics;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Micrometer meters for a {@link Redisse} instance: {@code new RedisseMetrics(redisse).bindTo(registry)}.
- * Requires {@code micrometer-core} on the class path. The number of meters is fixed, because no tag contains a channel or a client. Bind the meters before clients connect: earlier activity is not counted.
+ * Micrometer meters for a {@link Redisse} instance: {@code new
+ * RedisseMetrics(redisse).bindTo(registry)}. Requires {@code micrometer-core} on the class path.
+ * The number of meters is fixed, because no tag contains a channel or a client. Bind the meters
+ * before clients connect: earlier activity is not counted.
  */
 public final class RedisseMetrics implements MeterBinder {
   private final Redisse redisse;

@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Publishes several events per request, for every client that the application's filters let
- * through. Mounted by {@code RedisseFeature.publishing()}.
+ * Publishes several events per request, for every client that the application's filters admit.
+ * Mounted by {@code RedisseFeature.publishing()}.
  */
 @Singleton
 @Path("events")
@@ -44,14 +44,14 @@ public final class BatchResource {
   }
 
   /**
-   * Publishes the events of a body in order. The body is a JSON array of {@code
-   * {"channel":…,"type":…,"data":…}}, or one such object per line. If any event is invalid, none is
-   * published.
+   * Publishes the events from the body in order. The body is a JSON array of {@code
+   * {"channel":…,"type":…,"data":…}} objects, or contains one such object per line. If any event is
+   * invalid, none is published.
    *
    * @param body the events, at most 8 MiB
-   * @param request the request; a repeated {@code Idempotency-Key} publishes only those events that
-   *     were not published the first time
-   * @return completes with the response, which has one result per event in the order of the body
+   * @param request the request; if its {@code Idempotency-Key} was used before, only the events
+   *     that were not published the first time are published
+   * @return completes with the response, which has one result per event, in the order of the body
    */
   @POST
   @Produces({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
@@ -73,8 +73,8 @@ public final class BatchResource {
   }
 
   /**
-   * Publishes the first event alone. If its key was used for other events, nothing else is
-   * published.
+   * Publishes the first event before the rest. If its key was already used for different events,
+   * nothing else is published.
    */
   private CompletableFuture<Response> publishOnce(
       List<NewEvent> events, RequestKey key, ContainerRequestContext request) {

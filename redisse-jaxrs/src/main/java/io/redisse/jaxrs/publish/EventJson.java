@@ -13,20 +13,20 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Parser of the JSON that publishers send. Invalid input raises an {@link IllegalArgumentException}
- * whose message names the place and the problem.
+ * Parses the JSON that publishers send. Invalid input causes an {@link IllegalArgumentException}
+ * whose message gives the location and the problem.
  */
 final class EventJson {
   private EventJson() {}
 
-  /** Parses one {@code {"type":…,"data":…}}, whose channel is part of the address. */
+  /** Parses one {@code {"type":…,"data":…}} object; the channel comes from the request path. */
   static NewEvent event(String channel, Optional<String> defaultType, String text) {
     JsonNode event = object(Json.read(text), Set.of("type", "data"));
     String type = optional(event, "type").or(() -> defaultType).orElse(Event.DEFAULT_TYPE);
     return new NewEvent(channel, type, required(event, "data"));
   }
 
-  /** Parses an array of {@code {"channel":…,"type":…,"data":…}}. */
+  /** Parses an array of {@code {"channel":…,"type":…,"data":…}} objects. */
   static List<NewEvent> array(String text) {
     JsonNode array = Json.read(text);
     if (!array.isArray()) {
@@ -40,7 +40,9 @@ final class EventJson {
     return events;
   }
 
-  /** Parses one such object per line; blank lines are skipped. */
+  /**
+   * Parses one {@code {"channel":…,"type":…,"data":…}} object per line; blank lines are skipped.
+   */
   static List<NewEvent> lines(String text) {
     List<NewEvent> events = new ArrayList<>();
     int number = 0;

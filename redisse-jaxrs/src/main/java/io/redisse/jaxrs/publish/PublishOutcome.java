@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The result of publishing one event: its id, or a problem.
  *
  * @param id the event's id, or 0 if it was not published
- * @param replayed true if an earlier publish with the same idempotency key had published the event
+ * @param replayed true if the event had already been published under the same idempotency key
  * @param problem null if the event was published
  */
 record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
@@ -40,7 +40,7 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
   private static final int UNAVAILABLE = 503;
   private static final int UNKNOWN = 504;
 
-  /** Other implementations of the Idempotency-Key draft use the same header name. */
+  /** The header name that other implementations of the Idempotency-Key draft use. */
   private static final String REPLAYED = "Idempotent-Replayed";
 
   /** Publishes an event. The future never completes exceptionally; failures become problems. */
@@ -98,14 +98,14 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
       return new Problem(UNAVAILABLE, "Not published: the server is shutting down.");
     }
     if (cause instanceof IllegalArgumentException) {
-      // The event is valid at this point, so only its size can be wrong.
+      // The event has been validated, so only its size can be at fault.
       return new Problem(TOO_LARGE, String.valueOf(cause.getMessage()));
     }
     LOG.log(Level.ERROR, "Publishing an event failed", cause);
     return new Problem(INTERNAL_ERROR, "Not published: the server failed. See its log.");
   }
 
-  /** Returns whether the idempotency key had been used for other events. */
+  /** Returns true if the idempotency key was already used for different events. */
   boolean isKeyReused() {
     return status() == KEY_REUSED;
   }
@@ -115,7 +115,10 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
     return problem == null ? json(CREATED, result(), replayed) : problem.answer(accepted);
   }
 
-  /** Returns the response for a batch: one result per event, under the highest status of all. */
+  /**
+   * Returns the response for a batch, with one result per event. Its status is the highest status
+   * among the results.
+   */
   static Response answerAll(List<PublishOutcome> outcomes) {
     return json(
         outcomes.stream().mapToInt(PublishOutcome::status).max().orElse(CREATED),
@@ -127,7 +130,7 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
     return problem == null ? CREATED : problem.status();
   }
 
-  /** Contains the id as text too, so that it can be compared with a Last-Event-ID. */
+  /** Also contains the id as text, for comparison with a Last-Event-ID. */
   private Map<String, Object> result() {
     Map<String, Object> result = new LinkedHashMap<>();
     if (problem == null) {

@@ -26,8 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Publishes one event per request, for every client that the application's filters let through.
- * Mounted by {@code RedisseFeature.publishing()}.
+ * Publishes one event per request, for every client that the application's filters admit. Mounted
+ * by {@code RedisseFeature.publishing()}.
  */
 @Singleton
 @Path("channels/{channel}/events")
@@ -44,14 +44,14 @@ public final class PublishResource {
   }
 
   /**
-   * Publishes one event. A JSON body is {@code {"type":…,"data":…}}. Any other text is the data
-   * itself, including bodies with the media type of forms, which is curl's default.
+   * Publishes one event. A JSON body has the form {@code {"type":…,"data":…}}. A body of any other
+   * media type is the event's data, even one sent as a form, which is curl's default.
    *
    * @param encodedChannel the percent-encoded channel
    * @param body the event, at most 8 MiB
-   * @param request the request; {@code type} in its query is the event's type
-   * @return completes with the response, which has the event's id; if the {@code Idempotency-Key}
-   *     was used before, the id of the first publish
+   * @param request the request; its query parameter {@code type} sets the event's type
+   * @return completes with the response, which contains the event's id, or the id of the first
+   *     publish if the {@code Idempotency-Key} was used before
    */
   @POST
   @Produces({MediaType.APPLICATION_JSON, MediaType.WILDCARD})

@@ -12,13 +12,13 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /**
- * Restricts the channels and the rate that the sender of a request may publish at. A request filter
- * of the application {@linkplain #giveTo attaches} it to the request; the resources that {@link
- * io.redisse.jaxrs.RedisseFeature#publishing} mounts enforce it. A request without one is not
- * restricted.
+ * Restricts which channels the sender of a request may publish to, and at what rate. One of the
+ * application's request filters {@linkplain #giveTo attaches} the right to the request; the
+ * resources mounted by {@link io.redisse.jaxrs.RedisseFeature#publishing} enforce it. Requests
+ * without a right are unrestricted.
  *
  * @param channels returns true for each channel that the sender may publish to
- * @param rate receives the number of events in the request; returns zero to accept them, or the
+ * @param rate given the number of events in the request, returns zero to accept them all, or the
  *     time after which the sender may retry
  */
 public record PublishRight(Predicate<String> channels, IntFunction<Duration> rate) {
@@ -36,16 +36,16 @@ public record PublishRight(Predicate<String> channels, IntFunction<Duration> rat
   }
 
   /**
-   * Attaches this right to a request, replacing an earlier one.
+   * Attaches this right to a request, replacing any earlier right.
    *
-   * @param request the request that it restricts
+   * @param request the request to restrict
    */
   public void giveTo(ContainerRequestContext request) {
     request.setProperty(PROPERTY, this);
   }
 
   /**
-   * Enforces the right that was attached to a request, if any.
+   * Enforces the right attached to a request, if any.
    *
    * @throws WebApplicationException with status 403 if a channel is not allowed, or 429 if the rate
    *     is exceeded

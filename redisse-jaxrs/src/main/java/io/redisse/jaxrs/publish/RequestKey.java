@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The {@code Idempotency-Key} of a request (draft-ietf-httpapi-idempotency-key-header), from which
- * the keys of its events derive. The sender is part of the key, so that the keys of two senders
- * never collide.
+ * A request's {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header), from which the
+ * keys of its events are derived. Includes the sender, so that keys from different senders never
+ * collide.
  *
- * @param name a hash of the sender and the header's value
- * @param fingerprint a hash of all events of the request
+ * @param name a hash of the sender and the header value
+ * @param fingerprint a hash of all events in the request
  */
 record RequestKey(String name, String fingerprint) {
   private static final String HEADER = "Idempotency-Key";
@@ -55,7 +55,7 @@ record RequestKey(String name, String fingerprint) {
     }
   }
 
-  /** Returns the key of the event at an index of the request. */
+  /** Returns the key of the event at the given index in the request. */
   IdempotencyKey ofEvent(int index) {
     return new IdempotencyKey(name + "-" + index, fingerprint);
   }

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Console logging for stand-alone programs: {@code java.util.logging}, one line per message. */
 public final class ConsoleLog {
-  /** Strong references; the log manager discards unreferenced loggers, and their levels with them. */
+  /**
+   * Strong references; the log manager discards unreferenced loggers, and their levels with them.
+   */
   private static final Logger REDISSE = Logger.getLogger("io.redisse");
 
   private static final Logger GRIZZLY = Logger.getLogger("org.glassfish.grizzly");
@@ -33,7 +35,8 @@ public final class ConsoleLog {
   }
 
   /**
-   * Redirects all logging of the process to a stream, in a custom format, and removes all other handlers.
+   * Redirects all logging of the process to a stream, in a custom format, and removes all other
+   * handlers.
    *
    * @param out standard error or standard output; never closed
    * @param verbose true to log details

@@ -40,7 +40,8 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
-   * Returns a builder with the defaults: an in-memory backend, a free port on 127.0.0.1, and a resolver that grants clients every channel they request.
+   * Returns a builder with the defaults: an in-memory backend, a free port on 127.0.0.1, and a
+   * resolver that grants clients every channel they request.
    *
    * @return a new builder
    */
@@ -67,7 +68,8 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
-   * Returns the {@link Redisse} instance of this server, for example to publish from the same process.
+   * Returns the {@link Redisse} instance of this server, for example to publish from the same
+   * process.
    *
    * @return always the same object; the server closes it
    */
@@ -76,7 +78,8 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
-   * Returns the number of requests cut off since startup because they exceeded the {@linkplain Builder#requestTime time limit}.
+   * Returns the number of requests cut off since startup because they exceeded the {@linkplain
+   * Builder#requestTime time limit}.
    *
    * @return 0 or more
    */
@@ -85,7 +88,8 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
-   * Returns the number of requests rejected since startup because their address and headers exceeded the {@linkplain Builder#maxHeaderBytes size limit}.
+   * Returns the number of requests rejected since startup because their address and headers
+   * exceeded the {@linkplain Builder#maxHeaderBytes size limit}.
    *
    * @return 0 or more
    */
@@ -95,8 +99,8 @@ public final class RedisseServer implements AutoCloseable {
 
   /**
    * Blocks until the process receives SIGTERM or SIGINT, {@linkplain Redisse#drain drains} the
-   * streams and closes the server. A second signal ends the process immediately. If the calling thread
-   * is interrupted, the server is closed without draining.
+   * streams and closes the server. A second signal ends the process immediately. If the calling
+   * thread is interrupted, the server is closed without draining.
    */
   public void awaitTermination() {
     try (this) {
@@ -109,7 +113,10 @@ public final class RedisseServer implements AutoCloseable {
     }
   }
 
-  /** Closes all streams, the backend and the listener, without draining. Further calls have no effect. */
+  /**
+   * Closes all streams, the backend and the listener, without draining. Further calls have no
+   * effect.
+   */
   @Override
   public void close() {
     redisse.close();
@@ -199,7 +206,9 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Limits the time for a request's address and headers to arrive, and separately the time for its body. The connection of a slower client is closed, even if bytes are still arriving. If the headers are incomplete, the client gets a 408 first.
+     * Limits the time for a request's address and headers to arrive, and separately the time for
+     * its body. The connection of a slower client is closed, even if bytes are still arriving. If
+     * the headers are incomplete, the client gets a 408 first.
      *
      * @param time a positive duration; 20 seconds by default
      * @return this builder
@@ -280,9 +289,13 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Warms up the JVM in the background after startup, so that clients that reconnect after a restart do not wait for the JIT compiler. The warm-up serves several thousand streams from a second server in this process, on a free port on 127.0.0.1. It does not involve the backend or the application's filters and resolver. A process warms up at most once.
+     * Warms up the JVM in the background after startup, so that clients that reconnect after a
+     * restart do not wait for the JIT compiler. The warm-up serves several thousand streams from a
+     * second server in this process, on a free port on 127.0.0.1. It does not involve the backend
+     * or the application's filters and resolver. A process warms up at most once.
      *
-     * @param limit maximum duration; zero, the default for {@link #start}, disables the warm-up. The default for {@link #run} is 2 seconds
+     * @param limit maximum duration; zero, the default for {@link #start}, disables the warm-up.
+     *     The default for {@link #run} is 2 seconds
      * @return this builder
      */
     public Builder warmUp(Duration limit) {
@@ -291,7 +304,8 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Configures the server's {@link Redisse} instance, for settings that this builder does not offer.
+     * Configures the server's {@link Redisse} instance, for settings that this builder does not
+     * offer.
      *
      * @param settings called with the builder of that instance
      * @return this builder
@@ -306,8 +320,10 @@ public final class RedisseServer implements AutoCloseable {
      *
      * @return the running server, which the caller must close
      * @throws UncheckedIOException if the server cannot bind to the host and port
-     * @throws IllegalArgumentException if the backend's URI is invalid or the certificate is unusable
-     * @throws io.redisse.api.BackendRefusedException if an operator must fix the backend or its configuration, for example after it rejected the password
+     * @throws IllegalArgumentException if the backend's URI is invalid or the certificate is
+     *     unusable
+     * @throws io.redisse.api.BackendRefusedException if an operator must fix the backend or its
+     *     configuration, for example after it rejected the password
      */
     public RedisseServer start() {
       RequestLimits limits = new RequestLimits(headBytes, arrival);
@@ -332,7 +348,10 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Runs the server; intended to be called from a main method. Starts the server, logs its address and blocks until the process receives SIGTERM or SIGINT. If the server cannot start, prints the reason to standard error and exits with status 1, or with status 2 if the arguments are invalid.
+     * Runs the server; intended to be called from a main method. Starts the server, logs its
+     * address and blocks until the process receives SIGTERM or SIGINT. If the server cannot start,
+     * prints the reason to standard error and exits with status 1, or with status 2 if the
+     * arguments are invalid.
      *
      * @param args {@code --port N}, {@code --redis URL}, {@code --stdout} (log to standard output
      *     instead of standard error), {@code --verbose}

@@ -20,7 +20,8 @@ record RunArguments(OptionalInt port, Optional<String> redis, boolean stdout, bo
   /**
    * Parses the arguments.
    *
-   * @throws IllegalArgumentException if an argument is unknown, or its value is missing or invalid; the message names it
+   * @throws IllegalArgumentException if an argument is unknown, or its value is missing or invalid;
+   *     the message names it
    */
   static RunArguments parse(String... args) {
     OptionalInt port = OptionalInt.empty();

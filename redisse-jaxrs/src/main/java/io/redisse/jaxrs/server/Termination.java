@@ -6,7 +6,8 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Waits for SIGTERM or SIGINT. A shutdown hook would not do: the JVM would exit with the signal's status, which looks like a failure.
+ * Waits for SIGTERM or SIGINT. A shutdown hook would not do: the JVM would exit with the signal's
+ * status, which looks like a failure.
  */
 final class Termination {
   private static final Logger LOG = System.getLogger(Termination.class.getName());
@@ -23,7 +24,8 @@ final class Termination {
   }
 
   /**
-   * Installs a signal handler through reflection. The only API is a JDK-internal class, and the compiler warns about direct use.
+   * Installs a signal handler through reflection. The only API is a JDK-internal class, and the
+   * compiler warns about direct use.
    */
   private static void handle(String signal, Runnable action) {
     try {

@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Gets the streaming code JIT-compiled before clients need it: starts a second, in-memory server in this process, opens thousands of streams on it and publishes to them. The application's backend, filters and resolver are not involved.
+ * Gets the streaming code JIT-compiled before clients need it: starts a second, in-memory server in
+ * this process, opens thousands of streams on it and publishes to them. The application's backend,
+ * filters and resolver are not involved.
  */
 final class WarmUp implements Runnable {
   /** Enough for all rounds if the process is otherwise idle. */
@@ -27,7 +29,9 @@ final class WarmUp implements Runnable {
   private static final Logger LOG = System.getLogger(WarmUp.class.getName());
   /** All servers in the process share the compiled code, so one warm-up is enough. */
   private static final AtomicBoolean STARTED = new AtomicBoolean();
-  /** Opens about 5,000 streams, the number of calls after which the JVM fully optimizes a method. */
+  /**
+   * Opens about 5,000 streams, the number of calls after which the JVM fully optimizes a method.
+   */
   private static final int ROUNDS = 160;
 
   static final int STREAMS = 32;
@@ -45,7 +49,8 @@ final class WarmUp implements Runnable {
   /**
    * Starts a warm-up on a background thread, unless this process has already started one.
    *
-   * @param limit maximum duration, after which the warm-up stops even if incomplete; zero disables it
+   * @param limit maximum duration, after which the warm-up stops even if incomplete; zero disables
+   *     it
    */
   static void startOnce(Duration limit) {
     if (limit.compareTo(Duration.ZERO) > 0 && STARTED.compareAndSet(false, true)) {

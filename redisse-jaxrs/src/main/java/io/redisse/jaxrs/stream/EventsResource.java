@@ -31,7 +31,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves event streams and statistics at the same path. The Accept header selects one of them, under stricter rules than those of JAX-RS (HTTP-1). Mounted by {@code RedisseFeature}.
+ * Serves event streams and statistics at the same path. The Accept header selects one of them,
+ * under stricter rules than those of JAX-RS (HTTP-1). Mounted by {@code RedisseFeature}.
  */
 @Singleton
 public final class EventsResource {
@@ -60,7 +61,8 @@ public final class EventsResource {
   }
 
   /**
-   * Responds like {@link #get}, but without opening a stream. Without this method, Jersey would call {@code get} for HEAD requests and report their method as GET.
+   * Responds like {@link #get}, but without opening a stream. Without this method, Jersey would
+   * call {@code get} for HEAD requests and report their method as GET.
    *
    * @param request the request, after the application's filters
    * @param response resumed immediately, or when the application's resolver completes

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The container's view of one request and its response. A container integration attaches its own implementation to each request; in other containers, {@link #UNKNOWN} is used.
+ * The container's view of one request and its response. A container integration attaches its own
+ * implementation to each request; in other containers, {@link #UNKNOWN} is used.
  */
 public interface Exchange {
   /** The request property that holds the exchange. */
@@ -56,7 +57,9 @@ public interface Exchange {
   Optional<String> peerAddress();
 
   /**
-   * Takes over the connection after the response head, so that frames are written to it directly. Only the last response filter may call this method, because the result depends on what the other filters changed.
+   * Takes over the connection after the response head, so that frames are written to it directly.
+   * Only the last response filter may call this method, because the result depends on what the
+   * other filters changed.
    *
    * @param request the request
    * @param response the response after all other filters have run

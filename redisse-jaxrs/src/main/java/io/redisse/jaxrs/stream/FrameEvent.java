@@ -7,7 +7,9 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adapts an encoded frame to the event type that sinks accept; {@link FrameEventWriter} writes it unchanged. Jersey's encoder is not used because it writes no data line for empty data, and browsers drop events without a data line.
+ * Adapts an encoded frame to the event type that sinks accept; {@link FrameEventWriter} writes it
+ * unchanged. Jersey's encoder is not used because it writes no data line for empty data, and
+ * browsers drop events without a data line.
  */
 record FrameEvent(Frame frame) implements OutboundSseEvent {
   @Override

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletionStage;
 import org.glassfish.jersey.server.ChunkedOutput;
 
 /**
- * A sink that a resource method can return as the response entity, together with the stream that {@link StreamFilter} opens on it. Jersey injects its own sinks before the method runs, which turns the response into a stream even if the method then rejects the request.
+ * A sink that a resource method can return as the response entity, together with the stream that
+ * {@link StreamFilter} opens on it. Jersey injects its own sinks before the method runs, which
+ * turns the response into a stream even if the method then rejects the request.
  */
 final class FrameSink extends ChunkedOutput<OutboundSseEvent> implements SseEventSink {
   /** The same delimiter as Jersey's own sink, so that {@link FrameEventWriter} works with both. */

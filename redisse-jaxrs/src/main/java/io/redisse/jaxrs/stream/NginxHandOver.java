@@ -11,8 +11,9 @@ import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /**
- * Hands over a request to a Redisse server through nginx. The application only selects the channels; the stream bypasses the application. The nginx location must be {@code internal}, because the
- * Redisse server behind it trusts the channels in the query.
+ * Hands over a request to a Redisse server through nginx. The application only selects the
+ * channels; the stream bypasses the application. The nginx location must be {@code internal},
+ * because the Redisse server behind it trusts the channels in the query.
  *
  * @see <a href="https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_ignore_headers">
  *     X-Accel-Redirect</a>
@@ -21,15 +22,16 @@ public final class NginxHandOver {
   private NginxHandOver() {}
 
   /**
-   * Returns the response that makes nginx hand over the request. The response preserves the client's {@code
-   * polling} and {@code lastEventId} parameters; nginx forwards the headers, including {@code
-   * Last-Event-ID}.
+   * Returns the response that makes nginx hand over the request. The response preserves the
+   * client's {@code polling} and {@code lastEventId} parameters; nginx forwards the headers,
+   * including {@code Last-Event-ID}.
    *
    * @param location the path of nginx's internal location, such as {@code /streams/}
    * @param request the client's request
    * @param channels at least one channel to subscribe the client to
    * @return a response to nginx, which the client never sees
-   * @throws IllegalArgumentException if {@code channels} is empty, a channel name is invalid or is a reserved query parameter, or the location does not begin with a slash
+   * @throws IllegalArgumentException if {@code channels} is empty, a channel name is invalid or is
+   *     a reserved query parameter, or the location does not begin with a slash
    */
   public static Response to(
       String location, ContainerRequestContext request, Set<String> channels) {

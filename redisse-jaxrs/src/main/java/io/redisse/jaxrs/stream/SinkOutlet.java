@@ -11,7 +11,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An outlet that writes to the sink of any JAX-RS container. Writes run on a worker thread, not a hub thread, because they block while the client does not read. The hub passes one frame at a time, so each stream has at most one worker task.
+ * An outlet that writes to the sink of any JAX-RS container. Writes run on a worker thread, not a
+ * hub thread, because they block while the client does not read. The hub passes one frame at a
+ * time, so each stream has at most one worker task.
  */
 final class SinkOutlet implements Outlet {
   private static final Logger LOG = System.getLogger(SinkOutlet.class.getName());

@@ -12,7 +12,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 /**
- * Sets the response headers of streams (WIRE-2) and opens the streams that {@link EventsResource} accepted. Runs after the application's filters, because their changes determine whether the connection can be taken over.
+ * Sets the response headers of streams (WIRE-2) and opens the streams that {@link EventsResource}
+ * accepted. Runs after the application's filters, because their changes determine whether the
+ * connection can be taken over.
  */
 @Priority(Integer.MIN_VALUE)
 public final class StreamFilter implements ContainerResponseFilter {

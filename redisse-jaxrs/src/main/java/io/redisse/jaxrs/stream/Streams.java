@@ -15,11 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Opens streams from an application's own resource methods. Injectable in applications that register {@link io.redisse.jaxrs.RedisseFeature}. Thread-safe; calls do not block.
+ * Opens streams from an application's own resource methods. Injectable in applications that
+ * register {@link io.redisse.jaxrs.RedisseFeature}. Thread-safe; calls do not block.
  */
 public final class Streams {
   /**
-   * The request property that identifies the client when {@linkplain io.redisse.core.spi.Hub#streamsOf counting its streams}. A request filter may set it, for example to the client's address.
+   * The request property that identifies the client when {@linkplain
+   * io.redisse.core.spi.Hub#streamsOf counting its streams}. A request filter may set it, for
+   * example to the client's address.
    */
   public static final String CLIENT_PROPERTY = "io.redisse.jaxrs.client";
 
@@ -30,7 +33,8 @@ public final class Streams {
   private final Workers workers;
 
   /**
-   * Creates the instance that {@link io.redisse.jaxrs.RedisseFeature} makes injectable. Applications do not call this constructor.
+   * Creates the instance that {@link io.redisse.jaxrs.RedisseFeature} makes injectable.
+   * Applications do not call this constructor.
    *
    * @param redisse the instance that serves the streams
    * @param workers the threads for blocking writes
@@ -41,7 +45,8 @@ public final class Streams {
   }
 
   /**
-   * Returns the peer address of a request's connection, which is the client or the last proxy before this server.
+   * Returns the peer address of a request's connection, which is the client or the last proxy
+   * before this server.
    *
    * @param request a request to an application that registers the feature
    * @return an IP address; empty if the container does not report it
@@ -51,13 +56,16 @@ public final class Streams {
   }
 
   /**
-   * Opens a stream on the sink of the current resource method. Reads the client's cursor and the {@code polling} parameter from the request.
+   * Opens a stream on the sink of the current resource method. Reads the client's cursor and the
+   * {@code polling} parameter from the request.
    *
    * @param sink the sink injected into the resource method; owned by the stream after this call
    * @param request the current request
    * @param channels at least one channel to subscribe the client to
-   * @throws IllegalArgumentException if {@code channels} is empty, a channel name is invalid, or the query is not percent-encoded UTF-8
-   * @throws WebApplicationException if the stream is rejected; the exception's response gives the reason
+   * @throws IllegalArgumentException if {@code channels} is empty, a channel name is invalid, or
+   *     the query is not percent-encoded UTF-8
+   * @throws WebApplicationException if the stream is rejected; the exception's response gives the
+   *     reason
    */
   public void open(SseEventSink sink, ContainerRequestContext request, Set<String> channels) {
     open(sink, request, Grant.of(channels));
@@ -69,8 +77,10 @@ public final class Streams {
    * @param sink the sink injected into the resource method; owned by the stream after this call
    * @param request the current request, whose principal is used if the grant has none
    * @param grant the client's rights, with at least one channel
-   * @throws IllegalArgumentException if the grant has no channel, or the query is not percent-encoded UTF-8
-   * @throws WebApplicationException if the stream is rejected; the exception's response gives the reason
+   * @throws IllegalArgumentException if the grant has no channel, or the query is not
+   *     percent-encoded UTF-8
+   * @throws WebApplicationException if the stream is rejected; the exception's response gives the
+   *     reason
    */
   public void open(SseEventSink sink, ContainerRequestContext request, Grant grant) {
     StreamRequest stream = requestOf(request, grant);
@@ -95,9 +105,7 @@ public final class Streams {
         Optional.ofNullable(request.getProperty(CLIENT_PROPERTY)).map(Object::toString));
   }
 
-  /**
-   * Returns the response that rejects the stream, or empty if the stream may be opened.
-   */
+  /** Returns the response that rejects the stream, or empty if the stream may be opened. */
   Optional<Response> rejectionOf(StreamRequest stream, ContainerRequestContext request) {
     return switch (redisse.hub().admissionOf(stream.grant())) {
       // WHATWG HTML, 9.2.1: a client stops reconnecting after a 204.
