@@ -129,8 +129,7 @@ public final class RedisseFeature implements Feature {
   }
 
   /**
-   * Returns the path where the live page subscribes. Never the root, which may serve the page
-   * itself.
+   * Returns the path at which the live page subscribes: never the root, which may serve the page.
    */
   private String livePageStreams() {
     return paths.stream().filter(path -> !path.isEmpty()).findFirst().orElse("");

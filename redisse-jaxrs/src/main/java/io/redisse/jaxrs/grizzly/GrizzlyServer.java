@@ -16,7 +16,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 
 /** A running Grizzly server with one listener, configured for many long-lived connections. */
 public final class GrizzlyServer implements AutoCloseable {
-  /** Selector threads only read and hand off requests. With more of them, connecting was slower. */
+  /** Selector threads only read requests and hand them off. More threads slowed down connecting. */
   private static final int SELECTORS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   /**
    * Sized for all clients reconnecting at once after a restart. The kernel may apply a lower limit.

@@ -25,7 +25,7 @@ final class PendingRequests {
   private final Map<Connection<?>, Pending> requests = new ConcurrentHashMap<>();
   private final Executor delayed;
 
-  /** True whenever a request is pending. */
+  /** Keeps at most one check scheduled while requests are pending. */
   private final AtomicBoolean checkScheduled = new AtomicBoolean();
 
   private record Pending(long startNanos, boolean headComplete) {}

@@ -33,7 +33,7 @@ final class RequestThread extends DefaultWorkerThread {
     try {
       stat = Path.of("/proc/thread-self").toRealPath().resolve("stat");
     } catch (IOException e) {
-      // Not on Linux; isAsleep falls back to the stack trace.
+      // Not Linux: isAsleep falls back to the stack trace.
     }
     super.run();
   }

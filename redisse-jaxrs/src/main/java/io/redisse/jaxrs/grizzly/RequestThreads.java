@@ -28,7 +28,7 @@ final class RequestThreads extends ThreadPoolExecutor {
   private final Executor soon;
   private final Set<Thread> busy = ConcurrentHashMap.newKeySet();
 
-  /** True whenever requests are queued. */
+  /** Keeps at most one check scheduled while requests are queued. */
   private final AtomicBoolean checkScheduled = new AtomicBoolean();
 
   /**
@@ -104,8 +104,8 @@ final class RequestThreads extends ThreadPoolExecutor {
   }
 
   /**
-   * Returns true if every thread is running a request. A thread that is not has just been woken or
-   * is between requests, and will take the next request.
+   * Returns true if every thread is running a request. An idle thread has just been woken or is
+   * between requests, and will take the next one.
    */
   private boolean areAllBusy() {
     return busy.size() >= getPoolSize();

@@ -9,8 +9,8 @@ import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.server.AddOn;
 
 /**
- * Declines protocol upgrades by ignoring the request for one (RFC 9110, section 7.8). Without this
- * filter, Grizzly would wait for the new protocol and lose the request's body. {@code
+ * Declines protocol upgrades by ignoring the offer (RFC 9110, section 7.8). Without this filter,
+ * Grizzly would wait for the new protocol and lose the request's body. {@code
  * java.net.http.HttpClient} requests an upgrade to HTTP/2 by default.
  */
 public final class UpgradeRefusal extends BaseFilter {

@@ -33,7 +33,7 @@ public final class Body {
   private Body() {}
 
   /**
-   * Reads and parses a complete body.
+   * Reads the whole body and parses it.
    *
    * @param parser throws {@link IllegalArgumentException} if the text is not valid
    * @throws WebApplicationException with a problem response: status 400 if the body is invalid, 408
@@ -60,7 +60,7 @@ public final class Body {
   }
 
   /**
-   * Reads a complete body.
+   * Reads the whole body.
    *
    * @throws IllegalArgumentException if the bytes are not text in the media type's charset (UTF-8
    *     if it names none)

@@ -17,8 +17,8 @@ public final class Cursors {
 
   /**
    * Returns the cursor, or empty if the client sent none. The header takes precedence over the
-   * query parameter: a reconnecting browser sends the header with its original URL, whose parameter
-   * is outdated.
+   * query parameter: a reconnecting browser sends the header along with its original URL, whose
+   * parameter is outdated.
    */
   public static OptionalLong of(Optional<String> header, Optional<String> parameter) {
     return header

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Workers implements Executor {
   /**
-   * If this many clients stop reading, all other clients are delayed until the container closes the
-   * connections of the former.
+   * If this many clients stop reading, all others are delayed until the container closes the
+   * stalled connections.
    */
   private static final int THREADS = 64;
 

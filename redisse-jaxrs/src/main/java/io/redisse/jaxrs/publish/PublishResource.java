@@ -44,8 +44,8 @@ public final class PublishResource {
   }
 
   /**
-   * Publishes one event. A JSON body has the form {@code {"type":…,"data":…}}. A body of any other
-   * media type is the event's data, even one sent as a form, which is curl's default.
+   * Publishes one event. A JSON body has the form {@code {"type":…,"data":…}}. Any other text is
+   * the event's data, even if its media type is that of a form, which is curl's default.
    *
    * @param encodedChannel the percent-encoded channel
    * @param body the event, at most 8 MiB

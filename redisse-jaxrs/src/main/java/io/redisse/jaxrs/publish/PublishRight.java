@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * without a right are unrestricted.
  *
  * @param channels returns true for each channel that the sender may publish to
- * @param rate given the number of events in the request, returns zero to accept them all, or the
+ * @param rate takes the number of events in the request, and returns zero to accept them all or the
  *     time after which the sender may retry
  */
 public record PublishRight(Predicate<String> channels, IntFunction<Duration> rate) {
