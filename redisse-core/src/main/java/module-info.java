@@ -1,5 +1,5 @@
 /**
- * Streams and their delivery, the facade {@link io.redisse.core.Redisse}, and an in-memory backend.
+ * The streaming engine, the facade {@link io.redisse.core.Redisse}, and an in-memory backend.
  */
 module io.redisse.core {
   requires transitive io.redisse.api;

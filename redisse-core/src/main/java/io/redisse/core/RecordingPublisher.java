@@ -9,14 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A {@link Publisher} for the tests of an application. It records the published events and sends
- * them nowhere. Safe for use by many threads.
+ * A {@link Publisher} for the tests of an application. It records events instead of sending them. Safe for use by many threads.
  */
 public final class RecordingPublisher implements Publisher {
   private final List<Event> events = new ArrayList<>();
   private long lastId;
 
-  /** Creates a publisher without events. */
+  /** Creates a publisher with no recorded events. */
   public RecordingPublisher() {}
 
   @Override
@@ -45,7 +44,7 @@ public final class RecordingPublisher implements Publisher {
     return events.stream().filter(event -> event.type().equals(type)).toList();
   }
 
-  /** Removes the recorded events; ids continue to rise. */
+  /** Clears the recorded events. Ids keep increasing. */
   public synchronized void clear() {
     events.clear();
   }

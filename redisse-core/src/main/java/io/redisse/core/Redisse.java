@@ -25,9 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes events and holds the streams of one server. Safe for use by many threads. */
+/** Publishes events and serves the event streams of one server. Safe for use by many threads. */
 public final class Redisse implements Publisher, AutoCloseable {
-  /** The default limit for the data of an event: 1 MiB. */
+  /** The default maximum size of an event's data: 1 MiB. */
   public static final int DEFAULT_MAX_EVENT_BYTES = 1024 * 1024;
 
   private final Backend backend;
@@ -57,8 +57,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Creates a builder with the defaults: an in-memory backend, and every client may subscribe to
-   * the channels that it requests.
+   * Creates a builder with an in-memory backend and a resolver that grants every requested channel.
    *
    * @return a new builder
    */
@@ -84,7 +83,7 @@ public final class Redisse implements Publisher, AutoCloseable {
    * (PUB-2).
    *
    * @param event the event, without an id yet
-   * @param key the same for every attempt to publish this event
+   * @param key must be the same for every attempt to publish this event
    * @return as {@link io.redisse.api.spi.IdempotentPublisher#publish}
    * @throws IllegalArgumentException if the event is larger than {@link Builder#maxEventBytes}
    * @throws UnsupportedOperationException if the backend does not support idempotency keys
@@ -104,7 +103,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   private void requireSmall(NewEvent event) {
-    // UTF-8 needs at most three bytes for a char, so most events need no exact measurement.
+    // A char takes at most three bytes in UTF-8, so most events need not be measured exactly.
     if (event.data().length() > maxEventBytes / 3) {
       int size = event.data().getBytes(StandardCharsets.UTF_8).length;
       if (size > maxEventBytes) {
@@ -133,7 +132,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Returns the resolver that decides about the channels of a request.
+   * Returns the resolver that decides which channels a client may subscribe to.
    *
    * @return always the same resolver
    */
@@ -142,14 +141,10 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Ends the streams that a revocation covers on all nodes. While it is in force, clients that
-   * reconnect are turned away for good, regardless of the resolver (STREAM-11). Afterwards the
-   * {@link ChannelResolver} decides, so the revocation has to last until the resolver rejects these
-   * clients itself.
+   * Ends all streams covered by a revocation, on every node. While the revocation is in force, clients that reconnect are rejected permanently, regardless of the resolver (STREAM-11). After it expires, the {@link ChannelResolver} decides again, so choose an end by which the resolver itself rejects these clients.
    *
    * @param revocation the channel or principal, and the end of the revocation
-   * @return completes when all nodes will receive the revocation; or exceptionally with
-   *     {@link io.redisse.api.BackendUnavailableException} if it is certain only for this node
+   * @return completes when delivery to all nodes is assured; completes exceptionally with {@link io.redisse.api.BackendUnavailableException} if the revocation is certain to apply only on this node
    */
   public CompletionStage<Void> revoke(Revocation revocation) {
     hub.revoke(revocation);
@@ -160,8 +155,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Ends the streams of a channel on all nodes, like {@link #revoke}. The revocation lasts until
-   * every client has reconnected once and has been turned away for good.
+   * Revokes a channel on all nodes, like {@link #revoke}, for long enough that every client reconnects once and is rejected permanently.
    *
    * @param channel a valid name, see {@link io.redisse.api.Channel#requireValid}
    * @return as {@link #revoke}
@@ -172,11 +166,9 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Ends the streams of a principal on all nodes, like {@link #revoke}. The revocation lasts until
-   * every client has reconnected once and has been turned away for good.
+   * Revokes a principal on all nodes, like {@link #revoke}, for long enough that every client reconnects once and is rejected permanently.
    *
-   * @param principal the principal of the {@link io.redisse.api.Grant}, or the name of the user
-   *     that the container authenticated
+   * @param principal the principal of the {@link io.redisse.api.Grant}, or the name of the user authenticated by the container
    * @return as {@link #revoke}
    * @throws IllegalArgumentException if the name is empty
    */
@@ -189,11 +181,10 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Begins a graceful shutdown: rejects new streams and ends the open ones evenly over the
-   * {@linkplain Builder#drain drain period}, each with its own reconnection delay (STREAM-8).
-   * Publishing works until {@link #close}.
+   * Begins a graceful shutdown: rejects new streams and ends open streams at an even rate over the
+   * {@linkplain Builder#drain drain period}, each with its own reconnection delay (STREAM-8). Publishing still works until {@link #close}.
    *
-   * @return completes when no stream is open, at the latest one second after the period
+   * @return completes when all streams have ended, no later than one second after the drain period
    */
   public CompletionStage<Void> drain() {
     return hub.drain(drainPeriod)
@@ -201,7 +192,7 @@ public final class Redisse implements Publisher, AutoCloseable {
         .completeOnTimeout(null, drainPeriod.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Ends all streams at once and closes the backend. Further calls do nothing. */
+  /** Ends all streams immediately and closes the backend. Further calls do nothing. */
   @Override
   public void close() {
     poller.ifPresent(RevocationPoller::stop);
@@ -223,7 +214,7 @@ public final class Redisse implements Publisher, AutoCloseable {
     private Builder() {}
 
     /**
-     * Sets the URI of the backend, which {@link Backend#open(String)} opens.
+     * Sets the URI of the backend to open with {@link Backend#open(String)}.
      *
      * @param newUri for example {@code redis://localhost:6379/}; {@code memory:} by default
      * @return this builder
@@ -237,7 +228,7 @@ public final class Redisse implements Publisher, AutoCloseable {
     /**
      * Sets the backend.
      *
-     * @param newBackend owned by the {@link Redisse} that is built, which closes it
+     * @param newBackend owned and closed by the {@link Redisse} that this builder creates
      * @return this builder
      */
     public Builder backend(Backend newBackend) {
@@ -267,8 +258,7 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * Sets the interval of the comment lines on an idle stream (STREAM-5). A client that reads
-     * nothing for two intervals is disconnected (STREAM-6).
+     * Sets the interval between heartbeat comments on an idle stream (STREAM-5). A client that reads nothing for two intervals is disconnected (STREAM-6).
      *
      * @param period at least one second; 15 s by default
      * @return this builder
@@ -283,7 +273,7 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * Sets the reconnection delay that clients are sent (STREAM-5).
+     * Sets the reconnection delay that is sent to clients (STREAM-5).
      *
      * @param delay zero or more; 3 s by default
      * @return this builder
@@ -295,9 +285,9 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * Sets the grace period for which streams are held during an outage of the backend (STREAM-7).
+     * Sets how long streams stay open during a backend outage (STREAM-7).
      *
-     * @param grace 30 s by default; zero ends streams at once
+     * @param grace 30 s by default; zero ends streams immediately
      * @return this builder
      * @throws IllegalArgumentException if the period is negative
      */
@@ -307,10 +297,9 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * Sets the period over which a shutdown ends the open streams (STREAM-8), so that their clients
-     * do not all reconnect to another server at once.
+     * Sets the period over which a shutdown ends open streams (STREAM-8). Spreading them out keeps clients from all reconnecting to another server at once.
      *
-     * @param period 10 s by default; zero ends streams at once
+     * @param period 10 s by default; zero ends streams immediately
      * @return this builder
      * @throws IllegalArgumentException if the period is negative
      */
@@ -320,9 +309,9 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * Sets the limit for the data of an event that is published by this object.
+     * Sets the maximum data size of an event published through this object.
      *
-     * @param limit bytes of UTF-8, at least 1; {@value Redisse#DEFAULT_MAX_EVENT_BYTES} by default
+     * @param limit in UTF-8 bytes, at least 1; {@value Redisse#DEFAULT_MAX_EVENT_BYTES} by default
      * @return this builder
      * @throws IllegalArgumentException if the limit is not positive
      */

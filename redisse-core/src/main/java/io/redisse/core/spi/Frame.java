@@ -6,14 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encoded lines of an event stream. One frame is shared by all streams that send it. Immutable;
- * ends at the end of a line.
+ * Encoded lines of an event stream. Immutable, so all streams that send a frame share it. A frame always ends with a complete line.
  */
 public final class Frame {
   private final byte[] bytes;
   private final int events;
 
-  /** Created on first use; a race only creates it twice. Callers get duplicates. */
+  /** Created lazily; a race at worst creates it twice. Callers receive duplicates of this buffer. */
   private volatile @Nullable ByteBuffer chunk;
 
   private Frame(byte[] bytes, int events) {
@@ -24,8 +23,8 @@ public final class Frame {
   /**
    * Encodes lines as UTF-8.
    *
-   * @param lines one or more complete lines, the last one with its LF
-   * @param events the number of event blocks in them
+   * @param lines one or more complete lines, including the final LF
+   * @param events the number of event blocks in the lines; zero if there are only comments or fields such as {@code retry}
    * @return a frame with these lines
    */
   public static Frame of(String lines, int events) {
@@ -36,7 +35,7 @@ public final class Frame {
    * Concatenates frames.
    *
    * @param frames at least one frame, in order
-   * @return a frame with the bytes of all
+   * @return a frame with the concatenated bytes and the total number of events
    */
   public static Frame join(List<Frame> frames) {
     if (frames.size() == 1) {

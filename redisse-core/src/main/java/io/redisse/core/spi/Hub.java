@@ -5,53 +5,49 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * All streams of one server, as a transport and an operator see them. Safe for use by many threads;
- * no call blocks.
+ * The streams of one server, for use by transports and monitoring. Safe for use by many threads; no call blocks.
  */
 public interface Hub {
   /**
    * Opens a stream and writes to its outlet from one of the hub's threads. If the hub does not
-   * {@linkplain #admissionOf accept} the stream, the client only gets a reconnection delay and the
-   * outlet is closed.
+   * {@linkplain #admissionOf accept} the stream, it sends only a reconnection delay and closes the outlet.
    *
-   * @param request the channels, the cursor, and the client that the stream counts for
-   * @param outlet the connection to the client; owned by the hub from now on, which closes it
+   * @param request the channels, the cursor, and the client to count the stream for
+   * @param outlet the connection to the client; owned and closed by the hub from this call on
    */
   void open(StreamRequest request, Outlet outlet);
 
   /**
-   * Decides how a stream with this grant would be treated if it were opened now. The answer can be
-   * out of date by the time of {@link #open}, which decides again.
+   * Decides whether a stream with this grant would be accepted now. The answer may be stale by the time {@link #open} is called, which checks again.
    *
    * @param grant the channels and the principal of the stream
-   * @return the decision
+   * @return {@link Admission#ACCEPTED}, or the reason for rejection
    */
   Admission admissionOf(Grant grant);
 
   /**
-   * Returns a reconnection delay for a client that gets no stream at the moment. It is random, so
-   * that the rejected clients do not all reconnect at once.
+   * Returns a random reconnection delay for a rejected client, so that rejected clients do not all reconnect at once.
    *
-   * @return the delay; empty if the client is to get an error status instead (STREAM-10)
+   * @return the delay; empty if the client should receive an error status instead (STREAM-10)
    */
   Optional<Duration> retryDelay();
 
   /**
    * Returns whether new streams are accepted.
    *
-   * @return false once the hub drains, and while an outage of the backend exceeds the grace period
+   * @return false once the hub starts draining, or while a backend outage exceeds the grace period
    */
   boolean accepting();
 
   /**
-   * Returns whether live events arrive from the backend.
+   * Returns whether the hub is receiving live events from the backend.
    *
    * @return false while events may be lost
    */
   boolean isConnected();
 
   /**
-   * Returns the interval of the comment lines on an idle stream.
+   * Returns the interval between heartbeat comments on an idle stream.
    *
    * @return at least one second
    */
@@ -65,8 +61,7 @@ public interface Hub {
   Statistics statistics();
 
   /**
-   * Returns the number of streams that are open or about to be. A stream counts as soon as {@link
-   * #open} returns, so that a limit can rely on it.
+   * Returns the number of streams that are open or opening. A stream is counted by the time {@link #open} returns, so callers can enforce a limit.
    *
    * @return zero or more
    */
@@ -81,23 +76,21 @@ public interface Hub {
   int streamsOf(String client);
 
   /**
-   * Returns the number of distinct channel sets with open streams. A set counts once for each of
-   * the hub's threads that serves it.
+   * Returns the number of distinct channel sets with open streams. A set is counted once for each hub thread that serves it.
    *
    * @return zero or more
    */
   long groups();
 
   /**
-   * Returns the number of tasks that wait for the hub's threads. A number that stays high means
-   * that they do not keep up.
+   * Returns the number of tasks queued for the hub's threads. A persistently high number means that the threads cannot keep up.
    *
    * @return zero or more
    */
   int queued();
 
   /**
-   * Adds an observer for as long as the hub lives.
+   * Adds an observer for the lifetime of the hub.
    *
    * @param observer called from the hub's threads; must not block
    */

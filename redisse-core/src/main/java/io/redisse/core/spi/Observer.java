@@ -3,42 +3,40 @@ package io.redisse.core.spi;
 import io.redisse.api.Gap;
 
 /**
- * Receives what happens in a hub, for metrics. Calls come from many threads and at a high rate, so
- * an implementation must return at once. No call names a channel or a client: their number is
- * unbounded.
+ * Receives notifications from a hub, for metrics. Many threads call it at a high rate, so implementations must return immediately. Arguments never identify channels or clients, because their number is unbounded.
  */
 public interface Observer {
   /** The reason why a stream ended. */
   enum End {
     /** The client disconnected. */
     CLIENT,
-    /** The client was long-polling and got its events. */
+    /** A long-polling client received its events. */
     POLLED,
     /** The grant expired. */
     EXPIRED,
     /** The grant was revoked. */
     REVOKED,
-    /** The server drained its streams. */
+    /** The server was draining. */
     DRAINED,
-    /** The server closed without draining. */
+    /** The server closed the stream without draining. */
     CLOSED,
     /** The client read nothing for two heartbeats. */
     SLOW,
     /** The backend's outage lasted longer than the grace period. */
     OUTAGE,
-    /** The backend failed in a way that a retry does not fix. */
+    /** The backend failed with an error that cannot be resolved by retrying. */
     FAILED
   }
 
   /** The reason why history was read for a stream. */
   enum ReplayCause {
-    /** The client connected without a cursor and got one. */
+    /** The client connected without a cursor and was assigned one. */
     NEW,
     /** The client connected with a cursor. */
     RETURNED,
     /** The client reads too slowly to follow live events. */
     BEHIND,
-    /** Live events may have been lost between backend and hub, or the store has a new epoch. */
+    /** Live events may have been lost between the backend and the hub, or the store began a new epoch. */
     HEALED
   }
 
@@ -56,18 +54,17 @@ public interface Observer {
   default void received() {}
 
   /**
-   * A batch of events was written to every stream that can take it. Called once for all events of
-   * the batch.
+   * A batch of events was written to every stream that was ready for it. Called once per batch.
    *
-   * @param nanos the time since the first of them arrived from the backend
+   * @param nanos nanoseconds since the first event of the batch arrived from the backend
    */
   default void delivered(long nanos) {}
 
   /**
    * A publish completed.
    *
-   * @param nanos the time from the call to the result
-   * @param successful whether the event is stored and broadcast
+   * @param nanos nanoseconds from the call to the result
+   * @param successful true if the event was stored and broadcast
    */
   default void published(long nanos, boolean successful) {}
 
@@ -80,7 +77,7 @@ public interface Observer {
   default void replayed(ReplayCause cause, ReplayOutcome outcome) {}
 
   /**
-   * A client was sent {@code missedevents}. Called once for each channel in it.
+   * A client was sent {@code missedevents}. Called once for each channel listed in it.
    *
    * @param reason the reason for the loss
    */
@@ -93,16 +90,16 @@ public interface Observer {
    */
   default void ended(End reason) {}
 
-  /** A stream was rejected and its client got a reconnection delay (STREAM-10). */
+  /** A stream was rejected with a reconnection delay (STREAM-10). */
   default void turnedAway() {}
 
   /** Live events may be lost from now on (CAST-5). */
   default void interrupted() {}
 
   /**
-   * Live events arrive again.
+   * Live events are arriving again.
    *
-   * @param millis the length of the interruption
+   * @param millis the length of the interruption in milliseconds
    */
   default void healed(long millis) {}
 

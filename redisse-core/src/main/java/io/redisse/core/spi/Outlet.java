@@ -1,27 +1,25 @@
 package io.redisse.core.spi;
 
 /**
- * The connection of one stream to its client. The hub calls it from a single thread, which an
- * implementation must not block.
+ * The connection of one stream to its client. All calls come from one hub thread, which implementations must not block.
  */
 public interface Outlet {
   /**
-   * Passes the stream that this outlet belongs to. Called before every other method.
+   * Sets the stream that this outlet belongs to. Called once, before any other method.
    *
-   * @param stream receives the notifications that a frame was written and that the client is gone
+   * @param stream notified when a frame has been written or the client has disconnected
    */
   void opened(Stream stream);
 
   /**
-   * Sends a frame and then calls {@link Stream#written}; until then the hub does not call this
-   * method again. If the client is gone, calls {@link Stream#disconnected} instead.
+   * Sends a frame and then calls {@link Stream#written}; the hub sends no other frame until then. If the client has disconnected, calls {@link Stream#disconnected} instead.
    *
    * @param frame the bytes to send
    */
   void write(Frame frame);
 
   /**
-   * Returns how much of the frame in flight has not been sent yet. The hub uses it to
+   * Returns the number of unsent bytes of the frame in flight. The hub uses it to
    * distinguish a slow client from one that does not read at all.
    *
    * @return bytes; always 0 if unknown
@@ -30,6 +28,6 @@ public interface Outlet {
     return 0;
   }
 
-  /** Ends the response after everything that was written. No call follows this one. */
+  /** Ends the response once all frames have been sent. This is the last call. */
   void close();
 }

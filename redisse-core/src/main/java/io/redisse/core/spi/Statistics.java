@@ -1,7 +1,7 @@
 package io.redisse.core.spi;
 
 /**
- * The counters of a hub since it was created, with the names and meanings of the Ruby server.
+ * The counters of a hub since its creation, named and defined as in the Ruby server.
  *
  * @param connected the streams that are open now
  * @param served the streams that have ended

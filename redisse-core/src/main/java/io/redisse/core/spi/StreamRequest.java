@@ -6,17 +6,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A stream that is to be opened.
+ * A request to open a stream.
  *
  * @param grant the channels, at least one
- * @param cursor the id that the client saw last; empty to begin with the next event
+ * @param cursor the last id that the client received; empty to start with the next event
  * @param polling whether the response ends shortly after the first event (STREAM-4)
- * @param client the key under which the stream counts in {@link Hub#streamsOf}, for example the
- *     client's address; empty if the client's streams are not counted
+ * @param client the key for counting the stream in {@link Hub#streamsOf}, for example the client's address; empty if the client's streams are not counted
  */
 public record StreamRequest(
     Grant grant, OptionalLong cursor, boolean polling, Optional<String> client) {
-  /** A cursor that no store issues, for a client that sent something other than an id. */
+  /** A cursor that no store issues. It stands for a client's cursor that is not a valid id. */
   public static final long NEVER_ISSUED = Event.MAX_ID;
 
   /**
@@ -40,7 +39,7 @@ public record StreamRequest(
   }
 
   /**
-   * Creates a request of a client whose streams are not counted.
+   * Creates a request for a client whose streams are not counted.
    *
    * @param grant at least one channel
    * @param cursor empty or 0 &lt; cursor ≤ {@link Event#MAX_ID}
