@@ -1,5 +1,5 @@
 /**
- * Events and channels, and the interfaces that others implement: {@link
+ * Events and channels, and the interfaces to implement: {@link
  * io.redisse.api.ChannelResolver} for applications, {@link io.redisse.api.spi.Backend} for stores.
  */
 @SuppressWarnings("module") // The modules of the qualified export are built after this one.

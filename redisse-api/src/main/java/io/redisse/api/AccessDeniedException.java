@@ -1,6 +1,6 @@
 package io.redisse.api;
 
-/** Thrown by a {@link ChannelResolver} to reject a request. The client gets the message. */
+/** Thrown by a {@link ChannelResolver} to reject a request. The message is sent to the client. */
 public class AccessDeniedException extends RedisseException {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public class AccessDeniedException extends RedisseException {
   /**
    * Rejects a client that has not authenticated.
    *
-   * @param message the text that the client gets
+   * @param message the text that is sent to the client
    * @return an exception with status 401
    */
   public static AccessDeniedException unauthorized(String message) {
@@ -24,7 +24,7 @@ public class AccessDeniedException extends RedisseException {
   /**
    * Rejects a client that lacks a permission.
    *
-   * @param message the text that the client gets
+   * @param message the text that is sent to the client
    * @return an exception with status 403
    */
   public static AccessDeniedException forbidden(String message) {

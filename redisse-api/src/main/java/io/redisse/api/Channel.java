@@ -10,7 +10,7 @@ public final class Channel {
   /** The maximum length of a name in Unicode code points. */
   public static final int MAX_LENGTH = 256;
 
-  /** The prefix that no name may have: stores use such names for their own data. */
+  /** The reserved prefix. Stores use names with this prefix for their own data. */
   public static final String RESERVED_PREFIX = "redisse:";
 
   private Channel() {}

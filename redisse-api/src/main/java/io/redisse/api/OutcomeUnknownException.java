@@ -3,7 +3,7 @@ package io.redisse.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if the backend was lost after it was sent an event, which may have been published or not.
+ * Thrown if the connection to the backend was lost after sending an event, which may or may not have been published.
  */
 public class OutcomeUnknownException extends BackendUnavailableException {
   private static final long serialVersionUID = 1L;

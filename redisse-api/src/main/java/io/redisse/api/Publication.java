@@ -4,6 +4,6 @@ package io.redisse.api;
  * The result of a publish with an {@link IdempotencyKey}.
  *
  * @param event the event with the id of its first publish
- * @param replayed whether an earlier call published the event, and this one nothing
+ * @param replayed true if an earlier call published the event, so this call published nothing
  */
 public record Publication(Event event, boolean replayed) {}

@@ -13,8 +13,7 @@ public interface RevocableResolver extends ChannelResolver {
    *
    * @param principals the principals of all open streams of a server, which can include principals
    *     that this resolver never granted anything
-   * @return completes with the principals whose streams are to end; or exceptionally if that is
-   *     unknown, and then no stream ends
+   * @return completes with the principals whose streams must end; if it completes exceptionally, no stream ends
    */
   CompletionStage<Set<String>> ended(Set<String> principals);
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param interruptions the number of interruptions of live events
  * @param healing the total length of the finished interruptions, each from the loss until all
  *     subscriptions were in force again
- * @param pending the number of calls that currently wait for an answer
+ * @param pending the number of calls in flight
  * @param published the number of events that this process published
  * @param publishing the total time of these publishes, each from the call to the answer
  * @param lag the round-trip time of the newest probe from this process through the backend and

@@ -69,7 +69,7 @@ public interface Broadcaster extends AutoCloseable {
     void onEvent(Event event);
 
     /**
-     * Receives an event of a publisher that does not keep the order of ids. The Ruby gem, for
+     * Receives an event from a publisher that does not preserve id order. The Ruby gem, for
      * example, obtains an id first and publishes later, so the event can arrive and enter the
      * history after greater ids.
      *

@@ -25,7 +25,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   private static final long POLLING_MILLIS = 1_000;
 
-  /** The shard as its streams see it. */
+  /** The callbacks from a stream to its shard. */
   interface Owner {
     /** Returns whether streams end because the server is shutting down. */
     boolean isDraining();
@@ -239,7 +239,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     onBackendFailed(failure);
   }
 
-  /** Takes an event of a publisher that does not keep the order of ids. */
+  /** Accepts an event from a publisher that does not preserve id order. */
   void onLateEvent(LateEvent event) {
     if (phase == StreamPhase.REPLAYING || phase == StreamPhase.LIVE) {
       progress.addLate(event);
@@ -265,7 +265,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   }
 
   /**
-   * Takes the next step and returns whether there may be another. Events pass through the output
+   * Performs the next step and returns whether more work may remain. Events pass through the output
    * before they are written: those that arrive while a frame is in flight wait there for one write.
    */
   private boolean step() {

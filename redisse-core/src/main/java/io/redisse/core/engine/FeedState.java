@@ -19,7 +19,7 @@ final class FeedState {
     era++;
   }
 
-  /** Returns whether live events may be lost at the moment. */
+  /** Returns whether live events may currently be lost. */
   boolean isInterrupted() {
     return interrupted;
   }

@@ -46,8 +46,7 @@ final class FrameEncoder {
   }
 
   /**
-   * The id comes last because some clients resume after an id of which they read only the line. If
-   * the connection broke between id and data, they would never ask for the event again.
+   * Puts the id line last. Some clients store the id as soon as they read its line, so they would lose the event if the connection broke between id and data.
    */
   private static Frame block(String type, String data, String idLine) {
     String lines =

@@ -3,7 +3,7 @@ package io.redisse.core.engine;
 import io.redisse.core.spi.Frame;
 
 /**
- * An event of a publisher that does not keep the order of ids, as one group sees it.
+ * An out-of-order event for one group, from a publisher that does not preserve id order.
  *
  * @param id the event's id
  * @param frame the event without its id, because a client's cursor must not go back

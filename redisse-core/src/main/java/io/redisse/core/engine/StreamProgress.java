@@ -20,7 +20,7 @@ final class StreamProgress {
   private final Output output;
   private final EngineContext engine;
 
-  /** Every event up to this id is in the output, or was the client's when it connected. */
+  /** Every event up to this id is in the output, or the client had it when it connected. */
   private long cursor;
 
   /** Null unless history is being read. */
@@ -148,7 +148,7 @@ final class StreamProgress {
     addEvents(batch.frame());
   }
 
-  /** Adds an event of a publisher that does not keep the order of ids, unless it is a duplicate. */
+  /** Adds an event from a publisher that does not preserve id order, unless it is a duplicate. */
   void addLate(LateEvent event) {
     if (replay != null) {
       // The pages to come may have it too, so this is decided at the end of the replay.

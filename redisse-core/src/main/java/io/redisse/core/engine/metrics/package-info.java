@@ -1,4 +1,4 @@
-/** What the engine counts and reports to observers. */
+/** The engine's counters and its notifications to observers. */
 @NullMarked
 package io.redisse.core.engine.metrics;
 

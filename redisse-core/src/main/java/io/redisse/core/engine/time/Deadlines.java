@@ -15,7 +15,7 @@ public final class Deadlines {
   /** The end of the grace period for which the stream is held. */
   private long graceEnd = NEVER;
 
-  /** The next attempt at what the backend failed to do. */
+  /** The time to retry a failed backend call. */
   private long retry = NEVER;
 
   /** The time to send the client a reset of the store. */
@@ -32,7 +32,7 @@ public final class Deadlines {
     end = Math.min(end, time);
   }
 
-  /** Returns whether the stream is to end now; returns true only once. */
+  /** Returns whether the stream must end now. Returns true only once. */
   public boolean takeEnd(long now) {
     if (now < end) {
       return false;
