@@ -6,8 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Decides which channels a client may subscribe to. Applications implement it. It runs after their
- * request filters and sees the results of those. Called by many threads at once; it may block
+ * Decides which channels a client may subscribe to. Implemented by applications. Runs after their request filters and sees the filters' changes. Called by many threads at once; it may block
  * without delaying other requests.
  */
 @FunctionalInterface

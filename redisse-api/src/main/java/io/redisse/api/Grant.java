@@ -12,7 +12,7 @@ import java.util.Set;
  * @param channels valid names; if there are none, the client gets status 404
  * @param principal the owner of the permission, by which an operator can revoke it; empty for an
  *     anonymous client
- * @param expiry the end of the permission and thereby of the stream; empty if it does not expire
+ * @param expiry the time at which the permission, and therefore the stream, ends; empty if it does not expire
  */
 public record Grant(Set<String> channels, Optional<String> principal, Optional<Instant> expiry) {
   /**

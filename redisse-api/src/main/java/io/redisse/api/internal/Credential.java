@@ -30,8 +30,7 @@ public record Credential(String name, String cookie) {
   }
 
   /**
-   * Describes a secret that does not verify. The message is the same for every cause so that it
-   * helps nobody to guess.
+   * Creates the exception for an invalid secret. The message is the same for every cause, so that it does not help an attacker.
    *
    * @return an exception with status 401
    */

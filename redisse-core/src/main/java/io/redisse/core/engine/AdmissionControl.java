@@ -7,8 +7,7 @@ import io.redisse.core.spi.Admission;
 import java.util.OptionalLong;
 
 /**
- * Decides which streams the hub accepts: depends on the connection to the backend, on a drain, and
- * on revocations. Safe for use by many threads.
+ * Decides which streams the hub accepts, based on the backend connection, draining, and revocations. Safe for use by many threads.
  */
 final class AdmissionControl {
   private static final long NO_OUTAGE = Long.MAX_VALUE;

@@ -16,8 +16,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream: waits for its subscriptions, replays history, then follows its group's log. It starts
- * over with the replay whenever it may have missed something. Confined to its shard's thread,
+ * One stream: waits for its subscriptions, replays history, then follows its group's log. It restarts the replay whenever it may have missed events. Confined to its shard's thread,
  * except for the methods of {@link Stream}.
  */
 final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
@@ -51,7 +50,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   private boolean subscribed;
   private boolean isPagePending;
 
-  /** The reason to end as soon as everything is written; null while the stream goes on. */
+  /** The reason to end once all frames are written; null while the stream continues. */
   private Observer.@Nullable End ending;
 
   ClientStream(
@@ -101,7 +100,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   @Override
   public void written() {
     if (shard.thread().isCurrent()) {
-      // This is a call from within the outlet's write(), and pump() goes on afterwards.
+      // The outlet called this from within write(); pump() continues after it returns.
       output.written(now());
     } else {
       shard.thread().execute(this::onWritten);
@@ -118,7 +117,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     outlet.opened(this);
     output.add(greeting);
     subscribe(shard.engine().subscriptions().acquire(group.channels()));
-    // Everything that was available at once shares a write with the greeting.
+    // Events that are available immediately share a write with the greeting.
     pump();
   }
 

@@ -68,7 +68,7 @@ final class Group implements HistoryReads.Audience {
     }
   }
 
-  /** Writes the new events to every stream that can take them, and discards those that all have. */
+  /** Writes new events to every stream that is ready for them, and discards events that all streams have. */
   void flush() {
     log.beginFlush();
     long delivered = Long.MAX_VALUE;

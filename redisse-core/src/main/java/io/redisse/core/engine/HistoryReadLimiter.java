@@ -45,7 +45,7 @@ final class HistoryReadLimiter {
     inFlight--;
     if (failure != null
         && RedisseException.causeOf(failure) instanceof BackendUnavailableException) {
-      // The others would fail as well, one after another, each only after the full timeout.
+      // The waiting reads would fail too, one after another, each after the full timeout.
       List<Read> rejected = new ArrayList<>(waiting);
       waiting.clear();
       rejected.forEach(read -> read.reject(failure));

@@ -106,7 +106,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
       if (cursor == Page.NO_CURSOR) {
         shard.thread().perform(complete);
       } else {
-        // As a task of its own: otherwise each page would request the next one recursively.
+        // Runs as a separate task; otherwise each page would request the next one recursively.
         shard.thread().execute(complete);
       }
     });
@@ -154,7 +154,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
     }
   }
 
-  /** Drops the shared page, unless a newer one has replaced the page of this timer. */
+  /** Drops the shared page, unless a newer page has replaced it. */
   @Override
   public void wake(long now) {
     if (now >= sharedUntil) {

@@ -2,12 +2,12 @@ package io.redisse.core.engine;
 
 /** The phases of a {@link ClientStream}. */
 enum StreamPhase {
-  /** Waits for its subscriptions, or for the backend. */
+  /** Waiting for its subscriptions or for the backend. */
   WAITING,
-  /** Reads history page by page. */
+  /** Reading history page by page. */
   REPLAYING,
-  /** Follows the group's log. */
+  /** Following the group's log. */
   LIVE,
-  /** Has ended. */
+  /** Ended. */
   CLOSED
 }
