@@ -131,6 +131,9 @@ public final class LivePage {
    */
   @PreMatching
   public static final class AtRoot implements ContainerRequestFilter {
+    /** Creates the filter; one serves all requests. */
+    public AtRoot() {}
+
     @Override
     public void filter(ContainerRequestContext request) {
       List<MediaType> accepted = request.getAcceptableMediaTypes();

@@ -11,6 +11,9 @@ import java.nio.ByteBuffer;
 
 /** Writes a frame without its last line feed, because Jersey's sinks append one to each event. */
 public final class FrameEventWriter implements MessageBodyWriter<FrameEvent> {
+  /** Creates a writer; one serves all streams. */
+  public FrameEventWriter() {}
+
   @Override
   public boolean isWriteable(
       Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
