@@ -34,10 +34,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
  * Stores and broadcasts events in Redis over two connections, one for commands and one for
- * subscriptions, regardless of the number of clients. Each reconnects when it is lost.
+ * subscriptions, regardless of the number of clients. Each connection is reopened when it is lost.
  *
- * <p>Java nodes and Ruby programs with the gem of the same name can share one Redis. Each serves the
- * events of the other.
+ * <p>Java nodes and Ruby programs with the gem of the same name can share one Redis. Each side
+ * serves events that the other published.
  */
 public final class RedisBackend implements Backend {
   private final ForkJoinPool completions;
@@ -76,8 +76,10 @@ public final class RedisBackend implements Backend {
   }
 
   /**
-   * Opens the backend at a URI {@code redis[s]://user:password@host:port/database}. Options follow as
-   * a query, see {@link RedisBackendBuilder}: {@code prefix}, {@code historySize}, {@code historyTtl}
+   * Opens the backend at a URI {@code redis[s]://user:password@host:port/database}. Options follow
+   * as
+   * a query, see {@link RedisBackendBuilder}: {@code prefix}, {@code historySize}, {@code
+   * historyTtl}
    * and {@code timeout} (durations such as {@code 30s}), {@code passwordFile}, {@code passwordEnv},
    * {@code ca}, {@code certificate} and {@code key}.
    *
@@ -87,16 +89,17 @@ public final class RedisBackend implements Backend {
    * @param uri the address and the options
    * @return the backend, to be closed by the caller
    * @throws IllegalArgumentException if the URI has an unknown option or a malformed value
-   * @throws io.redisse.api.BackendRefusedException if Redis will not serve until an operator fixes the
-   *     cause: the server is not Redis, it rejects the credentials or a command, or the store has
-   *     another history size or expiry
+   * @throws io.redisse.api.BackendRefusedException if Redis will not serve until an operator fixes
+   *     the
+   *     cause: the server is not Redis, it rejects the credentials or a command, or the store was
+   *     set up with another history size or expiry
    */
   public static RedisBackend open(URI uri) {
     return open(RedisUri.parse(uri));
   }
 
   /**
-   * Returns a builder, for options that do not come as a URI.
+   * Returns a builder, for configuration in code instead of by URI.
    *
    * @return a builder with the defaults
    */
@@ -118,7 +121,8 @@ public final class RedisBackend implements Backend {
   }
 
   /**
-   * Returns a resolver for grants that applications in any language write to this Redis. A grant is a
+   * Returns a resolver for grants that applications in any language write to this Redis. A grant is
+   * a
    * set {@code redisse:grant:TICKET} of channels, with an expiry. A client sends the ticket in the
    * Authorization header, the parameter {@code ticket} or a cookie, and may subscribe to these
    * channels until the grant expires or is deleted.
@@ -169,7 +173,7 @@ public final class RedisBackend implements Backend {
         context.view().epochMoves()));
   }
 
-  /** Anchors the counter again if a live event's id shows that Redis lost it. */
+  /** Re-anchors the id counter if a live event's id shows that Redis lost it. */
   private void checkAnchored(long id) {
     if (id < StoreView.MIN_ANCHORED_ID) {
       completions.execute(store::lastId);
@@ -182,7 +186,7 @@ public final class RedisBackend implements Backend {
     revocations.close();
     broadcaster.close();
     context.commands().close();
-    // The pool must still complete the calls that were just failed. Its worker ends when idle.
+    // The pool must still complete the calls that just failed. Its worker ends when idle.
   }
 
   private static ForkJoinWorkerThread completionThread(ForkJoinPool pool) {

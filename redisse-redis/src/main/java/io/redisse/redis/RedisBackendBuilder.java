@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Configures a {@link RedisBackend} in code, for options that are computed or should not appear in a
+ * Configures a {@link RedisBackend} in code, for options that are computed or should not appear in
+ * a
  * URI. Each method throws {@link IllegalArgumentException} if its argument is out of range; the
  * message begins with the option's name in a URI.
  */
@@ -37,8 +38,8 @@ public final class RedisBackendBuilder {
   }
 
   /**
-   * Encrypts the connections with TLS. The certificate of Redis must match the host, and come from an
-   * authority that Java trusts unless {@link #ca} names others.
+   * Encrypts the connections with TLS. The certificate of Redis must match the host, and be issued
+   * by an authority that Java trusts, or by one set with {@link #ca}.
    *
    * @return this builder
    */
@@ -50,7 +51,7 @@ public final class RedisBackendBuilder {
   /**
    * Trusts these certificate authorities instead of those that Java trusts. Requires {@link #tls}.
    *
-   * @param file a PEM file of their certificates, read for each connection
+   * @param file a PEM file with their certificates, read for each connection
    * @return this builder
    */
   public RedisBackendBuilder ca(Path file) {
@@ -61,9 +62,10 @@ public final class RedisBackendBuilder {
   /**
    * Sets the client certificate for a Redis that requires one. Requires {@link #tls}.
    *
-   * @param certificate a PEM file of the certificate, followed by any intermediate certificates; read
+   * @param certificate a PEM file with the certificate, followed by any intermediate certificates;
+   *     read
    *     for each connection
-   * @param key a PEM file of its private key: PKCS #8, not encrypted
+   * @param key a PEM file with its private key, in unencrypted PKCS #8
    * @return this builder
    */
   public RedisBackendBuilder clientCertificate(Path certificate, Path key) {
@@ -72,9 +74,9 @@ public final class RedisBackendBuilder {
   }
 
   /**
-   * Sets the user to authenticate as, from the access control list of Redis. Requires a password.
+   * Sets the Redis ACL user to authenticate as. Requires a password.
    *
-   * @param name the user's name; without one, the default user of Redis
+   * @param name the user name; the Redis user {@code default} if not set
    * @return this builder
    */
   public RedisBackendBuilder user(String name) {
@@ -85,7 +87,7 @@ public final class RedisBackendBuilder {
   /**
    * Sets the password. It never appears in logs, errors or the result of {@code toString}.
    *
-   * @param text the password; only one of the three password options may be used
+   * @param text the password; cannot be combined with the other two password options
    * @return this builder
    */
   public RedisBackendBuilder password(String text) {
@@ -138,10 +140,10 @@ public final class RedisBackendBuilder {
   }
 
   /**
-   * Sets how many events the history of each channel holds. All processes that share a store must
+   * Sets the number of events in each channel's history. All processes that share a store must
    * agree.
    *
-   * @param events from 1 to 1000000; by default the size stored in Redis, or else 100
+   * @param events from 1 to 1000000; by default the size stored in Redis, or 100 if there is none
    * @return this builder
    */
   public RedisBackendBuilder historySize(int events) {
@@ -150,10 +152,12 @@ public final class RedisBackendBuilder {
   }
 
   /**
-   * Sets the time after which the history of a channel without new events expires. All processes that
+   * Sets the time after which the history of a channel without new events expires. All processes
+   * that
    * share a store must agree.
    *
-   * @param time zero for no expiry; by default the time stored in Redis, or else no expiry
+   * @param time zero for no expiry; by default the time stored in Redis, or no expiry if there is
+   *     none
    * @return this builder
    */
   public RedisBackendBuilder historyTtl(Duration time) {

@@ -1,6 +1,6 @@
 /**
- * Events in Redis, wire-compatible with the Ruby gem of the same name. {@link
- * io.redisse.redis.RedisBackend#open} is where to begin.
+ * Stores and broadcasts events in Redis, wire-compatible with the Ruby gem of the same name. Start
+ * with {@link io.redisse.redis.RedisBackend#open}.
  */
 @NullMarked
 package io.redisse.redis;

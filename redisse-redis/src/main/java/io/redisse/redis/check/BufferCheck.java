@@ -13,13 +13,14 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * Checks that the output buffer of a subscriber can hold a burst of events. Otherwise Redis disconnects
+ * Checks that Redis' output buffer for a subscriber can hold a burst of events. Otherwise Redis
+ * disconnects
  * the subscriber, and every stream must catch up from history.
  */
 final class BufferCheck {
   private static final long MAX_EVENT_BYTES = 1024 * 1024;
 
-  /** The time for which a subscriber may pause, for example to collect garbage. */
+  /** The longest pause to allow for in a subscriber, such as a garbage collection. */
   private static final long PAUSE_SECONDS = 2;
 
   private final CheckedRedis redis;
@@ -28,7 +29,7 @@ final class BufferCheck {
     this.redis = redis;
   }
 
-  /** A limit of Redis: it disconnects beyond the hard one, or after some time beyond the soft one. */
+  /** Redis disconnects a client above the hard limit, or after some time above the soft one. */
   private record Limit(long hard, long soft, long seconds) {
     static Limit ofPubSub(String setting) {
       List<String> words = Arrays.asList(setting.split(" "));
@@ -81,7 +82,7 @@ final class BufferCheck {
         : new Finding("pubsub-buffer", OK, found, "");
   }
 
-  /** Returns the lines of CLIENT LIST for subscribers; none if the user may not run it. */
+  /** Returns the CLIENT LIST lines of subscribers; empty if the user may not run the command. */
   private List<String> subscribers() {
     try {
       return Keys.text(redis.execute(Protocol.Command.CLIENT, "LIST", "TYPE", "pubsub"))

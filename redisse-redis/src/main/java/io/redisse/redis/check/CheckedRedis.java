@@ -18,7 +18,7 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** The Redis under check, over a connection that is not attached, so that reading changes nothing. */
+/** The Redis under check. The connection is not attached to the store, so reads change nothing. */
 final class CheckedRedis implements AutoCloseable {
   private final RedisConnection connection;
   private @Nullable Map<String, String> info;
@@ -102,7 +102,10 @@ final class CheckedRedis implements AutoCloseable {
     return answer.size() < 2 ? "" : Keys.text(answer.get(1));
   }
 
-  /** Returns a setting; empty if the user may not read it. For settings that only add a detail. */
+  /**
+   * Returns a setting; empty if the user may not read it. Only for settings that merely add detail
+   * to a finding.
+   */
   Optional<String> optionalConfig(String name) {
     try {
       return Optional.of(config(name));

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import redis.clients.jedis.Protocol;
 
-/** Scans the keys that could belong to channels, a hundred at a time. */
+/** Scans for keys that could belong to channels, a hundred at a time. */
 final class KeyScan {
   private static final String KEYS_PER_CALL = "100";
   private static final int MAX_KEYS = 100_000;
@@ -103,7 +103,7 @@ final class KeyScan {
     scanned += names.size();
   }
 
-  /** Returns whether a key belongs to a store rather than a channel; also with another prefix. */
+  /** Returns whether a key, under any prefix, belongs to a store rather than a channel. */
   private static boolean isStoreKey(String name) {
     return name.contains("redisse:");
   }

@@ -14,8 +14,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 /**
  * Checks whether a Redis is suitable for Redisse, and what it stores.
  *
- * <p>All checks but one only read. The round trip writes keys that begin with {@code redisse:check:}
- * after the prefix, and deletes them.
+ * <p>All checks are read-only except the round trip, which writes and then deletes keys that begin
+ * with {@code redisse:check:} after the prefix.
  */
 public final class RedisCheck {
   private RedisCheck() {}
@@ -43,11 +43,11 @@ public final class RedisCheck {
   public record Finding(String subject, Level level, String found, String cure) {}
 
   /**
-   * The memory of one channel's history.
+   * The memory used by one channel's history.
    *
    * @param channel the channel's name
    * @param members the number of events, plus one member that marks where the history begins
-   * @param bytes the memory in Redis; -1 if unknown
+   * @param bytes the memory used in Redis; -1 if unknown
    */
   public record ChannelUse(String channel, long members, long bytes) {}
 
@@ -56,7 +56,7 @@ public final class RedisCheck {
    *
    * @param redis the address, without credentials
    * @param findings the findings in the order of the checks
-   * @param largest the channels that use most memory, largest first
+   * @param largest the channels that use the most memory, largest first
    */
   public record Report(String redis, List<Finding> findings, List<ChannelUse> largest) {
     /**
@@ -74,8 +74,8 @@ public final class RedisCheck {
   }
 
   /**
-   * Checks a Redis. If it is unreachable, rejects the credentials or is not Redis, that is a finding as
-   * well.
+   * Checks a Redis server. An unreachable server, rejected credentials or a server other than Redis
+   * is reported as a finding.
    *
    * @param uri a URI for {@link RedisBackend#open}
    * @return the findings

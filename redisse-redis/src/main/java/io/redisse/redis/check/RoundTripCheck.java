@@ -32,7 +32,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Publishes and receives events as a server does, under a prefix of its own. */
+/** Publishes and receives events as a server does, under a separate prefix. */
 final class RoundTripCheck {
   private static final String CHANNEL = "round-trip";
   private static final int EVENTS = 20;
@@ -131,7 +131,10 @@ final class RoundTripCheck {
     return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
   }
 
-  /** Deletes the keys by a time to live of zero, because every server has the right to set that. */
+  /**
+   * Deletes the keys by setting their time to live to zero, which every Redisse server has the
+   * right to do.
+   */
   private void delete() {
     try {
       for (byte[] key : keys.ofScript(List.of(CHANNEL))) {
@@ -143,7 +146,7 @@ final class RoundTripCheck {
     }
   }
 
-  /** An event and its arrival, as {@link System#nanoTime}. */
+  /** An event and its arrival time, as {@link System#nanoTime}. */
   private record Received(Event event, long at) {}
 
   /** Queues live events. Ignores interruptions: the wait for the next event then times out. */

@@ -16,7 +16,7 @@ import redis.clients.jedis.Protocol;
 
 /** Checks that the server's setup keeps and delivers events, and that no loss goes unnoticed. */
 final class ServerCheck {
-  /** The used share of maxmemory above which there is little time left to act. */
+  /** The share of maxmemory in use above which little time is left to act. */
   private static final double NEARLY_FULL = 0.9;
 
   private static final double MANY_CLIENTS = 0.8;

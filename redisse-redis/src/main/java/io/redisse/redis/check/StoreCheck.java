@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks the settings of the event store, and the life that it is in. */
+/** Checks the settings and the current life of the event store. */
 final class StoreCheck {
   private final CheckedRedis redis;
   private final Keys keys;

@@ -11,11 +11,12 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Sends the calls of all threads over one connection, full duplex. If nothing is in flight, the
- * calling thread sends its call itself; otherwise the writer sends it later. Appends that queue up in
+ * calling thread sends its call itself; otherwise the writer sends it later. Appends that queue up
+ * in
  * the meantime are merged, so commands grow with the load.
  */
 public final class CommandPipeline implements ReconnectingConnection.Handler, AutoCloseable {
-  /** The most bytes that one process publishes before Redis turns to the subscribers. */
+  /** The most bytes that one process can publish before Redis writes to its subscribers. */
   public static final long MAX_BURST_BYTES = InFlightCommands.MAX_COMMANDS * WireCommand.MAX_BYTES;
 
   private final StoreView view;
@@ -23,7 +24,9 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
   private final CommandQueue queue;
   private final ReconnectingConnection connection;
 
-  /** The command whose calls still have to be handed to the executor; used by the reader only. */
+  /**
+   * The answered command whose calls are not yet handed to the executor; used by the reader only.
+   */
   private @Nullable WireCommand answered;
 
   private final LongAdder published = new LongAdder();
@@ -32,8 +35,7 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
   /**
    * Prepares the connection.
    *
-   * @param completions runs the completion of calls, so that what depends on them never blocks the
-   *     reader
+   * @param completions completes the calls, so that dependent stages never block the reader
    */
   public CommandPipeline(Connector connector, Keys keys, StoreView view, Executor completions) {
     this.view = view;
@@ -51,8 +53,8 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
   }
 
   /**
-   * Queues a call. If the queue is full, waits for room until the call's deadline, but not while there
-   * is no connection; without room, the call fails.
+   * Queues a call. If the queue is full, waits for room until the call's deadline; if there is
+   * still none, or no connection, the call fails.
    *
    * @return the call
    * @throws IllegalStateException after {@link #close}
@@ -71,7 +73,7 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
     return call;
   }
 
-  /** Queues a call if there are a connection and room, and returns whether it did. Never waits. */
+  /** Queues a call without waiting; returns false if there is no connection or no room. */
   public boolean offer(PendingCall<?> call) {
     return queue.offer(call);
   }
@@ -141,8 +143,8 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
   }
 
   /**
-   * Fails overdue calls. If a reply is overdue, Redis hangs or is unreachable, so the connection is
-   * cut.
+   * Fails overdue calls. An overdue reply means that Redis hangs or is unreachable, so the
+   * connection is cut.
    */
   public void expire(long now) {
     CommandQueue.Overdue overdue = queue.expire(now);
@@ -156,17 +158,17 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
     }
   }
 
-  /** Returns the number of calls that wait for an answer. */
+  /** Returns the number of pending calls. */
   public int pending() {
     return queue.pending();
   }
 
-  /** Returns the number of publishes that were answered. */
+  /** Returns the number of publishes that Redis has answered. */
   public long published() {
     return published.sum();
   }
 
-  /** Returns the total time of these publishes. */
+  /** Returns the total duration of the answered publishes, in nanoseconds. */
   public long publishNanos() {
     return publishNanos.sum();
   }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * The bookkeeping of {@link CommandPipeline}: the calls that are queued or in flight, and the room for
- * more. Safe for use by many threads. Sends and completes nothing itself.
+ * The bookkeeping of {@link CommandPipeline}: the calls that are queued or in flight, and the room
+ * for
+ * more. Thread-safe. Sends and completes nothing itself.
  */
 final class CommandQueue {
   private static final int MAX_BYTES_SENT_BY_CALLER = 16 * 1024;
@@ -39,14 +40,14 @@ final class CommandQueue {
   private boolean isSending;
   private boolean isClosed;
 
-  /** A command that only its taker sends, and the connection for it. */
+  /** A command, and the connection to send it on. Only the thread that took it sends it. */
   record Outgoing(WireCommand command, RedisConnection connection) {}
 
   /**
    * The result of a check for overdue calls.
    *
    * @param unsent the overdue calls that were still queued
-   * @param isReplyOverdue whether the oldest command in flight should have been answered
+   * @param isReplyOverdue whether the reply to the oldest command in flight is overdue
    */
   record Overdue(
       List<PendingCall<?>> unsent,
@@ -62,10 +63,10 @@ final class CommandQueue {
   }
 
   /**
-   * Queues a call. If the queue is full, waits for room until the call's deadline, but not while there
-   * is no connection.
+   * Queues a call. If the queue is full, waits for room until the call's deadline, unless the
+   * connection is down.
    *
-   * @return a command that the caller must send; null if the writer will
+   * @return the command that the caller must send; null if the writer will send it
    * @throws BackendUnavailableException if there is no room
    * @throws IllegalStateException after {@link #close}
    */
@@ -87,7 +88,7 @@ final class CommandQueue {
     }
   }
 
-  /** Queues a call if there are a connection and room, and returns whether it did. Never waits. */
+  /** Queues a call without waiting; returns false if there is no connection or no room. */
   boolean offer(PendingCall<?> call) {
     lock.lock();
     try {
@@ -140,7 +141,7 @@ final class CommandQueue {
     }
   }
 
-  /** Waits for a command that may be sent; returns null when closed. */
+  /** Waits until a command may be sent, and takes it; returns null when closed. */
   @Nullable
   Outgoing awaitNext() {
     lock.lock();
@@ -174,7 +175,7 @@ final class CommandQueue {
     return outgoing;
   }
 
-  /** Allows the next command to be sent. Must follow each command taken. */
+  /** Allows the next command to be sent. Must be called after each command that was taken. */
   void sent() {
     lock.lock();
     try {
@@ -223,7 +224,10 @@ final class CommandQueue {
     }
   }
 
-  /** Queues the repeatable calls in flight again, and returns the others, which fail. */
+  /**
+   * Requeues the in-flight calls that are repeatable, and returns the rest, which the caller must
+   * fail.
+   */
   List<PendingCall<?>> disconnected(BackendUnavailableException failure) {
     List<PendingCall<?>> failed = new ArrayList<>();
     List<PendingCall<?>> repeated = new ArrayList<>();
@@ -231,7 +235,7 @@ final class CommandQueue {
     try {
       connection = null;
       lastFailure = failure;
-      // A fault in this process, such as too little memory for an answer, would happen again.
+      // A fault in this process, such as too little memory for a reply, would recur.
       boolean mayRepeat = !RedisErrors.isFault(failure.getCause());
       inFlight
           .removeAll()

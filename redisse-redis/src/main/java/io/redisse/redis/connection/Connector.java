@@ -14,7 +14,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Opens connections, and attaches each to the present life of the store before its first use. */
+/** Opens connections, and attaches each to the current life of the store before its first use. */
 public final class Connector {
   private static final Duration MAX_CONNECT_TIME = Duration.ofSeconds(2);
 
@@ -25,8 +25,8 @@ public final class Connector {
   /**
    * An open connection that is attached to the store.
    *
-   * @param connection its reads wait without a timeout
-   * @param life identifies the server and its present life
+   * @param connection the connection; its reads have no timeout
+   * @param life identifies the server and the current life of its store
    */
   record Attached(RedisConnection connection, String life) {}
 
@@ -37,9 +37,10 @@ public final class Connector {
   }
 
   /**
-   * Connects and attaches. Each step waits at most for the timeout of the options.
+   * Connects and attaches. Each step is limited to the configured timeout.
    *
-   * @throws BackendUnavailableException if Redis is unreachable or may serve later
+   * @throws BackendUnavailableException if Redis is unreachable, or rejects the connection for a
+   *     temporary reason
    * @throws BackendRefusedException if Redis will not serve until an operator fixes the cause
    */
   Attached open(String clientName) {
@@ -59,10 +60,11 @@ public final class Connector {
   }
 
   /**
-   * Connects without attaching, which changes nothing in Redis. Reads wait at most for the timeout of
-   * the options.
+   * Connects without attaching, which changes nothing in Redis. Each read is limited to the
+   * configured timeout.
    *
-   * @throws BackendUnavailableException if Redis is unreachable or may serve later
+   * @throws BackendUnavailableException if Redis is unreachable, or rejects the connection for a
+   *     temporary reason
    * @throws BackendRefusedException if Redis will not serve until an operator fixes the cause
    */
   public static RedisConnection connect(RedisOptions options, String clientName) {

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * The events that this process knows to have been kept. If Redis no longer has one of them though
- * nothing trimmed it, Redis lost it. For each channel this records the newest id. Because Redis loses
- * events during interruptions, it also records the newest id before each interruption until a read has
- * verified that event. Safe for use by many threads.
+ * Tracks events known to be stored. If one is missing from Redis though nothing trimmed it, Redis
+ * lost it. The newest id is recorded for each channel. Because Redis loses
+ * events during interruptions, the newest id before each interruption is recorded as well, until a
+ * read has verified that event. Thread-safe.
  */
 public final class Evidence {
   private static final int MAX_CHANNELS = 65_536;
@@ -23,7 +23,7 @@ public final class Evidence {
   private static final class Ids {
     private long newest;
 
-    /** Ids from before interruptions, not verified since. */
+    /** Ids from before interruptions that no read has verified since. */
     private long[] unverified = NONE;
 
     void addUnverified(long id) {
@@ -45,9 +45,9 @@ public final class Evidence {
   private int era;
 
   /**
-   * Records that events were kept.
+   * Records that events are stored.
    *
-   * @param inEra the era in which this was learned
+   * @param inEra the era in which the events were seen
    */
   synchronized void noteKept(List<Event> events, int inEra) {
     for (Event event : events) {
@@ -62,7 +62,7 @@ public final class Evidence {
     }
   }
 
-  /** Begins a new era: a connection was lost, and the next may lead to a Redis that lacks events. */
+  /** Begins a new era: a connection was lost, and the next may reach a Redis that lacks events. */
   public synchronized void interrupted() {
     era++;
     byChannel.values().forEach(ids -> ids.addUnverified(ids.newest));
@@ -82,7 +82,7 @@ public final class Evidence {
   /**
    * Records that the store verified the ids of these channels.
    *
-   * @param inEra the era in which the read was sent; ignored unless it is still the present one
+   * @param inEra the era in which the read was sent; the call is ignored if a newer era has begun
    */
   public synchronized void noteVerified(Collection<String> channels, int inEra) {
     if (inEra == era) {

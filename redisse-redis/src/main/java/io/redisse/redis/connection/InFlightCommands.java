@@ -6,7 +6,9 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The commands whose replies are pending, in order. Guarded by the lock of {@link CommandQueue}. */
+/**
+ * The commands whose replies are pending, in order. Guarded by the lock of {@link CommandQueue}.
+ */
 final class InFlightCommands {
   static final int MAX_COMMANDS = 8;
 
@@ -16,8 +18,8 @@ final class InFlightCommands {
 
   /**
    * Returns whether the next command may be sent. Appends are pipelined only if they fill their
-   * commands; otherwise waiting for the reply makes the next command larger. All other calls that can
-   * publish wait for an exclusive command as well.
+   * commands; otherwise waiting for the reply makes the next command larger. Any other call that
+   * can publish also waits until an exclusive command is answered.
    */
   boolean hasRoom(Deque<PendingCall<?>> queue) {
     PendingCall<?> next = queue.peek();
@@ -46,7 +48,7 @@ final class InFlightCommands {
     }
   }
 
-  /** Removes the command whose reply comes next; null if there is none. */
+  /** Removes and returns the command whose reply comes next; null if there is none. */
   @Nullable
   WireCommand poll() {
     WireCommand command = commands.poll();

@@ -11,30 +11,30 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 
 /**
- * A call to Redis that waits for its result.
+ * A call to Redis whose result is pending.
  *
  * @param <T> the type of the result
  */
 public abstract sealed class PendingCall<T> {
   public final CompletableFuture<T> future = new CompletableFuture<>();
 
-  /** The time of the call, as {@link System#nanoTime}. */
+  /** The time at which the call was made, as {@link System#nanoTime}. */
   final long start = System.nanoTime();
 
-  /** The time when the call fails without an answer, as {@link System#nanoTime}. */
+  /** The time at which the call fails if it is unanswered, as {@link System#nanoTime}. */
   final long deadline;
 
-  /** Whether its script must be sent as source, because Redis does not know the digest. */
+  /** Whether to send the script's source, because Redis does not know the digest. */
   boolean needsSource;
 
   private PendingCall(long timeoutNanos) {
     this.deadline = start + timeoutNanos;
   }
 
-  /** Returns about how many bytes the call holds. */
+  /** Returns the approximate size of the call in bytes. */
   abstract long size();
 
-  /** Returns whether the call may be sent again after the connection was lost before the answer. */
+  /** Returns whether the call may be resent if the connection is lost before the answer. */
   abstract boolean isRepeatable();
 
   /** Appends an event. One command can carry several of these calls. */
@@ -63,13 +63,13 @@ public abstract sealed class PendingCall<T> {
     }
   }
 
-  /** Encodes the command of a call, anew each time that it is sent. */
+  /** Encodes the command of a call; called again for each attempt to send it. */
   public interface Encoder {
     CommandArguments encode(boolean needsSource);
   }
 
   /**
-   * Returns the failure of a call that was sent, at least in part, and will get no answer.
+   * Returns the exception for a call that was at least partly sent and will get no answer.
    *
    * @param message what happened
    */
@@ -79,7 +79,7 @@ public abstract sealed class PendingCall<T> {
         : new OutcomeUnknownException(message, cause);
   }
 
-  /** Is sent as a command of its own. */
+  /** A call that is sent as its own command. */
   public static final class Single<T> extends PendingCall<T> {
     private final Encoder encoder;
     final Function<Object, T> decoder;

@@ -12,7 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one connection open: a reader thread passes on the replies and reconnects when the connection
+ * Keeps one connection open: a reader thread passes on the replies and reconnects when the
+ * connection
  * is lost; a writer thread sends queued commands.
  */
 public final class ReconnectingConnection implements AutoCloseable {
@@ -33,7 +34,10 @@ public final class ReconnectingConnection implements AutoCloseable {
 
   private final AtomicLong reconnects = new AtomicLong();
 
-  /** The user of a connection. The reader calls all methods but one and must not be blocked. */
+  /**
+   * Callbacks of a connection. The reader calls all of them except {@link #sendNext}, and must not
+   * be blocked.
+   */
   public interface Handler {
     /** A new connection is open; nothing has been read from it yet. */
     void connected(RedisConnection connection);
@@ -50,7 +54,7 @@ public final class ReconnectingConnection implements AutoCloseable {
     /**
      * Waits for the next command and sends it. The writer calls this repeatedly.
      *
-     * @return false if there will be no more because the handler is closed
+     * @return false if the handler is closed and there will be no more commands
      */
     boolean sendNext();
   }
@@ -73,7 +77,8 @@ public final class ReconnectingConnection implements AutoCloseable {
    * Connects, and starts the threads. If Redis is unreachable, the reader keeps trying.
    *
    * @param failureLevel the level to log a failed attempt at
-   * @throws io.redisse.api.BackendRefusedException if Redis will not serve; nothing is started then
+   * @throws io.redisse.api.BackendRefusedException if Redis will not serve until an operator fixes
+   *     the cause; no thread is started in this case
    */
   public void start(Level failureLevel) {
     try {
@@ -86,7 +91,7 @@ public final class ReconnectingConnection implements AutoCloseable {
     writer.start();
   }
 
-  /** Cuts the present connection, if there is one; the reader then reconnects. */
+  /** Cuts the current connection, if there is one; the reader then reconnects. */
   public void cut() {
     lock.lock();
     try {
@@ -98,7 +103,7 @@ public final class ReconnectingConnection implements AutoCloseable {
     }
   }
 
-  /** Returns the life that the connected server is in; null without a connection. */
+  /** Returns the current life of the connected server's store; null without a connection. */
   @Nullable
   public String life() {
     lock.lock();
@@ -109,7 +114,7 @@ public final class ReconnectingConnection implements AutoCloseable {
     }
   }
 
-  /** Returns how many connections were opened after the first attempt. */
+  /** Returns the number of connections opened after the first attempt. */
   public long reconnects() {
     return reconnects.get();
   }
@@ -132,7 +137,7 @@ public final class ReconnectingConnection implements AutoCloseable {
       try {
         isOpen = handler.sendNext();
       } catch (RuntimeException | Error e) {
-        // Such as too little memory; without this thread nothing would ever be sent again.
+        // Such as out of memory; without this thread nothing would ever be sent again.
         LOG.log(Level.ERROR, name + ": failed to send a command; continuing", e);
       }
     }
@@ -232,8 +237,8 @@ public final class ReconnectingConnection implements AutoCloseable {
   }
 
   /**
-   * Waits before the next attempt: longer after each failure, and jittered so that nodes do not
-   * reconnect at the same time. Returns false when closed.
+   * Waits before the next attempt. The wait grows with each failure, and has jitter so that nodes
+   * do not reconnect at the same time. Returns false when closed.
    */
   private boolean pause(int failures) {
     long longest = failures == 0

@@ -20,7 +20,7 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class RedisConnection extends Connection {
   private final boolean isEstablished;
 
-  /** The fault in this process that made it cut the connection, if one did. */
+  /** The fault in this process that caused it to cut the connection; null if there was none. */
   private volatile @Nullable Throwable sendFault;
 
   RedisConnection(HostAndPort endpoint, JedisClientConfig config) {
@@ -38,7 +38,7 @@ public final class RedisConnection extends Connection {
   }
 
   /**
-   * Sends a command. If that fails, cuts the connection, and the reader then reports the loss.
+   * Sends a command. If sending fails, this cuts the connection; the reader then reports the loss.
    *
    * @param command encodes the command; called once
    */
@@ -55,7 +55,10 @@ public final class RedisConnection extends Connection {
     }
   }
 
-  /** Returns the fault that made {@link #send} cut the connection; null if Redis or the network did. */
+  /**
+   * Returns the fault in {@link #send} that cut the connection; null if Redis or the network cut
+   * it.
+   */
   @Nullable
   Throwable sendFault() {
     return sendFault;

@@ -14,8 +14,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Translates errors: those that may pass without help become {@link BackendUnavailableException}, those
- * that need an operator {@link BackendRefusedException}. Messages say what to do.
+ * Translates errors. Temporary ones become {@link BackendUnavailableException}; errors that need an
+ * operator become {@link BackendRefusedException}. Messages say what to do.
  */
 public final class RedisErrors {
   private static final String CLUSTER =
@@ -24,10 +24,10 @@ public final class RedisErrors {
   private static final String RIGHTS = "give the user the rights listed in docs/redis.md";
 
   /**
-   * What to do about an error reply.
+   * The advice for one kind of error reply.
    *
    * @param beginning the text with which the reply begins
-   * @param isTemporary whether Redis may serve later without help
+   * @param isTemporary whether the error can go away without an operator
    */
   private record Remedy(String beginning, boolean isTemporary, String advice) {}
 
@@ -126,22 +126,25 @@ public final class RedisErrors {
     return new BackendUnavailableException(message, error);
   }
 
-  /** Returns whether a fault in this process ended a connection, rather than Redis or the network. */
+  /**
+   * Returns whether a connection ended because of a fault in this process, not in Redis or the
+   * network.
+   */
   static boolean isFault(@Nullable Throwable cause) {
     return cause != null && !(cause instanceof JedisException || cause instanceof RedisseException);
   }
 
-  /** Returns whether the server became a replica and must not be used any more. */
+  /** Returns whether the server has become a replica, which must no longer be used. */
   static boolean isDemotion(JedisDataException error) {
     return beginning(error).startsWith("READONLY");
   }
 
-  /** Returns whether Redis does not know a script's digest. It has done nothing then. */
+  /** Returns whether Redis does not know a script's digest, in which case it did nothing. */
   static boolean isUnknownScript(JedisDataException error) {
     return beginning(error).startsWith("NOSCRIPT");
   }
 
-  /** Returns the message without the script line that Redis before version 7 puts in front. */
+  /** Returns the message without the script line that Redis versions before 7 prepend. */
   private static String beginning(JedisException error) {
     return String.valueOf(error.getMessage()).replaceFirst("^.*@user_script: \\d+: -", "");
   }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
-/** The Lua scripts. Each resource file documents its arguments and its answer. */
+/** The Lua scripts. Each resource file documents its arguments and reply. */
 public final class Script {
   static final Script ATTACH = new Script(read("attach.lua"));
   static final Script PUBLISH = new Script(read("publish.lua"));

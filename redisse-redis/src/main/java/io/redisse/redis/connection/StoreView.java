@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * settings stored in Redis.
  */
 public final class StoreView {
-  /** Smaller ids were counted from 1. A script that finds such a counter anchors it to the clock. */
+  /**
+   * The smallest id of a counter anchored to the clock. Smaller ids were counted from 1, and
+   * scripts anchor such a counter.
+   */
   public static final long MIN_ANCHORED_ID = 1_000_000_000_000_000L;
 
   private static final int DEFAULT_HISTORY_SIZE = 100;
@@ -33,7 +36,7 @@ public final class StoreView {
     this.ttl = Keys.bytes("" + options.historyTtl().orElse(Duration.ZERO).toMillis());
   }
 
-  /** Records an id that was seen. A new life of the store begins above it. */
+  /** Records an id that was seen. Ids in a new life of the store start above it. */
   public void noteId(long id) {
     newestId.accumulateAndGet(id, Math::max);
   }
@@ -42,15 +45,15 @@ public final class StoreView {
     return evidence;
   }
 
-  /** Records events that are known to be kept, see {@link Evidence#noteKept}. */
+  /** Records events that are known to be stored, see {@link Evidence#noteKept}. */
   public void noteKept(List<Event> events, int inEra) {
     events.forEach(event -> noteId(event.id()));
     evidence.noteKept(events, inEra);
   }
 
   /**
-   * Counts a move of the epoch if the script made one. The reason is then the last element of its
-   * answer.
+   * Counts an epoch move if the script made one, in which case the last element of the answer is
+   * the reason.
    *
    * @param length the length of an answer without a reason
    */
@@ -60,7 +63,7 @@ public final class StoreView {
     }
   }
 
-  /** Returns how many times this process moved the epoch, by reason. */
+  /** Returns the number of epoch moves made by this process, by reason. */
   public Map<String, Long> epochMoves() {
     return epochMoves;
   }

@@ -11,7 +11,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /** One command on the wire. Its reply answers one or more pending calls. */
 abstract sealed class WireCommand {
-  /** The most events of one command: the script then blocks Redis for about 0.2 ms. */
+  /** The most events in one command. A script call of this size blocks Redis for about 0.2 ms. */
   private static final int MAX_EVENTS = 100;
 
   /** With much larger bursts, Redis would disconnect subscribers that cannot read fast enough. */
@@ -23,7 +23,7 @@ abstract sealed class WireCommand {
 
   abstract CommandArguments encode();
 
-  /** Completes the calls with the reply. If it cannot be decoded, they fail. */
+  /** Completes the calls with the reply, or fails them if the reply cannot be decoded. */
   final void complete(Object reply) {
     try {
       answer(reply);
@@ -39,7 +39,8 @@ abstract sealed class WireCommand {
   abstract void answer(Object reply);
 
   /**
-   * Returns whether other appends must wait for the reply. If Redis did not know the script's digest,
+   * Returns whether other appends must wait for the reply. If Redis did not know the script's
+   * digest,
    * this command would be repeated after them, which would break the order of a publisher's calls.
    */
   boolean isExclusive() {
@@ -106,7 +107,8 @@ abstract sealed class WireCommand {
   }
 
   /**
-   * Appends several events. A full batch carries the script's source, which is small compared with the
+   * Appends several events. A full batch carries the script's source, which is small compared with
+   * the
    * events; a smaller batch carries only the digest.
    */
   static final class Batch extends WireCommand {
@@ -159,7 +161,7 @@ abstract sealed class WireCommand {
           kept.add(appends.get(i).event.withId(id));
         }
       }
-      // Before any caller learns of its event and asks for the history.
+      // Before any caller sees its event and reads the history.
       view.noteKept(kept, era);
       Iterator<Event> events = kept.iterator();
       for (int i = 0; i < appends.size(); i++) {
@@ -174,7 +176,10 @@ abstract sealed class WireCommand {
       }
     }
 
-    /** Returns the result for one event; the same error for all if Redis rejected the whole call. */
+    /**
+     * Returns the result for one event. If Redis rejected the whole call, it is the same error for
+     * all.
+     */
     private static Object result(Object reply, int number) {
       return reply instanceof List<?> results ? results.get(number) : reply;
     }

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Encodes and decodes events as Redis stores them: as the text that browsers receive. Events of this
+ * Encodes and decodes events in the form stored in Redis, which is the text sent to browsers.
+ * Events of this
  * implementation begin with {@code event:}, those of Ruby publishers with {@code id:}. Each
  * implementation serves the events of the other.
  */
@@ -34,7 +35,10 @@ public final class EventText {
         + "\n\n");
   }
 
-  /** Returns whether a Ruby publisher wrote the event. These draw the id before they publish. */
+  /**
+   * Returns whether a Ruby publisher wrote the event. Ruby publishers allocate the id before they
+   * publish.
+   */
   public static boolean isOfRuby(byte[] bytes) {
     return bytes.length > 0 && bytes[0] == 'i';
   }
@@ -42,7 +46,8 @@ public final class EventText {
   /**
    * Decodes an event.
    *
-   * @return the event; empty if the text is none, because another application uses the same name
+   * @return the event; empty if the text is not an event, for example because another application
+   *     uses the same name
    */
   public static Optional<Event> decode(String channel, byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
@@ -86,7 +91,7 @@ public final class EventText {
     }
   }
 
-  /** Parses a text that is an id and nothing else; returns 0 if it is not. */
+  /** Parses text that consists only of an id; returns 0 for any other text. */
   public static long id(byte[] bytes) {
     return id(new String(bytes, StandardCharsets.UTF_8), 0, bytes.length);
   }

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The names of keys and pub/sub channels in Redis, under one prefix. Both share their names. */
+/**
+ * The names of keys and pub/sub channels in Redis, under one prefix. A channel's key and pub/sub
+ * channel have the same name.
+ */
 public final class Keys {
   private final String prefix;
   private final List<byte[]> store;
@@ -34,12 +37,12 @@ public final class Keys {
     return bytes(prefix + channel);
   }
 
-  /** Returns the channel whose name in Redis this is; the inverse of {@link #channel}. */
+  /** Returns the channel that has this name in Redis; the inverse of {@link #channel}. */
   public String channelOf(byte[] name) {
     return new String(name, StandardCharsets.UTF_8).substring(prefix.length());
   }
 
-  /** Returns the keys that every script takes, followed by those of some channels. */
+  /** Returns the keys that every script takes, followed by the keys of the given channels. */
   public List<byte[]> ofScript(Collection<String> channels) {
     List<byte[]> keys = new ArrayList<>(store.size() + channels.size());
     keys.addAll(store);

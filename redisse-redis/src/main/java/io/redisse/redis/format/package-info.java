@@ -1,4 +1,4 @@
-/** Names and texts in Redis, and the format of amounts in messages. */
+/** The format of names and events in Redis, and of byte counts and durations in messages. */
 @NullMarked
 package io.redisse.redis.format;
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Settings of a backend: how to reach Redis, and what to store there.
+ * Settings of a backend: how to connect to Redis, and how much history to store.
  *
  * @param tls absent for an unencrypted connection
  * @param historySize absent to use the size stored in Redis
@@ -30,7 +30,8 @@ public record RedisOptions(
   }
 
   /**
-   * Collects settings and validates them. Each setter throws {@link IllegalArgumentException} if its
+   * Collects settings and validates them. Each setter throws {@link IllegalArgumentException} if
+   * its
    * argument is out of range; the message begins with the option's name in a URI.
    */
   public static final class Builder {

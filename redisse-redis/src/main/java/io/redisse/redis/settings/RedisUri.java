@@ -110,7 +110,7 @@ public final class RedisUri {
   }
 
   /**
-   * Returns a URI for a separate store in the same Redis: with another prefix, and with the default
+   * Returns a URI for a separate store in the same Redis, with another prefix and the default
    * history settings.
    *
    * @param uri a URI that {@link #parse} accepts

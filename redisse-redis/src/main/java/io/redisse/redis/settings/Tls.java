@@ -16,12 +16,13 @@ import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 
 /**
- * The trusted authorities and the client certificate of TLS connections. The files are read for each
+ * The trusted authorities and the client certificate of TLS connections. The files are read for
+ * each
  * connection, so renewed certificates need no restart.
  *
- * @param authorities a PEM file of the authorities that Redis' certificate may come from; if absent,
- *     those that Java trusts
- * @param identity the client certificate, sent if Redis asks for one
+ * @param authorities a PEM file with the authorities that may issue Redis' certificate; absent for
+ *     the ones that Java trusts
+ * @param identity the client certificate, sent if Redis requests one
  */
 public record Tls(Optional<Path> authorities, Optional<Identity> identity) {
   private static final String TYPE = "PKCS12";
@@ -32,8 +33,8 @@ public record Tls(Optional<Path> authorities, Optional<Identity> identity) {
   /**
    * A client certificate and its private key.
    *
-   * @param certificate a PEM file of the certificate, followed by any intermediate certificates
-   * @param key a PEM file of the private key: PKCS #8, not encrypted
+   * @param certificate a PEM file with the certificate, followed by any intermediate certificates
+   * @param key a PEM file with the private key, in unencrypted PKCS #8
    */
   public record Identity(Path certificate, Path key) {}
 

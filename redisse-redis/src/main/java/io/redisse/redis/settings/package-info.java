@@ -1,4 +1,4 @@
-/** Settings of a backend: as a URI or from a builder, with passwords and TLS. */
+/** Settings of a backend, from a URI or a builder, including passwords and TLS. */
 @NullMarked
 package io.redisse.redis.settings;
 

@@ -8,8 +8,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fails overdue calls, and detects connections that are open but dead: a probe is published over one
- * connection each second, and something must then arrive over the other.
+ * Fails overdue calls, and detects connections that are open but dead: each second a probe is
+ * published over the command connection, and a message must then arrive over the subscription
+ * connection.
  */
 public final class ConnectionWatchdog {
   private static final Logger LOG = System.getLogger(ConnectionWatchdog.class.getName());
@@ -19,10 +20,10 @@ public final class ConnectionWatchdog {
   private final long timeoutNanos;
   private final long probePeriodNanos;
 
-  /** The time of the last probe, as {@link System#nanoTime}; used by the clock only. */
+  /** The time of the last probe, as {@link System#nanoTime}; used by the clock thread only. */
   private long probedAt = System.nanoTime();
 
-  /** Whether a probe was sent and nothing has arrived since. */
+  /** Whether a probe was sent and no message has arrived since. */
   private boolean isProbing;
 
   public ConnectionWatchdog(StoreContext context, RedisBroadcaster broadcaster) {
@@ -68,7 +69,9 @@ public final class ConnectionWatchdog {
     }
   }
 
-  /** Reconnects if, after a failover behind one address, a connection still leads to the old server. */
+  /**
+   * Reconnects if, after a failover behind one address, a connection still leads to the old server.
+   */
   private void requireSameServer() {
     String one = commands.connection().life();
     String other = broadcaster.connection().life();

@@ -20,7 +20,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * Publishes events with idempotency keys, each in a call of its own. Redis remembers a key for {@link
+ * Publishes events with idempotency keys, each in a separate call. Redis remembers a key for {@link
  * IdempotencyKey#MEMORY}.
  */
 public final class OncePublisher implements IdempotentPublisher {

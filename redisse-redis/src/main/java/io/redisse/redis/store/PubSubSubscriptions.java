@@ -15,9 +15,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bookkeeping of {@link RedisBroadcaster}: the subscribed channels, and the changes that wait to be
- * sent or acknowledged. Safe for use by many threads. Completes no change itself, but returns those
- * that are done.
+ * The bookkeeping of {@link RedisBroadcaster}: the subscribed channels, and the changes that wait
+ * to be
+ * sent or acknowledged. Thread-safe. Does not complete changes itself, but returns the ones that
+ * are done.
  */
 final class PubSubSubscriptions {
   private static final int CHANNELS_PER_COMMAND = 500;
@@ -26,7 +27,9 @@ final class PubSubSubscriptions {
   private final List<byte[]> permanent;
   private final long timeoutNanos;
 
-  /** The channels that are delivered to the listener; read without the lock for each event. */
+  /**
+   * The channels whose events are delivered to the listener; read without the lock for each event.
+   */
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -42,22 +45,22 @@ final class PubSubSubscriptions {
   private @Nullable RedisConnection connection;
   private boolean isClosed;
 
-  /** A command that only its taker sends, and the connection for it. */
+  /** A command, and the connection to send it on. Only the thread that took it sends it. */
   record Outgoing(RedisConnection connection, SubscriptionChange.Command command) {}
 
   /**
    * The effect of an acknowledgement.
    *
-   * @param done the changes that are now in force
+   * @param done the changes that are now complete
    * @param isResumed whether all channels are now in force on a new connection
    */
   record Progress(List<SubscriptionChange> done, boolean isResumed) {}
 
   /**
-   * Starts without channels.
+   * Creates the bookkeeping, without any channels.
    *
    * @param permanent names in Redis that always stay subscribed; at least one, because Redis leaves
-   *     the subscription mode when the last subscription ends
+   *     subscription mode when the last subscription ends
    * @param timeoutNanos the time within which a change must be in force
    */
   PubSubSubscriptions(Keys keys, List<byte[]> permanent, long timeoutNanos) {
@@ -110,7 +113,7 @@ final class PubSubSubscriptions {
         return null;
       }
       Outgoing next = new Outgoing(connection, queue.element());
-      // Before it is sent, so that the acknowledgement finds it.
+      // Before sending, so that the acknowledgement finds the change.
       sent.add(next.command());
       queue.remove();
       return next;
@@ -133,7 +136,10 @@ final class PubSubSubscriptions {
     }
   }
 
-  /** Handles a lost connection. Returns the unsubscribe calls, which are done: nothing arrives any more. */
+  /**
+   * Handles a lost connection. Returns the unsubscribe changes, which are now done because no event
+   * can arrive.
+   */
   List<SubscriptionChange> disconnected() {
     lock.lock();
     try {
@@ -152,7 +158,7 @@ final class PubSubSubscriptions {
     }
   }
 
-  /** Handles the acknowledgement of one name of the oldest command. */
+  /** Handles the acknowledgement of the next name in the oldest command. */
   Progress acknowledged() {
     lock.lock();
     try {
@@ -198,7 +204,7 @@ final class PubSubSubscriptions {
     }
   }
 
-  /** Takes back overdue changes, and returns them. */
+  /** Undoes overdue changes, and returns them. */
   List<SubscriptionChange> expire(long now) {
     lock.lock();
     try {
@@ -222,7 +228,7 @@ final class PubSubSubscriptions {
     }
   }
 
-  /** Closes, and returns the changes that are still pending. */
+  /** Rejects further changes, and returns the pending ones. */
   List<SubscriptionChange> close() {
     lock.lock();
     try {
@@ -239,7 +245,7 @@ final class PubSubSubscriptions {
   }
 
   /**
-   * Checks that this is open.
+   * Throws if this is closed.
    *
    * @throws IllegalStateException after {@link #close}
    */
@@ -254,7 +260,7 @@ final class PubSubSubscriptions {
     }
   }
 
-  /** Undoes a failed change, except for channels that another change asks for as well. */
+  /** Undoes a failed change, except for channels that another pending change also needs. */
   private void takeBack(SubscriptionChange failed) {
     if (!failed.isSubscribing) {
       return;

@@ -35,7 +35,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * Subscribes to the channels of this process over one connection.
  *
  * <p>The connection's reader thread calls the listener. After an interruption nothing is delivered
- * until all subscriptions are in force again, so that no event overtakes the history that the listener
+ * until all subscriptions are in force again, so that no event overtakes the history that the
+ * listener
  * then reads.
  */
 public final class RedisBroadcaster implements Broadcaster, ReconnectingConnection.Handler {
@@ -60,7 +61,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
   private final AtomicLong interruptions = new AtomicLong();
   private final AtomicLong healingNanos = new AtomicLong();
 
-  // Used by the reader only.
+  // Used only by the reader.
   private boolean isInForce;
   private boolean hasReportedInterruption;
   private long interruptedAt;
@@ -108,7 +109,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
   }
 
   /**
-   * Publishes an empty message to this process itself, which shows that both connections work.
+   * Publishes an empty message to this process. Its arrival shows that both connections work.
    *
    * @return whether the message could be queued
    */
@@ -117,17 +118,17 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
     return commands.offer(publication(ownChannel, new byte[0]));
   }
 
-  /** Returns how many interruptions were reported to the listener. */
+  /** Returns the number of interruptions reported to the listener. */
   public long interruptions() {
     return interruptions.get();
   }
 
-  /** Returns the total time of the interruptions that have ended. */
+  /** Returns the total duration of all past interruptions, in nanoseconds. */
   public long healingNanos() {
     return healingNanos.get();
   }
 
-  /** Returns the travel time of the last probe that arrived. */
+  /** Returns the latency of the last probe that arrived; empty before the first one. */
   public Optional<Duration> lag() {
     return lagNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(lagNanos));
   }

@@ -18,14 +18,15 @@ import java.util.regex.Pattern;
 
 /**
  * Resolves channels from the grant that the client's ticket identifies: a set of channels in Redis,
- * valid until it expires or is deleted. All channels in the query must be in the set; a query without
+ * valid until it expires or is deleted. All channels in the query must be in the set; a query
+ * without
  * channels selects all of them. The ticket is the principal.
  */
 public final class RedisGrants implements RevocableResolver {
   private static final Pattern TICKET = Pattern.compile("[!-~]{1,256}");
   private static final long NONE = -2;
 
-  /** Bounds the time for which one call blocks Redis. */
+  /** Limits how long one call blocks Redis. */
   private static final int MAX_GRANTS_PER_CALL = 1_000;
 
   private final StoreContext context;

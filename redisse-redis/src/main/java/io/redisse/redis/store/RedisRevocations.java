@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes revocations to all nodes, and stores each until it ends, for nodes that were disconnected.
+ * Publishes revocations to all nodes, and stores each one until it ends, for nodes that were
+ * disconnected.
  */
 public final class RedisRevocations implements Revocations {
   private static final Logger LOG = System.getLogger(RedisRevocations.class.getName());
@@ -54,7 +55,7 @@ public final class RedisRevocations implements Revocations {
     catchUp();
   }
 
-  /** Reports all revocations in force. Must be called whenever some may have been missed. */
+  /** Reports all revocations in force. Must be called whenever this node may have missed one. */
   void catchUp() {
     // Not on a connection's thread: submitting a call can block it while the queue is full.
     ForkJoinPool.commonPool().execute(this::readAll);
@@ -77,7 +78,7 @@ public final class RedisRevocations implements Revocations {
     }
   }
 
-  /** Handles a message to all nodes. */
+  /** Handles a notification that was sent to all nodes. */
   void received(byte[] text) {
     Consumer<Revocation> to = listener;
     Matcher notification = NOTIFICATION.matcher(Keys.text(text));

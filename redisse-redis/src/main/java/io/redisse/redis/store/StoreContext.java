@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Shared by all parts of one backend.
+ * The objects shared by all parts of one backend.
  *
  * @param timeout the time within which each call completes
  */
@@ -18,8 +18,9 @@ public record StoreContext(CommandPipeline commands, Keys keys, StoreView view, 
    * Sends one command.
    *
    * @param decoder decodes the reply
-   * @param isRepeatable whether to send the command again if the connection is lost before the reply
-   * @return a stage that callers cannot complete or cancel
+   * @param isRepeatable whether to send the command again if the connection is lost before the
+   *     reply
+   * @return a stage that the caller cannot complete or cancel
    */
   <T> CompletionStage<T> call(
       PendingCall.Encoder encoder, Function<Object, T> decoder, boolean isRepeatable) {

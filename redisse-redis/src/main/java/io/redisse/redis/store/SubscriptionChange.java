@@ -17,7 +17,7 @@ final class SubscriptionChange {
 
   private final Set<String> channels;
 
-  /** The time when the change fails if it is not in force, as {@link System#nanoTime}. */
+  /** The time at which the change fails if it is not yet in force, as {@link System#nanoTime}. */
   final long deadline;
 
   private int unacknowledged;
@@ -30,7 +30,7 @@ final class SubscriptionChange {
     this.deadline = deadline;
   }
 
-  /** Adds a command that is a part of the change. */
+  /** Adds a command to this change. */
   Command command(List<byte[]> names) {
     unacknowledged += names.size();
     return new Command(names);
@@ -68,7 +68,7 @@ final class SubscriptionChange {
     return deadline - now <= 0;
   }
 
-  /** Takes over from a failed change the channels that this one asks for as well. */
+  /** Takes over the channels of a failed change that this change also needs. */
   void inherit(Set<String> unwanted) {
     for (String channel : channels) {
       if (unwanted.remove(channel)) {
