@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -116,9 +117,13 @@ class ArchitectureTest {
     packages()
         .forEach((name, used) -> used.stream()
             .filter(other ->
-                module(other).equals(module(name)) && layers.get(other) <= layers.get(name))
+                module(other).equals(module(name)) && layer(layers, other) <= layer(layers, name))
             .forEach(other -> upwards.add(name + " uses " + other)));
     assertEquals(Set.of(), upwards, "dependencies that do not go down");
+  }
+
+  private static int layer(Map<String, Integer> layers, String packageName) {
+    return Objects.requireNonNull(layers.get(packageName), packageName);
   }
 
   private static Map<String, Set<String>> packages() {
@@ -132,14 +137,14 @@ class ArchitectureTest {
     Map<String, Integer> layers = new TreeMap<>();
     String module = "";
     int number = 0;
-    for (String line : picture.group(1).split("\n")) {
+    for (String line : picture.group(1).split("\n", -1)) {
       String names = line;
       if (line.startsWith("redisse-")) {
-        module = line.substring("redisse-".length()).split(" ")[0];
+        module = line.substring("redisse-".length(), line.indexOf(' '));
         names = line.substring(line.indexOf(' '));
       }
       number++;
-      for (String name : names.replaceAll("[^\\w.]+", " ").strip().split(" ")) {
+      for (String name : names.replaceAll("[^\\w.]+", " ").strip().split(" ", -1)) {
         if (!name.isEmpty()) {
           layers.put("io.redisse." + module + (name.equals(module) ? "" : "." + name), number);
         }
@@ -155,7 +160,7 @@ class ArchitectureTest {
   }
 
   private static String module(String packageName) {
-    return packageName.split("\\.")[2];
+    return packageName.split("\\.", 4)[2];
   }
 
   /** Returns the nodes that each node uses; a node that uses none has an empty set. */
