@@ -31,12 +31,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line, callable without a process of its own. */
+/** The command-line interface. Can be called in-process, without starting a new JVM. */
 public final class Cli {
   private Cli() {}
 
   /**
-   * Runs a command. An error is reported in one line.
+   * Runs a command. Errors are reported in a single line.
    *
    * @param args the command line without the program's name
    * @param out receives results
@@ -48,7 +48,8 @@ public final class Cli {
   }
 
   /**
-   * Runs a command in a given environment. An error is reported in one line.
+   * Runs a command with the given streams and environment variables. Errors are reported in a
+   * single line.
    *
    * @param args the command line without the program's name
    * @param console the streams and environment variables to use
@@ -117,8 +118,8 @@ public final class Cli {
   }
 
   /**
-   * Names the origin of an invalid value that is not on the command line, which is easily
-   * forgotten.
+   * Names the source of an invalid value that is not on the command line. Users easily overlook
+   * values from the environment or from the configuration file.
    */
   private static String origin(ParameterException failure) {
     CommandSpec command = failure.getCommandLine().getCommandSpec();

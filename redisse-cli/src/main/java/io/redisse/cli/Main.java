@@ -1,11 +1,11 @@
 package io.redisse.cli;
 
-/** The main class of the program {@code redisse}. */
+/** The entry point of the {@code redisse} program. */
 public final class Main {
   private Main() {}
 
   /**
-   * Runs a command and exits with its status.
+   * Runs a command and exits with the command's exit code.
    *
    * @param args the command line without the program's name
    */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Options of {@code redisse serve} for access to channels, and the resolver that they select. */
+/** Options of {@code redisse serve} that control access to channels. */
 @Command(optionListHeading = "%nAccess to channels%n")
 public final class AccessOptions {
   @Option(
@@ -90,11 +90,13 @@ public final class AccessOptions {
   private String ticketCookie = "redisse_ticket";
 
   /**
-   * Returns the policy of {@code --channels}, or the default for a loopback address.
+   * Returns the policy set by {@code --channels}. On a loopback address, the option may be omitted:
+   * clients then receive any channel that they request.
    *
    * @param host the address to listen on, for the error message
    * @param loopback whether only this machine can reach the server
-   * @throws CommandFailedException if others can reach the server and no policy was given
+   * @throws CommandFailedException if other machines can reach the server and {@code --channels} is
+   *     not set
    */
   public ChannelPolicy policy(String host, boolean loopback) {
     if (channels != null) {
@@ -109,10 +111,10 @@ public final class AccessOptions {
   }
 
   /**
-   * Returns a factory of the resolver for a policy. Everything but the backend is checked now, so
-   * that a wrong option fails before the backend is opened.
+   * Returns a factory that creates the resolver for a policy. All options are validated now, so
+   * that an invalid option fails before the backend is opened.
    *
-   * @throws CommandFailedException if an option that the policy needs is missing or invalid
+   * @throws CommandFailedException if an option that the policy requires is missing or invalid
    */
   public Function<Backend, ChannelResolver> resolver(ChannelPolicy policy) {
     return switch (policy.kind()) {

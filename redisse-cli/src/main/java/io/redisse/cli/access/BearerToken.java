@@ -9,15 +9,15 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The secret of a publisher or an operator, sent in the Authorization header (RFC 6750). Only its
- * hash is kept in memory.
+ * The bearer token of a publisher or an operator, sent in the Authorization header (RFC 6750). Only
+ * the hash of the secret is kept in memory.
  *
  * @param hash SHA-256 of the secret, in hexadecimal
  */
 public record BearerToken(String hash) {
   private static final String SCHEME = "Bearer ";
 
-  /** Returns the token with this secret. */
+  /** Returns the token for a plain-text secret. */
   public static BearerToken of(String secret) {
     try {
       return new BearerToken(HexFormat.of()
@@ -28,20 +28,25 @@ public record BearerToken(String hash) {
     }
   }
 
-  /** Returns the token of a request, or empty if it has no Authorization header of this scheme. */
+  /**
+   * Returns the token from a request's Authorization header, or empty if there is no bearer token.
+   */
   public static Optional<BearerToken> sentWith(ContainerRequestContext request) {
     return Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
         .filter(sent -> sent.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
         .map(sent -> of(sent.substring(SCHEME.length())));
   }
 
-  /** Returns whether both have the same secret, in constant time. */
+  /**
+   * Returns whether both tokens have the same secret. Takes constant time to prevent timing
+   * attacks.
+   */
   public boolean matches(BearerToken other) {
     return MessageDigest.isEqual(
         hash.getBytes(StandardCharsets.US_ASCII), other.hash.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Omits the hash: a short secret could be recovered from it. */
+  /** Omits the hash, because an attacker could recover a short secret from it. */
   @Override
   public String toString() {
     return "BearerToken";

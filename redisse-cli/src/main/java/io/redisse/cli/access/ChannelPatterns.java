@@ -8,18 +8,18 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The channels that a token allows. A pattern is a channel's name, or a prefix followed by {@code
- * *}. A {@code *} anywhere but at the end is an ordinary character.
+ * The channels that a token allows. A pattern is either a channel name or a prefix followed by
+ * {@code *}. An asterisk in any other position is matched literally.
  *
- * @param patterns valid patterns, possibly none
+ * @param patterns the validated patterns; an empty list allows no channel
  */
 record ChannelPatterns(List<String> patterns) implements Predicate<String> {
   private static final String ANY = "*";
 
   /**
-   * Returns these patterns after checking them.
+   * Validates patterns and returns them.
    *
-   * @throws IllegalArgumentException if a pattern can match no channel
+   * @throws IllegalArgumentException if a pattern cannot match any channel name
    */
   static ChannelPatterns of(Collection<String> patterns) {
     for (String pattern : patterns) {
@@ -39,7 +39,7 @@ record ChannelPatterns(List<String> patterns) implements Predicate<String> {
     return isName(pattern) ? pattern.equals(channel) : channel.startsWith(prefix(pattern));
   }
 
-  /** Returns the patterns that are names of channels. */
+  /** Returns the patterns that are exact channel names. */
   Set<String> names() {
     return patterns.stream().filter(ChannelPatterns::isName).collect(Collectors.toSet());
   }

@@ -8,11 +8,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * How a server decides which channels a client receives: the value of {@code --channels}.
+ * The policy that decides which channels a client may receive, as set by {@code --channels}.
  *
- * @param kind the source of the decision
- * @param fixed the channels of every client, for {@link Kind#FIXED}; else empty
- * @param className the resolver's class, for {@link Kind#CLASS} with a name; else empty
+ * @param kind the source of a client's channels
+ * @param fixed the channels that every client receives, for {@link Kind#FIXED}; otherwise empty
+ * @param className the name of the resolver's class, for {@link Kind#CLASS}; empty if the class is
+ *     not named, and for other kinds
  */
 public record ChannelPolicy(Kind kind, Set<String> fixed, Optional<String> className) {
   public static final ChannelPolicy QUERY = of(Kind.QUERY);
@@ -20,17 +21,17 @@ public record ChannelPolicy(Kind kind, Set<String> fixed, Optional<String> class
   private static final String FIXED = "fixed:";
   private static final String CLASS = "class:";
 
-  /** The source of the decision. */
+  /** The source of a client's channels. */
   public enum Kind {
-    /** The client: it receives any channel that it requests. */
+    /** The client's request. The client receives every channel that it requests. */
     QUERY,
-    /** The command line: every client receives the same channels. */
+    /** The command line. Every client receives the same channels. */
     FIXED,
     /** The client's JWT. */
     JWT,
     /** The grant in Redis that the client's ticket identifies. */
     GRANTS,
-    /** A {@code ChannelResolver} of the operator. */
+    /** A {@code ChannelResolver} that the operator provides. */
     CLASS
   }
 
@@ -38,7 +39,7 @@ public record ChannelPolicy(Kind kind, Set<String> fixed, Optional<String> class
     return new ChannelPolicy(kind, Set.of(), Optional.empty());
   }
 
-  /** Parses the value of the option. */
+  /** Parses the value of {@code --channels}. */
   static final class Converter implements ITypeConverter<ChannelPolicy> {
     @Override
     public ChannelPolicy convert(String text) {

@@ -15,15 +15,13 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 
 /**
- * Verifies Ed25519 signatures with the JDK's own implementation. The verifier of the JOSE library
- * would need Tink as an additional dependency.
+ * Verifies Ed25519 signatures with the JDK's own implementation. The JOSE library's own verifier
+ * would require Tink as an additional dependency.
  */
 final class Ed25519Verifier extends EdDSAProvider implements JWSVerifier {
   private static final String ALGORITHM = "Ed25519";
 
-  /**
-   * The start of the X.509 encoding of an Ed25519 key (RFC 8410). The 32 bytes of the key follow.
-   */
+  /** The prefix of an X.509-encoded Ed25519 key (RFC 8410). The 32 key bytes follow. */
   private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private static final int KEY_BYTES = 32;
@@ -45,7 +43,7 @@ final class Ed25519Verifier extends EdDSAProvider implements JWSVerifier {
     }
   }
 
-  /** Returns the 32 bytes of a JDK key, as the member {@code x} of a JWK. */
+  /** Returns the 32 bytes of a JDK key, encoded for the {@code x} member of a JWK. */
   static Base64URL rawKey(PublicKey key) {
     byte[] encoded = key.getEncoded();
     byte[] raw = new byte[KEY_BYTES];

@@ -14,7 +14,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keys from a file that is reloaded when it changes. Safe for use by multiple threads. */
+/**
+ * Loads JWT keys from a file, and reloads the file when it changes. Safe for use by multiple
+ * threads.
+ */
 final class JwtKeyFile implements JWKSource<SecurityContext> {
   private static final Logger LOG = System.getLogger(JwtKeyFile.class.getName());
 

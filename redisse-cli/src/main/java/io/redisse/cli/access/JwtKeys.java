@@ -30,11 +30,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Loads the keys that verify tokens. Error messages never quote a file's content, because it may be
- * a secret.
+ * Loads the keys that verify tokens. Error messages never quote the content of a file, because the
+ * file may contain a secret.
  */
 final class JwtKeys {
-  /** The minimum of RFC 7518, section 3.2, for HS256. */
+  /** The minimum length of an HS256 secret according to RFC 7518, section 3.2. */
   private static final int MIN_SECRET_BYTES = 32;
 
   private static final String PUBLIC_KEY = "PUBLIC KEY";
@@ -42,12 +42,12 @@ final class JwtKeys {
   private JwtKeys() {}
 
   /**
-   * Returns a source that fetches the JWK set at a URL and caches it for five minutes, with a
-   * refresh ahead of the expiry. An unknown key causes a fetch at once, at most twice in 30
-   * seconds. If the URL does not respond, the cached keys stay in use.
+   * Returns a source that fetches a JWK set from a URL. The set is cached for five minutes and
+   * refreshed shortly before it expires. An unknown key triggers an immediate fetch, but no more
+   * than two fetches in 30 seconds. If the URL does not respond, the cached keys remain in use.
    *
-   * @throws IllegalArgumentException unless the URL is https or on this machine: with plain http,
-   *     someone on the network could substitute keys
+   * @throws IllegalArgumentException if the URL uses http and its host is not a loopback address,
+   *     because an attacker on the network could substitute keys; or if the URL is invalid
    */
   static JWKSource<SecurityContext> at(URI address) {
     if (!"https".equals(address.getScheme()) && !isLoopback(address)) {
@@ -75,10 +75,12 @@ final class JwtKeys {
   }
 
   /**
-   * Reads the keys in a file: a JWK or a JWK set, public keys in PEM, or else a shared secret.
+   * Reads keys from a file. The file may contain a JWK, a JWK set or public keys in PEM format. Any
+   * other content is used as a shared secret.
    *
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it contains none of these
+   * @throws IllegalArgumentException if the file contains no valid key, or the shared secret is too
+   *     short
    */
   static JWKSet in(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
@@ -130,7 +132,7 @@ final class JwtKeys {
         return jwk(
             KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(encoded)));
       } catch (GeneralSecurityException e) {
-        // The key is of another algorithm; try the next one.
+        // The key does not use this algorithm; try the next algorithm.
       }
     }
     throw new IllegalArgumentException("expected a public key of type RSA, EC or Ed25519");

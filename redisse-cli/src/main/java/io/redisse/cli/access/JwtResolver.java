@@ -15,9 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Resolves channels from the client's JWT, until the token expires. All channels in the query must
- * be allowed by the token; without any in the query, the client receives the channels that the
- * token lists by name.
+ * Resolves channels from the client's JWT. The grant expires when the token expires. The token must
+ * allow every channel in the query. If the query names no channels, the client receives the
+ * channels that the token lists by name.
  */
 final class JwtResolver implements ChannelResolver {
   private static final Logger LOG = System.getLogger(JwtResolver.class.getName());
@@ -29,8 +29,8 @@ final class JwtResolver implements ChannelResolver {
   /**
    * Creates a resolver.
    *
-   * @param claim the claim with the array of channels
-   * @param cookie the cookie that may carry the token
+   * @param claim the name of the claim that contains the array of channels
+   * @param cookie the name of the cookie that may contain the token
    */
   JwtResolver(JwtVerifier verifier, String claim, String cookie) {
     this.verifier = verifier;
@@ -56,9 +56,8 @@ final class JwtResolver implements ChannelResolver {
   private Grant grant(JWTClaimsSet claims, Set<String> requested) throws RejectedTokenException {
     Instant expiry = claims.getExpirationTime().toInstant();
     if (!expiry.isAfter(Instant.now())) {
-      // The verifier tolerates clock skew. A stream, however, would end at once, and the client
-      // would
-      // reconnect in a loop until the tolerance is over.
+      // The verifier tolerates clock skew, but a stream would end immediately. The client would
+      // then reconnect in a loop until the verifier rejects the token as well.
       throw new RejectedTokenException("Expired JWT");
     }
     ChannelPatterns allowed = allowed(claims);

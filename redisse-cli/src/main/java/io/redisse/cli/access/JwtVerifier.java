@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * itself. Safe for use by multiple threads.
  */
 final class JwtVerifier {
-  /** Tolerated difference between the clocks of the issuer and of this server. */
+  /** The tolerated clock skew between the token issuer and this server. */
   private static final int CLOCK_SKEW_SECONDS = 30;
 
   private final JWKSource<SecurityContext> keys;
@@ -52,11 +52,11 @@ final class JwtVerifier {
   }
 
   /**
-   * Verifies a token.
+   * Verifies a token's signature, expiry, issuer and audience.
    *
-   * @return its claims, always with {@code exp}
-   * @throws RejectedTokenException if the token is malformed, not signed by a known key, expired,
-   *     or of another issuer or audience
+   * @return the token's claims, which always include {@code exp}
+   * @throws RejectedTokenException if the token is malformed or expired, is not signed by a known
+   *     key, or has an unexpected issuer or audience
    * @throws BackendUnavailableException if the keys cannot be fetched
    */
   JWTClaimsSet verify(String token) throws RejectedTokenException {
@@ -98,15 +98,15 @@ final class JwtVerifier {
           return true;
         }
       } catch (JOSEException e) {
-        // This key does not suit the token; try the next one.
+        // The key cannot verify this token; try the next key.
       }
     }
     return false;
   }
 
   /**
-   * Returns the keys of the type that the token's algorithm requires. Otherwise a forged HS256
-   * token could use a public key as its shared secret.
+   * Returns only keys of the type that the token's algorithm requires. Otherwise an attacker could
+   * forge an HS256 token by using a public key as the shared secret.
    */
   private List<JWK> candidates(JWSHeader header) {
     JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
@@ -116,7 +116,7 @@ final class JwtVerifier {
     try {
       return keys.get(new JWKSelector(matcher), null);
     } catch (RateLimitReachedException e) {
-      // The set was fetched moments ago and does not contain the key of this token.
+      // The key set has just been fetched and does not contain this token's key.
       return List.of();
     } catch (KeySourceException e) {
       throw new BackendUnavailableException("cannot fetch the keys that verify tokens", e);

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restricts publishing to senders with a token. Without tokens the server is reachable from this
- * machine only, and the guard rejects pages of other sites in browsers on this machine.
+ * Restricts publishing to clients with a token. If no tokens are configured, the server is
+ * reachable from this machine only. The guard then rejects cross-origin requests from browsers on
+ * this machine.
  */
 public final class PublishGuard implements ContainerRequestFilter {
   private static final Pattern LOOPBACK_ADDRESS =
@@ -28,11 +29,12 @@ public final class PublishGuard implements ContainerRequestFilter {
   }
 
   /**
-   * Returns the guard of a server. Empty means that publishing must stay off, because others can
-   * reach the server and there are no tokens.
+   * Returns the guard of a server, or empty if publishing must stay disabled. That is the case if
+   * other machines can reach the server but no tokens are configured.
    *
    * @param loopback whether only this machine can reach the server
-   * @param operatorPath a path that is not for publishers; its resource checks a token of its own
+   * @param operatorPath a path that the guard ignores, because its resource requires the operators'
+   *     token
    */
   public static Optional<PublishGuard> of(
       PublishTokens tokens, boolean loopback, String operatorPath) {
@@ -67,9 +69,9 @@ public final class PublishGuard implements ContainerRequestFilter {
   }
 
   /**
-   * Rejects requests from pages of other origins. The Host header must be a loopback name as well:
-   * a site can point its own DNS name at 127.0.0.1 (DNS rebinding), and its pages then have the
-   * same origin as this server.
+   * Rejects cross-origin requests. The Host header must also be a loopback name. Otherwise a site
+   * could point its own DNS name at 127.0.0.1 (DNS rebinding), and its pages would have the same
+   * origin as this server.
    */
   private static void requireSameOrigin(ContainerRequestContext request) {
     String host = request.getHeaderString(HttpHeaders.HOST);

@@ -24,7 +24,7 @@ public final class PublishOptions {
       description = "File with more tokens, one per line with its channels: 'TOKEN news,user:*'.")
   private @Nullable Path publishTokens;
 
-  /** Returns the tokens of both options, possibly none. */
+  /** Returns the tokens from both options. There are none if neither option is set. */
   public PublishTokens tokens() {
     return PublishTokens.of(Optional.ofNullable(publishToken), publishTokens);
   }

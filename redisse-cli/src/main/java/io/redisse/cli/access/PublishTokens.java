@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of publishers.
+ * The tokens that publishers must present.
  *
- * @param entries each token with its right
+ * @param entries the tokens and the right of each; possibly empty
  */
 public record PublishTokens(List<Entry> entries) {
-  /** A token and the right that it confers. */
+  /** A token and the right that it grants. */
   private record Entry(BearerToken token, PublishRight right) {
     static Entry of(String token, String patterns) {
       return new Entry(
@@ -29,13 +29,13 @@ public record PublishTokens(List<Entry> entries) {
   }
 
   /**
-   * Returns the tokens of a server.
+   * Creates the tokens from the options of a server.
    *
-   * @param single a token for all channels, if set
-   * @param file a file with a token and its channels on each line, or null; blank lines and lines
-   *     that begin with {@code #} are skipped
-   * @throws CommandFailedException if the file cannot be read, has no tokens or has an invalid
-   *     line; the message does not quote the line
+   * @param single a token for all channels, or empty
+   * @param file a file with one token and its channels per line, or null. Blank lines and lines
+   *     that start with {@code #} are ignored
+   * @throws CommandFailedException if the file cannot be read, contains no tokens or contains an
+   *     invalid line. The message does not quote the line, because the line may contain a token
    */
   public static PublishTokens of(Optional<String> single, @Nullable Path file) {
     List<Entry> entries = new ArrayList<>();
@@ -78,7 +78,7 @@ public record PublishTokens(List<Entry> entries) {
     }
   }
 
-  /** Returns the same tokens, each with its own rate limiter from the supplier. */
+  /** Returns a copy in which each token has its own rate limiter from the supplier. */
   public PublishTokens withRates(Supplier<IntFunction<Duration>> rates) {
     return new PublishTokens(entries.stream()
         .map(entry ->
@@ -91,8 +91,8 @@ public record PublishTokens(List<Entry> entries) {
   }
 
   /**
-   * Returns the right of a token, or empty if it is unknown. Compares with every entry so that the
-   * time does not depend on the token.
+   * Returns the right of a token, or empty if the token is unknown. Always compares the token with
+   * every entry, so that the response time does not depend on the token.
    */
   Optional<PublishRight> rightOf(BearerToken token) {
     Optional<PublishRight> right = Optional.empty();

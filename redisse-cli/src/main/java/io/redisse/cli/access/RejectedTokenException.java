@@ -1,6 +1,8 @@
 package io.redisse.cli.access;
 
-/** Signals an invalid token. The message is for the log and does not contain the token. */
+/**
+ * Thrown if a token is invalid. The message is intended for the log and never contains the token.
+ */
 final class RejectedTokenException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -20,9 +20,9 @@ final class ResolverClass {
   /**
    * Creates a loader.
    *
-   * @param classPath jars and directories to search besides the program itself, separated as in
-   *     Java's own class path; or null
-   * @throws CommandFailedException if one of them does not exist
+   * @param classPath additional jars and directories to search, separated as in a Java class path;
+   *     null for none
+   * @throws CommandFailedException if one of the jars or directories does not exist
    */
   ResolverClass(@Nullable String classPath) {
     classes = classPath == null
@@ -48,7 +48,7 @@ final class ResolverClass {
     return urls.toArray(URL[]::new);
   }
 
-  /** Returns the only resolver that is registered as a service. */
+  /** Returns the resolver that is registered as a service. Exactly one must be registered. */
   ChannelResolver only() {
     List<ChannelResolver> found = new ArrayList<>();
     ServiceLoader.load(ChannelResolver.class, classes).forEach(found::add);
@@ -61,7 +61,7 @@ final class ResolverClass {
     return found.get(0);
   }
 
-  /** Returns a new instance of the named class. */
+  /** Returns a new instance of the resolver class with this name. */
   ChannelResolver named(String name) {
     try {
       Object instance = classes.loadClass(name).getConstructor().newInstance();

@@ -24,7 +24,7 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
-/** The endpoints for operators: meters, health and, with a token, ending streams. */
+/** The endpoints for operators: metrics, health checks and, if a token is set, ending streams. */
 public final class AdminEndpoints implements AutoCloseable {
   private static final String REJECTED_DESCRIPTION = "Requests rejected by a limit";
 
@@ -35,10 +35,10 @@ public final class AdminEndpoints implements AutoCloseable {
   private final Optional<BearerToken> token;
 
   /**
-   * Registers the meters of the process.
+   * Creates the endpoints and registers the metrics of the process.
    *
    * @param rejections counters to export
-   * @param token the token for ending streams; without it, the endpoint does not exist
+   * @param token the token that is required to end streams; if empty, that endpoint does not exist
    */
   public AdminEndpoints(RejectionCounters rejections, Optional<BearerToken> token) {
     this.token = token;
@@ -67,20 +67,20 @@ public final class AdminEndpoints implements AutoCloseable {
         .register(registry);
   }
 
-  /** Registers the meters of a server that has started. */
+  /** Registers the metrics of a running server. */
   public void observe(RedisseServer server) {
     new RedisseMetrics(server.redisse()).bindTo(registry);
     exportRejections(server, "header_size", RedisseServer::oversizedRequests);
     exportRejections(server, "request_time", RedisseServer::slowRequests);
   }
 
-  /** Mounts the endpoints on the port of the clients. */
+  /** Mounts the endpoints on the client port. */
   public void mountOn(RedisseServer.Builder server) {
     resources().forEach(server::register);
     server.register(binder());
   }
 
-  /** Returns the endpoints as an application of their own, for {@link AdminServer}. */
+  /** Returns the endpoints as a separate application, for {@link AdminServer}. */
   ResourceConfig application(Redisse redisse) {
     return new ResourceConfig()
         .registerClasses(resources())
@@ -100,7 +100,7 @@ public final class AdminEndpoints implements AutoCloseable {
     registry.close();
   }
 
-  /** Returns the paths of the endpoints, as text for people. */
+  /** Returns the paths of the endpoints as human-readable text. */
   String paths() {
     return token.isPresent()
         ? "/metrics, /health and /" + RevocationResource.PATH

@@ -23,12 +23,12 @@ public final class AdminOptions {
           + RevocationResource.PATH + " (default: nobody).")
   private @Nullable String token;
 
-  /** Returns the port for operators, or null if they share the clients' port. */
+  /** Returns the port of the operators' endpoints, or null if they share the client port. */
   public @Nullable Integer port() {
     return port;
   }
 
-  /** Returns the token of operators, or empty if nobody may end streams. */
+  /** Returns the operators' token, or empty if ending streams is disabled. */
   public Optional<BearerToken> token() {
     return Optional.ofNullable(token).map(BearerToken::of);
   }

@@ -11,7 +11,7 @@ import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP server on the port for operators, if they have a port of their own. */
+/** The HTTP server for the operators' endpoints if they have a separate port. */
 public final class AdminServer implements AutoCloseable {
   private final @Nullable HttpServer http;
   private final List<String> startupLines;
@@ -25,9 +25,9 @@ public final class AdminServer implements AutoCloseable {
    * Starts the server.
    *
    * @param host the address to listen on
-   * @param port the port; 0 for any free port, null to start nothing
+   * @param port the port to listen on; 0 picks a free port, null starts no server
    * @param server the server that the endpoints report on
-   * @throws CommandFailedException if it cannot listen there
+   * @throws CommandFailedException if the server cannot listen on the address and port
    */
   public static AdminServer start(
       String host, @Nullable Integer port, AdminEndpoints endpoints, RedisseServer server) {
@@ -50,7 +50,7 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
-  /** Returns the lines to print at the start: which endpoints are on which port. */
+  /** Returns the lines to print at startup. They list the endpoints and their port. */
   public List<String> startupLines() {
     return startupLines;
   }

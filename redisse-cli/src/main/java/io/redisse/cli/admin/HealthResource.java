@@ -10,13 +10,16 @@ import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Probes for load balancers and process supervisors. */
+/** Health probes for load balancers and process supervisors. */
 @Path("health")
 @Produces(MediaType.TEXT_PLAIN)
 public final class HealthResource {
   private static final int UNAVAILABLE = 503;
 
-  /** Less than one second, which is the usual timeout of a probe (Kubernetes: 1 s). */
+  /**
+   * The time limit of the backend check. Probes usually time out after one second (the default in
+   * Kubernetes), so the check must finish earlier.
+   */
   private static final long BACKEND_TIMEOUT_MILLIS = 800;
 
   private final Redisse redisse;
@@ -27,8 +30,8 @@ public final class HealthResource {
   }
 
   /**
-   * Answers the liveness probe. A backend outage does not fail it, because a restart would not
-   * help.
+   * Answers the liveness probe. The probe succeeds even during a backend outage, because a restart
+   * would not help.
    *
    * @return always 200
    */
@@ -41,7 +44,7 @@ public final class HealthResource {
   /**
    * Answers the readiness probe.
    *
-   * @return 200 if the hub accepts streams and the backend responds, else 503 with the reason
+   * @return 200 if the hub accepts streams and the backend responds; otherwise 503 with the reason
    */
   @GET
   @Path("ready")

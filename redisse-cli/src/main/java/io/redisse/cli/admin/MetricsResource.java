@@ -17,9 +17,9 @@ public final class MetricsResource {
   }
 
   /**
-   * Returns all meters.
+   * Returns all metrics.
    *
-   * @return the meters in the text format of Prometheus, version 0.0.4
+   * @return the metrics in the Prometheus text format, version 0.0.4
    */
   @GET
   public Response scrape() {

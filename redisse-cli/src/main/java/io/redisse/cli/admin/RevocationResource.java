@@ -53,14 +53,14 @@ public final class RevocationResource {
   }
 
   /**
-   * Ends the streams of a principal or of a channel, and blocks new ones for a time.
+   * Ends all streams of a principal or a channel, and blocks new ones for the given time.
    *
-   * @param body {@code {"principal":"ann","for":"1h"}} or {@code {"channel":"news"}}; the default
-   *     time is one minute, and {@code 0s} withdraws an earlier revocation
-   * @param request carries the operators' token
-   * @return completes with the time until which the revocation is in force, once all servers have
-   *     been notified; with 400, 401 or 503 on failure
-   * @throws IOException if the client disconnects while it sends the body
+   * @param body {@code {"principal":"ann","for":"1h"}} or {@code {"channel":"news"}}. The time
+   *     defaults to one minute; {@code 0s} withdraws an earlier revocation
+   * @param request the request, whose Authorization header must contain the operators' token
+   * @return a stage that completes with the expiry of the revocation once all servers have been
+   *     notified, or with status 400, 401 or 503 on failure
+   * @throws IOException if the client disconnects while sending the body
    */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)

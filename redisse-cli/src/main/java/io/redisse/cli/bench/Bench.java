@@ -23,18 +23,19 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * A run: opens streams on a server, publishes events, checks the deliveries and measures them. Every
- * stream must receive each event of its channel once, in order and with its data unchanged.
+ * A benchmark run. Opens streams on a server, publishes events, and verifies and measures the
+ * deliveries. Every stream must receive each event of its channel exactly once, in order and
+ * unchanged.
  */
 final class Bench {
   private static final long POLL_MILLIS = 10;
-  /** The longest time without a newly opened stream, after which the run gives up on the rest. */
+  /** If no stream opens for this long, the run gives up on the remaining streams. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
-  /** The longest time without a delivery or response, after which missing ones count as lost. */
+  /** If no delivery or response arrives for this long, the missing ones count as lost. */
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(3);
-  /** The pause before memory is measured, and for duplicates that follow the last delivery. */
+  /** The pause before memory is measured, and after the last delivery to detect late duplicates. */
   private static final Duration SETTLE = Duration.ofMillis(300);
-  /** The limit of unacknowledged events while publishing for a replay. */
+  /** The maximum number of unacknowledged events while the events of a replay are published. */
   private static final int REPLAY_WINDOW = 64;
 
   private static final double NANOS_PER_SECOND = 1e9;
@@ -58,9 +59,9 @@ final class Bench {
   }
 
   /**
-   * Executes a plan. Faults are counted in the report; they do not end the run.
+   * Executes a plan. Faults are counted in the report and do not end the run.
    *
-   * @param progress receives a line every second, on a thread of its own
+   * @param progress receives a progress line every second, on a separate thread
    * @throws IOException if the run cannot continue, for example because publishing failed
    */
   static Report run(Plan plan, Consumer<String> progress) throws IOException, InterruptedException {
@@ -103,7 +104,7 @@ final class Bench {
       Report.ServerUse use =
           new Report.ServerUse(cpuMicros, before, connected, server.residentKilobytes());
       if (measured.isPresent()) {
-        // A duplicate may still be on its way when everything has arrived once.
+        // Duplicates may still be in transit after every event has been delivered.
         Thread.sleep(SETTLE.toMillis());
       }
       readers.close();
@@ -130,7 +131,9 @@ final class Bench {
     return seconds;
   }
 
-  /** Publishes the events of a replay before the streams are opened. This is not measured. */
+  /**
+   * Publishes the events of a replay before any stream is opened. The publishing is not measured.
+   */
   private void publishBeforehand(Load.Replay replay) throws IOException, InterruptedException {
     try (LoadPublisher publisher = LoadPublisher.open(plan)) {
       Publications current = publications;
@@ -143,7 +146,7 @@ final class Bench {
       }
       await(() -> current.unacknowledged() == 0, current::unacknowledged, DELIVERY_TIMEOUT);
     }
-    // Latency counts from the first connect.
+    // The latency of a replay is measured from the first connect, which follows immediately.
     long now = System.nanoTime();
     for (long number = 0; number < nextEvent; number++) {
       due.set(number, now);
@@ -156,7 +159,7 @@ final class Bench {
     return measured(start, start, cpuBefore, coreTimes);
   }
 
-  /** The values that must be read while the streams are open. */
+  /** The measurements that must be taken while the streams are open. */
   private record Measured(
       long published, double seconds, Report.Generator generator, long cpuBefore) {}
 
@@ -175,8 +178,8 @@ final class Bench {
     }
   }
 
-  // The measured time lasts at least until end. Otherwise a server that stops delivering
-  // early would seem faster.
+  // The measured time extends at least to the given end. Otherwise a server that stops delivering
+  // early would appear faster.
   private Measured measured(
       long start, long end, long cpuBefore, List<StreamReaders.CoreTime> before) {
     double elapsed = System.nanoTime() - start;
@@ -203,7 +206,7 @@ final class Bench {
     if (plan.load() instanceof Load.Rate rate) {
       faults.add(Fault.NOT_PUBLISHED, pacer.atRate(rate.eventsPerSecond(), start, end, publish));
     } else if (plan.load() instanceof Load.Window window) {
-      // After a failure no response makes room again. Publishing once more throws the reason.
+      // After a failure, no response makes room again. The next publish throws the cause.
       pacer.whileRoom(() -> hasRoom(window, current) || publisher.hasFailed(), end, publish);
     }
     awaitDeliveries();
@@ -245,7 +248,7 @@ final class Bench {
   }
 
   /**
-   * Waits until a condition holds, or {@code progress} has not changed for the timeout.
+   * Waits until the condition holds, or until {@code progress} has not changed for the timeout.
    *
    * @throws IOException if a reader thread has died
    */

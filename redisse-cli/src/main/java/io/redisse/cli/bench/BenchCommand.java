@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code redisse bench}. */
+/** The {@code redisse bench} command. */
 @Command(
     name = "bench",
     description = {

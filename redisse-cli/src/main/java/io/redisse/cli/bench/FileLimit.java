@@ -4,15 +4,16 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
-/** The limit on open files, which includes sockets. */
+/** The operating system's limit on open files, which includes sockets. */
 final class FileLimit {
-  /** Files that the process itself may still open, such as class archives and /proc files. */
+  /** Descriptors reserved for the process itself, for example for jars and files in /proc. */
   private static final int RESERVE = 32;
 
   private FileLimit() {}
 
   /**
-   * Checks that this process may open a number of streams. Always succeeds on Windows.
+   * Checks that the limit lets this process open the given number of streams. Always succeeds on
+   * Windows.
    *
    * @throws IOException if the limit is too low
    */

@@ -17,10 +17,10 @@ final class ProgressReporter implements AutoCloseable {
   private long lastDelivered;
 
   /**
-   * Starts to report.
+   * Starts reporting.
    *
-   * @param publications returns the current counts, which are replaced after the warm-up
-   * @param output receives a line every second, on a thread of its own
+   * @param publications supplies the current counts; the run replaces them after the warm-up
+   * @param output receives a line every second, on a separate thread
    */
   ProgressReporter(
       StreamReaders readers, Supplier<Publications> publications, Consumer<String> output) {
@@ -44,7 +44,7 @@ final class ProgressReporter implements AutoCloseable {
 
   private String line() {
     long delivered = readers.delivered();
-    // The count is reset after the warm-up.
+    // The run resets the count after the warm-up, so it can decrease.
     long sinceLast = delivered < lastDelivered ? delivered : delivered - lastDelivered;
     lastDelivered = delivered;
     return String.format(

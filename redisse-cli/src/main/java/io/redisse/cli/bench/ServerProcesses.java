@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The CPU time and memory of the server's processes together, as reported by Linux. */
+/** The total CPU time and memory of the server's processes, as reported by Linux. */
 final class ServerProcesses {
-  /** The unit of /proc/PID/stat: USER_HZ is 100 on all platforms that run Java on Linux. */
+  /** The time unit of /proc/PID/stat. USER_HZ is 100 on every Linux platform that runs Java. */
   private static final long MICROS_PER_TICK = 10_000;
 
   private static final int USER_TIME = 11;
@@ -16,9 +16,9 @@ final class ServerProcesses {
   private final List<Long> pids;
 
   /**
-   * Creates a view of processes.
+   * Creates a view of the given processes.
    *
-   * @param pids empty if they are not known; then all values are 0
+   * @param pids the process ids; if empty, all values are 0
    */
   ServerProcesses(List<Long> pids) {
     this.pids = pids;
@@ -28,7 +28,7 @@ final class ServerProcesses {
     return !pids.isEmpty();
   }
 
-  /** Returns the user and system CPU time so far. */
+  /** Returns the total user and system CPU time so far. */
   long cpuMicros() throws IOException {
     long ticks = 0;
     for (long pid : pids) {
@@ -40,7 +40,7 @@ final class ServerProcesses {
     return ticks * MICROS_PER_TICK;
   }
 
-  /** Returns the resident memory. */
+  /** Returns the total resident memory. */
   long residentKilobytes() throws IOException {
     long sum = 0;
     for (long pid : pids) {

@@ -20,7 +20,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Writes a certificate as text, as JSON, and as XML in the format of JUnit reports. */
+/** Writes a certificate as text, as JSON, and as a JUnit XML report. */
 final class CertificateFiles {
   private final Certificate certificate;
 
@@ -112,7 +112,7 @@ final class CertificateFiles {
 
   private static void attribute(XMLStreamWriter xml, String name, String value)
       throws XMLStreamException {
-    // XML cannot represent other characters, not even as references.
+    // XML cannot represent any other characters, not even as character references.
     xml.writeAttribute(
         name, value.replaceAll("[^\\t\\n\\x20-\\ud7ff\\ue000-\\ufffd\\x{10000}-\\x{10ffff}]", "?"));
   }

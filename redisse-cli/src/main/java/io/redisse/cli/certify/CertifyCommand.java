@@ -29,7 +29,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code redisse certify}. */
+/** The {@code redisse certify} command. */
 @Command(
     name = "certify",
     description = {
@@ -144,7 +144,7 @@ public final class CertifyCommand extends ConsoleCommand {
     return subject;
   }
 
-  // Backend.open finds providers through the context class loader of the calling thread.
+  // Backend.open looks up providers through the context class loader of the calling thread.
   private <T> T withClasspath(Supplier<T> task) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

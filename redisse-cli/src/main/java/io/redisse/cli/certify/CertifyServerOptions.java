@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options of {@code redisse certify} for servers. */
+/** Options of {@code redisse certify} for certifying a server. */
 final class CertifyServerOptions {
   @Option(
       names = "--publish",

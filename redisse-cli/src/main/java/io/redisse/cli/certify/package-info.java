@@ -1,4 +1,4 @@
-/** {@code redisse certify}. */
+/** The {@code redisse certify} command. */
 @NullMarked
 package io.redisse.cli.certify;
 

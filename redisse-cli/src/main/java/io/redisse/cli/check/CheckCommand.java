@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** {@code redisse check}. */
+/** The {@code redisse check} command. */
 @Command(
     name = "check",
     description = {
@@ -49,7 +49,7 @@ public final class CheckCommand extends ConsoleCommand {
   @Override
   public Integer call() {
     if (!isVerbose()) {
-      // Failures are findings; logging them as well would repeat them.
+      // Failures are reported as findings. Logging them as well would report them twice.
       LogManager.getLogManager().reset();
     }
     RedisCheck.Report report = RedisCheck.of(uri());
@@ -70,7 +70,8 @@ public final class CheckCommand extends ConsoleCommand {
     try {
       return new URI(url);
     } catch (URISyntaxException e) {
-      // Shows neither the URL nor the cause, whose message contains it: it may hold a password.
+      // Omits the URL, because it may contain a password. Omits the cause, because its message
+      // contains the URL.
       throw CommandFailedException.misuse(
           "--redis: not a URL: " + e.getReason() + " at index " + e.getIndex());
     }

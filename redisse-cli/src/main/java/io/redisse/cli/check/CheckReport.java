@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Formats the findings of a check for people and for programs. */
+/** Formats the findings of a check as text or JSON. */
 final class CheckReport {
   private CheckReport() {}
 
-  /** Returns a line for each finding, followed by one with the remedy if there is one. */
+  /**
+   * Returns the findings, the largest channels and the verdict, as lines of text. A finding that
+   * has a remedy takes two lines.
+   */
   static List<String> text(Report report) {
     List<String> lines = new ArrayList<>();
     lines.add("check of " + report.redis());
@@ -44,7 +47,7 @@ final class CheckReport {
     return lines;
   }
 
-  /** Returns a JSON object. */
+  /** Returns the report as a JSON object. */
   static String json(Report report) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("redis", report.redis());

@@ -1,4 +1,4 @@
-/** {@code redisse check}. */
+/** The {@code redisse check} command. */
 @NullMarked
 package io.redisse.cli.check;
 

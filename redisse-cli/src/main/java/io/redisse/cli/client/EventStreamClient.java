@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Follows an event stream and reconnects, as a browser's EventSource does. */
+/** Follows an event stream and reconnects automatically, like a browser's EventSource. */
 public final class EventStreamClient {
   private static final int OK = 200;
   private static final int SERVER_ERROR = 500;
-  /** The part of an error response, in bytes, that is shown to the user. */
+  /** The maximum number of bytes of an error response that are shown to the user. */
   private static final int MAX_ERROR_LENGTH = 2_000;
 
   private final HttpClient http;
@@ -29,10 +29,10 @@ public final class EventStreamClient {
   private boolean connectedOnce;
 
   /**
-   * Creates a client that is not connected.
+   * Creates a client without connecting yet.
    *
-   * @param token the bearer token, if the server requires one
-   * @param log receives a line at each reconnect
+   * @param token the bearer token, or empty if the server requires none
+   * @param log receives one line for each reconnect
    */
   public EventStreamClient(HttpClient http, URI uri, Optional<String> token, Consumer<String> log) {
     this.http = http;
@@ -42,11 +42,11 @@ public final class EventStreamClient {
   }
 
   /**
-   * Follows the stream until the listener returns false, or the calling thread is interrupted while
-   * it waits to reconnect.
+   * Follows the stream until the listener returns false, or until the calling thread is interrupted
+   * while it waits to reconnect.
    *
    * @param listener receives each event and returns whether to continue
-   * @throws CommandFailedException if the first connect fails, or the server rejects the client
+   * @throws CommandFailedException if the first connect fails, or the server rejects the request
    */
   public void follow(Predicate<ReceivedEvent> listener) {
     try {
@@ -59,7 +59,7 @@ public final class EventStreamClient {
     }
   }
 
-  /** Reads one response to its end. Returns whether to reconnect. */
+  /** Sends one request and reads its response to the end. Returns whether to reconnect. */
   private boolean readOnce(Predicate<ReceivedEvent> listener) throws InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "text/event-stream");
     token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
@@ -92,7 +92,8 @@ public final class EventStreamClient {
       for (Optional<ReceivedEvent> event = parser.next();
           event.isPresent();
           event = parser.next()) {
-        // Set before the listener is called, so that an event is never passed to it twice.
+        // Updated before the listener is called, so that the listener never receives an event
+        // twice.
         cursor = event.get().id();
         if (!listener.test(event.get())) {
           return false;
@@ -104,7 +105,7 @@ public final class EventStreamClient {
     return true;
   }
 
-  // Only a server error may be temporary; all other errors would be repeated.
+  // Only server errors may be temporary. A retry after any other error would fail again.
   private boolean retryAfterError(HttpResponse<?> response, InputStream body) throws IOException {
     if (connectedOnce && response.statusCode() >= SERVER_ERROR) {
       return true;

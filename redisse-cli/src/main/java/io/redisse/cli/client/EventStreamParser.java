@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Parses an event stream as defined by WHATWG HTML ("Server-sent events", section "Interpreting an
- * event stream"). It decodes every event, unlike {@code EventScanner} of {@code redisse bench}, which
- * only compares bytes because speed matters there.
+ * event stream"). Decodes every event, unlike {@code EventScanner} in {@code redisse bench}, which
+ * only compares bytes for the sake of speed.
  */
 final class EventStreamParser {
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
@@ -36,7 +36,9 @@ final class EventStreamParser {
     this.cursor = cursor;
   }
 
-  /** Returns the next event, or empty at the end of the stream. Drops an incomplete last event. */
+  /**
+   * Returns the next event, or empty at the end of the stream. Discards an incomplete last event.
+   */
   Optional<ReceivedEvent> next() throws IOException {
     type = "";
     data.setLength(0);
@@ -72,12 +74,14 @@ final class EventStreamParser {
         }
       }
       default -> {
-        // A comment, or a field that the standard ignores.
+        // The standard ignores comments and unknown fields.
       }
     }
   }
 
-  /** Returns the newest reconnect delay that the server has sent, if any. */
+  /**
+   * Returns the most recent reconnect delay that the server has sent, or empty if it has sent none.
+   */
   Optional<Duration> retry() {
     return retry;
   }

@@ -14,7 +14,10 @@ public final class HttpOptions {
       description = "For https: trust these certificates (PEM) instead of public authorities.")
   private @Nullable Path ca;
 
-  /** Creates a client that trusts the given certificates. */
+  /**
+   * Creates a client that trusts the certificates of {@code --ca}, or public authorities if the
+   * option is not set.
+   */
   public HttpClient client(Duration connectTimeout) {
     HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(connectTimeout);
     return (ca == null ? http : http.sslContext(TrustedCertificates.context(ca))).build();

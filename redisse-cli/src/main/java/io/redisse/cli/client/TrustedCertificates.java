@@ -11,14 +11,14 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Creates TLS contexts that trust the certificates of a file. */
+/** Creates TLS contexts that trust the certificates in a file. */
 public final class TrustedCertificates {
   private TrustedCertificates() {}
 
   /**
-   * Creates a context that trusts only the certificates of a PEM file.
+   * Creates a context that trusts only the certificates in a PEM file.
    *
-   * @throws CommandFailedException if the file cannot be read or has no certificate
+   * @throws CommandFailedException if the file cannot be read or contains no certificate
    */
   public static SSLContext context(Path file) {
     try {

@@ -1,4 +1,4 @@
-/** HTTP and SSE clients that several commands share. */
+/** HTTP and SSE clients shared by several commands. */
 @NullMarked
 package io.redisse.cli.client;
 

@@ -5,8 +5,8 @@ import java.net.URI;
 import javax.net.ssl.SSLException;
 
 /**
- * Ends a command with an error. The user sees the message only, or with {@code --verbose} the stack
- * trace as well.
+ * Ends a command with an error. The user sees only the message; {@code --verbose} adds the stack
+ * trace.
  */
 public final class CommandFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -23,24 +23,22 @@ public final class CommandFailedException extends RuntimeException {
     this.misuse = misuse;
   }
 
-  /** Returns an exception for an invalid command line, which exits with status 2. */
+  /** Returns an exception for an invalid command line. The exit code is 2. */
   public static CommandFailedException misuse(String message) {
     return new CommandFailedException(true, message);
   }
 
-  /** Returns an exception for a valid command that failed, which exits with status 1. */
+  /** Returns an exception for a valid command that failed. The exit code is 1. */
   public static CommandFailedException failure(String message) {
     return new CommandFailedException(false, message);
   }
 
-  /** Returns an exception for a valid command that failed, which exits with status 1. */
+  /** Returns an exception for a valid command that failed. The exit code is 1. */
   public static CommandFailedException failure(String message, Throwable cause) {
     return new CommandFailedException(false, message, cause);
   }
 
-  /**
-   * Returns an exception for a server that cannot be reached, or whose certificate is not trusted.
-   */
+  /** Returns an exception for a server that is unreachable or has an untrusted certificate. */
   public static CommandFailedException noServer(URI server, IOException cause) {
     return failure(
         cause instanceof SSLException

@@ -18,9 +18,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Supplies the options that are not on the command line: from the environment, else from a
- * properties file, else the option's own default. The option {@code --max-streams} is {@code
- * REDISSE_MAX_STREAMS} in the environment and {@code max-streams} in the file.
+ * Supplies the values of options that are not on the command line. The environment takes precedence
+ * over a properties file, and the file takes precedence over the option's default. For example,
+ * {@code --max-streams} is named {@code REDISSE_MAX_STREAMS} in the environment and
+ * {@code max-streams} in the file.
  */
 public final class Configuration implements IDefaultValueProvider {
   /** The option that names the properties file. */
@@ -32,10 +33,10 @@ public final class Configuration implements IDefaultValueProvider {
   private static final String PREFIX = "REDISSE_";
 
   /**
-   * The value of an option.
+   * The value of an option and its origin.
    *
-   * @param value the text, not parsed yet
-   * @param origin the environment variable or the file that it comes from
+   * @param value the unparsed value
+   * @param origin the name of the environment variable or file that sets the value
    */
   public record Setting(String value, String origin) {}
 
@@ -50,10 +51,10 @@ public final class Configuration implements IDefaultValueProvider {
   }
 
   /**
-   * Loads the configuration of a command, including the file that the command line or the
-   * environment names, if any.
+   * Loads the configuration of a command. Includes the properties file if the command line or the
+   * environment names one.
    *
-   * @throws CommandFailedException if the file cannot be read or has an unknown key
+   * @throws CommandFailedException if the file cannot be read or contains an unknown key
    */
   public static Configuration of(Console console, List<String> args, CommandSpec command) {
     String file = fileIn(args).or(() -> console.variable(variable(FILE_OPTION))).orElse("");
@@ -71,7 +72,8 @@ public final class Configuration implements IDefaultValueProvider {
   }
 
   /**
-   * Finds the file without picocli, which needs the file's content as defaults before it parses.
+   * Finds the properties file without picocli, because picocli needs the defaults from the file
+   * before it can parse the arguments.
    */
   private static Optional<String> fileIn(List<String> args) {
     for (int i = 0; i < args.size(); i++) {
@@ -101,7 +103,7 @@ public final class Configuration implements IDefaultValueProvider {
     }
   }
 
-  /** Returns whether the environment and the file can set an option. */
+  /** Returns whether an option can be set in the environment and in the file. */
   static boolean isSetting(OptionSpec option) {
     return !option.usageHelp()
         && !option.versionHelp()
@@ -116,7 +118,9 @@ public final class Configuration implements IDefaultValueProvider {
     return PREFIX + key(option).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** Returns what the environment or the file sets for an option. */
+  /**
+   * Returns the value of an option from the environment or the file, or empty if neither sets it.
+   */
   public Optional<Setting> of(OptionSpec option) {
     if (!isSetting(option)) {
       return Optional.empty();

@@ -6,26 +6,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of a command.
+ * The streams and environment variables of a command.
  *
  * @param out the stream for results
  * @param err the stream for errors and logs
  * @param environment the environment variables
  */
 public record Console(PrintStream out, PrintStream err, Map<String, String> environment) {
-  /** The environment variable with the publish token. */
+  /** The name of the environment variable that contains the publish token. */
   public static final String PUBLISH_TOKEN_VARIABLE = "REDISSE_PUBLISH_TOKEN";
 
-  /** Returns an environment variable. An empty one counts as not set. */
+  /** Returns the value of an environment variable. An empty value counts as not set. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }
 
   /**
-   * Returns the publish token.
+   * Returns the publish token, or empty if there is none.
    *
-   * @param given the token on the command line, which takes precedence over the environment; or
-   *     null
+   * @param given the token on the command line, or null. It takes precedence over the environment
    */
   public Optional<String> publishToken(@Nullable String given) {
     return Optional.ofNullable(given).or(() -> variable(PUBLISH_TOKEN_VARIABLE));

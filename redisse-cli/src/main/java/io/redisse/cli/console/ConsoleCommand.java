@@ -3,9 +3,9 @@ package io.redisse.cli.console;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
-/** The base of all commands. */
+/** The base class of all commands. */
 public abstract class ConsoleCommand implements Callable<Integer> {
-  /** Places an option after those of the command, which have order 0. */
+  /** The order of options that are listed after the command's own options, which have order 0. */
   private static final int LAST = 1;
 
   public final Console console;

@@ -6,17 +6,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Lists the value and the origin of each option, without secrets. */
+/** Lists the value and origin of each option. Secrets are hidden. */
 public final class PrintedConfiguration {
   private static final String HIDDEN = "(hidden)";
 
   private PrintedConfiguration() {}
 
   /**
-   * Returns a line for each option: its line in a properties file, followed by its origin as a
-   * comment.
+   * Returns one line per option, in the syntax of a properties file, followed by the value's origin
+   * as a comment.
    *
-   * @param command a command that has parsed its arguments
+   * @param command a command whose arguments have been parsed
    */
   public static List<String> lines(CommandSpec command) {
     ParseResult parsed = command.commandLine().getParseResult();
@@ -49,7 +49,7 @@ public final class PrintedConfiguration {
     if (option.longestName().endsWith("-token") && !value.isEmpty()) {
       return HIDDEN;
     }
-    // Up to the last @ of the authority, because a password may contain one.
+    // Matches up to the last @ in the authority, because a password may contain an @.
     return value.replaceAll("://[^/?#]*@", "://" + HIDDEN + "@");
   }
 }

@@ -4,8 +4,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Checks the scheme of a Redis URL; the backend parses the rest. The error never quotes the value,
- * because it may contain a password.
+ * Checks the scheme of a Redis URL; the backend parses the rest. The error message never quotes the
+ * URL, because the URL may contain a password.
  */
 public final class RedisUrlConverter implements ITypeConverter<String> {
   private static final String SCHEME = "redis";

@@ -11,13 +11,13 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * Renders options under the headings of their mixins. Picocli's argument groups have headings too,
- * but do not use a default value provider.
+ * Lists options under the headings of their mixins. Picocli's argument groups support headings as
+ * well, but ignore default value providers.
  */
 public final class SectionedHelp implements IHelpSectionRenderer {
   private SectionedHelp() {}
 
-  /** Makes the help of a command use sections. */
+  /** Configures a command to list its options in sections. */
   public static void use(CommandLine command) {
     command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new SectionedHelp());
   }

@@ -3,7 +3,7 @@ package io.redisse.cli.console;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** Returns the version in the manifest of the jar. */
+/** Provides the version from the manifest of the jar. */
 public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

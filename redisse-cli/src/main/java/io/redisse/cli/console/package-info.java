@@ -1,4 +1,4 @@
-/** Base classes of all commands: options, configuration and output. */
+/** Classes shared by all commands: options, configuration and output. */
 @NullMarked
 package io.redisse.cli.console;
 

@@ -12,7 +12,10 @@ import picocli.CommandLine.TypeConversionException;
  * @param bits the length of the common prefix, in bits
  */
 record AddressRange(InetAddress network, int bits) {
-  /** Returns whether an address is in the range. IPv4 and IPv6 never match each other. */
+  /**
+   * Returns whether an address is in the range. An IPv4 range contains no IPv6 addresses, and vice
+   * versa.
+   */
   boolean contains(InetAddress address) {
     byte[] expected = network.getAddress();
     byte[] actual = address.getAddress();
@@ -23,7 +26,7 @@ record AddressRange(InetAddress network, int bits) {
     return new BigInteger(1, address).shiftRight(address.length * Byte.SIZE - bits);
   }
 
-  /** Parses a range, or a single address without a slash. */
+  /** Parses a range in CIDR notation or a single address. */
   static final class Converter implements ITypeConverter<AddressRange> {
     @Override
     public AddressRange convert(String text) {
@@ -40,7 +43,7 @@ record AddressRange(InetAddress network, int bits) {
               "expected an address or a range, such as ::1 or 10.0.0.0/8, got '" + text + "'"));
     }
 
-    /** Returns the length of the prefix, or -1 if the text is not a number up to the maximum. */
+    /** Parses a prefix length. Returns -1 if the text is not a number, or exceeds the maximum. */
     private static int bits(String text, int max) {
       boolean number = text.matches("[0-9]{1,3}");
       return number && Integer.parseInt(text) <= max ? Integer.parseInt(text) : -1;

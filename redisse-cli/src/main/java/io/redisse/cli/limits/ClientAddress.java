@@ -15,14 +15,14 @@ final class ClientAddress {
 
   private ClientAddress() {}
 
-  /** Parses an address with an optional port. An IPv6 address with a port is in brackets. */
+  /** Parses an address with an optional port. An IPv6 address with a port must be in brackets. */
   static Optional<InetAddress> parse(String text) {
     String literal = IN_BRACKETS.matcher(text).replaceFirst("$1");
     if (IPV4_WITH_PORT.matcher(literal).matches()) {
       literal = literal.substring(0, literal.indexOf(':'));
     }
-    // getByName() resolves host names, but never text with a colon: that is an IPv6 address or
-    // invalid.
+    // getByName() resolves host names, but never text that contains a colon. Such text is either an
+    // IPv6 address or invalid.
     if (!literal.contains(":") && !IPV4.matcher(literal).matches()) {
       return Optional.empty();
     }
@@ -34,8 +34,8 @@ final class ClientAddress {
   }
 
   /**
-   * Returns the key under which streams of an address are counted: an IPv4 address, or the /64 of
-   * an IPv6 address, because a single household usually has a whole /64.
+   * Returns the key under which an address's streams are counted. The key is the IPv4 address, or
+   * the /64 prefix of an IPv6 address, because a single household usually has an entire /64.
    */
   static String group(InetAddress address) {
     if (!(address instanceof Inet6Address)) {

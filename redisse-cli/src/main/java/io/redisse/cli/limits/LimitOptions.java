@@ -16,12 +16,10 @@ import picocli.CommandLine.Option;
 /** Options of {@code redisse serve} that limit clients and publishers. */
 @Command(optionListHeading = "%nLimits%n")
 public final class LimitOptions {
-  /** File descriptors kept for jars, the backend, publishers and scrapers. */
+  /** File descriptors reserved for jars, the backend, publishers and scrapers. */
   private static final int RESERVED_DESCRIPTORS = 256;
 
-  /**
-   * The default of {@code --max-streams} where descriptors are unlimited or their limit is unknown.
-   */
+  /** The default of {@code --max-streams} if the limit on descriptors is infinite or unknown. */
   private static final int MAX_DEFAULT_STREAMS = 1_000_000;
 
   @Option(
@@ -100,7 +98,7 @@ public final class LimitOptions {
           + " (default: ${DEFAULT-VALUE}).")
   private Duration requestTime = Duration.ZERO;
 
-  /** Returns the limits on streams, with new counters. */
+  /** Returns the limits on streams, with counters that start at 0. */
   public StreamLimits streamLimits() {
     return new StreamLimits(
         requireAtLeast(1, "--max-streams", maxStreams == null ? defaultMaxStreams() : maxStreams),
@@ -112,12 +110,12 @@ public final class LimitOptions {
         new RejectionCounters());
   }
 
-  /** Returns the trusted proxies, none by default. */
+  /** Returns the trusted proxies. By default, there are none. */
   public TrustedProxies proxies() {
     return new TrustedProxies(trustedProxies);
   }
 
-  /** Sets the limits on requests. */
+  /** Applies the limits on requests to a server. */
   public void applyTo(RedisseServer.Builder server) {
     server
         .maxHeaderBytes(requireAtLeast(1, "--max-header-size", maxHeaderSize))
@@ -125,8 +123,9 @@ public final class LimitOptions {
   }
 
   /**
-   * Returns a supplier of the rate limiters of publish tokens, one for each token. A limiter takes
-   * a number of events and returns zero, or the time to wait before a retry.
+   * Returns a supplier that creates a new rate limiter for each publish token. A limiter accepts a
+   * number of events and returns zero if they may be published; otherwise the time to wait before
+   * retrying.
    *
    * @param rejections counts the rejected requests
    */

@@ -4,7 +4,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 
-/** Counts requests that are rejected because an event, or the whole body, is too large. */
+/** Counts requests that are rejected because an event or the entire body is too large. */
 public final class OversizedEventCounter implements ContainerResponseFilter {
   private static final int TOO_LARGE = 413;
 

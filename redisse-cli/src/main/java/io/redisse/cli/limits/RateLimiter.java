@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A token bucket that holds the permits of one second. Safe for use by multiple threads.
+ * A token bucket whose capacity is the number of permits per second. Safe for use by multiple
+ * threads.
  */
 final class RateLimiter {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -14,8 +15,8 @@ final class RateLimiter {
   private final LongSupplier nanoTime;
 
   /**
-   * The content of the bucket in units of 1/10^9 permit, so that a nanosecond adds {@code
-   * perSecond} units. Negative after a batch that is larger than the bucket.
+   * The fill level of the bucket in billionths of a permit, so that each nanosecond adds
+   * {@code perSecond} units. Negative after a batch that is larger than the bucket.
    */
   private long level;
 
@@ -34,24 +35,24 @@ final class RateLimiter {
     updated = nanoTime.getAsLong();
   }
 
-  /** Takes one permit and returns true, or returns false if there is none. */
+  /** Takes one permit. Returns false if none is available. */
   boolean tryAcquire() {
     return tryAcquire(1).isZero();
   }
 
   /**
-   * Takes several permits at once. A full bucket also serves a batch that is larger than the
+   * Takes several permits at once. A full bucket even admits a batch that is larger than the
    * bucket; the excess delays later callers.
    *
-   * @return zero if the permits were taken; else nothing was taken, and this is the time after
-   *     which it can succeed
+   * @return zero if the permits were taken. Otherwise no permits were taken, and this is the time
+   *     after which a retry can succeed
    */
   synchronized Duration tryAcquire(int count) {
     if (perSecond == 0) {
       return Duration.ZERO;
     }
     long now = nanoTime.getAsLong();
-    // Limited to the time that fills the bucket: the product below must not overflow.
+    // Capped at the time needed to fill the bucket, so that the product below cannot overflow.
     long elapsed = Math.min(now - updated, (SECOND * perSecond - level) / perSecond + 1);
     updated = now;
     level = Math.min(SECOND * perSecond, level + elapsed * perSecond);

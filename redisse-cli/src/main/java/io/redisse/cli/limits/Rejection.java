@@ -1,9 +1,11 @@
 package io.redisse.cli.limits;
 
-/** How the server rejects a stream that exceeds a limit: the value of {@code --refuse}. */
+/** The response to a stream that exceeds a limit, as set by {@code --refuse}. */
 enum Rejection {
-  /** With 429 or 503 and Retry-After. A browser's EventSource then gives up for good. */
+  /** Status 429 or 503 with Retry-After. A browser's EventSource then gives up permanently. */
   STATUS,
-  /** With an empty stream that sets the retry time, so that an EventSource reconnects after it. */
+  /**
+   * An empty stream that sets the retry time, so that an EventSource reconnects after that time.
+   */
   RETRY
 }

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.LongAdder;
 public final class RejectionCounters {
   /** A limit that rejects requests. */
   public enum Limit {
-    /** Streams of the server. */
+    /** Open streams of the server. */
     STREAMS,
-    /** Streams per client address. */
+    /** Open streams per client address. */
     STREAMS_PER_ADDRESS,
     /** New streams per second. */
     STREAM_RATE,
@@ -34,7 +34,7 @@ public final class RejectionCounters {
     adder(limit).increment();
   }
 
-  /** Returns the number of requests that a limit has rejected since the start. */
+  /** Returns the number of requests that a limit has rejected since the server started. */
   public long count(Limit limit) {
     return adder(limit).sum();
   }

@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Rejects streams beyond the limits. Check and admission are not atomic, so concurrent requests can
- * exceed a limit by their number.
+ * Rejects streams that exceed a limit. Checking and admitting a stream is not atomic, so the limits
+ * can be exceeded by up to the number of concurrent requests.
  */
 public final class StreamLimitFilter implements ContainerRequestFilter {
   private static final MediaType STREAM = MediaType.SERVER_SENT_EVENTS_TYPE;
@@ -60,13 +60,16 @@ public final class StreamLimitFilter implements ContainerRequestFilter {
     }
   }
 
-  /** Compares without parameters such as {@code q} or {@code charset}. */
+  /** Ignores parameters such as {@code q} or {@code charset}. */
   private static boolean isStream(MediaType type) {
     return STREAM.getType().equalsIgnoreCase(type.getType())
         && STREAM.getSubtype().equalsIgnoreCase(type.getSubtype());
   }
 
-  /** As a side effect, labels the request so that the hub counts its stream under the address. */
+  /**
+   * Returns whether the client's address has reached its limit. Also labels the request with the
+   * address, so that the hub counts its stream.
+   */
   private boolean isAddressAtLimit(ContainerRequestContext request) {
     Optional<String> client = limits.perAddress() == 0
         ? Optional.empty()

@@ -14,9 +14,9 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 /**
  * The limits on streams.
  *
- * @param streams the maximum number of streams
- * @param perAddress the maximum number of streams per client address; 0 for no limit
- * @param rate limits new streams per second
+ * @param streams the maximum number of open streams
+ * @param perAddress the maximum number of open streams per client address; 0 for no limit
+ * @param rate the rate limiter for new streams
  * @param channels the maximum number of channels per stream
  * @param proxies the proxies whose forwarding headers are trusted
  * @param rejection how streams beyond a limit are rejected
@@ -32,7 +32,7 @@ public record StreamLimits(
     RejectionCounters rejections) {
   private static final int BAD_REQUEST = 400;
 
-  /** Returns a resolver that rejects grants with too many channels and is otherwise the same. */
+  /** Wraps a resolver so that grants with too many channels are rejected. */
   public ChannelResolver limit(ChannelResolver resolver) {
     ChannelResolver limited =
         request -> resolver.resolve(request).thenApply(this::requireFewChannels);
@@ -41,7 +41,7 @@ public record StreamLimits(
         : limited;
   }
 
-  /** Keeps a resolver's ability to revoke grants. */
+  /** A wrapper that preserves a resolver's ability to revoke grants. */
   private record LimitedRevocable(ChannelResolver limited, RevocableResolver revocable)
       implements RevocableResolver {
     @Override
@@ -55,7 +55,7 @@ public record StreamLimits(
     }
   }
 
-  /** Returns a binder that lets {@link StreamLimitFilter} inject these limits. */
+  /** Returns a binder that makes these limits injectable into {@link StreamLimitFilter}. */
   public AbstractBinder binder() {
     StreamLimits limits = this;
     return new AbstractBinder() {

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the address of a client behind proxies. Each proxy appends the address of its peer to
- * {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For}. Only entries of trusted proxies count,
- * so a client cannot forge its address.
+ * Determines the address of a client behind proxies. Each proxy appends the address of its peer to
+ * {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For}. Only entries from trusted proxies are
+ * used, so a client cannot forge its address.
  *
  * @param ranges the addresses of trusted proxies
  */
@@ -23,7 +23,10 @@ public record TrustedProxies(List<AddressRange> ranges) {
   private static final Pattern FOR =
       Pattern.compile("(?:^|;)\\s*for\\s*=\\s*\"?([^\";]*)", Pattern.CASE_INSENSITIVE);
 
-  /** Returns the address of the client, or empty if the container does not know its peer. */
+  /**
+   * Returns the address of the client, or empty if the container does not provide the peer's
+   * address.
+   */
   public Optional<InetAddress> clientOf(ContainerRequestContext request) {
     return Streams.peerAddress(request)
         .flatMap(ClientAddress::parse)
@@ -33,8 +36,8 @@ public record TrustedProxies(List<AddressRange> ranges) {
   /**
    * Returns the address of the client.
    *
-   * @param peer the other end of the connection
-   * @param header returns a request header by name, or null
+   * @param peer the address at the other end of the connection
+   * @param header looks up a request header by name; returns null if the header is absent
    */
   public InetAddress clientOf(InetAddress peer, Function<String, @Nullable String> header) {
     InetAddress client = peer;
@@ -53,7 +56,7 @@ public record TrustedProxies(List<AddressRange> ranges) {
     return ranges.stream().anyMatch(range -> range.contains(address));
   }
 
-  /** Returns the forwarded addresses, from the client to the last proxy but one. */
+  /** Returns the forwarded addresses, from the client to the second-to-last proxy. */
   private static List<String> chain(Function<String, @Nullable String> header) {
     String standard = header.apply("Forwarded");
     if (standard != null) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code redisse publish}. */
+/** The {@code redisse publish} command. */
 @Command(
     name = "publish",
     description = "Publishes an event and prints its id.",
@@ -44,7 +44,7 @@ public final class PublishCommand extends ConsoleCommand {
   private static final int CREATED = 201;
   private static final int NOT_IMPLEMENTED = 501;
 
-  /** Service unavailable and gateway timeout, after which the outcome is unknown. */
+  /** Service Unavailable and Gateway Timeout: the event may or may not have been published. */
   private static final Set<Integer> UNKNOWN_OUTCOME = Set.of(503, 504);
 
   private static final int ATTEMPTS = 3;
@@ -120,7 +120,7 @@ public final class PublishCommand extends ConsoleCommand {
     if (isVerbose()) {
       ConsoleLog.install(console.err(), true);
     } else {
-      // A failure is reported once, in the line that the command ends with.
+      // The command reports a failure itself. Logging it as well would report it twice.
       LogManager.getLogManager().reset();
     }
     try (Backend backend = Backend.open(redis)) {
@@ -128,8 +128,8 @@ public final class PublishCommand extends ConsoleCommand {
     }
   }
 
-  // Retries while the outcome is unknown. The idempotency key prevents a second publish. A backend
-  // without support for keys answers 501.
+  // Retries while the outcome is unknown. The idempotency key prevents duplicates. If the backend
+  // does not support keys, the server responds with 501, and the event is sent without a key.
   private long throughServer(NewEvent event) {
     HttpClient http = options.client(TIMEOUT);
     String key = UUID.randomUUID().toString();

@@ -1,4 +1,4 @@
-/** {@code redisse publish}. */
+/** The {@code redisse publish} command. */
 @NullMarked
 package io.redisse.cli.publish;
 

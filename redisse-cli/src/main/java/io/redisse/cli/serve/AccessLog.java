@@ -14,13 +14,16 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Logs every request when its response begins; for a stream, that is when it opens. Omits the
- * query, because it may carry tokens and tickets.
+ * Logs every request when its response begins, so streams are logged when they open. Omits the
+ * query, because it may contain tokens and tickets.
  */
 @PreMatching
 @Priority(AccessLog.OUTERMOST)
 final class AccessLog implements ContainerRequestFilter, ContainerResponseFilter {
-  /** First of the request filters, and last of the response filters, which run in reverse order. */
+  /**
+   * Makes this filter the first for requests and the last for responses. Response filters run in
+   * reverse order of priority.
+   */
   static final int OUTERMOST = Integer.MIN_VALUE;
 
   private static final Logger LOG = System.getLogger("io.redisse.access");
@@ -31,12 +34,12 @@ final class AccessLog implements ContainerRequestFilter, ContainerResponseFilter
   /**
    * A request and its response.
    *
-   * @param client the IP address, or {@code -} if unknown
+   * @param client the client's IP address, or {@code -} if unknown
    * @param path the raw path, without the query
    * @param duration the time from the request to the start of the response
    */
   record Line(String client, String method, String path, int status, Duration duration) {
-    /** Returns the fields of the Elastic Common Schema. */
+    /** Returns the line as fields of the Elastic Common Schema. */
     Map<String, String> fields() {
       return Map.of(
           "client.ip", client,

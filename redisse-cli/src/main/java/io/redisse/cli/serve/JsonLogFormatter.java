@@ -5,11 +5,14 @@ import java.util.Map;
 import java.util.logging.LogRecord;
 
 /**
- * Formats log lines as JSON objects of the Elastic Common Schema. A line of the access log has the
- * parts of the request as fields.
+ * Formats log lines as JSON objects in the Elastic Common Schema. Lines of the access log contain
+ * the parts of the request as separate fields.
  */
 final class JsonLogFormatter extends EcsFormatter {
-  /** The fields of the current line: {@link #getMdcEntries} does not receive the record. */
+  /**
+   * The additional fields of the current line. They are kept here because {@link #getMdcEntries}
+   * does not receive the log record.
+   */
   private final ThreadLocal<Map<String, String>> fields = ThreadLocal.withInitial(Map::of);
 
   JsonLogFormatter() {

@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
 final class LogOptions {
   /** The format of a log line. */
   enum Format {
-    /** Plain text for people. */
+    /** Plain text. */
     TEXT,
-    /** A JSON object of the Elastic Common Schema for programs. */
+    /** One JSON object per line, in the Elastic Common Schema. */
     JSON
   }
 
@@ -35,7 +35,7 @@ final class LogOptions {
       description = "Log every request when its response begins, without the query.")
   private boolean accessLog;
 
-  /** Configures the logging of the whole process. */
+  /** Configures logging for the entire process. */
   void install(Console console, boolean verbose) {
     PrintStream out = stdout ? console.out() : console.err();
     switch (format) {

@@ -37,7 +37,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code redisse serve}. */
+/** The {@code redisse serve} command. */
 @Command(
     name = "serve",
     description = {
@@ -221,7 +221,7 @@ public final class ServeCommand extends ConsoleCommand {
   }
 
   /**
-   * Returns the URI of the backend. If both options are set, one on the command line takes
+   * Returns the URI of the backend. If both options are set, an option on the command line takes
    * precedence over one from the environment or the file.
    */
   private String effectiveBackendUri() {

@@ -7,15 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The text that a server prints once it accepts requests: its address, and commands to try it out.
+ * The message that a server prints once it accepts requests. Contains the server's address, and
+ * commands to try it out.
  *
- * @param uri the address that it listens on
- * @param policy how channels are granted
- * @param publishing whether publishing over HTTP is on
+ * @param uri the URI that the server listens on
+ * @param policy the policy for granting channels
+ * @param publishing whether publishing over HTTP is enabled
  * @param tokenRequired whether publishing requires a token
  */
 record StartupMessage(URI uri, ChannelPolicy policy, boolean publishing, boolean tokenRequired) {
-  /** Returns the address, and commands to paste into two other terminals. */
+  /** Returns the lines of the message. The commands can be pasted into two other terminals. */
   List<String> lines() {
     String base = reachable();
     String channel = policy.fixed().stream().findFirst().orElse("news");
@@ -39,7 +40,10 @@ record StartupMessage(URI uri, ChannelPolicy policy, boolean publishing, boolean
     return policy.kind() == ChannelPolicy.Kind.JWT || policy.kind() == ChannelPolicy.Kind.GRANTS;
   }
 
-  /** Replaces the wildcard address, to which not every system lets a client connect. */
+  /**
+   * Replaces a wildcard address with localhost, because clients cannot connect to a wildcard
+   * address on every system.
+   */
   private String reachable() {
     return uri.toString().replace("//0.0.0.0:", "//localhost:").replace("//[::]:", "//localhost:");
   }

@@ -1,4 +1,4 @@
-/** The command {@code redisse serve}. */
+/** The {@code redisse serve} command. */
 @NullMarked
 package io.redisse.cli.serve;
 

@@ -1,6 +1,6 @@
 package io.redisse.cli.stats;
 
-/** A Prometheus histogram: cumulative counts of values up to ascending bounds. */
+/** A Prometheus histogram: ascending bucket bounds with cumulative counts. */
 final class Histogram {
   private final double[] bounds;
   private final double[] counts;
@@ -10,7 +10,7 @@ final class Histogram {
     this.counts = counts;
   }
 
-  /** Returns the values recorded after an earlier state of the same histogram. */
+  /** Returns a histogram of the values recorded since an earlier snapshot of this histogram. */
   Histogram since(Histogram before) {
     double[] later = counts.clone();
     for (int i = 0; i < later.length && i < before.counts.length; i++) {
@@ -26,8 +26,9 @@ final class Histogram {
   /**
    * Returns an upper bound of a quantile.
    *
-   * @param share the quantile, more than 0 and at most 1
-   * @return the bound of its bucket, which is infinite for the last one; NaN if there are no values
+   * @param share the quantile, greater than 0 and up to 1
+   * @return the upper bound of the quantile's bucket, which is infinite for the last bucket; NaN if
+   *     there are no values
    */
   double quantile(double share) {
     double rank = share * count();

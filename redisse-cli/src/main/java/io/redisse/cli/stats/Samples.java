@@ -8,7 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A response of /metrics in Prometheus' text format, as far as {@code redisse stats} needs it. */
+/**
+ * A response from /metrics in the Prometheus text format. Supports only the part of the format that
+ * {@code redisse stats} needs.
+ */
 final class Samples {
   private static final Pattern SAMPLE =
       Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)\\})? ([^ ]+)(?: [0-9]+)?");
@@ -45,14 +48,14 @@ final class Samples {
   /**
    * Returns the sum of a metric over all series that have the given labels.
    *
-   * @param labels such as {@code reason="slow"}
+   * @param labels labels such as {@code reason="slow"}
    * @return 0 if there is no such series
    */
   double sum(String name, String... labels) {
     return matching(name, labels).mapToDouble(Sample::value).sum();
   }
 
-  /** Returns the value of an optional metric; empty if it is missing or NaN. */
+  /** Returns the value of an optional metric, or empty if the metric is missing or NaN. */
   OptionalDouble find(String name) {
     return matching(name)
         .mapToDouble(Sample::value)
@@ -60,7 +63,7 @@ final class Samples {
         .findFirst();
   }
 
-  /** Returns a histogram; empty if it is missing. */
+  /** Returns a histogram, which has no values if the metric is missing. */
   Histogram histogram(String name, String... labels) {
     List<Sample> buckets = matching(name + "_bucket", labels).toList();
     double[] bounds = new double[buckets.size()];

@@ -8,12 +8,12 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures that {@code redisse stats} shows of a server. Counts are totals since the server was
- * started. {@code --json} prints the components under their names.
+ * The figures that {@code redisse stats} shows for a server. Counts are totals since the server
+ * started. {@code --json} uses the names of the record components.
  *
- * @param uptimeSeconds the time since the server was started
+ * @param uptimeSeconds the time since the server started
  * @param streams open streams
- * @param groups distinct sets of channels to which the open streams subscribe
+ * @param groups distinct sets of channels among the open streams
  * @param ended streams that have ended
  * @param slow ended streams whose clients read too slowly
  * @param refused requests rejected by a limit
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param lagSeconds the last measured round trip through the backend; null if it is not measured
  * @param cpu the share of all cores in use, 0 to 1
  * @param heapBytes the heap in use
- * @param openFiles open files of the process, sockets included
- * @param publishing the duration of publishes
+ * @param openFiles open files of the process, including sockets
+ * @param publishing the durations of publishes
  * @param delivery the time from an event's arrival at the server until it is written to all streams
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -57,10 +57,10 @@ record ServerFigures(
     @JsonIgnore Histogram publishing,
     @JsonIgnore Histogram delivery) {
   /**
-   * Extracts the figures from metrics.
+   * Extracts the figures from a server's metrics.
    *
    * @param origin the URL of the metrics, for the error message
-   * @throws CommandFailedException if they are not those of a Redisse server
+   * @throws CommandFailedException if the metrics are not from a Redisse server
    */
   static ServerFigures in(Samples samples, URI origin) {
     if (!samples.has("redisse_streams")) {
@@ -92,7 +92,7 @@ record ServerFigures(
         samples.histogram("redisse_delivery_seconds"));
   }
 
-  /** Returns a copy with counts since earlier figures instead of totals. */
+  /** Returns a copy whose counts cover only the time since earlier figures. */
   ServerFigures since(ServerFigures before) {
     return new ServerFigures(
         uptimeSeconds,

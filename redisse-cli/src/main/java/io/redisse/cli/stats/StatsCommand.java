@@ -21,7 +21,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code redisse stats}. */
+/** The {@code redisse stats} command. */
 @Command(
     name = "stats",
     description = {
@@ -35,7 +35,9 @@ public final class StatsCommand extends ConsoleCommand {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int OK = 200;
 
-  /** ANSI sequences that move to the top left corner and clear the rest of the screen. */
+  /**
+   * ANSI sequences that move the cursor to the top left corner and clear the rest of the screen.
+   */
   private static final String CLEAR = "\u001b[H\u001b[J";
 
   @Option(
@@ -88,7 +90,10 @@ public final class StatsCommand extends ConsoleCommand {
     }
   }
 
-  /** Shows rates since earlier figures. Keeps watching if the server cannot be reached. */
+  /**
+   * Shows the rates since earlier figures. If the server cannot be reached, reports the error and
+   * returns the earlier figures so that watching continues.
+   */
   private ServerFigures showAfter(ServerFigures before, HttpClient http)
       throws InterruptedException {
     ServerFigures now;

@@ -5,12 +5,12 @@ import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 
-/** Formats the figures of a server in a few lines: its present state, and counts or rates. */
+/** Formats a server's figures as text: its current state, with either totals or rates. */
 final class StatsView {
   private static final double MEGABYTE = 1e6;
   private static final int PERCENT = 100;
   private static final int MILLIS = 1_000;
-  /** Rates below this are shown with one decimal, unless they are whole numbers. */
+  /** Rates below this value are shown with one decimal place, unless they are whole numbers. */
   private static final int MIN_ROUNDED = 10;
 
   private final ServerFigures now;
@@ -25,12 +25,15 @@ final class StatsView {
     this.unit = unit;
   }
 
-  /** Returns totals since the server was started. */
+  /** Returns the lines with totals since the server started. */
   static List<String> totals(ServerFigures now) {
     return new StatsView(now, now, 1, "").lines();
   }
 
-  /** Returns rates per second between two moments, or totals if the server was restarted. */
+  /**
+   * Returns the lines with rates per second between two snapshots, or with totals if the server has
+   * restarted between them.
+   */
   static List<String> rates(ServerFigures before, ServerFigures now) {
     double seconds = now.uptimeSeconds() - before.uptimeSeconds();
     return seconds > 0 ? new StatsView(now, now.since(before), seconds, "/s").lines() : totals(now);
@@ -90,7 +93,7 @@ final class StatsView {
         : "p50 " + bound(histogram.quantile(0.5)) + ", p99 " + bound(histogram.quantile(0.99));
   }
 
-  /** Formats the bound of a bucket, which is all that a histogram knows of a value. */
+  /** Formats the upper bound of a bucket. A histogram does not contain the exact values. */
   private static String bound(double seconds) {
     return Double.isInfinite(seconds) ? "above the largest bucket" : "≤ " + millis(seconds);
   }

@@ -1,4 +1,4 @@
-/** {@code redisse stats}. */
+/** The {@code redisse stats} command. */
 @NullMarked
 package io.redisse.cli.stats;
 

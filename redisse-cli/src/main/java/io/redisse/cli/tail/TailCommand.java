@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code redisse tail}. */
+/** The {@code redisse tail} command. */
 @Command(
     name = "tail",
     description = {
@@ -75,7 +75,7 @@ public final class TailCommand extends ConsoleCommand {
     return 0;
   }
 
-  /** Prints an event. Returns false if standard output is closed. */
+  /** Prints an event. Returns false if standard output has been closed. */
   private boolean print(ReceivedEvent event) {
     if (!event.type().equals(Event.LAST_EVENT_ID_TYPE)) {
       console.out().println(json ? jsonLine(event) : line(event));

@@ -1,4 +1,4 @@
-/** {@code redisse tail}. */
+/** The {@code redisse tail} command. */
 @NullMarked
 package io.redisse.cli.tail;
 

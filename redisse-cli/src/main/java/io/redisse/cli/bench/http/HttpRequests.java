@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Encodes requests and connects to their servers. */
+/** Encodes HTTP requests and connects to servers. */
 public final class HttpRequests {
   private static final int DEFAULT_PORT = 80;
 

@@ -2,7 +2,7 @@ package io.redisse.cli.bench.http;
 
 import java.io.IOException;
 
-/** Reports a response that is malformed, or not of the expected kind. */
+/** Thrown if a response is malformed or unexpected. */
 public final class ProtocolException extends IOException {
   private static final long serialVersionUID = 1L;
 

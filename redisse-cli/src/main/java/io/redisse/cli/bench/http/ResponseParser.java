@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Parses the responses of one HTTP/1.1 connection incrementally. It works on the bytes as read from
- * the socket and copies no body: the generator often shares its cores with the server, and CPU time
- * that it takes distorts the results.
+ * Incrementally parses the responses of one HTTP/1.1 connection. Parses bytes in the read buffer
+ * and never copies a body. The load generator often shares its cores with the server, so any CPU
+ * time spent here distorts the results.
  */
 public final class ResponseParser {
   private static final int MAX_HEAD_LENGTH = 16_384;
@@ -25,7 +25,7 @@ public final class ResponseParser {
 
   private final Handler handler;
   private State state = State.HEAD;
-  /** The part of a head received so far; empty while a body is received. */
+  /** The part of the head received so far; empty while a body is being received. */
   private StringBuilder head = new StringBuilder();
 
   private long remaining;
@@ -35,18 +35,19 @@ public final class ResponseParser {
   /**
    * Creates a parser for a new connection.
    *
-   * @param handler is called by {@link #parse}
+   * @param handler receives the parts of responses, during calls of {@link #parse}
    */
   public ResponseParser(Handler handler) {
     this.handler = handler;
   }
 
   /**
-   * Parses the next bytes, which may begin and end anywhere.
+   * Parses the next bytes. They may begin and end anywhere in a response.
    *
    * @param from the index of the first byte
    * @param to the index after the last byte
-   * @throws ProtocolException if they are not HTTP, or the handler rejects a head
+   * @throws ProtocolException if the bytes are not a valid HTTP response, or the handler rejects
+   *     the head
    */
   public void parse(byte[] bytes, int from, int to) throws ProtocolException {
     int i = from;
@@ -176,14 +177,14 @@ public final class ResponseParser {
     /**
      * Called when the head of a response is complete.
      *
-     * @throws ProtocolException to stop parsing
+     * @throws ProtocolException to reject the response, which stops parsing
      */
     void head(Head head) throws ProtocolException;
 
     /**
-     * Called for each part of a body.
+     * Called for each part of a body as it arrives.
      *
-     * @param bytes valid during the call only
+     * @param bytes the read buffer, valid only during the call
      * @param from the index of the first byte
      * @param to the index after the last byte
      */
@@ -196,8 +197,8 @@ public final class ResponseParser {
   /**
    * The head of a response.
    *
-   * @param text the status line and the headers, including line ends
-   * @param status the status code
+   * @param text the status line and the headers, including line terminators
+   * @param status the status code from the status line
    */
   public record Head(String text, int status) {
     private static final Pattern STATUS_LINE =
@@ -246,7 +247,8 @@ public final class ResponseParser {
     /**
      * Checks that the response is an event stream.
      *
-     * @throws ProtocolException if the status is not 200 or the content type is another
+     * @throws ProtocolException if the status is not 200, or the content type is not
+     *     {@code text/event-stream}
      */
     public void requireEventStream() throws ProtocolException {
       if (status != 200

@@ -1,12 +1,13 @@
 package io.redisse.cli.bench.plan;
 
-/** The pace at which a run publishes events. */
+/** Determines how fast a run publishes events. */
 public sealed interface Load {
   /**
-   * An open loop: publishes at a fixed rate, regardless of how the server responds. Latency is
-   * measured from the time at which each event was due, so the delays caused by a stall count.
+   * An open loop: publishes at a fixed rate, regardless of how fast the server responds. Latency is
+   * measured from the time at which each event is due, so that it includes delays caused by a
+   * stall.
    *
-   * @param eventsPerSecond the total rate over all channels, more than 0
+   * @param eventsPerSecond the total rate across all channels, greater than 0
    */
   record Rate(double eventsPerSecond) implements Load {
     /** Rejects a rate that is not positive and finite. */
@@ -20,11 +21,11 @@ public sealed interface Load {
   /**
    * A closed loop: publishes as fast as possible with a limited number of events in flight.
    *
-   * @param events the limit, at least 1. An event is in flight until the server has acknowledged it
-   *     and every stream of its channel has received it
+   * @param events the maximum number of events in flight, at least 1. An event is in flight until
+   *     the server has acknowledged it and every stream of its channel has received it
    */
   record Window(int events) implements Load {
-    /** Rejects an empty window. */
+    /** Rejects a window that is smaller than 1. */
     public Window {
       if (events < 1) {
         throw new IllegalArgumentException("window: expected at least 1, got " + events);
@@ -33,12 +34,13 @@ public sealed interface Load {
   }
 
   /**
-   * Publishes before any stream is open; each stream then requests the events that it missed.
+   * Publishes all events before any stream is open. Each stream then requests the events that it
+   * missed.
    *
    * @param events the number of events for each channel, at least 1
    */
   record Replay(int events) implements Load {
-    /** Rejects a replay of nothing. */
+    /** Rejects a number of events that is smaller than 1. */
     public Replay {
       if (events < 1) {
         throw new IllegalArgumentException("replay: expected at least 1, got " + events);
@@ -46,6 +48,6 @@ public sealed interface Load {
     }
   }
 
-  /** Publishes nothing: streams are opened and held. */
+  /** Publishes nothing. The run only opens streams and keeps them open. */
   record None() implements Load {}
 }

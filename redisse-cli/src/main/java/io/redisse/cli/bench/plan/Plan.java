@@ -10,16 +10,17 @@ import java.util.List;
  *
  * @param subscribe the URL at which streams are opened
  * @param publish the destination of events: a URL template that accepts POST, or a backend URI
- * @param headers lines such as {@code Authorization: Bearer x}, sent with every request
+ * @param headers header lines to send with every request, such as {@code Authorization: Bearer x}
  * @param streams the number of streams that are read
- * @param stalled the number of additional streams that are opened and never read
- * @param channels the number of channels, at most one for each stream
+ * @param stalled the number of additional streams that are opened but never read
+ * @param channels the number of channels; must not exceed the number of streams
  * @param size the size of an event's data in bytes, at least {@link #MIN_EVENT_SIZE}
- * @param load the pace at which events are published
- * @param warmup the time for which events are published before measuring
- * @param duration the measured time
+ * @param load determines how fast events are published
+ * @param warmup the time during which events are published but not measured
+ * @param duration the time during which events are published and measured
  * @param threads the number of threads that read streams
- * @param serverPids the server's processes, for CPU time and memory; may be empty
+ * @param serverPids the ids of the server's processes, whose CPU time and memory are measured; may
+ *     be empty
  */
 public record Plan(
     UrlTemplate subscribe,
@@ -34,10 +35,12 @@ public record Plan(
     Duration duration,
     int threads,
     List<Long> serverPids) {
-  /** The smallest event in bytes: its data contains the run's id and the event's number. */
+  /**
+   * The minimum size of an event's data in bytes, which holds the run's id and the event's number.
+   */
   public static final int MIN_EVENT_SIZE = 10;
 
-  /** Rejects values out of range and malformed headers. */
+  /** Rejects malformed headers and values that are out of range. */
   public Plan {
     headers = List.copyOf(headers);
     serverPids = List.copyOf(serverPids);
@@ -69,7 +72,7 @@ public record Plan(
     }
   }
 
-  /** Returns a copy that sends one more header with every request. */
+  /** Returns a copy with an additional header for every request. */
   public Plan withHeader(String header) {
     List<String> more = new ArrayList<>(headers);
     more.add(header);

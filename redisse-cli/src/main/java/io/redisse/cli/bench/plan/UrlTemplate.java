@@ -12,7 +12,7 @@ import java.util.Optional;
 public record UrlTemplate(String text) {
   private static final int MAX_PORT = 65_535;
 
-  /** Rejects a template that does not result in an {@code http} URL. */
+  /** Rejects a template that does not expand to an {@code http} URL. */
   public UrlTemplate {
     URI example;
     try {
@@ -34,8 +34,9 @@ public record UrlTemplate(String text) {
   /**
    * Parses a URL if its scheme is {@code http} or {@code https}.
    *
-   * @return empty for any other scheme
-   * @throws IllegalArgumentException if the scheme is right and the rest is not
+   * @return the template, or empty if the URL has another scheme
+   * @throws IllegalArgumentException if the scheme is {@code http} or {@code https} but the URL is
+   *     otherwise invalid
    */
   public static Optional<UrlTemplate> ifHttp(String url) {
     return url.startsWith("http:") || url.startsWith("https:")

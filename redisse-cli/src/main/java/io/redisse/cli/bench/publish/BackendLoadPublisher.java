@@ -5,7 +5,7 @@ import io.redisse.api.spi.Backend;
 import io.redisse.cli.bench.plan.Plan;
 import java.nio.charset.StandardCharsets;
 
-/** Publishes straight to a backend, as an application that embeds Redisse does. */
+/** Publishes directly to a backend, like an application that embeds Redisse. */
 final class BackendLoadPublisher implements LoadPublisher {
   private final Plan plan;
   private final Backend backend;

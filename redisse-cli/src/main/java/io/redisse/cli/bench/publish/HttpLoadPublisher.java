@@ -11,8 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Publishes by POST on one connection. Requests are pipelined: each is sent without waiting for
- * earlier responses, which arrive in the order of the requests.
+ * Publishes by POST over a single connection. Requests are pipelined: each one is sent without
+ * waiting for earlier responses. Responses arrive in the order of the requests.
  */
 final class HttpLoadPublisher implements LoadPublisher, ResponseParser.Handler {
   private static final int BUFFER_SIZE = 1 << 16;
@@ -87,7 +87,7 @@ final class HttpLoadPublisher implements LoadPublisher, ResponseParser.Handler {
 
   @Override
   public void body(byte[] bytes, int from, int to) {
-    // The status suffices.
+    // Ignored: the status line is all that is needed.
   }
 
   @Override

@@ -5,19 +5,19 @@ import io.redisse.cli.bench.plan.UrlTemplate;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Publishes the events of a run. Used by one thread. */
+/** Publishes the events of a run. Not thread-safe. */
 public interface LoadPublisher extends AutoCloseable {
   /**
    * Publishes an event without waiting for the response.
    *
    * @param channel the channel's number
    * @param data the event's data in ASCII
-   * @param publications is notified of the response, by any thread
+   * @param publications is notified of the response, possibly on another thread
    * @throws IOException if the connection has failed
    */
   void publish(int channel, byte[] data, Publications publications) throws IOException;
 
-  /** Returns whether the connection has failed. Then {@link #publish} throws the reason. */
+  /** Returns whether the connection has failed. If so, {@link #publish} throws the cause. */
   default boolean hasFailed() {
     return false;
   }
@@ -26,7 +26,7 @@ public interface LoadPublisher extends AutoCloseable {
   void close() throws IOException;
 
   /**
-   * Opens a publisher for {@link Plan#publish}.
+   * Opens a publisher for the destination in {@link Plan#publish}.
    *
    * @return a publisher, owned by the caller
    * @throws IOException if the server cannot be reached

@@ -6,11 +6,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Determines when to publish. Used by the thread that created it; {@link #wake} may be called by any
- * thread. Times are those of {@link System#nanoTime}.
+ * Determines when to publish. Must be used by the thread that created it, except that any thread
+ * may call {@link #wake}. Times are {@link System#nanoTime} values.
  */
 public final class Pacer {
-  /** The last part of the time to the next event, in which the thread spins instead of sleeping. */
+  /** Within this time of the next event, the thread spins instead of sleeping. */
   private static final long SPIN_NANOS = 100_000;
 
   private static final double NANOS_PER_SECOND = 1e9;
@@ -18,10 +18,10 @@ public final class Pacer {
   private final Thread thread = Thread.currentThread();
   private volatile boolean parked;
 
-  /** Makes {@link #whileRoom} check for room. */
+  /** Makes {@link #whileRoom} check for room again. */
   public void wake() {
-    // Counters that make room may have been written lazily: they must be visible before the flag
-    // is read, or a wake-up is lost.
+    // The caller may have written its counters lazily. They must be visible before the flag is
+    // read, or a wake-up is lost.
     VarHandle.fullFence();
     if (parked) {
       LockSupport.unpark(thread);
@@ -32,7 +32,7 @@ public final class Pacer {
    * Publishes at a fixed rate until {@code end}.
    *
    * @param perSecond the number of events per second
-   * @return the number of events that were due before {@code end} and not published, because
+   * @return the number of events that were due before {@code end} but were not published, because
    *     publishing blocked
    */
   public long atRate(double perSecond, long start, long end, Publish publish) throws IOException {
@@ -61,9 +61,9 @@ public final class Pacer {
   }
 
   /**
-   * Publishes whenever there is room, until {@code end}. Checks for room only after {@link #wake}.
-   * With a timer instead, some events would be published while the readers are halfway through
-   * earlier ones, and a server that batches pending events would have fewer to batch.
+   * Publishes whenever there is room, until {@code end}. When there is none, waits for
+   * {@link #wake} instead of polling. Polling would publish some events while the readers are still
+   * receiving earlier ones, which would leave fewer pending events for a server to batch.
    */
   public void whileRoom(BooleanSupplier room, long end, Publish publish) throws IOException {
     while (System.nanoTime() - end < 0) {
@@ -79,13 +79,13 @@ public final class Pacer {
     }
   }
 
-  /** Publishes the next event. */
+  /** A callback that publishes one event. */
   @FunctionalInterface
   public interface Publish {
     /**
      * Publishes the next event.
      *
-     * @param dueNanos the time from which its latency is measured
+     * @param dueNanos the time from which the event's latency is measured
      */
     void at(long dueNanos) throws IOException;
   }

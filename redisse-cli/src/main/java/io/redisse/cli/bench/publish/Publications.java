@@ -5,7 +5,7 @@ import io.redisse.cli.bench.report.Fault;
 import io.redisse.cli.bench.report.Faults;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the events of the warm-up or of the measured time. Thread-safe. */
+/** Counts the events published during either the warm-up or the measured time. Thread-safe. */
 public final class Publications {
   private final Plan plan;
   private final Faults faults;
@@ -15,9 +15,9 @@ public final class Publications {
   private final AtomicLong expectedDeliveries = new AtomicLong();
 
   /**
-   * Starts at 0.
+   * Creates counters that start at 0.
    *
-   * @param allAcknowledged is called whenever no event is unacknowledged any more
+   * @param allAcknowledged is called whenever the last unacknowledged event has been acknowledged
    */
   public Publications(Plan plan, Faults faults, Runnable allAcknowledged) {
     this.plan = plan;
@@ -25,7 +25,10 @@ public final class Publications {
     this.allAcknowledged = allAcknowledged;
   }
 
-  /** Counts an event. Must be called before the event is sent, as it may arrive at once. */
+  /**
+   * Counts an event. Must be called before the event is sent, because the event may be delivered
+   * immediately.
+   */
   public void recordPublish(int channel) {
     published.incrementAndGet();
     expectedDeliveries.addAndGet(plan.streamsOf(channel));
@@ -56,7 +59,7 @@ public final class Publications {
     return published.get() - acknowledged.get();
   }
 
-  /** Returns the number of deliveries to all streams together, without rejected events. */
+  /** Returns the expected number of deliveries to all streams. Rejected events do not count. */
   public long expectedDeliveries() {
     return expectedDeliveries.get();
   }

@@ -1,4 +1,4 @@
-/** The publishing side of a run: publishers, and the pace at which they publish. */
+/** The publishing side of a run: publishers and their pacing. */
 @NullMarked
 package io.redisse.cli.bench.publish;
 

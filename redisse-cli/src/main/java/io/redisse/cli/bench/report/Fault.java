@@ -1,6 +1,6 @@
 package io.redisse.cli.bench.report;
 
-/** The kinds of failures that a run counts. JSON reports use the names in lower case. */
+/** The kinds of faults that a run counts. JSON reports use these names in lower case. */
 public enum Fault {
   /** A stream that the server did not open. */
   STREAM_REFUSED("streams that could not be opened"),
@@ -12,13 +12,13 @@ public enum Fault {
   PUBLISH_REFUSED("events rejected by the server"),
   /** An event that the server neither accepted nor rejected. */
   PUBLISH_UNANSWERED("events not acknowledged by the server"),
-  /** An event that a stream of its channel did not receive. */
+  /** An event that was not delivered to a stream of its channel. */
   LOST("deliveries lost"),
   /** An event that a stream received more than once. */
   DUPLICATE("duplicate deliveries"),
   /** An event that a stream received after a later one. */
   OUT_OF_ORDER("deliveries out of order"),
-  /** An event that a stream of another channel received. */
+  /** An event that was delivered to a stream of another channel. */
   MISDIRECTED("deliveries to streams of another channel"),
   /** An event whose data differs from the published data. */
   CORRUPT("deliveries with corrupt data");

@@ -27,7 +27,7 @@ public final class Faults {
     add(fault, 1);
   }
 
-  /** Counts a fault, and keeps its reason if it is the first one of the run. */
+  /** Counts a fault. Only the first reason in a run is kept. */
   public void add(Fault fault, String reason) {
     firstReason.compareAndSet(null, reason);
     add(fault);
@@ -41,7 +41,7 @@ public final class Faults {
     return Optional.ofNullable(firstReason.get());
   }
 
-  /** Returns the counts that are not 0. */
+  /** Returns the number of faults of each kind that occurred. */
   public Map<Fault, Long> counted() {
     Map<Fault, Long> counted = new EnumMap<>(Fault.class);
     counts.forEach((fault, count) -> {

@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param plan the parameters of the run
  * @param connects the results of opening the streams
  * @param traffic the results of publishing; empty if nothing was published
- * @param server the resources that the server used; empty if its processes are not known
- * @param faults the faults that occurred, including those during the warm-up
- * @param reason the first known reason of a fault
+ * @param server the server's resource usage; empty if its processes are unknown
+ * @param faults the number of faults of each kind, including those during the warm-up
+ * @param reason the first reason that was reported for a fault, if any
  */
 public record Report(
     Plan plan,
@@ -22,13 +22,13 @@ public record Report(
     Map<Fault, Long> faults,
     Optional<String> reason) {
 
-  /** Returns the resident memory that the server needed for each open stream, in kB. */
+  /** Returns the server's resident memory per open stream, in kB. */
   double kilobytesPerStream(ServerUse use) {
     return (double) (use.kilobytesConnected() - use.kilobytesBefore())
         / Math.max(connects.open(), 1);
   }
 
-  /** Returns the server's CPU time for each delivery in µs; empty without deliveries. */
+  /** Returns the server's CPU time per delivery in µs, or empty if there were no deliveries. */
   Optional<Double> cpuMicrosPerDelivery(ServerUse use) {
     return traffic
         .filter(measured -> measured.delivered() > 0)
@@ -40,18 +40,18 @@ public record Report(
    *
    * @param open the number of streams that were open when publishing began
    * @param seconds the time from the first connect to the last response head
-   * @param latency the time of each stream from its connect to its response head
+   * @param latency the time between a stream's connect and its response head
    */
   public record Connects(int open, double seconds, Latency latency) {}
 
   /**
-   * The results of publishing, without the warm-up.
+   * The results of publishing, excluding the warm-up.
    *
-   * @param published the number of events
-   * @param delivered the number of deliveries to all streams together
+   * @param published the number of published events
+   * @param delivered the total number of deliveries to all streams
    * @param seconds the time from the first event to the last delivery
-   * @param latency the latency of deliveries
-   * @param generator the CPU use of the threads that read streams
+   * @param latency the time from when an event was due to its delivery
+   * @param generator the CPU usage of the threads that read streams
    */
   public record Traffic(
       long published, long delivered, double seconds, Latency latency, Generator generator) {
@@ -61,21 +61,22 @@ public record Report(
   }
 
   /**
-   * The CPU use of the threads that read streams. Both values are of the thread with the largest one.
+   * The CPU usage of the threads that read streams. Each value is the maximum over these threads.
    *
-   * @param busy the share of time for which a thread ran. Close to 1, the generator limits the
-   *     results, not the server
-   * @param waiting the share of time for which a thread was runnable and had no core, which adds to
-   *     the latencies; 0 if the operating system does not report it
+   * @param busy the share of time that a thread spent running. If it is close to 1, the results are
+   *     limited by the generator, not by the server
+   * @param waiting the share of time that a thread waited for a core while it was runnable, which
+   *     increases the latencies; 0 if the operating system does not report it
    */
   public record Generator(double busy, double waiting) {}
 
   /**
-   * The resources that the server's processes used together. Memory is resident memory.
+   * The total resource usage of the server's processes. Memory is resident memory, in kB.
    *
    * @param cpuMicros CPU time in microseconds during the measured time
-   * @param kilobytesBefore memory before the first stream
-   * @param kilobytesConnected memory with all streams open, before the first event
+   * @param kilobytesBefore memory before the first stream was opened
+   * @param kilobytesConnected memory after all streams were opened, before the first event was
+   *     published
    * @param kilobytesAfter memory at the end, with the streams still open
    */
   public record ServerUse(

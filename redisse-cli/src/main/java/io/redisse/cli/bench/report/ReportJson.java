@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Formats reports for programs. */
+/** Formats reports as JSON. */
 public final class ReportJson {
   private ReportJson() {}
 
-  /** Returns a JSON object in one line. Latencies are in milliseconds. */
+  /** Returns a JSON object on a single line. Latencies are in milliseconds. */
   public static String of(Report report) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("streams", report.plan().streams());

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Formats reports for people. */
+/** Formats reports as human-readable text. */
 public final class ReportText {
   private static final double BUSY = 0.9;
   private static final int PERCENT = 100;

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The time that a thread was runnable and had no core. Known on Linux only. */
+/** Measures how long a thread was runnable without having a core. Supported on Linux only. */
 final class CoreWait {
   static final CoreWait UNKNOWN = new CoreWait(Optional.empty());
 
   private static final Path OF_THIS_THREAD = Path.of("/proc/thread-self/schedstat");
-  /** The index of the waiting time in schedstat; the running time is before it. */
+  /** The index of the wait time in schedstat. The run time precedes it. */
   private static final int WAITING_FIELD = 1;
 
   private final Optional<Path> schedstat;
@@ -27,7 +27,7 @@ final class CoreWait {
     }
   }
 
-  /** Returns the time so far, or 0 if unknown. May be called by any thread. */
+  /** Returns the total wait time so far, or 0 if it is unknown. May be called by any thread. */
   long nanos() {
     if (schedstat.isEmpty()) {
       return 0;

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Obtains the id that a server sends on a new stream, as the cursor of a replay. */
+/** Reads the id that a server sends on a new stream. The id serves as the cursor of a replay. */
 public final class CurrentId implements ResponseParser.Handler {
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final int BUFFER_SIZE = 1 << 16;
@@ -66,6 +66,6 @@ public final class CurrentId implements ResponseParser.Handler {
 
   @Override
   public void end() {
-    // The server then closes the connection, which read() reports.
+    // Nothing to do: once the server closes the connection, read() throws an exception.
   }
 }

@@ -3,9 +3,9 @@ package io.redisse.cli.bench.streams;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The times at which events were due, as of {@link System#nanoTime}. Written by one thread, read by
- * many. Only the newest million (2<sup>20</sup>) is kept: the latency of a delivery that is later
- * than that is underestimated.
+ * The times at which events are due, as {@link System#nanoTime} values. Written by one thread and
+ * read by many. Only the newest 2<sup>20</sup> (about one million) are kept. If more events than
+ * that are published before an event is delivered, its latency is underestimated.
  */
 public final class DueTimes {
   private static final int KEPT = 1 << 20;

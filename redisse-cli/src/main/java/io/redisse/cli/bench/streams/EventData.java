@@ -6,26 +6,26 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * The data of a run's events: the run's random id, the event's number, and a filler up to the size.
- * Event <i>n</i> is published to channel <i>n</i> modulo the number of channels, so that the number
- * alone identifies an event and its channel.
+ * The data of a run's events: the run's random id, the event's number, and padding up to the
+ * requested size. Event <i>n</i> is published to channel <i>n</i> modulo the number of channels, so
+ * the number identifies both the event and its channel.
  */
 public final class EventData {
   static final int RUN_LENGTH = 4;
-  /** The length of the run's id and the event's number together. */
+  /** The combined length of the run's id and the event's number. */
   static final int HEADER_LENGTH = Plan.MIN_EVENT_SIZE;
 
   static final int RADIX = 36;
-  /** The largest number of 6 digits. */
+  /** The largest number that has six base-36 digits. */
   private static final long MAX_NUMBER = 2_176_782_335L;
 
-  /** The data of every event, without its number. */
+  /** The data that all events share. The event's number is not filled in. */
   private final byte[] pattern;
 
   /**
-   * Chooses the run's id.
+   * Chooses a random id for the run.
    *
-   * @param size in bytes, at least {@link Plan#MIN_EVENT_SIZE}
+   * @param size the size of an event's data in bytes, at least {@link Plan#MIN_EVENT_SIZE}
    */
   public EventData(int size, Random random) {
     pattern = new byte[size];
@@ -39,7 +39,7 @@ public final class EventData {
     return pattern.length;
   }
 
-  /** Returns the data of an event, as a new array. */
+  /** Returns the data of the event with this number, in a new array. */
   public byte[] of(long number) {
     if (number > MAX_NUMBER) {
       throw new IllegalStateException(
@@ -52,17 +52,17 @@ public final class EventData {
     return data;
   }
 
-  /** Returns whether the byte at an offset is that of this run's id. */
+  /** Returns whether a byte matches this run's id at the given offset. */
   boolean isRun(byte b, int at) {
     return b == pattern[at];
   }
 
-  /** Returns whether bytes equal the filler from offset {@code at} on. */
+  /** Returns whether the bytes match the padding at offset {@code at} of the data. */
   boolean isFiller(byte[] bytes, int from, int length, int at) {
     return Arrays.mismatch(bytes, from, from + length, pattern, at, at + length) < 0;
   }
 
-  /** Returns the value of a digit, or -1 if the byte is none. */
+  /** Returns the value of a base-36 digit, or -1 if the byte is not a digit. */
   static int digit(byte b) {
     if (b >= '0' && b <= '9') {
       return b - '0';

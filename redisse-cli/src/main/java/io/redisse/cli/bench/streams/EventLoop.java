@@ -37,7 +37,7 @@ final class EventLoop implements Runnable, StreamConnection.Listener {
   /**
    * Creates a loop without streams.
    *
-   * @param maxConnecting the number of connects and handshakes in progress at the same time
+   * @param maxConnecting the maximum number of streams that are being opened at the same time
    * @param afterReading is called after each pass over the readable sockets
    */
   EventLoop(DueTimes due, Faults faults, int maxConnecting, Runnable afterReading)
@@ -130,7 +130,7 @@ final class EventLoop implements Runnable, StreamConnection.Listener {
     return settled.get();
   }
 
-  /** Returns the time that the loop was runnable and had no core. May be called by any thread. */
+  /** Returns how long the loop was runnable without having a core. May be called by any thread. */
   long waitedNanos() {
     return coreWait.nanos();
   }
@@ -139,12 +139,18 @@ final class EventLoop implements Runnable, StreamConnection.Listener {
     return tally;
   }
 
-  /** Resets the counters. May be called by any thread while no event is in flight. */
+  /**
+   * Resets the delivery counters. May be called by any thread, but only while no event is in
+   * flight.
+   */
   void startTally() {
     tally = new Tally();
   }
 
-  /** Returns the connect times. Must not be called before all streams have settled. */
+  /**
+   * Returns how long the streams took to open. Must not be called before every stream has been
+   * opened or refused.
+   */
   Histogram connectMicros() {
     return connectMicros;
   }

@@ -1,10 +1,10 @@
 package io.redisse.cli.bench.streams;
 
 /**
- * Finds the run's events in the bytes of one stream and compares all of their data. An event counts
- * once its blank line has arrived. Unlike {@code EventStreamParser} of the other commands, it
- * allocates nothing and decodes nothing: at a million deliveries per second, a string for each would
- * make the generator the bottleneck.
+ * Finds the run's events in the bytes of one stream and verifies all of their data. An event counts
+ * once its terminating blank line has arrived. Unlike {@code EventStreamParser}, which the other
+ * commands use, this class neither allocates nor decodes. At a million deliveries per second,
+ * creating a string for each event would make the generator the bottleneck.
  */
 final class EventScanner {
   private static final byte[] DATA_FIELD = {'d', 'a', 't', 'a', ':'};
@@ -29,7 +29,7 @@ final class EventScanner {
   private State state = State.LINE_START;
   private Content content = Content.NONE;
   private boolean afterCarriageReturn;
-  /** The number of bytes of the field name, or of the data, received so far. */
+  /** The number of bytes received so far of the current field name or data. */
   private int at;
 
   private long number;
@@ -39,7 +39,7 @@ final class EventScanner {
     this.listener = listener;
   }
 
-  /** Scans the next bytes, which may begin and end anywhere. */
+  /** Scans the next bytes. They may begin and end anywhere in an event. */
   void scan(byte[] bytes, int from, int to) {
     int i = from;
     while (i < to) {
@@ -54,7 +54,7 @@ final class EventScanner {
   }
 
   private int lineStart(byte[] bytes, int i) {
-    // The second byte of CRLF.
+    // The LF of a CRLF does not end another line.
     boolean sameLineEnd = afterCarriageReturn && bytes[i] == '\n';
     afterCarriageReturn = bytes[i] == '\r';
     if (sameLineEnd) {
@@ -164,7 +164,7 @@ final class EventScanner {
 
   /** Receives the events of a stream. */
   interface Listener {
-    /** Called for an event of this run with its number. */
+    /** Called for each intact event of this run. */
     void event(long number);
 
     /** Called for an event that this run did not publish, such as one sent by the server itself. */

@@ -8,13 +8,14 @@ final class Sequence {
   private final int step;
 
   private long next;
-  /** Bit i is set if the event i + 1 places before {@link #next} has been received. */
+  /** Bit i is set if the event i + 1 positions before {@link #next} has been received. */
   private long seen;
 
   /**
-   * Expects the first event of a channel.
+   * Creates a sequence that expects the first event of a channel.
    *
-   * @param step the number of channels
+   * @param step the number of channels, which is the distance between the numbers of a channel's
+   *     events
    */
   Sequence(int channel, int step) {
     this.step = step;
@@ -56,7 +57,7 @@ final class Sequence {
     IN_ORDER,
     /** Received for the first time, but after a later event. */
     OUT_OF_ORDER,
-    /** Received before, or more than 64 events late, in which case this is assumed. */
+    /** Already received. Also assumed for an event that arrives more than 64 positions late. */
     DUPLICATE,
     /** An event of another channel. */
     MISDIRECTED

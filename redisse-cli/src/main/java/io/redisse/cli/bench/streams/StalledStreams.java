@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Streams of clients that have stopped reading: opened, and then never read. */
+/** Streams that are opened but never read, which simulates clients that have stalled. */
 public final class StalledStreams implements AutoCloseable {
   private static final String OPENED = "HTTP/1.1 200";
   private static final int TIMEOUT_MILLIS = 5_000;
@@ -19,9 +19,9 @@ public final class StalledStreams implements AutoCloseable {
   private StalledStreams() {}
 
   /**
-   * Opens {@link Plan#stalled} streams one after the other.
+   * Opens {@link Plan#stalled} streams, one after another.
    *
-   * @throws IOException if the server does not open one within 5 s
+   * @throws IOException if the server does not open a stream within 5 s
    */
   public static StalledStreams open(Plan plan) throws IOException {
     StalledStreams streams = new StalledStreams();

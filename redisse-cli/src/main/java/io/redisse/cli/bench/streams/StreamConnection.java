@@ -12,7 +12,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** One stream. Belongs to one event loop and is used by its thread only. */
+/** One stream. Belongs to one event loop and is used only by the loop's thread. */
 final class StreamConnection implements ResponseParser.Handler, EventScanner.Listener {
   private final SocketAddress address;
   private final byte[] request;
@@ -50,7 +50,7 @@ final class StreamConnection implements ResponseParser.Handler, EventScanner.Lis
     SocketChannel channel = SocketChannel.open();
     channel.configureBlocking(false);
     try {
-      // On loopback the connection is established at once, but connect() does not report it yet.
+      // On loopback, the connection is established immediately, but connect() returns false.
       if (channel.connect(address) || channel.finishConnect()) {
         send(channel);
         channel.register(selector, SelectionKey.OP_READ, this);
@@ -62,12 +62,15 @@ final class StreamConnection implements ResponseParser.Handler, EventScanner.Lis
     }
   }
 
-  /** Returns the time of the connect while the stream is being opened, then of the last read. */
+  /** Returns the time of the last read, or of the connect if the stream is not open yet. */
   long now() {
     return now;
   }
 
-  /** Connects or reads, as the key is ready for; {@code buffer} is for use during the call. */
+  /**
+   * Finishes the connect or reads, depending on what the key is ready for. Uses {@code buffer} only
+   * during the call.
+   */
   void ready(SelectionKey key, ByteBuffer buffer) {
     SocketChannel channel = (SocketChannel) key.channel();
     try {
@@ -138,7 +141,7 @@ final class StreamConnection implements ResponseParser.Handler, EventScanner.Lis
 
   @Override
   public void foreign() {
-    // Sent by the server itself, such as lastEventId, or left over from another run.
+    // The event is either from the server itself, such as lastEventId, or from another run.
   }
 
   @Override
@@ -146,14 +149,14 @@ final class StreamConnection implements ResponseParser.Handler, EventScanner.Lis
     listener.corrupt();
   }
 
-  /** Receives what happens to streams, on the thread of the event loop. */
+  /** Receives the events and state changes of streams, on the event loop's thread. */
   interface Listener {
     void opened(StreamConnection stream);
 
     /**
-     * Called when a stream ends or could not be opened.
+     * Called when a stream has ended or could not be opened.
      *
-     * @param wasOpen false if it could not be opened
+     * @param wasOpen false if the stream could not be opened
      */
     void closed(StreamConnection stream, boolean wasOpen, String reason);
 

@@ -11,7 +11,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/** All streams of a run, and the threads that read them. Counts may be read by any thread. */
+/** All streams of a run, and the threads that read them. The counters may be read by any thread. */
 public final class StreamReaders implements AutoCloseable {
   private static final int MAX_CONNECTING = 256;
 
@@ -20,9 +20,9 @@ public final class StreamReaders implements AutoCloseable {
   private volatile String failure = "";
 
   /**
-   * Prepares the streams without connecting.
+   * Creates the streams and threads without connecting yet.
    *
-   * @param afterReading is called by reader threads whenever they have read what had arrived
+   * @param afterReading is called by a reader thread whenever it has read all available data
    * @throws IOException if the server's host is unknown
    */
   public StreamReaders(
@@ -45,7 +45,7 @@ public final class StreamReaders implements AutoCloseable {
     }
   }
 
-  /** Starts to connect and read. */
+  /** Starts the threads, which open the streams and read them. */
   public void start() {
     threads.forEach(Thread::start);
   }
@@ -53,7 +53,7 @@ public final class StreamReaders implements AutoCloseable {
   /**
    * Checks that all threads are alive.
    *
-   * @throws IOException if one has died
+   * @throws IOException if a thread has died
    */
   public void check() throws IOException {
     if (!failure.isEmpty()) {
@@ -80,7 +80,10 @@ public final class StreamReaders implements AutoCloseable {
     return loops.stream().mapToLong(count).sum();
   }
 
-  /** Returns the time of the last delivery as of {@link System#nanoTime}; now if there was none. */
+  /**
+   * Returns the {@link System#nanoTime} of the last delivery, or the current time if there was
+   * none.
+   */
   public long lastArrival() {
     return loops.stream()
         .mapToLong(loop -> loop.tally().lastArrival())
@@ -89,12 +92,15 @@ public final class StreamReaders implements AutoCloseable {
         .orElseGet(System::nanoTime);
   }
 
-  /** Resets the counts of deliveries and their latencies. No event may be in flight. */
+  /**
+   * Resets the number of deliveries and their latencies. Must not be called while an event is in
+   * flight.
+   */
   public void startTally() {
     loops.forEach(EventLoop::startTally);
   }
 
-  /** Returns the CPU use of each reader thread so far. */
+  /** Returns the CPU usage of each reader thread so far. */
   public List<CoreTime> coreTimes() {
     return IntStream.range(0, threads.size())
         .mapToObj(i -> new CoreTime(
@@ -104,19 +110,24 @@ public final class StreamReaders implements AutoCloseable {
   }
 
   /**
-   * The CPU use of a thread in nanoseconds.
+   * The CPU usage of a thread, in nanoseconds.
    *
-   * @param ran the time for which it ran
-   * @param waited the time for which it was runnable and had no core
+   * @param ran the time that the thread spent running
+   * @param waited the time that the thread was runnable without having a core
    */
   public record CoreTime(long ran, long waited) {}
 
-  /** Returns the latency of deliveries. Must not be called before {@link #close}. */
+  /**
+   * Returns the latency distribution of the deliveries. Must not be called before {@link #close}.
+   */
   public Latency latency() {
     return merged(loops.stream().map(loop -> loop.tally().latencyMicros()).toList());
   }
 
-  /** Returns the time that streams took to open. Must not be called before {@link #close}. */
+  /**
+   * Returns the distribution of the times that the streams took to open. Must not be called before
+   * {@link #close}.
+   */
   public Latency connectLatency() {
     return merged(loops.stream().map(EventLoop::connectMicros).toList());
   }

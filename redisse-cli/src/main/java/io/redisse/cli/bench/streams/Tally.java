@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
 /**
- * Counts the deliveries to the streams of one event loop, during the warm-up or the measured time.
- * Written by the thread of the loop only.
+ * Counts the deliveries to the streams of one event loop, during either the warm-up or the measured
+ * time. Only the loop's thread writes to it.
  */
 final class Tally {
   private final AtomicLong delivered = new AtomicLong();
@@ -15,7 +15,7 @@ final class Tally {
 
   void addDelivery(long dueNanos, long nowNanos) {
     latencyMicros.recordValue(Latency.micros(nowNanos - dueNanos));
-    // With a single writer, lazy writes suffice and cost less.
+    // Lazy writes are sufficient because there is only one writer, and they cost less.
     lastArrival.lazySet(nowNanos);
     delivered.lazySet(delivered.getPlain() + 1);
   }
@@ -30,7 +30,7 @@ final class Tally {
     return lastArrival.get();
   }
 
-  /** Returns the latencies. Must not be called while the loop runs. */
+  /** Returns the latencies of the deliveries. Must not be called while the loop runs. */
   Histogram latencyMicros() {
     return latencyMicros;
   }

@@ -1,4 +1,4 @@
-/** The receiving side of a run: stream connections, their event loops, and checks of each event. */
+/** The receiving side of a run: stream connections, event loops, and the verification of events. */
 @NullMarked
 package io.redisse.cli.bench.streams;
 
