@@ -13,7 +13,7 @@ class RedisContractTest extends SharedBackendContract {
 
   @BeforeAll
   static void startRedis() {
-    redis = RedisProcess.start();
+    redis = RedisProcess.start("--appendonly", "yes");
     unreachable = RedisProcess.start();
     unreachable.kill();
   }
@@ -42,6 +42,22 @@ class RedisContractTest extends SharedBackendContract {
   @Override
   protected void loseEverything(EventStore store) {
     redis.command("FLUSHALL");
+  }
+
+  @Override
+  protected Runnable refuseWrites(EventStore store) {
+    redis.command("CONFIG", "SET", "min-replicas-to-write", "1");
+    return () -> redis.command("CONFIG", "SET", "min-replicas-to-write", "0");
+  }
+
+  @Override
+  protected Runnable saveData() {
+    redis.saveFiles();
+    return () -> {
+      redis.kill();
+      redis.restoreFiles();
+      redis.restart();
+    };
   }
 
   @Override

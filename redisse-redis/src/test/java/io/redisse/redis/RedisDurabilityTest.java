@@ -42,6 +42,12 @@ class RedisDurabilityTest extends DurableStoreContract {
   }
 
   @Override
+  protected Runnable refuseWrites(EventStore store) {
+    redis.command("CONFIG", "SET", "maxmemory", "1");
+    return () -> redis.command("CONFIG", "SET", "maxmemory", "0");
+  }
+
+  @Override
   protected EventStore reopen(EventStore closed) {
     redis.kill();
     redis.restart();

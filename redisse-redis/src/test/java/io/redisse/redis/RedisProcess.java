@@ -186,12 +186,12 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /** Copies the present data files of the server. */
-  void saveFiles() throws IOException {
+  void saveFiles() {
     copy(folder, saved());
   }
 
   /** Replaces the data files by that copy, before a {@link #restart}. */
-  void restoreFiles() throws IOException {
+  void restoreFiles() {
     copy(saved(), folder);
   }
 
@@ -199,13 +199,15 @@ public final class RedisProcess implements AutoCloseable {
     return folder.resolveSibling(folder.getFileName() + "-saved");
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  private static void copy(Path from, Path to) {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = to.resolve(from.relativize(file));
         Files.createDirectories(copy.getParent());
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -127,6 +127,13 @@ public abstract class BackendContract extends EventStoreContract {
   }
 
   @Nested
+  final class LosingData extends DataLossTests {
+    LosingData() {
+      super(BackendContract.this);
+    }
+  }
+
+  @Nested
   final class Revoking extends RevocationTests {
     Revoking() {
       super(BackendContract.this);

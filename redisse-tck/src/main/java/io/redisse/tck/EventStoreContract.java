@@ -88,6 +88,29 @@ public abstract class EventStoreContract {
   }
 
   /**
+   * Deletes all stored events of one channel without the store's knowledge, as an operator or an
+   * eviction would. The store stays open.
+   *
+   * @param store the running test's store, still open
+   * @param channel the channel to delete; holds at least one event
+   */
+  protected void loseChannel(EventStore store, String channel) {
+    Assumptions.abort("not declared: override loseChannel() to delete the events of one channel");
+  }
+
+  /**
+   * Makes the storage refuse writes while it still answers reads, as a full disk would. The store
+   * stays open.
+   *
+   * @param store the running test's store, still open
+   * @return a task that makes the storage accept writes again; runs once
+   */
+  protected Runnable refuseWrites(EventStore store) {
+    return Assumptions.abort(
+        "not declared: override refuseWrites() to let the storage refuse writes");
+  }
+
+  /**
    * Opens a store whose storage is unreachable.
    *
    * @return an open store, which the test closes
@@ -171,6 +194,13 @@ public abstract class EventStoreContract {
   @Nested
   final class LosingHistory extends LossTests {
     LosingHistory() {
+      super(EventStoreContract.this);
+    }
+  }
+
+  @Nested
+  final class Refusing extends RefusalTests {
+    Refusing() {
       super(EventStoreContract.this);
     }
   }

@@ -155,4 +155,42 @@ abstract class LossTests extends StoreTests {
         () -> "an event got id " + former + " before the loss, but then lastId() returned only "
             + last);
   }
+
+  @Test
+  @Rule("STORE-12")
+  void aLostChannelIsAGapInThatChannelOnly() {
+    long start = store.lastId();
+    Event first = store.append(a, "lost 1");
+    Event kept = store.append(b, "kept");
+    store.append(a, "lost 2");
+    contract.loseChannel(store.store(), a);
+    for (long cursor : List.of(start, first.id())) {
+      History history = store.read(cursor, a, b);
+      Check.gaps(history, "history after one of two channels was lost", a);
+      Check.sameEvents(
+          List.of(kept), history.events(), "history after one of two channels was lost");
+      Check.complete(
+          store.read(history.through(), a, b),
+          "history after the `through` of an answer with a gap");
+    }
+    Check.complete(store.read(start, b), "history of the channel that was not lost");
+  }
+
+  @Test
+  @Rule("STORE-12")
+  void aLostChannelStaysAGapAfterANewEvent() {
+    long start = store.lastId();
+    store.append(a, "lost 1");
+    Event kept = store.append(b, "kept");
+    long through = store.append(a, "lost 2").id();
+    contract.loseChannel(store.store(), a);
+    Event next = store.append(a, "next");
+    History history = store.read(start, a, b);
+    Check.gaps(history, "history after a channel was lost and a new event", a);
+    Check.sameEvents(
+        List.of(kept, next), history.events(), "history after a channel was lost and a new event");
+    Check.complete(
+        store.read(Math.max(through, history.through()), a, b),
+        "history after the `through` of an answer with a gap");
+  }
 }

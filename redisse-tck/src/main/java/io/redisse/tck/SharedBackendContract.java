@@ -1,6 +1,7 @@
 package io.redisse.tck;
 
 import io.redisse.api.spi.Backend;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
 
 /**
@@ -28,9 +29,27 @@ public abstract class SharedBackendContract extends BackendContract {
   @Override
   protected abstract Backend secondBackend();
 
+  /**
+   * Saves the stored data, so that it can go back to this state while the backends stay open, as if
+   * an operator restored a backup. The restore may interrupt the backends.
+   *
+   * @return a task that restores the saved data and returns once the storage is available again;
+   *     runs once
+   */
+  protected Runnable saveData() {
+    return Assumptions.abort("not declared: override saveData() to restore older data");
+  }
+
   @Nested
   final class Sharing extends SharingTests {
     Sharing() {
+      super(SharedBackendContract.this);
+    }
+  }
+
+  @Nested
+  final class RollingBack extends RollbackTests {
+    RollingBack() {
       super(SharedBackendContract.this);
     }
   }

@@ -37,6 +37,7 @@ public final class JdbcEventStore implements EventStore {
       create table if not exists life(one int primary key, epoch bigint, last_id bigint);
       create table if not exists events(
         id bigint primary key, channel varchar, type varchar, data varchar, previous bigint);
+      create table if not exists channels(channel varchar primary key, newest bigint);
       create index if not exists of_channel on events(channel, id)
       """;
 
@@ -140,17 +141,18 @@ public final class JdbcEventStore implements EventStore {
     return life(sql);
   }
 
-  /** Stores with each event the id of the previous one in its channel, which may be trimmed later. */
+  /** Stores with each event the id of the previous one in its channel, which may be gone later. */
   private static void insert(Connection sql, Event event) throws SQLException {
     update(
         sql,
         "insert into events values (?, ?, ?, ?,"
-            + " (select coalesce(max(id), 0) from events where channel = ?))",
+            + " coalesce((select newest from channels where channel = ?), 0))",
         event.id(),
         event.channel(),
         event.type(),
         event.data(),
         event.channel());
+    update(sql, "merge into channels values (?, ?)", event.channel(), event.id());
   }
 
   private static void trim(Connection sql, String channel) throws SQLException {
@@ -171,15 +173,21 @@ public final class JdbcEventStore implements EventStore {
         gaps.put(channel, Gap.UNKNOWN);
       } else if (cursor < life.epoch) {
         gaps.put(channel, Gap.RESET);
-      } else if (newestTrimmed(sql, channel) > cursor) {
+      } else if (newestGone(sql, channel) > cursor) {
         gaps.put(channel, Gap.TRIMMED);
       }
     }
     return gaps;
   }
 
-  private static long newestTrimmed(Connection sql, String channel) throws SQLException {
-    return number(sql, "select coalesce(min(previous), 0) from events where channel = ?", channel);
+  /** Returns the id of the channel's newest event that is not kept, or 0 if there is none. */
+  private static long newestGone(Connection sql, String channel) throws SQLException {
+    return number(
+        sql,
+        "select coalesce((select min(previous) from events where channel = ?),"
+            + " (select newest from channels where channel = ?), 0)",
+        channel,
+        channel);
   }
 
   /** Returns up to one event more than the limit, to find out if there are more. */
@@ -256,14 +264,24 @@ public final class JdbcEventStore implements EventStore {
   private static <T> T run(Connection sql, Transaction<T> transaction) throws SQLException {
     T value;
     try {
-      value = transaction.run(sql);
-    } catch (SQLIntegrityConstraintViolationException e) {
-      // Another process inserted the row of this life at the same moment. It is there now.
-      sql.rollback();
-      value = transaction.run(sql);
+      value = runTwiceIfNeeded(sql, transaction);
+    } catch (SQLException e) {
+      // Nothing was committed, so nothing has changed.
+      throw new BackendUnavailableException("the database refused the call", e);
     }
     sql.commit();
     return value;
+  }
+
+  private static <T> T runTwiceIfNeeded(Connection sql, Transaction<T> transaction)
+      throws SQLException {
+    try {
+      return transaction.run(sql);
+    } catch (SQLIntegrityConstraintViolationException e) {
+      // Another process inserted the row of this life at the same moment. It is there now.
+      sql.rollback();
+      return transaction.run(sql);
+    }
   }
 
   private Connection connect(int isolation) {

@@ -30,9 +30,24 @@ class JdbcEventStoreTest extends DurableStoreContract {
 
   @Override
   protected void loseEverything(EventStore store) {
+    execute("delete from life; delete from events; delete from channels");
+  }
+
+  @Override
+  protected void loseChannel(EventStore store, String channel) {
+    execute("delete from events where channel = '" + channel + "'");
+  }
+
+  @Override
+  protected Runnable refuseWrites(EventStore store) {
+    execute("alter table events add constraint full_disk check (id < 0) nocheck");
+    return () -> execute("alter table events drop constraint full_disk");
+  }
+
+  private void execute(String statements) {
     try (Connection connection = DriverManager.getConnection(url());
         Statement statement = connection.createStatement()) {
-      statement.execute("delete from life; delete from events");
+      statement.execute(statements);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

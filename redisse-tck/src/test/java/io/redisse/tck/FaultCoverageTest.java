@@ -19,6 +19,7 @@ class FaultCoverageTest {
             FaultyFailures.all(),
             FaultyBroadcasters.all(),
             FaultyBackends.all(),
+            FaultyLosses.all(),
             FaultyRetries.all(),
             FaultyRevocations.all())
         .flatMap(faults -> faults)

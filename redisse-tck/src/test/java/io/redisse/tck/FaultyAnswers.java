@@ -111,6 +111,25 @@ final class FaultyAnswers {
                 ? q.page()
                 : gaps(q.page(), all(q.channels(), Gap.UNKNOWN))),
         answer(
+            "reports no gap for a lost channel",
+            "STORE-12",
+            q -> q.page().gaps().size() < q.channels().size()
+                ? gapsWithout(q.page(), Gap.RESET)
+                : q.page()),
+        answer(
+            "reports the loss of one channel in all",
+            "STORE-12",
+            q -> q.page().gaps().containsValue(Gap.RESET)
+                ? gaps(q.page(), all(q.channels(), Gap.RESET))
+                : q.page()),
+        answer(
+            "forgets the loss of a channel with its next event",
+            "STORE-12",
+            q -> q.page().events().stream()
+                    .anyMatch(event -> q.page().gaps().containsKey(event.channel()))
+                ? gapsWithout(q.page(), Gap.RESET)
+                : q.page()),
+        answer(
             "reports no gap for a cursor from before a loss",
             "STORE-7",
             q -> gapsWithout(q.page(), Gap.RESET)),

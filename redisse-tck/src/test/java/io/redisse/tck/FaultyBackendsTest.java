@@ -37,6 +37,12 @@ class FaultyBackendsTest {
     return FaultyRevocations.all().map(FaultyBackendsTest::detected);
   }
 
+  @TestFactory
+  @Execution(ExecutionMode.CONCURRENT)
+  Stream<DynamicTest> faultyReportsOfLossesAreDetected() {
+    return FaultyLosses.all().map(FaultyBackendsTest::detected);
+  }
+
   private static DynamicTest detected(Fault<UnaryOperator<Backend>> fault) {
     return dynamicTest(
         fault.rule() + ": " + fault.name(),

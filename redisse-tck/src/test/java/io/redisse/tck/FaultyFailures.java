@@ -2,8 +2,10 @@ package io.redisse.tck;
 
 import io.redisse.api.Event;
 import io.redisse.api.History;
+import io.redisse.api.NewEvent;
 import io.redisse.api.spi.EventStore;
 import io.redisse.tck.reference.ForwardingStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +24,8 @@ final class FaultyFailures {
     return Stream.of(
         fault("never completes a read", "STORE-10", NeverCompletes::new),
         fault("completes a read with null", "STORE-4", CompletesWithNull::new),
+        fault("appends later what it failed to append", "STORE-14", AppendsLater::new),
+        fault("trims before it fails to append", "STORE-14", TrimsFirst::new),
         fault("hangs in close", "STORE-10", HangsInClose::new),
         fault("fails when it is closed twice", "STORE-10", ClosesOnce::new),
         fault("ignores close", "STORE-10", IgnoresClose::new),
@@ -56,6 +60,52 @@ final class FaultyFailures {
     @Override
     public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
       return CompletableFuture.completedFuture(null);
+    }
+  }
+
+  /** Queues what could not be appended, and appends it with the next event. */
+  private static final class AppendsLater extends ForwardingStore {
+    private final List<NewEvent> queued = new ArrayList<>();
+
+    AppendsLater(EventStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<Event> append(NewEvent event) {
+      CompletionStage<Event> appended = inner.append(event);
+      if (appended.toCompletableFuture().isCompletedExceptionally()) {
+        queued.add(event);
+      } else {
+        queued.forEach(inner::append);
+        queued.clear();
+      }
+      return appended;
+    }
+  }
+
+  private static final class TrimsFirst extends ForwardingStore {
+    private boolean hasFailed;
+
+    TrimsFirst(EventStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletionStage<Event> append(NewEvent event) {
+      CompletionStage<Event> appended = inner.append(event);
+      hasFailed |= appended.toCompletableFuture().isCompletedExceptionally();
+      return appended;
+    }
+
+    @Override
+    public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
+      return inner
+          .history(channels, cursor, limit)
+          .thenApply(page -> hasFailed
+              ? new History(
+                  page.events().stream().skip(1).toList(), page.through(), page.gaps(), page.more())
+              : page);
     }
   }
 

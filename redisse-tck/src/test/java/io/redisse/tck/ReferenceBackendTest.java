@@ -38,8 +38,23 @@ class ReferenceBackendTest extends SharedBackendContract {
   }
 
   @Override
+  protected Runnable saveData() {
+    return bus.save(content);
+  }
+
+  @Override
   protected void expireHistory(EventStore store) {
     content.expire();
+  }
+
+  @Override
+  protected void loseChannel(EventStore store, String channel) {
+    content.loseChannel(channel);
+  }
+
+  @Override
+  protected Runnable refuseWrites(EventStore store) {
+    return content.refuseWrites();
   }
 
   @Override

@@ -33,6 +33,16 @@ class ReferenceStoreTest extends DurableStoreContract {
   }
 
   @Override
+  protected void loseChannel(EventStore store, String channel) {
+    content.loseChannel(channel);
+  }
+
+  @Override
+  protected Runnable refuseWrites(EventStore store) {
+    return content.refuseWrites();
+  }
+
+  @Override
   protected void loseEverything(EventStore store) {
     content.loseEverything();
   }

@@ -71,6 +71,39 @@ public final class CertifyCommand extends ConsoleCommand {
   private @Nullable String loseEverything;
 
   @Option(
+      names = "--lose-channel-command",
+      paramLabel = "COMMAND",
+      description = {
+        "Deletes the events of one channel of the backend, such as:",
+        "redis-cli del \"$CHANNEL\""
+      })
+  private @Nullable String loseChannel;
+
+  @Option(
+      names = "--refuse-command",
+      paramLabel = "COMMAND",
+      description = "Makes the backend's storage refuse writes. Reads must still work.")
+  private @Nullable String refuse;
+
+  @Option(
+      names = "--accept-command",
+      paramLabel = "COMMAND",
+      description = "Makes it accept writes again.")
+  private @Nullable String accept;
+
+  @Option(
+      names = "--save-command",
+      paramLabel = "COMMAND",
+      description = "Copies the backend's data, so that --restore-command can restore it.")
+  private @Nullable String save;
+
+  @Option(
+      names = "--restore-command",
+      paramLabel = "COMMAND",
+      description = "Restores that copy, and exits when the backend's storage is available.")
+  private @Nullable String restore;
+
+  @Option(
       names = "--server",
       paramLabel = "URL",
       description = {"The URL of a server's streams, such as", "http://localhost:8080/events."})
@@ -141,6 +174,21 @@ public final class CertifyCommand extends ConsoleCommand {
         new BackendUnderTest(uri).historySize(historySize).claims(claims);
     Optional.ofNullable(interrupt).map(ShellCommand::new).ifPresent(subject::interrupt);
     Optional.ofNullable(loseEverything).map(ShellCommand::new).ifPresent(subject::loseEverything);
+    Optional.ofNullable(loseChannel)
+        .map(ShellCommand::new)
+        .ifPresent(command -> subject.loseChannel(command::runFor));
+    if (refuse != null && accept != null) {
+      subject.refuseWrites(new ShellCommand(refuse), new ShellCommand(accept));
+    } else if (refuse != null || accept != null) {
+      throw CommandFailedException.misuse(
+          "--refuse-command and --accept-command: expected both or neither");
+    }
+    if (save != null && restore != null) {
+      subject.rollBack(new ShellCommand(save), new ShellCommand(restore));
+    } else if (save != null || restore != null) {
+      throw CommandFailedException.misuse(
+          "--save-command and --restore-command: expected both or neither");
+    }
     return subject;
   }
 

@@ -72,6 +72,8 @@ class CertifyCommandTest {
     assertEquals(2, run("certify", "--backend", "memory:", "--server", "http://localhost:1/"));
     assertEquals(2, run("certify", "--server", "ftp://localhost/"));
     assertEquals(2, run("certify", "--backend", "unknown:"));
+    assertEquals(2, run("certify", "--backend", "memory:", "--refuse-command", "true"));
+    assertEquals(2, run("certify", "--backend", "memory:", "--save-command", "true"));
     assertEquals(2, run("certify", "--backend", "memory:", "--classpath", "no-such.jar"));
     assertEquals(2, run("certify", "--server", "https://localhost:1/", "--ca", "no-such.pem"));
     assertEquals(2, run("certify", "--server", "https://localhost:1/", "--ca", "pom.xml"));

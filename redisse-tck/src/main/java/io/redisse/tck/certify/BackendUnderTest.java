@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,23 @@ public final class BackendUnderTest {
   private final Set<Claim> claims = EnumSet.noneOf(Claim.class);
   private @Nullable Runnable interrupt;
   private @Nullable Runnable loseEverything;
+  private @Nullable Consumer<String> loseChannel;
+  private @Nullable Pair refusal;
+  private @Nullable Pair rollback;
+
+  /**
+   * Two hooks that belong together.
+   *
+   * @param begin starts the state
+   * @param end ends it
+   */
+  record Pair(Runnable begin, Runnable end) {
+    /** Runs the first hook and returns the second. */
+    Runnable run() {
+      begin.run();
+      return end;
+    }
+  }
 
   /**
    * Creates a description without claims or hooks.
@@ -89,6 +107,43 @@ public final class BackendUnderTest {
     return this;
   }
 
+  /**
+   * Sets the hook that deletes the events of one channel without the backend's knowledge.
+   *
+   * @param hook called with the channel while the backend is open
+   * @return this
+   */
+  public BackendUnderTest loseChannel(Consumer<String> hook) {
+    loseChannel = hook;
+    return this;
+  }
+
+  /**
+   * Sets the hooks that make the storage refuse writes, and accept them again. It answers reads in
+   * between.
+   *
+   * @param refuse called while the backend is open
+   * @param accept called once after each call of the other
+   * @return this
+   */
+  public BackendUnderTest refuseWrites(Runnable refuse, Runnable accept) {
+    refusal = new Pair(refuse, accept);
+    return this;
+  }
+
+  /**
+   * Sets the hooks that save the stored data, and restore it later. The restore may interrupt the
+   * backend.
+   *
+   * @param save called while the backend is open
+   * @param restore called once after each call of the other; returns when the storage is available
+   * @return this
+   */
+  public BackendUnderTest rollBack(Runnable save, Runnable restore) {
+    rollback = new Pair(save, restore);
+    return this;
+  }
+
   Backend open() {
     return Backend.open(uri);
   }
@@ -107,6 +162,18 @@ public final class BackendUnderTest {
 
   Optional<Runnable> loseEverything() {
     return Optional.ofNullable(loseEverything);
+  }
+
+  Optional<Consumer<String>> loseChannel() {
+    return Optional.ofNullable(loseChannel);
+  }
+
+  Optional<Pair> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  Optional<Pair> rollback() {
+    return Optional.ofNullable(rollback);
   }
 
   /** Returns whether the URI names a host; without one, a backend cannot be unreachable. */

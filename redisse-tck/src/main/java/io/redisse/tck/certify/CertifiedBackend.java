@@ -164,6 +164,37 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
           .loseEverything()
           .ifPresentOrElse(Runnable::run, () -> super.loseEverything(store));
     }
+
+    @Override
+    protected void loseChannel(EventStore store, String channel) {
+      subject.backend.loseChannel().ifPresentOrElse(hook -> hook.accept(channel), () -> {
+        requireOutsideAccess();
+        super.loseChannel(store, channel);
+      });
+    }
+
+    @Override
+    protected Runnable refuseWrites(EventStore store) {
+      return subject.backend.refusal().map(BackendUnderTest.Pair::run).orElseGet(() -> {
+        requireOutsideAccess();
+        return super.refuseWrites(store);
+      });
+    }
+
+    @Override
+    protected Runnable saveData() {
+      return subject.backend.rollback().map(BackendUnderTest.Pair::run).orElseGet(() -> {
+        requireOutsideAccess();
+        return super.saveData();
+      });
+    }
+
+    /** Data of one process, or that only one process can open, cannot be changed from outside. */
+    private void requireOutsideAccess() {
+      if (!subject.isShared) {
+        throw new NotApplicableException(subject.whyNotShared());
+      }
+    }
   }
 
   /** Runs the restart contract on the subject. A restart closes and reopens the backend. */

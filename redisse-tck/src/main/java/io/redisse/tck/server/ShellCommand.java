@@ -35,14 +35,28 @@ public final class ShellCommand implements Runnable {
   }
 
   /**
+   * Runs the command with a channel name in its environment variable {@code CHANNEL}.
+   *
+   * @param channel the channel name, without percent-encoding
+   * @throws UncheckedIOException under the same conditions as {@link #run()}
+   */
+  public void runFor(String channel) {
+    output(Map.of("CHANNEL", channel));
+  }
+
+  /**
    * Runs the command and returns its output.
    *
    * @return standard output and standard error combined, without leading and trailing white space
    * @throws UncheckedIOException under the same conditions as {@link #run()}
    */
   public String output() {
+    return output(Map.of());
+  }
+
+  private String output(Map<String, String> environment) {
     try {
-      return run(Map.of());
+      return run(environment);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

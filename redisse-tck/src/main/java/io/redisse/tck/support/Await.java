@@ -2,6 +2,7 @@ package io.redisse.tck.support;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -52,6 +53,14 @@ public final class Await {
       throw new AssertionError(call + " must fail, but completed with " + outcome.value);
     }
     return outcome.failure;
+  }
+
+  /**
+   * Waits for a stage, which may fail, and returns its failure without any wrapping {@code
+   * CompletionException}; empty if it completed normally.
+   */
+  public Optional<Throwable> failureIfAny(CompletionStage<?> stage, String call) {
+    return Optional.ofNullable(outcome(stage, call).failure);
   }
 
   /** Waits until the condition holds. Fails after the limit of {@link Settings#awaitMillis}. */

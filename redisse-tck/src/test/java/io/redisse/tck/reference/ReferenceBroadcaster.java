@@ -65,6 +65,12 @@ public final class ReferenceBroadcaster implements Broadcaster {
     }
   }
 
+  private synchronized void reset(long epoch) {
+    if (listener != null) {
+      listener.onReset(epoch);
+    }
+  }
+
   private synchronized void deliver(Event event) {
     if (!closed && listener != null && subscribed.contains(event.channel())) {
       try {
@@ -95,6 +101,15 @@ public final class ReferenceBroadcaster implements Broadcaster {
 
     synchronized void carry(Event event) {
       nodes.forEach(node -> node.deliver(event));
+    }
+
+    /** Saves the events of a store, and restores them when the returned task runs. */
+    public Runnable save(ReferenceStore.Content content) {
+      List<Event> saved = content.kept();
+      return () -> {
+        long epoch = content.restore(saved);
+        nodes.forEach(node -> node.reset(epoch));
+      };
     }
 
     /** Reports an interruption, although no event is lost. */

@@ -1,5 +1,6 @@
 package io.redisse.tck.reference;
 
+import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
@@ -32,13 +33,21 @@ public final class ReferenceStore implements IdempotentStore {
   @Override
   public CompletionStage<Event> append(NewEvent event) {
     checkOpen();
-    return CompletableFuture.completedFuture(content.append(event));
+    try {
+      return CompletableFuture.completedFuture(content.append(event));
+    } catch (BackendUnavailableException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override
   public CompletionStage<Publication> append(NewEvent event, IdempotencyKey key) {
     checkOpen();
-    return content.append(event, key);
+    try {
+      return content.append(event, key);
+    } catch (BackendUnavailableException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override
@@ -74,6 +83,7 @@ public final class ReferenceStore implements IdempotentStore {
     private final List<Event> kept = new ArrayList<>();
     private final Map<String, Loss> newestLoss = new HashMap<>();
     private final Map<String, Use> uses = new HashMap<>();
+    private boolean refusing;
     private long epoch = 1;
     private long lastId = 1;
 
@@ -82,6 +92,9 @@ public final class ReferenceStore implements IdempotentStore {
     }
 
     synchronized Event append(NewEvent event) {
+      if (refusing) {
+        throw new BackendUnavailableException("the storage refuses writes", null);
+      }
       Event appended = event.withId(++lastId);
       kept.add(appended);
       List<Event> ofChannel =
@@ -137,6 +150,33 @@ public final class ReferenceStore implements IdempotentStore {
       kept.clear();
       newestLoss.clear();
       epoch = ++lastId;
+    }
+
+    public synchronized void loseChannel(String channel) {
+      List.copyOf(kept).stream()
+          .filter(event -> event.channel().equals(channel))
+          .forEach(event -> lose(event, Gap.RESET));
+    }
+
+    /** Refuses writes until the returned task runs. */
+    public synchronized Runnable refuseWrites() {
+      refusing = true;
+      return () -> {
+        synchronized (this) {
+          refusing = false;
+        }
+      };
+    }
+
+    synchronized List<Event> kept() {
+      return List.copyOf(kept);
+    }
+
+    /** Goes back to former events. Returns the epoch of the life that begins. */
+    synchronized long restore(List<Event> former) {
+      loseEverything();
+      kept.addAll(former);
+      return epoch;
     }
 
     private void lose(Event event, Gap reason) {

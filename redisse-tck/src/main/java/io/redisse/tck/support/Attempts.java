@@ -1,0 +1,55 @@
+package io.redisse.tck.support;
+
+import io.redisse.api.Event;
+import io.redisse.api.NewEvent;
+import io.redisse.api.OutcomeUnknownException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Tries to append or publish events while the storage refuses writes. Events whose call failed with
+ * anything but {@link OutcomeUnknownException} must not exist anywhere.
+ */
+public final class Attempts {
+  private final Await await;
+  private final List<NewEvent> failed = new ArrayList<>();
+  private int failures;
+
+  public Attempts(Await await) {
+    this.await = await;
+  }
+
+  /** Makes one attempt. The event's data must be unique. */
+  public void attempt(NewEvent event, Function<NewEvent, ? extends CompletionStage<?>> call) {
+    Optional<Throwable> failure = await.failureIfAny(
+        call.apply(event), "writing " + Describe.event(event) + " while the storage refuses");
+    if (failure.isPresent()) {
+      failures++;
+      if (!(failure.get() instanceof OutcomeUnknownException)) {
+        failed.add(event);
+      }
+    }
+  }
+
+  /** Fails if no attempt failed, because the test then proves nothing. */
+  public void requireFailure() {
+    if (failures == 0) {
+      throw new AssertionError(
+          "expected calls to fail while the storage refuses writes; all of them succeeded");
+    }
+  }
+
+  /** Requires that none of the events is one whose call failed. */
+  public void requireAbsent(List<Event> events, String context) {
+    events.stream()
+        .filter(event -> failed.contains(new NewEvent(event.channel(), event.type(), event.data())))
+        .findFirst()
+        .ifPresent(event -> {
+          throw new AssertionError(context + ": an event whose call failed must not exist, unless"
+              + " the call failed with OutcomeUnknownException; got " + Describe.event(event));
+        });
+  }
+}
