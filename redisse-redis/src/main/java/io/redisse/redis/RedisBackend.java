@@ -79,7 +79,7 @@ public final class RedisBackend implements Backend {
    * Opens the backend at a URI {@code redis[s]://user:password@host:port/database}. Options follow
    * as
    * a query, see {@link RedisBackendBuilder}: {@code prefix}, {@code historySize}, {@code
-   * historyTtl}
+   * historyTtl}, {@code losslessFailover} (true or false)
    * and {@code timeout} (durations such as {@code 30s}), {@code passwordFile}, {@code passwordEnv},
    * {@code ca}, {@code certificate} and {@code key}.
    *

@@ -166,6 +166,21 @@ public final class RedisBackendBuilder {
   }
 
   /**
+   * Declares that a promoted replica never lacks a confirmed event, for example because publishers
+   * wait for replicas. Clients then receive {@code missedevents} after a promotion only if a process
+   * knows of a lost event. All processes that share a store must agree, because the first one that
+   * reaches the new master decides.
+   *
+   * @param isPromised false by default: after a promotion, all returning clients receive {@code
+   *     missedevents}
+   * @return this builder
+   */
+  public RedisBackendBuilder losslessFailover(boolean isPromised) {
+    options.losslessFailover(isPromised);
+    return this;
+  }
+
+  /**
    * Sets the time within which each call completes.
    *
    * @param time from 10 ms to 1 h; 5 s by default

@@ -51,6 +51,7 @@ class RedisBackendBuilderTest {
         options.prefix(),
         options.historySize(),
         options.historyTtl(),
+        options.losslessFailover(),
         options.timeout());
   }
 

@@ -19,7 +19,6 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
   /** The most bytes that one process can publish before Redis writes to its subscribers. */
   public static final long MAX_BURST_BYTES = InFlightCommands.MAX_COMMANDS * WireCommand.MAX_BYTES;
 
-  private final StoreView view;
   private final Executor completions;
   private final CommandQueue queue;
   private final ReconnectingConnection connection;
@@ -38,7 +37,6 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
    * @param completions completes the calls, so that dependent stages never block the reader
    */
   public CommandPipeline(Connector connector, Keys keys, StoreView view, Executor completions) {
-    this.view = view;
     this.completions = completions;
     this.queue = new CommandQueue(keys, view);
     this.connection = new ReconnectingConnection("redisse-commands", connector, this);
@@ -132,7 +130,6 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
 
   @Override
   public void disconnected(BackendUnavailableException cause) {
-    view.evidence().interrupted();
     List<PendingCall<?>> failed = queue.disconnected(cause);
     if (answered != null) {
       failed.addAll(answered.calls());

@@ -160,8 +160,9 @@ final class CommandQueue {
   }
 
   private Outgoing take() {
-    WireCommand command = WireCommand.next(queue, keys, view, !inFlight.hasAppends());
-    Outgoing outgoing = new Outgoing(command, Objects.requireNonNull(connection));
+    RedisConnection to = Objects.requireNonNull(connection);
+    WireCommand command = WireCommand.next(queue, keys, view, !inFlight.hasAppends(), to.life());
+    Outgoing outgoing = new Outgoing(command, to);
     int taken = command.calls().size();
     // Before it is sent, so that the reply finds it. Under the lock under which the connection was
     // read, so that the reply is never expected from another one. From here on nothing allocates,

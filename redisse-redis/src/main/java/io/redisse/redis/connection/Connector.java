@@ -6,7 +6,9 @@ import io.redisse.redis.format.Keys;
 import io.redisse.redis.settings.Password;
 import io.redisse.redis.settings.RedisOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -83,8 +85,12 @@ public final class Connector {
   }
 
   private String attach(RedisConnection connection) {
-    List<?> answer = (List<?>) connection.executeCommand(
-        Script.ATTACH.call(true, keys.ofScript(List.of()), view.scriptArguments()));
+    Map<Long, Long> known = view.knowledge().snapshot();
+    List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
+    arguments.add(Keys.bytes(Knowledge.text(known)));
+    arguments.add(Keys.bytes(options.losslessFailover() ? "1" : "0"));
+    List<?> answer = (List<?>)
+        connection.executeCommand(Script.ATTACH.call(true, keys.ofScript(List.of()), arguments));
     if (answer.size() < 6) {
       throw new BackendUnavailableException(
           "Redis at " + options + " is a replica and cannot be written to; its master is "
@@ -94,9 +100,17 @@ public final class Connector {
     view.adopt(
         Integer.parseInt(Keys.text(answer.get(4))),
         Duration.ofMillis(Long.parseLong(Keys.text(answer.get(5)))));
-    view.noteEpochMove(answer, 6);
-    view.noteId(Long.parseLong(Keys.text(answer.get(3))));
-    return Keys.text(answer.get(1));
+    view.noteRemarks(answer, 6);
+    long start = Long.parseLong(Keys.text(answer.get(2)));
+    view.knowledge().verified(known, start);
+    view.noteId(Long.parseLong(Keys.text(answer.get(3))), start);
+    connection.attachedTo(start);
+    return life(answer.get(1), answer.get(2));
+  }
+
+  /** Returns the text that identifies a life on one process of Redis. */
+  public static String life(Object runId, Object start) {
+    return Keys.text(runId) + " " + Keys.text(start);
   }
 
   private static DefaultJedisClientConfig config(RedisOptions options, String clientName) {

@@ -6,7 +6,6 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.OutcomeUnknownException;
 import io.redisse.redis.format.EventText;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 
@@ -79,14 +78,23 @@ public abstract sealed class PendingCall<T> {
         : new OutcomeUnknownException(message, cause);
   }
 
+  /** Decodes the reply to a call. */
+  public interface Decoder<T> {
+    /**
+     * Returns the result.
+     *
+     * @param life the start of the store's life to which the connection is attached
+     */
+    T decode(Object reply, long life);
+  }
+
   /** A call that is sent as its own command. */
   public static final class Single<T> extends PendingCall<T> {
     private final Encoder encoder;
-    final Function<Object, T> decoder;
+    final Decoder<T> decoder;
     private final boolean isRepeatable;
 
-    public Single(
-        Encoder encoder, Function<Object, T> decoder, boolean isRepeatable, long timeoutNanos) {
+    public Single(Encoder encoder, Decoder<T> decoder, boolean isRepeatable, long timeoutNanos) {
       super(timeoutNanos);
       this.encoder = encoder;
       this.decoder = decoder;

@@ -23,6 +23,8 @@ public final class RedisConnection extends Connection {
   /** The fault in this process that caused it to cut the connection; null if there was none. */
   private volatile @Nullable Throwable sendFault;
 
+  private volatile long life;
+
   RedisConnection(HostAndPort endpoint, JedisClientConfig config) {
     super(endpoint, config);
     isEstablished = true;
@@ -35,6 +37,15 @@ public final class RedisConnection extends Connection {
     } else if (!isConnected()) {
       throw new JedisConnectionException("the connection is closed");
     }
+  }
+
+  void attachedTo(long startOfLife) {
+    life = startOfLife;
+  }
+
+  /** Returns the start of the store's life to which the connection is attached. */
+  public long life() {
+    return life;
   }
 
   /**

@@ -16,9 +16,10 @@ import redis.clients.jedis.Protocol;
 
 /** The Lua scripts. Each resource file documents its arguments and reply. */
 public final class Script {
-  static final Script ATTACH = new Script(read("attach.lua"));
+  static final Script ATTACH = new Script(read("life.lua") + read("attach.lua"));
+  public static final Script PROBE = new Script(read("life.lua") + read("probe.lua"));
   static final Script PUBLISH = new Script(read("publish.lua"));
-  public static final Script HISTORY = new Script(read("history.lua"));
+  public static final Script HISTORY = new Script(read("loss.lua") + read("history.lua"));
   public static final Script PUBLISH_ONCE =
       new Script("local function publish()\n" + read("publish.lua") + "end\n" + read("once.lua"));
   public static final Script INSPECT = new Script(read("inspect.lua"));

@@ -4,11 +4,13 @@ import io.redisse.api.BackendRefusedException;
 import io.redisse.api.Event;
 import io.redisse.redis.format.Keys;
 import io.redisse.redis.settings.RedisOptions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * This process' knowledge of the store: the newest id seen, the events known to be kept, and the
@@ -21,12 +23,14 @@ public final class StoreView {
    */
   public static final long MIN_ANCHORED_ID = 1_000_000_000_000_000L;
 
+  private static final Logger LOG = System.getLogger(StoreView.class.getName());
   private static final int DEFAULT_HISTORY_SIZE = 100;
 
   private final RedisOptions options;
-  private final AtomicLong newestId = new AtomicLong();
+  private final Knowledge knowledge = new Knowledge();
   private final Evidence evidence = new Evidence();
   private final Map<String, Long> epochMoves = new ConcurrentHashMap<>();
+  private final LongAdder lostCursors = new LongAdder();
   private volatile byte[] historySize;
   private volatile byte[] ttl;
 
@@ -36,30 +40,51 @@ public final class StoreView {
     this.ttl = Keys.bytes("" + options.historyTtl().orElse(Duration.ZERO).toMillis());
   }
 
-  /** Records an id that was seen. Ids in a new life of the store start above it. */
-  public void noteId(long id) {
-    newestId.accumulateAndGet(id, Math::max);
+  /**
+   * Records an id that was seen.
+   *
+   * @param life the start of the life that the connection it came over was attached to
+   */
+  public void noteId(long id, long life) {
+    knowledge.note(id, life);
+  }
+
+  Knowledge knowledge() {
+    return knowledge;
   }
 
   public Evidence evidence() {
     return evidence;
   }
 
-  /** Records events that are known to be stored, see {@link Evidence#noteKept}. */
-  public void noteKept(List<Event> events, int inEra) {
-    events.forEach(event -> noteId(event.id()));
-    evidence.noteKept(events, inEra);
+  /** Records an event that is known to be stored, see {@link #noteId}. */
+  public void noteKept(Event event, long life) {
+    noteId(event.id(), life);
+    evidence.noteKept(event, life);
   }
 
   /**
-   * Counts an epoch move if the script made one, in which case the last element of the answer is
-   * the reason.
+   * Evaluates the remarks of a script: counts epoch moves, and logs what an operator should know.
    *
-   * @param length the length of an answer without a reason
+   * @param length the length of an answer without remarks
    */
-  public void noteEpochMove(List<?> answer, int length) {
-    if (answer.size() > length) {
-      epochMoves.merge(Keys.text(answer.get(length)), 1L, Long::sum);
+  public void noteRemarks(List<?> answer, int length) {
+    for (Object each : answer.subList(length, answer.size())) {
+      String remark = Keys.text(each);
+      int space = remark.indexOf(' ');
+      if (remark.startsWith("epoch ")) {
+        epochMoves.merge(remark.substring(space + 1), 1L, Long::sum);
+      } else if (remark.equals("cursor")) {
+        lostCursors.increment();
+        LOG.log(
+            Level.WARNING,
+            "A client has seen events that Redis lost in a restart; it receives missedevents");
+      } else {
+        LOG.log(
+            Level.WARNING,
+            "Redis cannot remove old events of a channel: {0}",
+            remark.substring(space + 1));
+      }
     }
   }
 
@@ -68,9 +93,14 @@ public final class StoreView {
     return epochMoves;
   }
 
+  /** Returns the number of reads with a cursor from data that Redis lost. */
+  public long lostCursors() {
+    return lostCursors.sum();
+  }
+
   /** Returns the first arguments of every script. */
   public List<byte[]> scriptArguments() {
-    return List.of(Keys.bytes("" + newestId.get()), historySize, ttl);
+    return List.of(Keys.bytes("" + knowledge.newest()), historySize, ttl);
   }
 
   /**

@@ -56,14 +56,15 @@ abstract sealed class WireCommand {
    * Builds the next command from the first call in the queue and the appends that follow it.
    *
    * @param mayBeExclusive whether no other appends are in flight
+   * @param life the start of the life to which the connection is attached
    */
   static WireCommand next(
-      Deque<PendingCall<?>> queue, Keys keys, StoreView view, boolean mayBeExclusive) {
+      Deque<PendingCall<?>> queue, Keys keys, StoreView view, boolean mayBeExclusive, long life) {
     boolean withSource = !mayBeExclusive || isFull(queue) || queue.element().needsSource;
     Iterator<PendingCall<?>> waiting = queue.iterator();
     PendingCall<?> first = waiting.next();
     if (first instanceof PendingCall.Single<?> single) {
-      return new Single<>(single);
+      return new Single<>(single, life);
     }
     List<PendingCall.Append> batch = new ArrayList<>();
     PendingCall.Append append = (PendingCall.Append) first;
@@ -77,14 +78,16 @@ abstract sealed class WireCommand {
       batch.add(next);
       bytes += next.size();
     }
-    return new Batch(batch, withSource, keys, view);
+    return new Batch(batch, withSource, keys, view, life);
   }
 
   private static final class Single<T> extends WireCommand {
     private final PendingCall.Single<T> call;
+    private final long life;
 
-    Single(PendingCall.Single<T> call) {
+    Single(PendingCall.Single<T> call, long life) {
       this.call = call;
+      this.life = life;
     }
 
     @Override
@@ -102,7 +105,7 @@ abstract sealed class WireCommand {
       if (reply instanceof JedisDataException error) {
         throw RedisErrors.translate("Redis rejected a call", error);
       }
-      call.future.complete(call.decoder.apply(reply));
+      call.future.complete(call.decoder.decode(reply, life));
     }
   }
 
@@ -116,14 +119,19 @@ abstract sealed class WireCommand {
     private final boolean withSource;
     private final Keys keys;
     private final StoreView view;
-    private final int era;
+    private final long life;
 
-    private Batch(List<PendingCall.Append> appends, boolean withSource, Keys keys, StoreView view) {
+    private Batch(
+        List<PendingCall.Append> appends,
+        boolean withSource,
+        Keys keys,
+        StoreView view,
+        long life) {
       this.appends = appends;
       this.withSource = withSource;
       this.keys = keys;
       this.view = view;
-      this.era = view.evidence().era();
+      this.life = life;
     }
 
     @Override
@@ -153,7 +161,7 @@ abstract sealed class WireCommand {
     @Override
     void answer(Object reply) {
       if (reply instanceof List<?> results) {
-        view.noteEpochMove(results, appends.size());
+        view.noteRemarks(results, appends.size());
       }
       List<Event> kept = new ArrayList<>(appends.size());
       for (int i = 0; i < appends.size(); i++) {
@@ -162,7 +170,7 @@ abstract sealed class WireCommand {
         }
       }
       // Before any caller sees its event and reads the history.
-      view.noteKept(kept, era);
+      kept.forEach(event -> view.noteKept(event, life));
       Iterator<Event> events = kept.iterator();
       for (int i = 0; i < appends.size(); i++) {
         if (result(reply, i) instanceof JedisDataException error) {

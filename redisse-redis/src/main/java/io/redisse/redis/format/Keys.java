@@ -20,7 +20,8 @@ public final class Keys {
         control("epoch"),
         control("life"),
         control("historySize"),
-        control("ttl"));
+        control("ttl"),
+        control("ahead"));
   }
 
   /** Returns a name reserved for the store; no channel can have it. */

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param tls absent for an unencrypted connection
  * @param historySize absent to use the size stored in Redis
  * @param historyTtl zero for no expiry; absent to use the expiry stored in Redis
+ * @param losslessFailover whether a promoted replica never lacks a confirmed event
  */
 public record RedisOptions(
     String host,
@@ -21,6 +22,7 @@ public record RedisOptions(
     String prefix,
     Optional<Integer> historySize,
     Optional<Duration> historyTtl,
+    boolean losslessFailover,
     Duration timeout) {
 
   /** Returns the address for messages, without credentials. */
@@ -51,6 +53,7 @@ public record RedisOptions(
     private String prefix = "";
     private Optional<Integer> historySize = Optional.empty();
     private Optional<Duration> historyTtl = Optional.empty();
+    private boolean losslessFailover;
     private Duration timeout = Duration.ofSeconds(5);
 
     public void host(String name) {
@@ -115,6 +118,10 @@ public record RedisOptions(
       historyTtl = Optional.of(time);
     }
 
+    public void losslessFailover(boolean isPromised) {
+      losslessFailover = isPromised;
+    }
+
     public void timeout(Duration time) {
       require(
           time.compareTo(MIN_TIMEOUT) >= 0 && time.compareTo(MAX_TIMEOUT) <= 0,
@@ -141,6 +148,7 @@ public record RedisOptions(
           prefix,
           historySize,
           historyTtl,
+          losslessFailover,
           timeout);
     }
 

@@ -32,6 +32,7 @@ public final class RedisUri {
   private static final String PREFIX = "prefix";
   private static final String HISTORY_SIZE = "historySize";
   private static final String HISTORY_TTL = "historyTtl";
+  private static final String LOSSLESS_FAILOVER = "losslessFailover";
   private static final String CERTIFICATE = "certificate";
   private static final String KEY = "key";
 
@@ -44,6 +45,8 @@ public final class RedisUri {
           (builder, value) -> builder.historySize(number(HISTORY_SIZE, value)),
           HISTORY_TTL,
           (builder, value) -> builder.historyTtl(duration(HISTORY_TTL, value)),
+          LOSSLESS_FAILOVER,
+          (builder, value) -> builder.losslessFailover(bool(LOSSLESS_FAILOVER, value)),
           "timeout",
           (builder, value) -> builder.timeout(duration("timeout", value)),
           "passwordFile",
@@ -182,6 +185,13 @@ public final class RedisUri {
       throw new IllegalArgumentException(field + ": expected a number, got '" + value + "'");
     }
     return Integer.parseInt(value);
+  }
+
+  private static boolean bool(String field, String value) {
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new IllegalArgumentException(field + ": expected true or false, got '" + value + "'");
+    }
+    return value.equals("true");
   }
 
   private static Path path(String field, String value) {

@@ -14,7 +14,6 @@ import io.redisse.redis.format.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -38,13 +37,9 @@ public final class OncePublisher implements IdempotentPublisher {
 
   @Override
   public CompletionStage<Publication> publish(NewEvent event, IdempotencyKey key) {
-    AtomicInteger sentInEra = new AtomicInteger();
     return context.call(
-        needsSource -> {
-          sentInEra.set(view.evidence().era());
-          return command(event, key);
-        },
-        reply -> decode(event, (List<?>) reply, sentInEra.get()),
+        needsSource -> command(event, key),
+        (reply, life) -> decode(event, (List<?>) reply, life),
         false);
   }
 
@@ -63,8 +58,8 @@ public final class OncePublisher implements IdempotentPublisher {
     return Script.PUBLISH_ONCE.call(true, names, arguments);
   }
 
-  private Publication decode(NewEvent event, List<?> results, int era) {
-    view.noteEpochMove(results, 1);
+  private Publication decode(NewEvent event, List<?> results, long life) {
+    view.noteRemarks(results, 1);
     @Nullable Object result = results.get(0);
     if (result == null) {
       throw new KeyReusedException();
@@ -74,7 +69,7 @@ public final class OncePublisher implements IdempotentPublisher {
     }
     if (result instanceof Long id) {
       Event published = event.withId(id);
-      view.noteKept(List.of(published), era);
+      view.noteKept(published, life);
       return new Publication(published, false);
     }
     return new Publication(event.withId(Long.parseLong(Keys.text(result))), true);

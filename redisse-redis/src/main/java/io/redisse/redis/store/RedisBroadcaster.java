@@ -11,12 +11,14 @@ import io.redisse.redis.connection.PendingCall;
 import io.redisse.redis.connection.ReconnectingConnection;
 import io.redisse.redis.connection.RedisConnection;
 import io.redisse.redis.connection.RedisErrors;
+import io.redisse.redis.connection.Script;
 import io.redisse.redis.connection.StoreView;
 import io.redisse.redis.format.EventText;
 import io.redisse.redis.format.Keys;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +68,9 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
   private boolean hasReportedInterruption;
   private long interruptedAt;
 
+  /** The start of the life to which the connection is attached. */
+  private long life;
+
   /**
    * Prepares the connection.
    *
@@ -109,13 +114,44 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
   }
 
   /**
-   * Publishes an empty message to this process. Its arrival shows that both connections work.
+   * Sends a message to this process by way of Redis. Its arrival shows that both connections work. The
+   * reply shows whether Redis still is the master of the life to which they are attached.
    *
    * @return whether the message could be queued
    */
   boolean probe() {
+    String expected = commands.connection().life();
+    if (expected == null) {
+      return false;
+    }
     probedAt = System.nanoTime();
-    return commands.offer(publication(ownChannel, new byte[0]));
+    return commands.offer(new PendingCall.Single<>(
+        needsSource -> {
+          List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
+          arguments.add(ownChannel);
+          return Script.PROBE.call(needsSource, keys.ofScript(List.of()), arguments);
+        },
+        (reply, attachedTo) -> probed(expected, (List<?>) reply),
+        false,
+        timeoutNanos));
+  }
+
+  /** Reconnects if Redis was demoted, or has begun another life since this process attached. */
+  private List<?> probed(String expected, List<?> answer) {
+    view.noteRemarks(answer, 3);
+    String found = Connector.life(answer.get(1), answer.get(2));
+    if (!found.equals(expected)) {
+      LOG.log(
+          Level.WARNING,
+          Keys.text(answer.get(0)).equals("master")
+              ? "Redis went back to other data, such as those of its former master, or was flushed;"
+                  + " reconnecting to catch up with it"
+              : "Redis was demoted to a replica; reconnecting until its address leads to a master");
+      // If one of them is new already, opening it once more does no harm.
+      commands.connection().cut();
+      connection.cut();
+    }
+    return answer;
   }
 
   /** Returns the number of interruptions reported to the listener. */
@@ -145,7 +181,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
   private PendingCall.Single<Object> publication(byte[] name, byte[] text) {
     return new PendingCall.Single<>(
         needsSource -> new CommandArguments(Protocol.Command.PUBLISH).add(name).add(text),
-        receivers -> receivers,
+        (receivers, attachedTo) -> receivers,
         false,
         timeoutNanos);
   }
@@ -200,6 +236,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
   @Override
   public void connected(RedisConnection newConnection) {
     lastReceived = System.nanoTime();
+    life = newConnection.life();
     subscriptions.connected(newConnection);
   }
 
@@ -244,10 +281,10 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
         observer.accept(event.id());
         if (EventText.isOfRuby(text)) {
           // Ruby publishes before it stores: the event does not prove that it was kept.
-          view.noteId(event.id());
+          view.noteId(event.id(), life);
           notifyListener(to -> to.onUnorderedEvent(event));
         } else {
-          view.noteKept(List.of(event), view.evidence().era());
+          view.noteKept(event, life);
           notifyListener(to -> to.onEvent(event));
         }
       });
@@ -270,7 +307,6 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
 
   @Override
   public void disconnected(BackendUnavailableException cause) {
-    view.evidence().interrupted();
     List<SubscriptionChange> done = subscriptions.disconnected();
     isInForce = false;
     if (listener != null && !hasReportedInterruption) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.CommandArguments;
 
 /** Stores the history of each channel as a sorted set. */
@@ -67,17 +66,9 @@ public final class RedisEventStore implements EventStore {
   }
 
   private CompletionStage<History> read(List<String> channels, long cursor, int limit) {
-    AtomicInteger sentInEra = new AtomicInteger();
     return context.call(
-        needsSource -> {
-          sentInEra.set(view.evidence().era());
-          return command(needsSource, channels, cursor, limit);
-        },
-        reply -> {
-          History history = decode(channels, reply, sentInEra.get());
-          view.evidence().noteVerified(channels, sentInEra.get());
-          return history;
-        },
+        needsSource -> command(needsSource, channels, cursor, limit),
+        (reply, life) -> decode(channels, reply, life),
         true);
   }
 
@@ -87,16 +78,15 @@ public final class RedisEventStore implements EventStore {
     arguments.add(Keys.bytes("" + cursor));
     arguments.add(Keys.bytes("" + Math.min(limit, MAX_PAGE_EVENTS)));
     arguments.add(MAX_PAGE_BYTES);
-    arguments.add(keys.notifications());
-    channels.forEach(channel -> arguments.add(Keys.bytes(view.evidence().of(channel))));
+    channels.forEach(channel -> arguments.add(Keys.bytes(view.evidence().of(channel, cursor))));
     return Script.HISTORY.call(needsSource, keys.ofScript(channels), arguments);
   }
 
-  private History decode(List<String> channels, Object reply, int era) {
+  private History decode(List<String> channels, Object reply, long life) {
     List<?> answer = (List<?>) reply;
     long through = Long.parseLong(Keys.text(answer.get(0)));
-    view.noteId(through);
-    view.noteEpochMove(answer, 4);
+    view.noteId(through, life);
+    view.noteRemarks(answer, 4);
     Map<String, Gap> gaps = new HashMap<>();
     List<?> reasons = (List<?>) answer.get(2);
     for (int i = 0; i < reasons.size(); i++) {
@@ -106,7 +96,6 @@ public final class RedisEventStore implements EventStore {
       }
     }
     List<Event> events = new ArrayList<>();
-    List<Event> kept = new ArrayList<>();
     List<?> texts = (List<?>) answer.get(3);
     for (int i = 0; i < channels.size(); i++) {
       String channel = channels.get(i);
@@ -114,12 +103,11 @@ public final class RedisEventStore implements EventStore {
         EventText.decode(channel, (byte[]) text).ifPresent(event -> {
           events.add(event);
           if (!EventText.isOfRuby((byte[]) text)) {
-            kept.add(event);
+            view.noteKept(event, life);
           }
         });
       }
     }
-    view.noteKept(kept, era);
     events.sort(Comparator.comparingLong(Event::id));
     return new History(events, through, gaps, (Long) answer.get(1) == 1);
   }

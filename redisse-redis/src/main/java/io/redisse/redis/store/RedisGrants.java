@@ -91,7 +91,7 @@ public final class RedisGrants implements RevocableResolver {
           arguments.add(Keys.bytes(withChannels ? "1" : "0"));
           return Script.GRANTS.call(needsSource, names, arguments);
         },
-        answer -> (List<?>) answer,
+        (answer, life) -> (List<?>) answer,
         true);
   }
 }

@@ -102,7 +102,7 @@ public final class RedisRevocations implements Revocations {
           arguments.addAll(revocation);
           return Script.REVOKE.call(needsSource, names, arguments);
         },
-        answer -> (List<?>) answer,
+        (answer, life) -> (List<?>) answer,
         true);
   }
 

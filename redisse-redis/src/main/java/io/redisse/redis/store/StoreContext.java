@@ -6,7 +6,6 @@ import io.redisse.redis.connection.StoreView;
 import io.redisse.redis.format.Keys;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * The objects shared by all parts of one backend.
@@ -23,7 +22,7 @@ public record StoreContext(CommandPipeline commands, Keys keys, StoreView view, 
    * @return a stage that the caller cannot complete or cancel
    */
   <T> CompletionStage<T> call(
-      PendingCall.Encoder encoder, Function<Object, T> decoder, boolean isRepeatable) {
+      PendingCall.Encoder encoder, PendingCall.Decoder<T> decoder, boolean isRepeatable) {
     return commands
         .submit(new PendingCall.Single<>(encoder, decoder, isRepeatable, timeout.toNanos()))
         .future

@@ -1,30 +1,94 @@
--- Runs first on every new connection: checks whether Redis is still in the life that its data belongs
--- to.
---
--- A different replication id indicates a restart or a promotion. Data restored from an append-only file
--- is complete. In all other cases events may be lost, and the epoch moves.
+-- Runs first on every new connection: checks whether the data went back in time since a process of
+-- Redisse was last connected.
 --
 -- KEYS, ARGV[1..3]: see common.lua
--- Returns {role, life, epoch, newest id, history size, ttl, reason if the epoch moved}; for a replica
--- {role, host of its master, port of its master}
+-- ARGV[4] what the calling process knows: life:id …, the start of each life and the greatest id that it
+--         saw in this life
+-- ARGV[5] '1' if a promoted replica never lacks a confirmed event
+-- Returns {role, run id of Redis, start of the life, newest id, history size, ttl, remark}; for a
+-- replica {role, host of its master, port of its master}
 
 local role = info('replication', 'role')
-if role ~= 'master' then
+if role == 'slave' then
   return {role, info('replication', 'master_host'), info('replication', 'master_port')}
+elseif role ~= 'master' then
+  return redis.error_reply(
+    "REDISSE its role is '" .. role .. "'; only a master keeps the ids of all events in order")
+elseif info('cluster', 'cluster_enabled') == '1' then
+  return redis.error_reply(
+    'REDISSE it is a node of a Redis Cluster; use a single server, with or without replicas')
+elseif run_id() == '0' and replication_id == '' then
+  return redis.error_reply(
+    'REDISSE its INFO shows neither run_id nor master_replid, so a failover would go unnoticed')
 end
 
-local known_life = redis.call('GET', LIFE)
-local life = info('replication', 'master_replid')
-if known_life ~= life then
-  local was_promoted = not string.match(info('replication', 'master_replid2'), '^0+$')
-  local reason = not known_life and 'counter' or was_promoted and 'promotion' or 'restart'
-  local restored_from_log = reason == 'restart' and info('persistence', 'aof_enabled') == '1'
-  begin_life(not (restored_from_log and redis.call('GET', EPOCH)) and reason)
+-- The commands of all scripts, so that missing rights are reported now and not when an event is
+-- published. None of these calls changes anything.
+local RIGHTS = {
+  {'ZADD', 'XX', '0', ''}, {'ZREM', ''}, {'ZREMRANGEBYRANK', '0', '0'}, {'ZCARD'},
+  {'ZCOUNT', '0', '0'}, {'ZRANGE', '0', '0'}, {'ZRANGEBYSCORE', '0', '0'}, {'ZREVRANGEBYSCORE', '0', '0'},
+  {'GET'}, {'SET', '', 'XX'},
+  {'PERSIST'}, {'PEXPIRE', '1'}
+}
+local missing = {}
+for _, call in ipairs(RIGHTS) do
+  local command = table.remove(call, 1)
+  local reply = redis.pcall(command, AHEAD .. ':none', unpack(call))
+  local problem = type(reply) == 'table' and reply.err
+  if problem and (string.find(problem, 'NOPERM') or string.find(problem, "can't run")) then
+    missing[#missing + 1] = '+' .. string.lower(command)
+  end
+end
+if #missing > 0 then
+  return redis.error_reply('NOPERM the user lacks ' .. table.concat(missing, ' '))
+end
+
+-- Only an append-only file, or a promotion that loses nothing, brings back all confirmed events.
+local function begin_next_life()
+  if not redis.call('GET', LIFE) then
+    return begin_life('counter')
+  end
+  local is_complete
+  if was_promoted then
+    is_complete = ARGV[5] == '1'
+  else
+    is_complete = info('persistence', 'aof_enabled') == '1'
+  end
+  begin_life(
+    was_promoted and 'promotion' or 'restart', is_complete and redis.call('GET', EPOCH))
+end
+
+if not is_same_process() then
+  begin_next_life()
 end
 local newest = newest_id()
+local epoch = current_epoch()
+local lives = lives_since_epoch()
+
+-- Returns whether an id is gone that was seen in the life with this start.
+local function is_lost(start, id)
+  if id < epoch then
+    return false
+  end
+  for i, life in ipairs(lives) do
+    if start_of(life) == start then
+      local next_life = lives[i + 1]
+      return id > (next_life and tonumber(string.match(next_life, '%d+')) or newest)
+    end
+  end
+  return true
+end
+
+for start, id in string.gmatch(ARGV[4], '(%d+):(%d+)') do
+  if is_lost(start, tonumber(id)) then
+    newest = report_loss()
+    break
+  end
+end
+note_whether_ahead(newest)
 
 return {
-  role, life, redis.call('GET', EPOCH), digits(newest),
+  role, run_id(), start_of(lives[#lives]), digits(newest),
   redis.call('GET', HISTORY_SIZE) or '100', redis.call('GET', TTL) or '0',
-  moved_by
+  remark
 }

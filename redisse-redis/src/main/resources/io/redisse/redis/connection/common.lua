@@ -1,20 +1,29 @@
--- Shared code, prepended to each script.
+-- Shared code, prepended to each script. docs/redis.md explains lives, the epoch and evidence.
 --
--- KEYS[1] counter, the newest id of all channels      KEYS[2] epoch, the id at which this life began
--- KEYS[3] life, the replication id seen at its start  KEYS[4] historySize  KEYS[5] ttl (ms, 0: none)
+-- KEYS[1] counter, the newest id of all channels    KEYS[2] epoch: earlier cursors may have missed events
+-- KEYS[3] life: the Redis process that served the store last, and all lives since the epoch
+-- KEYS[4] historySize    KEYS[5] ttl (ms, 0: none)
+-- KEYS[6] ahead: the greatest id that was assigned while ids ran ahead of the clock
 -- ARGV[1] the greatest id that the calling process knows
 -- ARGV[2] history size, ARGV[3] ttl: stored if Redis holds none yet
 
-local COUNTER, EPOCH, LIFE, HISTORY_SIZE, TTL = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local COUNTER, EPOCH, LIFE, HISTORY_SIZE, TTL, AHEAD = unpack(KEYS, 1, 6)
+local KNOWN = tonumber(ARGV[1])
 
 -- Ids are Unix microseconds, or slightly ahead. Smaller ids were counted from 1, by Ruby publishers.
-local ANCHORED = 1e15
+-- Larger ones than LAST are not exact in JavaScript and Lua.
+local ANCHORED, LAST = 1e15, 2 ^ 53 - 1e9
 
--- A new life begins this far above all known ids, to skip ids that were assigned, lost and never seen.
+-- A new life begins this far ahead of the clock, to skip ids that were assigned, lost and never seen.
 local LEAP = 2e6
 
--- The first member of a set that these scripts create. As an SSE comment it is harmless if served.
-local BASE = ':\n\n'
+-- Beyond this, ids do not show the age of events.
+local AGE_SLACK = LEAP + 1e6
+
+-- The first member of a set that these scripts create; its score is the epoch. The first member after
+-- the events of this channel alone were lost or erased; its score is the newest id of that moment.
+-- As SSE comments both are harmless if served.
+local BASE, LOST_BASE = ':\n\n', ': reset\n\n'
 
 local function now()
   local time = redis.call('TIME')
@@ -30,35 +39,107 @@ local function digits(number)
 end
 
 local function info(section, field)
-  return string.match(redis.call('INFO', section), field .. ':([^\r\n]*)')
+  return string.match(redis.call('INFO', section), '\n' .. field .. ':([^\r\n]*)') or ''
 end
 
--- The reason why this call moved the epoch: 'restart', 'promotion', 'counter' or 'evidence'; nil if it
--- did not.
-local moved_by
+-- What a caller should know beside the answer: 'epoch REASON' if this call moved the epoch, with
+-- 'restart', 'promotion', 'counter' or 'evidence' as reason; 'cursor' if a cursor is from lost data;
+-- 'trim ERROR' if old events could not be removed.
+local remark
 
--- Begins a new life. Moves the epoch as well if a reason is given.
-local function begin_life(reason)
-  local counter = tonumber(redis.call('GET', COUNTER)) or 0
-  local id = math.max(counter, now(), tonumber(ARGV[1])) + LEAP
-  redis.call('SET', COUNTER, digits(id))
-  if reason then
-    moved_by = reason
-    redis.call('SET', EPOCH, digits(id))
+-- Lets the following writes run although memory is full: Redis only rejects the first write of a
+-- script. PERSIST is a write that is never rejected, and changes nothing here.
+local function allow_full_memory()
+  redis.call('PERSIST', LIFE)
+end
+
+-- The most lives since the epoch to remember.
+local MAX_LIVES = 64
+
+-- Returns the id of this process of Redis; '0' if a hosting service hides it.
+local function run_id()
+  return string.match(info('server', 'run_id'), '^%x*[1-9a-f]%x*$') or '0'
+end
+
+-- Notes the lives since the epoch. Each is RESTORED:START, the counter that Redis came back with, and
+-- the first id of the life. Ids between the two were assigned by data that is gone.
+local function note_lives(lives)
+  redis.call(
+    'SET', LIFE,
+    run_id() .. ' ' .. info('replication', 'master_replid') .. ' ' .. table.concat(lives, ' '))
+end
+
+local function lives_since_epoch()
+  local lives = {}
+  for life in string.gmatch(redis.call('GET', LIFE) or '', '%d+:%d+') do
+    lives[#lives + 1] = life
   end
-  redis.call('SET', LIFE, info('replication', 'master_replid'))
+  return lives
+end
+
+local function start_of(life)
+  return string.match(life, ':(%d+)')
+end
+
+-- Begins a new life with ids above all known ones. Moves the epoch there unless it may stay.
+local function begin_life(reason, keeps_epoch)
+  local found = tonumber(redis.call('GET', COUNTER)) or 0
+  if found > LAST then
+    found = 0
+  end
+  local start = digits(math.max(now() + LEAP, found + 1, KNOWN + 1))
+  local lives = keeps_epoch and lives_since_epoch() or {}
+  lives[#lives + 1] = digits(found) .. ':' .. start
+  allow_full_memory()
+  if not keeps_epoch then
+    remark = 'epoch ' .. reason
+    redis.call('SET', EPOCH, start)
+  elseif #lives > MAX_LIVES then
+    table.remove(lives, 1)
+    redis.call('SET', EPOCH, start_of(lives[1]))
+  end
+  note_lives(lives)
+  redis.call('SET', COUNTER, start)
   redis.call('SETNX', HISTORY_SIZE, ARGV[2])
   redis.call('SETNX', TTL, ARGV[3])
-  return id
+  return tonumber(start)
 end
 
--- Returns the newest id. If the counter is missing or not anchored to the clock, begins a new life.
+-- Moves the epoch above all ids, because an event that some process knows is gone, and notifies all
+-- nodes.
+local function report_loss()
+  local counter = tonumber(redis.call('GET', COUNTER))
+  local epoch = digits(math.max(counter, KNOWN) + 1)
+  local lives = lives_since_epoch()
+  redis.call('PUBLISH', string.gsub(COUNTER, 'lastEventId$', 'control'), epoch)
+  allow_full_memory()
+  redis.call('SET', EPOCH, epoch)
+  redis.call('SET', COUNTER, epoch)
+  note_lives({lives[#lives]})
+  remark = 'epoch evidence'
+  return tonumber(epoch)
+end
+
+-- Returns the newest id. If the counter is missing or invalid, begins a new life. If the calling
+-- process knows a greater id, the counter went back in time.
 local function newest_id()
   local id = tonumber(redis.call('GET', COUNTER)) or 0
-  if id < ANCHORED then
-    id = begin_life('counter')
+  if id < ANCHORED or id > LAST then
+    return begin_life('counter')
   end
-  return id
+  return id < KNOWN and report_loss() or id
+end
+
+-- Returns the epoch. If it is missing, the current life began there at the latest.
+local function current_epoch()
+  local epoch = redis.call('GET', EPOCH)
+  if not epoch then
+    local lives = lives_since_epoch()
+    epoch = #lives > 0 and start_of(lives[#lives]) or redis.call('GET', COUNTER)
+    allow_full_memory()
+    redis.call('SET', EPOCH, epoch)
+  end
+  return tonumber(epoch)
 end
 
 -- Returns the id in the text of an event by Java or by a Ruby publisher; nil for anything else.
@@ -71,7 +152,7 @@ local function ruby_id(member)
 end
 
 -- Returns the origin of a member: 'java' or 'ruby' for an event, whose text carries its score as id;
--- 'base' for BASE; nil for foreign data.
+-- 'base' and 'lost' for BASE and LOST_BASE; nil for foreign data.
 local function origin(member, score)
   local kind, id = 'java', java_id(member)
   if not id then
@@ -81,5 +162,5 @@ local function origin(member, score)
   if id and (id == score or id == digits(tonumber(score))) then
     return kind
   end
-  return member == BASE and 'base' or nil
+  return member == BASE and 'base' or member == LOST_BASE and 'lost' or nil
 end

@@ -1,24 +1,61 @@
 -- Reads one page of the history of several channels after a cursor, as one snapshot.
 --
--- KEYS[1..5]: see common.lua; KEYS[5+i]: channel i
+-- KEYS[1..6]: see common.lua; KEYS[6+i]: channel i
 -- ARGV[1..3]: see common.lua    ARGV[4] cursor    ARGV[5] maximum events    ARGV[6] maximum bytes
--- ARGV[7] the pub/sub channel that notifies all nodes of lost events
--- ARGV[7+i] the ids of events in channel i that the calling process knows to have been kept
+-- ARGV[6+i] the ids of events in channel i that the calling process knows to have been kept
 -- Returns {through, more (0 or 1), the gap of each channel ('' for none), the texts of the
--- events of each channel in ascending order of their ids, reason if the epoch moved}
+-- events of each channel in ascending order of their ids, remark}
 
 local cursor = tonumber(ARGV[4])
 local limit, byte_limit = tonumber(ARGV[5]), tonumber(ARGV[6])
 local ttl = tonumber(ARGV[3])
-local channels = #KEYS - 5
+local channels = #KEYS - 6
 
 -- The number of events that Ruby publishers keep, regardless of the history size here.
 local RUBY_HISTORY_SIZE = 100
 
-local newest = newest_id()
-local epoch = tonumber(redis.call('GET', EPOCH)) or newest
+-- The most members to look at for one that is not foreign data, so that a name that holds the data of
+-- another application does not block Redis.
+local MAX_FOREIGN = 1000
 
--- Returns the lowest member that is not foreign, as {score, kind}; nil if there is none.
+local newest = newest_id()
+local epoch = current_epoch()
+
+-- Returns whether the cursor was assigned by data that is gone, between two lives.
+local function is_of_lost_data()
+  for _, life in ipairs(lives_since_epoch()) do
+    local restored, start = string.match(life, '(%d+):(%d+)')
+    if cursor > tonumber(restored) and cursor < tonumber(start) then
+      return true
+    end
+  end
+  return false
+end
+
+-- The gap of all channels, if any.
+local global_gap
+if cursor == 0 or cursor > newest then
+  global_gap = 'UNKNOWN'
+elseif cursor < epoch then
+  global_gap = 'RESET'
+elseif is_of_lost_data() then
+  global_gap = 'RESET'
+  remark = remark or 'cursor'
+end
+
+-- Returns the number of members of a channel after the cursor; nil if its key is of another type.
+local function count_after_cursor(channel)
+  local reply = redis.pcall('ZCOUNT', channel, '(' .. digits(cursor), '+inf')
+  if type(reply) == 'number' then
+    return reply
+  elseif string.find(reply.err, 'WRONGTYPE') then
+    return nil
+  end
+  return redis.call('ZCOUNT', channel, '-inf', '+inf')
+end
+
+-- Returns the lowest member that is not foreign, as {score, kind}, or {kind = 'foreign'} if there are
+-- only foreign ones as far as it looks; nil for an empty set.
 local function lowest(channel)
   local bottom = redis.call('ZRANGE', channel, 0, 0, 'WITHSCORES')
   if #bottom == 0 then
@@ -39,12 +76,16 @@ local function lowest(channel)
       end
     end
     offset = offset + chunk
-  until #members == 0
-  return nil
+  until #members == 0 or offset >= MAX_FOREIGN
+  return #members > 0 and {kind = 'foreign'} or nil
 end
 
--- Returns the size of a set that only Ruby publishers wrote; nil for any other set.
+-- Returns the size of a set that only Ruby publishers wrote; nil for any other set. Publishers that trim
+-- at the same time leave a few more than RUBY_HISTORY_SIZE.
 local function ruby_size(channel)
+  if redis.call('ZCARD', channel) > 2 * RUBY_HISTORY_SIZE then
+    return nil
+  end
   local members = redis.call('ZRANGE', channel, 0, -1, 'WITHSCORES')
   for i = 1, #members, 2 do
     if origin(members[i], members[i + 1]) ~= 'ruby' then
@@ -54,74 +95,59 @@ local function ruby_size(channel)
   return #members / 2
 end
 
--- Tolerance for ids ahead of the clock, which make events look younger than they are.
-local AGE_SLACK = LEAP + 1e6
-
--- Returns whether no set with an event after the cursor can have expired.
-local function is_younger_than_expiry()
+-- Returns whether no set with an event after this id can have expired.
+local function is_younger_than_expiry(id)
   local time = now()
-  return newest <= time + AGE_SLACK and time - cursor + AGE_SLACK < ttl * 1000
+  return newest <= time + AGE_SLACK
+    and time - id + AGE_SLACK < ttl * 1000
+    and id > (tonumber(redis.call('GET', AHEAD)) or 0)
 end
 
--- Determines the gap of one channel from its lowest member. Returns the gap, or '' for none, and whether
--- the lowest member is served too.
+-- Determines the gap of one channel from its lowest member. Returns the gap, or '' for none; whether the
+-- lowest member is served too; and whether there only is a gap if `is_dense` denies it.
 local function judge(channel, bottom)
   if not bottom then
-    return (ttl > 0 and not is_younger_than_expiry()) and 'EXPIRED' or '', false
-  end
-  if cursor >= bottom.score then
+    return (ttl > 0 and not is_younger_than_expiry(cursor)) and 'EXPIRED' or '', false
+  elseif bottom.kind == 'foreign' then
+    return 'UNKNOWN', false
+  elseif cursor >= bottom.score then
     return '', false
-  end
-  if bottom.kind == 'ruby' then
+  elseif bottom.kind == 'lost' then
+    return 'RESET', false
+  elseif bottom.kind == 'ruby' then
     local size = ruby_size(channel)
     if size then
-      -- Complete also if no id fits between the cursor and the lowest event.
-      local is_whole = size < RUBY_HISTORY_SIZE or cursor + 1 >= bottom.score
-      return is_whole and '' or 'TRIMMED', true
+      return size < RUBY_HISTORY_SIZE and '' or 'TRIMMED', true, true
     end
   end
   if bottom.kind ~= 'base' then
     return 'TRIMMED', false
-  end
-  if ttl == 0 then
+  elseif ttl == 0 then
     return 'UNKNOWN', false
   end
-  return is_younger_than_expiry() and '' or 'EXPIRED', false
+  return is_younger_than_expiry(cursor) and '' or 'EXPIRED', false
 end
 
 -- Returns whether an event that was kept is missing without a regular cause: it was neither trimmed nor
 -- expired, and is not from an earlier life, whose end is a gap for every cursor anyway.
-local function is_lost(channel, bottom, kept)
+local function is_missing(channel, bottom, kept)
   if kept <= epoch then
     return false
+  elseif not bottom then
+    return ttl == 0 or is_younger_than_expiry(kept)
   end
-  if not bottom then
-    return ttl == 0
-  end
-  return kept > bottom.score
+  return bottom.score and kept > bottom.score
     and redis.call('ZCOUNT', channel, digits(kept), digits(kept)) == 0
 end
 
-local bottoms = {}
-local has_lost = false
-for i = 1, channels do
-  bottoms[i] = lowest(KEYS[5 + i]) or false
-  for id in string.gmatch(ARGV[7 + i], '%d+') do
-    has_lost = has_lost or is_lost(KEYS[5 + i], bottoms[i], tonumber(id))
+-- Returns whether events of a channel are missing that the calling process knows.
+local function is_lost(channel, bottom, known)
+  for id in string.gmatch(known, '%d+') do
+    if is_missing(channel, bottom, tonumber(id)) then
+      return true
+    end
   end
-end
-if has_lost then
-  newest = begin_life('evidence')
-  epoch = newest
-  redis.call('PUBLISH', ARGV[7], digits(epoch))
-end
-
-local gaps = {}
-local global_gap = nil
-if cursor == 0 or cursor > newest then
-  global_gap = 'UNKNOWN'
-elseif cursor < epoch then
-  global_gap = 'RESET'
+  return false
 end
 
 -- The events read so far: the texts and ids of each channel, ascending, with their count and size.
@@ -167,8 +193,7 @@ local LARGE = 16 * 1024
 -- Reads one channel. Formatting scores would take longer than everything else, so this relies on the
 -- ids in the texts and skips members that do not ascend.
 local function read(number, channel, from)
-  local run, run_ids = {}, {}
-  texts[number], ids[number] = run, run_ids
+  local run, run_ids = texts[number], ids[number]
   local last = cursor
   local offset, chunk = 0, 2
   repeat
@@ -195,20 +220,62 @@ local function read(number, channel, from)
   until is_last
 end
 
-for i = 1, channels do
-  local channel = KEYS[5 + i]
-  local bottom = bottoms[i]
-  local gap, serves_lowest = judge(channel, bottom)
-  gaps[i] = global_gap or gap
-  local from = '+inf'
-  if bottom and cursor <= newest then
-    local is_after_lowest = cursor >= bottom.score or serves_lowest
-    from = '(' .. digits(is_after_lowest and cursor or bottom.score)
+-- Returns the gap of one channel, and the lower bound of the scores to read; nil to read nothing.
+local function examine(channel, known)
+  local after = count_after_cursor(channel)
+  if not after then
+    return 'UNKNOWN'
+  elseif after == 0 and ttl == 0 and known == '' then
+    return ''
   end
-  read(i, channel, from)
+  local bottom = lowest(channel)
+  if is_lost(channel, bottom, known) then
+    lose(channel, newest)
+    return cursor < newest and 'RESET' or ''
+  end
+  local gap, serves_lowest, may_be_dense = judge(channel, bottom)
+  if not bottom or bottom.kind == 'foreign' then
+    return gap
+  end
+  local is_after_lowest = cursor >= bottom.score or serves_lowest
+  return gap, '(' .. digits(is_after_lowest and cursor or bottom.score),
+    may_be_dense and gap == 'TRIMMED' and bottom.score
+end
+
+local gaps, dense_from = {}, {}
+for i = 1, channels do
+  texts[i], ids[i] = {}, {}
+  if cursor > newest then
+    gaps[i] = global_gap
+  else
+    local gap, from, lowest_id = examine(KEYS[6 + i], ARGV[6 + i])
+    gaps[i] = global_gap or gap
+    dense_from[i] = not global_gap and lowest_id
+    if from then
+      read(i, KEYS[6 + i], from)
+    end
+  end
 end
 if count > limit or bytes > byte_limit then
   cut()
 end
 
-return {digits(up_to), is_cut and 1 or 0, gaps, texts, moved_by}
+-- Returns whether each id between the cursor and this one belongs to an event in hand. Then none of them
+-- was an event that has been trimmed.
+local function is_dense(id)
+  local found = 0
+  for _, run in ipairs(ids) do
+    for _, each in ipairs(run) do
+      found = found + (each < id and 1 or 0)
+    end
+  end
+  return found == id - cursor - 1
+end
+
+for i = 1, channels do
+  if dense_from[i] and is_dense(dense_from[i]) then
+    gaps[i] = ''
+  end
+end
+
+return {digits(up_to), is_cut and 1 or 0, gaps, texts, remark}

@@ -1,6 +1,6 @@
 -- Describes keys without returning their contents.
 --
--- KEYS[1..5]: see common.lua; KEYS[5+i]: key i    ARGV[1..3]: see common.lua
+-- KEYS[1..6]: see common.lua; KEYS[6+i]: key i    ARGV[1..3]: see common.lua
 -- Returns for each key {type, members, bytes or -1, kind of the lowest member, kind of the newest};
 -- a kind is a result of `origin`, 'foreign' for foreign data, or '' without a member
 
@@ -10,8 +10,8 @@ local function kind_at(key, index)
 end
 
 local results = {}
-for i = 1, #KEYS - 5 do
-  local key = KEYS[5 + i]
+for i = 1, #KEYS - 6 do
+  local key = KEYS[6 + i]
   local type_of_key = redis.call('TYPE', key).ok
   local bytes = redis.pcall('MEMORY', 'USAGE', key)
   local result = {type_of_key, 0, type(bytes) == 'number' and bytes or -1, '', ''}

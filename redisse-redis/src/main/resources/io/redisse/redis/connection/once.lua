@@ -2,7 +2,7 @@
 -- function publish().
 --
 -- KEYS, ARGV: see publish.lua; in addition
--- KEYS[7] the record of the key    ARGV[8] fingerprint of the event    ARGV[9] ms to remember the key
+-- KEYS[8] the record of the key    ARGV[8] fingerprint of the event    ARGV[9] ms to remember the key
 -- Returns the result of publish.lua; for a known key the first id as text, or false if the key was used
 -- for another event
 

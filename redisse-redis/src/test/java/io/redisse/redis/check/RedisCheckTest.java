@@ -176,7 +176,7 @@ class RedisCheckTest {
           redis,
           "ACL SETUSER narrow on >secret ~* &* +eval +evalsha +publish +subscribe +unsubscribe"
               + " +client|setname +select +get +set +setnx +incrby +zadd +zrem +zcard +zcount +zrange"
-              + " +zrangebyscore +zpopmin +pexpire +time +info");
+              + " +zrangebyscore +zrevrangebyscore +zremrangebyrank +persist +pexpire +time +info");
       Report report =
           RedisCheck.of(URI.create("redis://narrow:secret@127.0.0.1:" + redis.port() + "/"));
 

@@ -63,14 +63,14 @@ class FatalErrorsTest {
 
   private static <T> T get(CompletionStage<T> stage) {
     CompletableFuture<T> future = stage.toCompletableFuture();
-    CompletableFuture<T> unused = future.orTimeout(10, TimeUnit.SECONDS);
+    CompletableFuture<T> unused = future.orTimeout(60, TimeUnit.SECONDS);
     return future.join();
   }
 
   private static Throwable failure(CompletionStage<?> stage) {
     CompletableFuture<?> future = stage.toCompletableFuture();
     Throwable failure = assertThrows(
-            ExecutionException.class, () -> future.get(10, TimeUnit.SECONDS))
+            ExecutionException.class, () -> future.get(60, TimeUnit.SECONDS))
         .getCause();
     if (failure == null) {
       throw new AssertionError("a failure without a cause");
@@ -108,7 +108,8 @@ class FatalErrorsTest {
   }
 
   private static PendingCall.Single<Object> call(PendingCall.Encoder encoder) {
-    return new PendingCall.Single<>(encoder, reply -> reply, true, TimeUnit.MINUTES.toNanos(1));
+    return new PendingCall.Single<>(
+        encoder, (reply, life) -> reply, true, TimeUnit.MINUTES.toNanos(1));
   }
 
   private static Object tooDeep() {
@@ -144,7 +145,7 @@ class FatalErrorsTest {
     try (CommandPipeline commands = openCommands()) {
       PendingCall.Single<Object> bad = new PendingCall.Single<>(
           needsSource -> new CommandArguments(Protocol.Command.PING),
-          reply -> tooDeep(),
+          (reply, life) -> tooDeep(),
           true,
           Duration.ofMinutes(1).toNanos());
       assertSame(

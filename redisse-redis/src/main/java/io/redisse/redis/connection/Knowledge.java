@@ -1,0 +1,67 @@
+package io.redisse.redis.connection;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The greatest id that this process has seen in each life of the store. The first call on each connection
+ * presents it to Redis. An id that is beyond the end of its life then proves that the data went back in
+ * time. Ids of different lives are kept apart because later ones would hide this. Thread-safe.
+ */
+final class Knowledge {
+  /** Ids above this are exact neither in Lua nor in JavaScript; no script of ours assigns them. */
+  private static final long MAX_ID = (1L << 53) - 1_000_000_000;
+
+  private static final int MAX_LIVES = 16;
+
+  private final TreeMap<Long, Long> newestByLife = new TreeMap<>();
+
+  /** The greatest id of all lives. */
+  private volatile long newest;
+
+  /**
+   * Records an id.
+   *
+   * @param life the start of the life that the connection it came over was attached to
+   */
+  synchronized void note(long id, long life) {
+    if (id <= MAX_ID) {
+      newest = Math.max(newest, id);
+      newestByLife.merge(life, id, Math::max);
+      if (newestByLife.size() > MAX_LIVES) {
+        newestByLife.pollFirstEntry();
+      }
+    }
+  }
+
+  long newest() {
+    return newest;
+  }
+
+  /** Returns a copy of all entries, to present when a connection attaches. */
+  synchronized Map<Long, Long> snapshot() {
+    return new TreeMap<>(newestByLife);
+  }
+
+  /**
+   * Forgets entries that Redis has compared with its data, unless they have grown since.
+   *
+   * @param presented the snapshot that was presented
+   * @param life the start of the life that the connection is attached to now, whose entry stays
+   */
+  synchronized void verified(Map<Long, Long> presented, long life) {
+    presented.forEach((start, id) -> {
+      if (start != life) {
+        newestByLife.remove(start, id);
+      }
+    });
+  }
+
+  /** Formats a snapshot for the script that attaches a connection. */
+  static String text(Map<Long, Long> snapshot) {
+    return snapshot.entrySet().stream()
+        .map(each -> each.getKey() + ":" + each.getValue())
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,21 @@
+-- Prepended to scripts that check which process of Redis serves the store.
+
+local replication_id = info('replication', 'master_replid')
+local was_promoted = string.find(info('replication', 'master_replid2'), '[1-9a-f]') ~= nil
+
+-- Returns whether this process of Redis noted the life, and was not demoted and promoted since. A backup,
+-- a first replica or an expired backlog changes the replication id only.
+local function is_same_process()
+  local noted_process, noted_replication =
+    string.match(redis.call('GET', LIFE) or '', '^(%x+) (%x*) ')
+  return noted_process == run_id()
+    and (noted_replication == replication_id or (run_id() ~= '0' and not was_promoted))
+end
+
+-- Notes that ids run ahead of the clock, so that their age is not taken as a proof later.
+local function note_whether_ahead(newest)
+  if tonumber(redis.call('GET', TTL) or '0') > 0 and newest > now() + AGE_SLACK then
+    allow_full_memory()
+    redis.call('SET', AHEAD, digits(newest))
+  end
+end
