@@ -26,11 +26,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the structure that docs/architecture.md describes. */
+/** Verifies that the code has the structure described in docs/architecture.md. */
 class ArchitectureTest {
   private static final int MAX_TYPES_PER_PACKAGE = 25;
 
-  /** A group pumps its streams, and a stream follows the log of its group: one idea in two files. */
+  /**
+   * Types that may depend on each other. A group drives its streams, and a stream reads its group's
+   * log.
+   */
   private static final List<Set<String>> ONE_IDEA = List.of(Set.of("Group", "ClientStream"));
 
   private static final Path PAGE = Path.of("../docs/architecture.md");
@@ -130,7 +133,7 @@ class ArchitectureTest {
     return dependencies(CLASSES, JavaClass::getPackageName);
   }
 
-  /** Each package of the picture with the number of its line, which grows downwards. */
+  /** Returns the packages in the diagram, with their line numbers counted from the top. */
   private static Map<String, Integer> layersOfThePicture() throws IOException {
     Matcher picture = PICTURE.matcher(Files.readString(PAGE));
     assertTrue(picture.find(), "a picture in " + PAGE);
@@ -163,7 +166,7 @@ class ArchitectureTest {
     return packageName.split("\\.", 4)[2];
   }
 
-  /** Returns the nodes that each node uses; a node that uses none has an empty set. */
+  /** Returns the dependencies of each node. The set is empty for a node without dependencies. */
   private static Map<String, Set<String>> dependencies(
       JavaClasses classes, Function<JavaClass, String> node) {
     Set<JavaClass> known = classes.stream().collect(Collectors.toSet());
@@ -188,7 +191,10 @@ class ArchitectureTest {
     return type.getEnclosingClass().map(ArchitectureTest::topLevel).orElse(type);
   }
 
-  /** Removes nodes that use none or that none uses until only cycles and what lies between them are left. */
+  /**
+   * Returns the cycles, and the nodes between them. Repeatedly removes nodes without incoming or
+   * outgoing dependencies.
+   */
   private static String cycles(Map<String, Set<String>> dependencies) {
     Map<String, Set<String>> rest = new TreeMap<>();
     dependencies.forEach((name, used) -> rest.put(name, new HashSet<>(used)));

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One run of the command in this process, on a thread of its own. */
+/** Runs a command in this process, on a separate thread. */
 public final class CliRun implements AutoCloseable {
   public final Output out = new Output();
   public final Output err = new Output();
@@ -52,18 +52,18 @@ public final class CliRun implements AutoCloseable {
             .toArray(String[]::new));
   }
 
-  /** Returns the address that this server prints; waits until it listens. */
+  /** Waits until this server is listening, and returns the address that it prints. */
   public URI uri() {
     String line = out.await("Redisse listens on ");
     return URI.create(line.substring(line.indexOf("http")));
   }
 
-  /** Returns the printed command that opens a stream. */
+  /** Waits for the printed command that opens a stream, and returns it. */
   public String subscribeCommand() {
     return printed("  subscribe: ");
   }
 
-  /** Returns the printed command that publishes. */
+  /** Waits for the printed command that publishes an event, and returns it. */
   public String publishCommand() {
     return printed("  publish: ");
   }
@@ -72,18 +72,23 @@ public final class CliRun implements AutoCloseable {
     return out.await(label).substring(label.length()).strip();
   }
 
-  /** Returns the exit status; waits for the end. */
+  /** Waits for the run to end, and returns its exit code. */
   public int status() {
     return status.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
-  /** Ends the run by an interrupt. While it reads a stream, JDK 17 swallows the interrupt. */
+  /**
+   * Ends the run with an interrupt. JDK 17 swallows interrupts while the run is reading a stream.
+   */
   public void end() {
     thread.interrupt();
     status();
   }
 
-  /** Ends the server whose stream this {@code tail --verbose} reads, and then this run. */
+  /**
+   * Ends the given server, and then this run of {@code tail --verbose}. The run can be interrupted
+   * once it waits to reconnect to the server.
+   */
   public void endAfter(CliRun server) {
     err.reset();
     server.end();

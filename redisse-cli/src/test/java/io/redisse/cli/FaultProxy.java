@@ -21,7 +21,10 @@ public final class FaultProxy implements AutoCloseable {
   private final AtomicInteger cuts = new AtomicInteger();
   private final AtomicBoolean losesAnswer = new AtomicBoolean();
 
-  /** Forwards connections to this port of the loopback address, where a server need not run yet. */
+  /**
+   * Forwards connections to a port of the loopback address. No server needs to be running there
+   * yet.
+   */
   public FaultProxy(int port) {
     this.port = port;
     try {
@@ -36,12 +39,12 @@ public final class FaultProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/");
   }
 
-  /** Breaks each open connection in the middle of the bytes that the server sends next. */
+  /** Breaks each open connection in the middle of the next data from the server. */
   public void cut() {
     cuts.incrementAndGet();
   }
 
-  /** Makes the next connection deliver its request and break as soon as the server answers. */
+  /** Makes the next connection deliver its request, but break before delivering the response. */
   public void loseNextAnswer() {
     losesAnswer.set(true);
   }
@@ -68,7 +71,7 @@ public final class FaultProxy implements AutoCloseable {
       byte[] bytes = new byte[8192];
       int count = server.getInputStream().read(bytes);
       if (count > 0 && !losing) {
-        // A browser gives up when a response breaks within its head.
+        // A browser gives up if the connection breaks before the response head is complete.
         client.getOutputStream().write(bytes, 0, count);
         count = server.getInputStream().read(bytes);
       }

@@ -9,21 +9,21 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Chooses ports for servers that cannot choose their own. The ports lie below the range from which the
- * kernel serves outgoing connections. Otherwise a client could get the port before the server binds
- * it, or even connect to itself while the server is down.
+ * Chooses ports for servers that cannot choose their own. The ports are below the kernel's range
+ * for outgoing connections. Otherwise a client could be assigned the port before the server binds
+ * it, or could even connect to itself while the server is down.
  */
 public final class FreePort {
   private static final int FIRST = 10_000;
   private static final int COUNT = 20_000;
 
-  /** Begins at random because several test JVMs may run on one machine. */
+  /** Starts at a random port, because several test JVMs may run on the same machine. */
   private static final AtomicInteger NEXT =
       new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
   private FreePort() {}
 
-  /** Returns a port of the loopback address that is free and was not returned before. */
+  /** Returns a loopback port that is free and has not been returned before. */
   public static int find() {
     while (true) {
       int port = FIRST + NEXT.getAndIncrement() % COUNT;

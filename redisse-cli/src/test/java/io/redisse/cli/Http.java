@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** HTTP requests for streams and for everything else. */
+/** Sends HTTP requests, including requests for event streams. */
 public final class Http {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -71,7 +71,7 @@ public final class Http {
       return response.headers().firstValue(name).orElse("");
     }
 
-    /** Returns the next line that begins with this text; waits for it. */
+    /** Waits for the next line that begins with this text, and returns it. */
     public String await(String beginning) {
       try {
         for (String line = body.readLine(); line != null; line = body.readLine()) {
@@ -85,7 +85,7 @@ public final class Http {
       throw new AssertionError("the stream ended without a line '" + beginning + "'");
     }
 
-    /** Returns the remaining lines; waits for the end. */
+    /** Waits for the end of the body, and returns the remaining lines. */
     public List<String> rest() {
       try (body) {
         List<String> lines = new ArrayList<>();
@@ -96,7 +96,7 @@ public final class Http {
       }
     }
 
-    /** Ends the stream before the end of a try-with-resources block. */
+    /** Ends the stream before the end of the surrounding try-with-resources block. */
     public void disconnect() {
       try {
         body.close();

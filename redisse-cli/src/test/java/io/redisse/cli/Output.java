@@ -9,11 +9,11 @@ import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Collects the output of a program that may still run. Safe for use by many threads. */
+/** Collects the output of a program that may still be running. Safe for use by multiple threads. */
 public final class Output extends ByteArrayOutputStream {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-  /** Returns all lines, including a last one without a line end. */
+  /** Returns all lines, including an unterminated last line. */
   public List<String> lines() {
     return text().lines().toList();
   }
@@ -22,7 +22,7 @@ public final class Output extends ByteArrayOutputStream {
     return toString(StandardCharsets.UTF_8);
   }
 
-  /** Returns the first whole line that contains this text; waits for it. */
+  /** Waits for a complete line that contains this text, and returns the first such line. */
   public String await(String part) {
     return awaitPresent(part, () -> wholeLine(part)).orElseThrow();
   }
@@ -35,7 +35,7 @@ public final class Output extends ByteArrayOutputStream {
         .findFirst();
   }
 
-  /** Waits for this text, be its line complete or not. */
+  /** Waits for this text, even in an incomplete line. */
   public void awaitText(String part) {
     awaitPresent(part, () -> Optional.of(part).filter(text()::contains));
   }

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Raises Awaitility's default timeout for all tests. A timeout only ends a test that has failed, and
- * the default of 10 s has elapsed on busy machines.
+ * Raises Awaitility's default timeout for all tests. Longer timeouts delay only tests that fail,
+ * and the default of 10 s was too short on busy machines.
  */
 public final class PatientAwaitility implements BeforeAllCallback {
   @Override

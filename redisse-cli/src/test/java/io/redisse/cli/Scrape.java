@@ -15,8 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parses a server's metrics strictly by Prometheus' text format 0.0.4: each family once and in one
- * piece, with help and type before its samples, no sample twice, and consistent histograms.
+ * Strictly parses a server's metrics in the Prometheus text format 0.0.4. Each family must be
+ * contiguous, occur only once, and declare its help and type before its samples. Samples must be
+ * unique, and histograms consistent.
  */
 public final class Scrape {
   private static final String NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
@@ -29,7 +30,7 @@ public final class Scrape {
   private static final Pattern SAMPLE = Pattern.compile("(" + NAME + ")(?:\\{(" + LABEL.pattern()
       + "(?:," + LABEL.pattern() + ")*)\\})? (NaN|[+-]Inf|-?[0-9.]+(?:E-?[0-9]+)?)");
 
-  /** The suffixes that samples of a family may have, by type. */
+  /** The name suffixes that the samples of a family may have, by type of the family. */
   private static final Map<String, Set<String>> SUFFIXES = Map.of(
       "counter", Set.of(""),
       "gauge", Set.of(""),
@@ -112,7 +113,10 @@ public final class Scrape {
     return Double.parseDouble(text.replace("Inf", "Infinity"));
   }
 
-  /** Checks that bounds and counts of the buckets rise, and that the last bucket has the total. */
+  /**
+   * Checks that the bounds of the buckets increase, that their counts never decrease, and that the
+   * last bucket contains the total count.
+   */
   private void requireHistogram(String name) {
     Map<Map<String, String>, Sample> last = new HashMap<>();
     for (Sample sample : named(name + "_bucket")) {

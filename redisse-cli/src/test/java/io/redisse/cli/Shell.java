@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A shell command in a process of its own. */
+/** A shell command in a separate process. */
 public final class Shell implements AutoCloseable {
   public final Output out = new Output();
   private final Process process;
@@ -46,7 +46,10 @@ public final class Shell implements AutoCloseable {
     }
   }
 
-  /** Skips the test if the program is missing; in CI, where it has to be there, fails the test. */
+  /**
+   * Skips the test if the program is missing. In CI, where the program is mandatory, fails the
+   * test.
+   */
   private static void require(String program) {
     boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
@@ -58,7 +61,7 @@ public final class Shell implements AutoCloseable {
     }
   }
 
-  /** Returns the exit status; waits for the end. */
+  /** Waits for the process to end, and returns its exit code. */
   public int status() {
     return process.onExit().join().exitValue();
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 
-/** A Redis on a port of its own, where nothing listens before it is started. */
+/** A Redis server with its own port. Nothing listens on the port before the server is started. */
 public final class TestRedis implements AutoCloseable {
   private final int port = FreePort.find();
   private @Nullable RedisServer server;

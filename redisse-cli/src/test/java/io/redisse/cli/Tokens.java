@@ -24,14 +24,14 @@ import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens as an application issues them to its clients. */
+/** Creates tokens like those that an application issues to its clients. */
 public final class Tokens {
   public static final String SECRET =
       "a secret that is long enough for it: 0123456789 0123456789 012345";
 
   private Tokens() {}
 
-  /** Returns claims that grant these channels for an hour. */
+  /** Returns claims that grant the given channels for an hour. */
   public static JWTClaimsSet.Builder claims(String... channels) {
     return new JWTClaimsSet.Builder()
         .subject("alice")
@@ -39,7 +39,7 @@ public final class Tokens {
         .expirationTime(in(Duration.ofHours(1)));
   }
 
-  /** Returns the time after this duration, which may be negative. */
+  /** Returns the current time plus a duration, which may be negative. */
   public static Date in(Duration time) {
     return Date.from(Instant.now().plus(time));
   }
@@ -56,7 +56,7 @@ public final class Tokens {
     }
   }
 
-  /** Returns a token signed with a private key of the algorithm's kind. */
+  /** Returns a token signed with a private key, whose type must match the algorithm. */
   public static String signed(
       JWSAlgorithm algorithm, @Nullable String keyId, PrivateKey key, JWTClaimsSet.Builder claims) {
     JWSHeader header = new JWSHeader.Builder(algorithm).keyID(keyId).build();

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Invalid command lines are rejected with the reason in one line and with status 2. */
+/**
+ * Verifies that invalid command lines are rejected with a one-line error message and exit code 2.
+ */
 class UsageTest {
   @ParameterizedTest
   @CsvSource(

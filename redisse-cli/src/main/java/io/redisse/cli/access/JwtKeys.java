@@ -46,8 +46,8 @@ final class JwtKeys {
    * refreshed shortly before it expires. An unknown key triggers an immediate fetch, but no more
    * than two fetches in 30 seconds. If the URL does not respond, the cached keys remain in use.
    *
-   * @throws IllegalArgumentException if the URL uses http and its host is not a loopback address,
-   *     because an attacker on the network could substitute keys; or if the URL is invalid
+   * @throws IllegalArgumentException if the URL is invalid, or if it uses plain http and the host
+   *     is not a loopback address. An attacker on the network could then substitute keys
    */
   static JWKSource<SecurityContext> at(URI address) {
     if (!"https".equals(address.getScheme()) && !isLoopback(address)) {

@@ -29,8 +29,8 @@ public final class PublishGuard implements ContainerRequestFilter {
   }
 
   /**
-   * Returns the guard of a server, or empty if publishing must stay disabled. That is the case if
-   * other machines can reach the server but no tokens are configured.
+   * Returns the guard of a server, or empty if other machines can reach the server but no tokens
+   * are configured. Publishing must then stay disabled.
    *
    * @param loopback whether only this machine can reach the server
    * @param operatorPath a path that the guard ignores, because its resource requires the operators'

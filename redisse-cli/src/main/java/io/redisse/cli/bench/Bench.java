@@ -131,9 +131,7 @@ final class Bench {
     return seconds;
   }
 
-  /**
-   * Publishes the events of a replay before any stream is opened. The publishing is not measured.
-   */
+  /** Publishes the events of a replay before any stream is opened. Publishing is not measured. */
   private void publishBeforehand(Load.Replay replay) throws IOException, InterruptedException {
     try (LoadPublisher publisher = LoadPublisher.open(plan)) {
       Publications current = publications;

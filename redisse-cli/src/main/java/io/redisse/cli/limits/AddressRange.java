@@ -13,7 +13,7 @@ import picocli.CommandLine.TypeConversionException;
  */
 record AddressRange(InetAddress network, int bits) {
   /**
-   * Returns whether an address is in the range. An IPv4 range contains no IPv6 addresses, and vice
+   * Returns whether an address is in the range. IPv4 ranges contain no IPv6 addresses, and vice
    * versa.
    */
   boolean contains(InetAddress address) {

@@ -123,9 +123,9 @@ public final class LimitOptions {
   }
 
   /**
-   * Returns a supplier that creates a new rate limiter for each publish token. A limiter accepts a
-   * number of events and returns zero if they may be published; otherwise the time to wait before
-   * retrying.
+   * Returns a supplier that creates a new rate limiter for each publish token. A limiter takes a
+   * number of events. It returns zero if they may be published, otherwise the time to wait before a
+   * retry.
    *
    * @param rejections counts the rejected requests
    */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several servers over one Redis share revocations and idempotency keys. */
+/** Verifies that servers with the same Redis share revocations and idempotency keys. */
 class AccessSessionTest {
   private static final Pattern SESSION = Pattern.compile(
       "## Rights that end, as a session\n.*?```sh\n(.*?)```.*?```text\n(.*?)```", Pattern.DOTALL);
@@ -93,7 +93,7 @@ class AccessSessionTest {
     }
   }
 
-  /** Replaces ids by their order and times by a constant, so that runs can be compared. */
+  /** Replaces ids with sequence numbers and times with a constant, so that runs can be compared. */
   private static List<String> normalized(List<String> lines) {
     List<String> ids = new ArrayList<>();
     return lines.stream()

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code redisse serve --channels grants}. */
+/** Tests {@code redisse serve --channels grants}. */
 class GrantsTest {
   private final TestRedis redis = new TestRedis();
 
@@ -27,7 +27,7 @@ class GrantsTest {
     redis.start();
     CliRun serve =
         CliRun.start("serve", "--port", "0", "--channels", "grants", "--redis", redis.url());
-    serve.uri(); // Grants of a few seconds should not expire while the server starts.
+    serve.uri(); // Short grants must not expire while the server is starting.
     return serve;
   }
 

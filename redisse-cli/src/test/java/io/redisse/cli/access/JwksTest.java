@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code redisse serve --channels jwt --jwt-jwks}. */
+/** Tests {@code redisse serve --channels jwt --jwt-jwks}. */
 class JwksTest {
   private final List<JWK> published = new CopyOnWriteArrayList<>();
   private final AtomicInteger fetches = new AtomicInteger();

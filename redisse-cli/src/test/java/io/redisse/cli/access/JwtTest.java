@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code redisse serve --channels jwt}. */
+/** Tests {@code redisse serve --channels jwt}. */
 class JwtTest {
   @TempDir
   private Path directory;
@@ -123,7 +123,7 @@ class JwtTest {
               serve,
               "?news",
               Tokens.signed(algorithm, null, others.getPrivate(), Tokens.claims("news"))));
-      // Everybody knows a public key, so it must not work as a shared secret.
+      // Anyone may know a public key, so it must not be accepted as a shared secret.
       assertEquals(
           401,
           statusFor(
@@ -188,7 +188,7 @@ class JwtTest {
   @Test
   void aStreamEndsWithItsToken() throws IOException {
     try (CliRun serve = serve(Tokens.SECRET)) {
-      // The token should not expire while the server starts.
+      // Wait until the server has started, so that the token below does not expire too early.
       assertEquals(200, statusFor(serve, "?news", Tokens.hs256(Tokens.claims("news"))));
       Instant end = Instant.now().plusSeconds(4);
       String token =
@@ -197,7 +197,7 @@ class JwtTest {
         reply.await("event: lastEventId");
         reply.rest();
       }
-      // JWT has whole seconds, and a stream may end when a fifth of its time is left.
+      // Times in JWTs are whole seconds, and a stream may end with up to a fifth of its time left.
       assertTrue(Instant.now().isAfter(end.minusSeconds(2)));
       Awaitility.await().until(() -> statusFor(serve, "?news", token) == 401);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code redisse serve --publish-tokens}. */
+/** Tests {@code redisse serve --publish-tokens}. */
 class PublishTokensTest {
   @TempDir
   private Path directory;

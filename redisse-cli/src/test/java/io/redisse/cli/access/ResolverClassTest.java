@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code redisse serve --channels class}, with a resolver of the operator's. */
+/** Tests {@code redisse serve --channels class} with a resolver that the operator provides. */
 class ResolverClassTest {
   private static final String SOURCE = """
       package com.example;

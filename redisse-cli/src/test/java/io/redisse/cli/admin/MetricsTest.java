@@ -13,7 +13,7 @@ import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The metrics of {@code redisse serve}. */
+/** Tests the metrics of {@code redisse serve}. */
 class MetricsTest {
   private static final Map<String, String> NONE = Map.of();
 
@@ -24,7 +24,7 @@ class MetricsTest {
       stream.await("event: lastEventId");
       Http.post(serve.uri().resolve("channels/a-channel/events"), "x");
       stream.await("data: x");
-      // A delivery is counted once all streams have the event.
+      // A delivery is counted only after the event has been written to all streams.
       await()
           .until(() -> Scrape.of(serve.uri()).value("redisse_delivery_seconds_count", NONE) == 1);
       Scrape scrape = Scrape.of(serve.uri());

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard and the alert rules use metrics that a server exposes. */
+/** Verifies that servers expose all metrics that the dashboard and the alert rules use. */
 class MonitoringTest {
   private static final Path DOCS = Path.of("../docs");
   private static final Pattern SELECTOR =
@@ -64,7 +64,7 @@ class MonitoringTest {
       stream.await("event: lastEventId");
       Http.post(serve.uri().resolve("channels/a/events"), "x");
       stream.await("data: x");
-      // The metric of collector pauses exists only after the first pause.
+      // The metric for garbage collection pauses does not exist before the first pause.
       System.gc();
 
       Scrape scrape = Scrape.of(serve.uri());

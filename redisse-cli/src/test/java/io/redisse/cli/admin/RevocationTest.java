@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Revocations by operators. */
+/** Tests revocations by operators. */
 class RevocationTest {
   private static final String TOKEN = "an operator's token";
   private static final String ALICE = Tokens.hs256(Tokens.claims("news", "room:*"));

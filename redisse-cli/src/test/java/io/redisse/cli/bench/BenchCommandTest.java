@@ -28,7 +28,7 @@ class BenchCommandTest {
   void theResultIsPrintedAsJson() throws Exception {
     try (RedisseServer server = RedisseServer.builder().publishing().start()) {
       String pid = Long.toString(ProcessHandle.current().pid());
-      // With a window, a generator that is late for want of a processor is no fault.
+      // With a fixed rate instead of a window, a busy machine would cause NOT_PUBLISHED faults.
       int status = bench(
           server, "--streams", "5", "--window", "2", "--json", "--quiet", "--server-pid", pid);
       assertEquals(0, status, text(out));

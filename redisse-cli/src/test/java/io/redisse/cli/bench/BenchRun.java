@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Builds a short run with few streams; a test changes the settings that it is about. */
+/** Builds a short run with few streams. Tests override only the settings that matter to them. */
 final class BenchRun {
   static final int STREAMS = 2;
 
@@ -34,7 +34,7 @@ final class BenchRun {
         server.uri() + "channels/{channel}/events");
   }
 
-  /** Runs against a server that has streams and takes events at the same address. */
+  /** Creates a run against a server that uses the same URL for subscribing and publishing. */
   static BenchRun on(UrlTemplate url) {
     return new BenchRun(url, url.text());
   }

@@ -23,7 +23,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BenchTest {
   private static final int STREAMS = BenchRun.STREAMS;
-  /** Enough for each kind of fault to occur; a busy machine may publish fewer in a short run. */
+  /**
+   * The minimum number of published events for every kind of fault to occur. A short run on a busy
+   * machine may publish fewer.
+   */
   private static final int ENOUGH = 20;
 
   private static final String CREATED = "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n";
@@ -71,7 +74,7 @@ class BenchTest {
     try (RedisseServer server = RedisseServer.builder().publishing().start()) {
       Report report = BenchRun.on(server).load(new Load.Replay(110)).report();
 
-      // The history holds 100 events of each channel.
+      // The history retains only 100 events per channel.
       assertFaults(Map.of(Fault.LOST, 10L * STREAMS), report);
     }
   }
@@ -215,7 +218,9 @@ class BenchTest {
     return report.traffic().orElseThrow().published();
   }
 
-  /** Ignores that the generator itself may be late on a busy machine. */
+  /**
+   * Compares the faults, except for {@link Fault#NOT_PUBLISHED}, which a busy machine can cause.
+   */
   private static void assertFaults(Map<Fault, Long> expected, Report report) {
     Map<Fault, Long> found = new EnumMap<>(Fault.class);
     found.putAll(report.faults());

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server of event streams that loses, repeats or changes events as a test wants. */
+/** An event stream server that loses, repeats or changes events as configured by a test. */
 final class FaultyServer implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
   private final List<OutputStream> streams = new CopyOnWriteArrayList<>();
@@ -36,7 +36,7 @@ final class FaultyServer implements AutoCloseable {
       try {
         task.run();
       } catch (IOException e) {
-        // The test is over, or the client closed the connection.
+        // The test has ended, or the client has closed the connection.
       }
     });
     thread.setDaemon(true);
@@ -104,7 +104,7 @@ final class FaultyServer implements AutoCloseable {
   /** Determines what a stream delivers when an event is published. */
   @FunctionalInterface
   interface Delivery {
-    /** Returns the data of the events to send; {@code close} closes the stream instead. */
+    /** Returns the data of the events to send. The data {@code close} closes the stream instead. */
     List<String> of(int index, String data);
   }
 

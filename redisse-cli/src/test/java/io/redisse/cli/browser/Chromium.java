@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The Chromium of this machine, without a window, controlled over DevTools. Playwright would add a
- * download of 200 MB to every build.
+ * Runs the installed Chromium in headless mode and controls it over DevTools. Playwright would add
+ * a download of 200 MB to every build.
  */
 public final class Chromium implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/bin/chromium");
@@ -36,7 +36,7 @@ public final class Chromium implements AutoCloseable {
     this.devTools = devTools;
   }
 
-  /** Skips the test if Chromium is missing; in CI, where it has to be there, fails the test. */
+  /** Starts Chromium. If it is not installed, fails the test in CI and skips it elsewhere. */
   public static Chromium start() {
     boolean found = Files.isExecutable(PROGRAM);
     String message = "this test needs Chromium, which is not there as " + PROGRAM;
@@ -67,7 +67,9 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  /** Reads the address of DevTools, and then all other output so that Chromium does not block. */
+  /**
+   * Returns the DevTools address. Keeps reading the output, because Chromium would block otherwise.
+   */
   private static URI address(Process process) {
     CompletableFuture<URI> address = new CompletableFuture<>();
     Thread reader = new Thread(() -> {
@@ -87,7 +89,7 @@ public final class Chromium implements AutoCloseable {
     return address.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
-  /** Opens a page in a tab of its own. */
+  /** Opens a page in a new tab. */
   public Tab open(URI page) {
     String target = devTools
         .call("", "Target.createTarget", Map.of("url", "about:blank"))
@@ -122,7 +124,7 @@ public final class Chromium implements AutoCloseable {
     try (Stream<Path> files = Files.walk(profile)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException | UncheckedIOException e) {
-      // A process that is about to end still writes files.
+      // A helper process may still write files while it is terminating.
     }
   }
 }

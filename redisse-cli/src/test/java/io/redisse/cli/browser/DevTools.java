@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to a browser's DevTools, which answers calls and reports events. */
+/** A connection to a browser's DevTools. Sends calls and receives their results and events. */
 final class DevTools implements WebSocket.Listener {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int TIMEOUT_SECONDS = 60;
@@ -40,7 +40,7 @@ final class DevTools implements WebSocket.Listener {
     return devTools;
   }
 
-  /** Adds a listener for the events of all sessions; it runs on the connection's thread. */
+  /** Adds a listener for the events of all sessions. It is called on the connection's thread. */
   void listen(Consumer<JsonNode> listener) {
     listeners.add(listener);
   }
@@ -66,7 +66,7 @@ final class DevTools implements WebSocket.Listener {
     return result.path("result");
   }
 
-  /** Waits until the message is out, because messages must not overlap. */
+  /** Sends a message and waits until it has been sent, because messages must not overlap. */
   private synchronized void send(Map<String, Object> call) {
     try {
       if (socket != null) {

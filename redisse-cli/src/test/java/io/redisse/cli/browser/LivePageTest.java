@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The live page in a browser. */
+/** Tests the live page in a browser. */
 class LivePageTest {
   private static final String RECEIVED =
       "[...document.querySelectorAll('#events .event .data')].map(data => data.textContent).join()";
@@ -61,7 +61,10 @@ class LivePageTest {
     server.close();
   }
 
-  /** Checks the page before something happens that the browser complains of, such as a server's end. */
+  /**
+   * Checks that there are no complaints so far. Must be called before the test causes errors in the
+   * browser, for example by ending a server.
+   */
   private void assertNoComplaintsUntilNow() {
     assertEquals(List.of(), tab.complaints());
     tab.ignoreComplaints();
@@ -178,7 +181,7 @@ class LivePageTest {
       tab.fill("#publish-token", "s3cret");
       tab.press("Enter");
       tab.awaitText("#published", "Published with id ");
-      // The browser reports every response that is an error.
+      // The browser reports every error response.
       tab.awaitComplaint("401");
       assertNoComplaintsUntilNow();
     }
@@ -305,11 +308,11 @@ class LivePageTest {
     publishUpTo(12_000);
     double after = heapMegabytes();
     assertEquals(200, tab.count("#events li"));
-    // A page that kept the 10,000 events would grow by 10 MB.
+    // If the page retained all 10,000 events, it would grow by 10 MB.
     assertTrue(after < before + 3, before + " MB, then " + after + " MB");
   }
 
-  /** Publishes no more at once than the history holds, so that a slow page loses nothing. */
+  /** Publishes in batches that fit into the history, so that a slow page loses no events. */
   private void publishUpTo(int count) {
     while (published < count) {
       for (int i = 0; i < 100; i++) {

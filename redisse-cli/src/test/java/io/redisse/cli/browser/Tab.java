@@ -14,7 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** A page in a browser, with the actions of its user. Elements are named by CSS selectors. */
+/**
+ * A page in a browser, and the actions that a user can perform on it. Elements are identified by
+ * CSS selectors.
+ */
 public final class Tab implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final int CONTROL = 2;
@@ -48,7 +51,7 @@ public final class Tab implements AutoCloseable {
     }
   }
 
-  /** Returns exceptions, failed requests and violations of the security policy so far. */
+  /** Returns the exceptions, failed requests and security policy violations so far. */
   List<String> complaints() {
     return complaints;
   }
@@ -60,7 +63,7 @@ public final class Tab implements AutoCloseable {
         .until(() -> complaints.removeIf(complaint -> complaint.contains(part)));
   }
 
-  /** Discards all complaints and ignores those to come. */
+  /** Discards all complaints and ignores future ones. */
   void ignoreComplaints() {
     ignoresComplaints = true;
     complaints.clear();
@@ -75,7 +78,9 @@ public final class Tab implements AutoCloseable {
     await("document.readyState === 'complete' && location.href !== 'about:blank'");
   }
 
-  /** Returns the value of an expression; waits for the value of a promise. */
+  /**
+   * Evaluates an expression and returns its value. If the value is a promise, waits for its result.
+   */
   public JsonNode evaluate(String expression) {
     JsonNode result = call(
         "Runtime.evaluate",
@@ -188,7 +193,7 @@ public final class Tab implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
   }
 
-  /** Saves an image below {@code target/screenshots}, for people to look at. */
+  /** Saves an image in {@code target/screenshots} for manual inspection. */
   void screenshot(String name) {
     byte[] image = Base64.getDecoder()
         .decode(
@@ -201,7 +206,7 @@ public final class Tab implements AutoCloseable {
     }
   }
 
-  /** Freezes or resumes the page, as a browser does with pages in the background. */
+  /** Freezes or resumes the page. Browsers freeze pages in the background. */
   public void freeze(boolean frozen) {
     call("Page.setWebLifecycleState", Map.of("state", frozen ? "frozen" : "active"));
   }

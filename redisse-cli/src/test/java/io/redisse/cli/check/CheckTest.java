@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code redisse check}. */
+/** Tests {@code redisse check}. */
 class CheckTest {
   private final TestRedis redis = new TestRedis();
 
@@ -37,7 +37,7 @@ class CheckTest {
       assertEquals(0, check.status());
       assertEquals(List.of(), check.err.lines());
       assertHas("ok +persistence +append-only file.*", check.out.lines());
-      // On a busy machine the round trip may be so long that it is a warning.
+      // On a busy machine, the round trip may be slow enough to cause a warning.
       assertHas("(ok|warn) +round-trip +publish to receive takes .*", check.out.lines());
       assertHas(" +\\d+ +2  news", check.out.lines());
       assertHas("verdict: (ok|warn)", check.out.lines());

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples of WHATWG HTML, "Server-sent events", and edge cases of its grammar. */
+/** Tests the examples of WHATWG HTML, "Server-sent events", and edge cases of its grammar. */
 class EventStreamParserTest {
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r", "\r\n"})

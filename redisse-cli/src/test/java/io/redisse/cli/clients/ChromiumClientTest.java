@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** An EventSource in a browser. */
+/** Tests the EventSource of a browser. */
 class ChromiumClientTest extends ClientContract<ChromiumClientTest.EventSource> {
   private static Chromium chromium;
 
@@ -37,7 +37,7 @@ class ChromiumClientTest extends ClientContract<ChromiumClientTest.EventSource> 
 
   @Override
   EventSource listen(URI events) {
-    // Any document of the server's origin will do.
+    // Any document from the server's origin is sufficient.
     Tab tab = chromium.open(events.resolve("/live/format.js"));
     tab.evaluate("received = [], errors = 0, source = new EventSource('" + events + "');"
         + "source.onmessage = event => received.push(event.data.split(' ')[0]);"
@@ -82,7 +82,7 @@ class ChromiumClientTest extends ClientContract<ChromiumClientTest.EventSource> 
     try (EventSource client = receiving(world.events())) {
       world.publishLargeEvents(500_000);
       chromium.signal("STOP");
-      // The kernel's buffers fill up, then the server closes the stream.
+      // The server closes the stream once the kernel's buffers are full.
       Awaitility.await().until(() -> world.redisse().hub().statistics().connected() == 0);
       world.awaitMorePublished(5);
       chromium.signal("CONT");

@@ -18,25 +18,30 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a client library gets over interrupted streams: it loses nothing and receives nothing twice. */
+/**
+ * Verifies that a client library recovers from interrupted streams without losing or duplicating
+ * messages.
+ */
 abstract class ClientContract<C extends ClientContract.Client> {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-  /** The time without a request after which a client counts as ended: many times its retry time. */
+  /**
+   * A client that sends no request for this long counts as ended. Much longer than the retry time.
+   */
   private static final Duration ENDED = Duration.ofSeconds(2);
 
   StreamingWorld world;
 
   /** A client that receives a stream. */
   interface Client extends AutoCloseable {
-    /** Returns the data of all messages so far, with {@code missedevents} for a gap. */
+    /** Returns the data of all messages so far. A gap is represented by {@code missedevents}. */
     List<String> received();
 
     @Override
     void close();
   }
 
-  /** Opens a stream and reopens it whenever it ends. */
+  /** Returns a client that opens a stream, and reopens it whenever it ends. */
   abstract C listen(URI events);
 
   @BeforeEach
@@ -90,7 +95,7 @@ abstract class ClientContract<C extends ClientContract.Client> {
     try (C client = receiving(world.events())) {
       int requests = world.requests();
       world.endRedis();
-      // Each request is answered by a 200 that ends at once.
+      // Each request receives a response with status 200 that ends immediately.
       await(() -> world.requests() >= requests + 3);
       world.startRedis();
       world.awaitMorePublished(5);
@@ -135,7 +140,7 @@ abstract class ClientContract<C extends ClientContract.Client> {
     assertEquals(new TreeSet<>(statusesThatEndIt()), ending);
   }
 
-  /** Returns whether the client sends another request after one that got this status. */
+  /** Returns whether the client sends another request after receiving this status. */
   private boolean reconnectsAfter(int status, Runnable refusal) {
     Duration wait = statusesThatEndIt().contains(status) ? ENDED : TIMEOUT;
     C client = receiving(world.events());
@@ -152,7 +157,7 @@ abstract class ClientContract<C extends ClientContract.Client> {
     }
   }
 
-  /** Returns which of 204 and 503 end the client for good. */
+  /** Returns those of the statuses 204 and 503 after which the client never reconnects. */
   Set<Integer> statusesThatEndIt() {
     return Set.of(204, 503);
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** The SseEventSource of JAX-RS in Jersey. */
+/** Tests Jersey's implementation of the JAX-RS SseEventSource. */
 class JerseyClientTest extends ClientContract<JerseyClientTest.JerseyClient> {
   @Override
   JerseyClient listen(URI events) {
@@ -24,7 +24,7 @@ class JerseyClientTest extends ClientContract<JerseyClientTest.JerseyClient> {
     return Set.of();
   }
 
-  /** Opens a new source where Jersey gives up: at every failed request except a 503. */
+  /** Opens a new source when Jersey gives up, which is after every failed request except a 503. */
   static final class JerseyClient implements ClientContract.Client {
     private final jakarta.ws.rs.client.Client client = ClientBuilder.newClient();
     private final List<String> received = new CopyOnWriteArrayList<>();
@@ -73,7 +73,8 @@ class JerseyClientTest extends ClientContract<JerseyClientTest.JerseyClient> {
     @Override
     public void close() {
       closed = true;
-      // Closing takes seconds because Jersey reads the connection to its end.
+      // Closed in the background. Closing takes seconds, because Jersey reads the connection to its
+      // end.
       CompletableFuture<Void> unused = CompletableFuture.runAsync(client::close);
     }
   }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** LaunchDarkly's client for Java and Android, configured to continue after every error. */
+/** Tests LaunchDarkly's client for Java and Android, configured to continue after every error. */
 class OkhttpClientTest extends ClientContract<OkhttpClientTest.OkhttpClient> {
   @Override
   OkhttpClient listen(URI events) {

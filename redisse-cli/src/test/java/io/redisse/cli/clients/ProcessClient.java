@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A client program that prints {@code data: …} for each message, as curl does. */
+/** A client program that prints {@code data: …} for each message, like curl. */
 record ProcessClient(Shell shell) implements ClientContract.Client {
   private static final Pattern LINE = Pattern.compile("(?:data|event): (\\d+|missedevents)");
 

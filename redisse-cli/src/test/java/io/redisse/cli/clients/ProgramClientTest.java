@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Any client program. It receives the stream's address as its last argument and prints {@code data: …}
- * for each message and {@code event: missedevents} for a gap. Set
- * {@code -Dclient.command='node client.mjs'}, and {@code -Dclient.ends=204} if only a 204 ends it for
- * good.
+ * Tests any client program. The program receives the stream's address as its last argument. It must
+ * print {@code data: …} for each message and {@code event: missedevents} for a gap. Set the command
+ * with {@code -Dclient.command='node client.mjs'}. If only status 204 ends the program permanently,
+ * also set {@code -Dclient.ends=204}.
  */
 @EnabledIfSystemProperty(named = "client.command", matches = ".+")
 class ProgramClientTest extends ClientContract<ProcessClient> {

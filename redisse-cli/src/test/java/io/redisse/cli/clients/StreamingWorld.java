@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /**
- * A Redis that survives restarts, a server, and an application that keeps publishing numbers from 1 on.
- * Redis and the server can be stopped and started again at the same address.
+ * A Redis with persistence, a server, and an application that keeps publishing ascending numbers
+ * from 1. Redis and the server can be restarted at the same address.
  */
 final class StreamingWorld implements AutoCloseable {
   static final String CHANNEL = "news";
@@ -91,7 +91,7 @@ final class StreamingWorld implements AutoCloseable {
     }
   }
 
-  /** Publishes more slowly from now on, with this many more bytes in each event. */
+  /** From now on, publishes more slowly and adds this many bytes to each event. */
   void publishLargeEvents(int bytes) {
     padding = " " + "x".repeat(bytes);
     pauseMillis = 100;
@@ -102,7 +102,7 @@ final class StreamingWorld implements AutoCloseable {
     return server.uri().resolve("/events?" + CHANNEL);
   }
 
-  /** Returns the address of the stream behind the proxy. */
+  /** Returns the address of the stream through the proxy. */
   URI eventsThroughProxy() {
     return proxy.uri().resolve("/events?" + CHANNEL);
   }
@@ -150,7 +150,10 @@ final class StreamingWorld implements AutoCloseable {
     redis.start(redisSettings);
   }
 
-  /** Stops publishing and checks that the client received everything from its first event on. */
+  /**
+   * Stops publishing. Then checks that the client has received each event exactly once, beginning
+   * with its first event.
+   */
   void assertNothingLostOrDoubled(Supplier<List<String>> received) {
     publishing = false;
     try {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The sources of the options of {@code redisse serve}. */
+/** Tests the sources of the options of {@code redisse serve}. */
 class ConfigurationTest {
   @TempDir
   private Path directory;

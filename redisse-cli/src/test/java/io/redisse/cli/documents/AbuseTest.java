@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Hostile requests to a server, with the statuses that docs/security.md lists. */
+/** Sends hostile requests to a server and expects the statuses that docs/security.md lists. */
 class AbuseTest {
   private static final Path DOCUMENT = Path.of("../docs/security.md");
   private static final KeyPair KEYS = Tokens.keysFor(JWSAlgorithm.RS256);
@@ -279,7 +279,7 @@ class AbuseTest {
       try {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       } catch (IOException e) {
-        // The server rejected the request before all of it was sent.
+        // The server rejected the request before it was sent completely.
       }
       InputStream in = socket.getInputStream();
       return new String(in.readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * An OpenAPI 3.1 description, as far as Redisse's needs it. Checks exchanges against the description and
- * records which parts of it no exchange has used.
+ * Checks HTTP exchanges against an OpenAPI 3.1 description, and records which parts of the
+ * description they use. Supports only the OpenAPI features that Redisse's description needs.
  */
 final class OpenApi {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,7 +51,7 @@ final class OpenApi {
     return routes;
   }
 
-  /** Returns the promised parts that no exchange has used. */
+  /** Returns the parts of the description that no exchange has used. */
   Set<String> unused() {
     Set<String> rest = new TreeSet<>(promised);
     rest.removeAll(used);
@@ -107,7 +107,10 @@ final class OpenApi {
     });
   }
 
-  /** Fields of a named schema have to be used once for each route, not for each status. */
+  /**
+   * Returns the place to which fields of a schema are attributed. Fields of a named schema must be
+   * used once per route, rather than once per status.
+   */
   private static String place(String outer, JsonNode schema) {
     return schema.has("$ref")
         ? outer.replaceFirst("^(\\S+ \\S+).*", "$1")
@@ -126,8 +129,8 @@ final class OpenApi {
   /**
    * Checks an exchange against the description.
    *
-   * @param path as in the description, with names in braces
-   * @param body of the response; checked if it is JSON
+   * @param path the path as in the description, with parameter names in braces
+   * @param body the body of the response, which is checked if it is JSON
    */
   void check(String path, HttpRequest request, HttpResponse<?> response, String body) {
     String route = route(request.method(), path);
@@ -175,7 +178,7 @@ final class OpenApi {
     String query = request.uri().getRawQuery();
     List<String> names = new ArrayList<>();
     for (String each : query == null ? new String[0] : query.split("&", -1)) {
-      // In a query, channels are parameters without a value.
+      // In the query, a parameter without a value is a channel.
       names.add(
           each.contains("=") || each.equals("polling") ? each.replaceFirst("=.*", "") : "channels");
     }
@@ -193,7 +196,9 @@ final class OpenApi {
     }
   }
 
-  /** Returns the fields of a value and adds what is wrong with it to the list. */
+  /**
+   * Returns the fields of a value, and adds all deviations from the schema to the list of problems.
+   */
   private Set<String> check(String outer, JsonNode value, JsonNode schema, List<String> problems) {
     String place = place(outer, schema);
     JsonNode known = resolve(schema);

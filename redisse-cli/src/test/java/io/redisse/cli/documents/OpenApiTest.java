@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Checks docs/openapi.json against servers: exchanges use every route, status, media type, header and
- * field of the description, and every response is described.
+ * Checks docs/openapi.json against running servers. The exchanges must use every route, status,
+ * media type, header and field of the description, and the description must include every response.
  */
 class OpenApiTest {
   private static final String STREAM = "text/event-stream";
@@ -76,7 +76,7 @@ class OpenApiTest {
     check(path, HttpRequest.newBuilder(serve.uri().resolve(path.substring(1))).build());
   }
 
-  /** Requests streams at every path that has them, by GET and by HEAD. */
+  /** Requests streams at every path that serves them, by GET and by HEAD. */
   private void ask(CliRun serve, String query, String accept, String... headers) {
     for (String path : List.of("/", "/events")) {
       for (String method : List.of("GET", "HEAD")) {
@@ -122,7 +122,9 @@ class OpenApiTest {
     assertEquals(api.routes(), routes());
   }
 
-  /** Leaves out the HEAD of resources where Jersey answers it by itself. */
+  /**
+   * Returns the routes of the servers, except for HEAD requests that Jersey handles automatically.
+   */
   private static Set<String> routes() {
     Set<String> routes = new TreeSet<>(Routes.all());
     routes.removeIf(route -> route.startsWith("HEAD /live"));
@@ -253,7 +255,7 @@ class OpenApiTest {
           batch(serve, JSON, "[" + event("x") + "]"))) {
         Awaitility.await()
             .until(() -> Http.get(serve.uri().resolve("health/ready")).statusCode() == 200);
-        // Reads still work, so that the pause can be ended; scripts that publish do not.
+        // Pauses writes only. Publishing scripts are blocked, but the pause can still be ended.
         redis.command("CLIENT PAUSE 100000 WRITE");
         check(request.uri().getPath().equals("/events") ? "/events" : SINGLE, request);
         redis.command("CLIENT UNPAUSE");

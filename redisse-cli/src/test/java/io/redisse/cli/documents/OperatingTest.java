@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The tables of docs/operating.md. */
+/** Verifies the tables in docs/operating.md. */
 class OperatingTest {
   private static final Pattern SETTING =
       Pattern.compile("^\\| `--([a-z-]+)` \\|", Pattern.MULTILINE);
@@ -44,11 +44,11 @@ class OperatingTest {
         CliRun serve = CliRun.start("serve", "--port", "0", "--redis", redis.url())) {
       Set<String> meters = Scrape.of(serve.uri()).types.keySet().stream()
           .filter(name -> name.startsWith("redisse_"))
-          // Prometheus has the maximum of a histogram as a metric of its own.
+          // In Prometheus, the maximum of a histogram is a separate metric.
           .filter(name -> !name.endsWith("_max"))
           .collect(Collectors.toCollection(TreeSet::new));
       Set<String> documented = documented(METER);
-      // The default names of the cookies look like metrics.
+      // The default cookie names look like metric names.
       documented.removeAll(Set.of("redisse_token", "redisse_ticket"));
       assertEquals(meters, documented);
     }

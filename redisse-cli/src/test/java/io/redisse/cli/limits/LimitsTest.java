@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The limits of {@code redisse serve}. */
+/** Tests the limits of {@code redisse serve}. */
 class LimitsTest {
   @Test
   void aStreamAboveTheLimitIsAnsweredWith503() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code redisse publish} to a server. */
+/** Tests publishing to a server with {@code redisse publish}. */
 class PublishTest {
   @ParameterizedTest
   @ValueSource(strings = {"publish a/b?c%20", "publish a/b?c%20 -"})

@@ -23,7 +23,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code redisse serve} in a process of its own, because a signal to this one would end the tests. */
+/**
+ * Tests {@code redisse serve} in a separate process, because a signal to the current process would
+ * end the tests.
+ */
 class DaemonTest {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -72,7 +75,8 @@ class DaemonTest {
         assertEquals(201, Http.post(server.resolve("channels/news/events"), "x").statusCode());
         List<String> lines = stream.rest();
         assertTrue(lines.contains("data: x"), lines::toString);
-        // A socket may have the number of a closed standard stream, and must not receive the log.
+        // A socket may reuse the descriptor of a closed standard stream, and must not receive the
+        // log.
         assertFalse(lines.toString().contains(" info "), lines::toString);
       }
       process.destroy();
@@ -96,7 +100,7 @@ class DaemonTest {
     Path verifier = Path.of("/usr/bin/systemd-analyze");
     assumeTrue(Files.isExecutable(verifier), "systemd is not installed");
     Path unit = folder.resolve("redisse.service");
-    // systemd checks that the program exists.
+    // systemd checks whether the program exists.
     Files.writeString(
         unit,
         Files.readString(Path.of("../docs/systemd/redisse.service"))

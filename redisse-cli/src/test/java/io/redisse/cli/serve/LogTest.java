@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The log of {@code redisse serve}. */
+/** Tests the log of {@code redisse serve}. */
 class LogTest {
   private static final String TIME = "[0-9-]{10}T[0-9:.]+Z ";
 
@@ -91,7 +91,7 @@ class LogTest {
         CliRun serve =
             CliRun.start("serve", "--port", "0", "--redis", redis.url(), "--log-format", "json")) {
       serve.err.await("will keep trying");
-      // A server can be ended only once it has started.
+      // Wait for the start, because a server cannot be ended earlier.
       serve.uri();
       for (String each : serve.err.lines()) {
         assertTrue(new ObjectMapper().readTree(each).has("@timestamp"), each);

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code redisse serve --redis}, and {@code redisse publish --redis}. */
+/** Tests {@code redisse serve --redis} and {@code redisse publish --redis}. */
 class ServeOverRedisTest {
   private final TestRedis redis = new TestRedis();
 
@@ -116,7 +116,7 @@ class ServeOverRedisTest {
           .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       client.getInputStream().readAllBytes();
     } catch (IOException e) {
-      // The client closed the connection, as it should.
+      // As expected, the client has closed the connection.
     }
   }
 

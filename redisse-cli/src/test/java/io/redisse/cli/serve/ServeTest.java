@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code redisse serve} with its store in memory. */
+/** Tests {@code redisse serve} with the in-memory backend. */
 class ServeTest {
   private static final Map<String, String> TOKEN = Map.of("REDISSE_PUBLISH_TOKEN", "s3cret");
 
@@ -173,7 +173,10 @@ class ServeTest {
     return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  /** Sends a request that Java's client would refuse to send. */
+  /**
+   * Sends a request that Java's HTTP client would refuse to send. Returns the first line of the
+   * response.
+   */
   private static String firstLine(URI server, String request) throws IOException {
     try (Socket socket = new Socket(server.getHost(), server.getPort())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

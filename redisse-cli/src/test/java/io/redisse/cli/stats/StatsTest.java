@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code redisse stats}. */
+/** Tests {@code redisse stats}. */
 class StatsTest {
   @Test
   void oneReportCoversTheTimeSinceTheStart() {

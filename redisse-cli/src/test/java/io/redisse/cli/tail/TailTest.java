@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code redisse tail}. */
+/** Tests {@code redisse tail}. */
 class TailTest {
   @ParameterizedTest
   @CsvSource(
@@ -98,7 +98,7 @@ class TailTest {
     }
   }
 
-  /** Events published between two servers come from the second one's history. */
+  /** After the restart, the second server delivers missed events from its history. */
   @Test
   void tailResumesAfterAServerRestart() {
     try (TestRedis redis = new TestRedis()) {

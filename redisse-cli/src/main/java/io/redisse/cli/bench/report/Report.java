@@ -65,8 +65,8 @@ public record Report(
    *
    * @param busy the share of time that a thread spent running. If it is close to 1, the results are
    *     limited by the generator, not by the server
-   * @param waiting the share of time that a thread waited for a core while it was runnable, which
-   *     increases the latencies; 0 if the operating system does not report it
+   * @param waiting the share of time that a runnable thread spent waiting for a CPU core, which
+   *     increases the measured latencies; 0 if the operating system does not report it
    */
   public record Generator(double busy, double waiting) {}
 

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Measures how long a thread was runnable without having a core. Supported on Linux only. */
+/** Measures how long a runnable thread has waited for a CPU core. Supported on Linux only. */
 final class CoreWait {
   static final CoreWait UNKNOWN = new CoreWait(Optional.empty());
 

@@ -130,7 +130,7 @@ final class EventLoop implements Runnable, StreamConnection.Listener {
     return settled.get();
   }
 
-  /** Returns how long the loop was runnable without having a core. May be called by any thread. */
+  /** Returns how long the loop's thread has waited for a CPU core. May be called by any thread. */
   long waitedNanos() {
     return coreWait.nanos();
   }

@@ -68,8 +68,8 @@ final class StreamConnection implements ResponseParser.Handler, EventScanner.Lis
   }
 
   /**
-   * Finishes the connect or reads, depending on what the key is ready for. Uses {@code buffer} only
-   * during the call.
+   * Completes the connect or reads, whichever the key is ready for. Uses {@code buffer} only during
+   * the call.
    */
   void ready(SelectionKey key, ByteBuffer buffer) {
     SocketChannel channel = (SocketChannel) key.channel();

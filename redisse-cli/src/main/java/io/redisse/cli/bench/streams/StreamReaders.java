@@ -113,7 +113,7 @@ public final class StreamReaders implements AutoCloseable {
    * The CPU usage of a thread, in nanoseconds.
    *
    * @param ran the time that the thread spent running
-   * @param waited the time that the thread was runnable without having a core
+   * @param waited the time that the thread spent waiting for a CPU core
    */
   public record CoreTime(long ran, long waited) {}
 
