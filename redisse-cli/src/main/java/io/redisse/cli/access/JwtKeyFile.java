@@ -29,7 +29,7 @@ final class JwtKeyFile implements JWKSource<SecurityContext> {
    * Reads the file.
    *
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it contains no key
+   * @throws IllegalArgumentException if the file contains no valid key
    */
   JwtKeyFile(Path file) throws IOException {
     this.file = file;

@@ -37,7 +37,7 @@ public final class AdminEndpoints implements AutoCloseable {
   /**
    * Creates the endpoints and registers the metrics of the process.
    *
-   * @param rejections counters to export
+   * @param rejections the counters to export as metrics
    * @param token the token that is required to end streams; if empty, that endpoint does not exist
    */
   public AdminEndpoints(RejectionCounters rejections, Optional<BearerToken> token) {

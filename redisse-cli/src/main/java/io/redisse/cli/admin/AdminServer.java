@@ -11,7 +11,7 @@ import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP server for the operators' endpoints if they have a separate port. */
+/** The HTTP server for the operators' endpoints, used if they have a separate port. */
 public final class AdminServer implements AutoCloseable {
   private final @Nullable HttpServer http;
   private final List<String> startupLines;

@@ -144,7 +144,7 @@ final class Bench {
       }
       await(() -> current.unacknowledged() == 0, current::unacknowledged, DELIVERY_TIMEOUT);
     }
-    // The latency of a replay is measured from the first connect, which follows immediately.
+    // Measure the latency of replayed events from now, just before the first connect.
     long now = System.nanoTime();
     for (long number = 0; number < nextEvent; number++) {
       due.set(number, now);

@@ -60,7 +60,10 @@ public final class StreamLimitFilter implements ContainerRequestFilter {
     }
   }
 
-  /** Ignores parameters such as {@code q} or {@code charset}. */
+  /**
+   * Returns whether a media type is that of event streams. Ignores parameters such as {@code q} or
+   * {@code charset}.
+   */
   private static boolean isStream(MediaType type) {
     return STREAM.getType().equalsIgnoreCase(type.getType())
         && STREAM.getSubtype().equalsIgnoreCase(type.getSubtype());

@@ -19,7 +19,7 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
  * @param rate the rate limiter for new streams
  * @param channels the maximum number of channels per stream
  * @param proxies the proxies whose forwarding headers are trusted
- * @param rejection how streams beyond a limit are rejected
+ * @param rejection the response to streams that exceed a limit
  * @param rejections counts rejected streams
  */
 public record StreamLimits(

@@ -25,7 +25,7 @@ final class TlsOptions {
   /**
    * Enables TLS if both options are set.
    *
-   * @throws CommandFailedException if only one is set
+   * @throws CommandFailedException if only one of them is set
    */
   void applyTo(RedisseServer.Builder server) {
     if (certificate != null && key != null) {

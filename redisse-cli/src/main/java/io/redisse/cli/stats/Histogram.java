@@ -26,7 +26,7 @@ final class Histogram {
   /**
    * Returns an upper bound of a quantile.
    *
-   * @param share the quantile, greater than 0 and up to 1
+   * @param share the quantile, greater than 0 and no greater than 1
    * @return the upper bound of the quantile's bucket, which is infinite for the last bucket; NaN if
    *     there are no values
    */

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param sent events sent to clients
  * @param published events published through this server
  * @param publishesFailed failed publishes
- * @param missed streams that were sent missedevents
- * @param queued tasks waiting for a thread of the hub
+ * @param missed streams that received a missedevents event
+ * @param queued tasks that are waiting for a hub thread
  * @param accepting whether new streams are accepted
  * @param backendUp whether live events arrive from the backend
- * @param interruptions interruptions of the backend
+ * @param interruptions the number of times that live events from the backend were interrupted
  * @param lagSeconds the last measured round trip through the backend; null if it is not measured
  * @param cpu the share of all cores in use, 0 to 1
  * @param heapBytes the heap in use

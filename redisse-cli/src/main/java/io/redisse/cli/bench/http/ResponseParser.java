@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Incrementally parses the responses of one HTTP/1.1 connection. Parses bytes in the read buffer
- * and never copies a body. The load generator often shares its cores with the server, so any CPU
- * time spent here distorts the results.
+ * Incrementally parses the responses of one HTTP/1.1 connection. Parses the bytes in place and
+ * never copies a body. The load generator often shares its cores with the server, so any CPU time
+ * spent here distorts the results.
  */
 public final class ResponseParser {
   private static final int MAX_HEAD_LENGTH = 16_384;

@@ -19,7 +19,7 @@ public final class EventData {
   /** The largest number that has six base-36 digits. */
   private static final long MAX_NUMBER = 2_176_782_335L;
 
-  /** The data that all events share. The event's number is not filled in. */
+  /** The data that all events share, with a placeholder for the event's number. */
   private final byte[] pattern;
 
   /**
