@@ -34,8 +34,7 @@ public abstract class BackendContract extends EventStoreContract {
   protected abstract Backend newBackend();
 
   /**
-   * Opens a second backend that shares the history and live events of the first, as another node
-   * would.
+   * Opens a second backend that shares the first one's history and live events, like another node.
    *
    * @return an open backend without a listener, which the test closes
    */
@@ -54,8 +53,8 @@ public abstract class BackendContract extends EventStoreContract {
   }
 
   /**
-   * Interrupts the broadcaster's transport in a way that it can recover from by itself, for example
-   * by closing its connections. Called while the broadcaster has subscriptions.
+   * Interrupts the broadcaster's transport, for example by closing its connections. The broadcaster
+   * must be able to recover without help. Called while the broadcaster has subscriptions.
    *
    * @param broadcaster the running test's broadcaster, still open
    */

@@ -22,18 +22,18 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Certifies a {@link Broadcaster} without a store against the CAST rules of SPEC.md. To certify a
+ * Certifies a standalone {@link Broadcaster} against the CAST rules of SPEC.md. To certify a
  * broadcaster that belongs to a backend, use {@link BackendContract}, which includes these tests.
  *
- * <p>The kit assigns ascending ids to the events and does not store them.
+ * <p>The contract itself assigns ascending event ids and stores no events.
  */
 @ExtendWith({RuleReport.class, SettingsResolver.class})
-@SuppressWarnings("exports") // Subclasses inherit the extension and need not name it.
+@SuppressWarnings("exports") // Subclasses inherit the extension and never refer to its type.
 @DisplayNameGeneration(RuleDisplayNames.class)
 public abstract class BroadcasterContract {
   /**
-   * The last assigned event id, shared by all tests. It starts at the current time so that ids also
-   * ascend across runs.
+   * The last assigned event id, shared by all tests. Starts at the current time so that ids keep
+   * ascending across runs.
    */
   private static final AtomicLong IDS =
       new AtomicLong(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
@@ -52,7 +52,7 @@ public abstract class BroadcasterContract {
   protected abstract Broadcaster newBroadcaster();
 
   /**
-   * Opens a second broadcaster that shares the events of the first, as another node would.
+   * Opens a second broadcaster that receives the same events as the first, like another node.
    *
    * @return an open broadcaster without a listener, which the test closes
    */
@@ -61,8 +61,8 @@ public abstract class BroadcasterContract {
   }
 
   /**
-   * Interrupts the broadcaster's transport in a way that it can recover from by itself, for example
-   * by closing its connections. Called while the broadcaster has subscriptions.
+   * Interrupts the broadcaster's transport, for example by closing its connections. The broadcaster
+   * must be able to recover without help. Called while the broadcaster has subscriptions.
    *
    * @param broadcaster the running test's broadcaster, still open
    */

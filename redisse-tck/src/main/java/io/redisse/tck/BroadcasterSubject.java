@@ -25,8 +25,8 @@ record BroadcasterSubject(
   }
 
   /**
-   * Returns the time limits of the current run. Call this only while a test runs, because each run
-   * has its own settings.
+   * Returns the current run's time limits. Call it only while a test runs, because each run has its
+   * own settings.
    */
   Await await() {
     return limits.get();

@@ -48,8 +48,8 @@ abstract class ConcurrencyTests extends StoreTests {
   }
 
   /**
-   * Gives each writer its own channel and no more events than the history holds, so that no event
-   * may be missing.
+   * Gives each writer its own channel and no more events than the history holds. Every event must
+   * therefore be readable.
    */
   private void followWhileWriting(List<StoreProbe> writingStores) {
     int writers = await.settings().writers();

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests what listeners receive after a channel is lost, and after a publish that failed. */
+/** Tests what listeners receive after a channel's data is lost and after a failed publish. */
 abstract class DataLossTests {
   private static final int ATTEMPTS = 3;
 

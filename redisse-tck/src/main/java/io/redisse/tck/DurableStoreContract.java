@@ -13,7 +13,7 @@ public abstract class DurableStoreContract extends EventStoreContract {
   protected DurableStoreContract() {}
 
   /**
-   * Reopens the history of a closed store, as a restarted process would.
+   * Reopens the history of a closed store, like a process after a restart.
    *
    * @param closed the running test's store, already closed
    * @return an open store, which the test closes

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * method to override.
  */
 @ExtendWith({RuleReport.class, SettingsResolver.class})
-@SuppressWarnings("exports") // Subclasses inherit the extension and need not name it.
+@SuppressWarnings("exports") // Subclasses inherit the extension and never refer to its type.
 @DisplayNameGeneration(RuleDisplayNames.class)
 public abstract class EventStoreContract {
   private final Closers closers = new Closers();
@@ -59,7 +59,7 @@ public abstract class EventStoreContract {
   }
 
   /**
-   * Opens a second store on the history of the running test's store, as another process would.
+   * Opens a second store on the history of the running test's store, like another process.
    *
    * @return an open store, which the test closes
    */
@@ -78,8 +78,7 @@ public abstract class EventStoreContract {
   }
 
   /**
-   * Deletes all stored data without the store's knowledge, as a flush or an empty restored database
-   * would. The store stays open.
+   * Deletes all stored data behind the store's back, like a database flush. The store stays open.
    *
    * @param store the running test's store, still open
    */
@@ -88,8 +87,8 @@ public abstract class EventStoreContract {
   }
 
   /**
-   * Deletes all stored events of one channel without the store's knowledge, as an operator or an
-   * eviction would. The store stays open.
+   * Deletes all stored events of one channel behind the store's back, like an operator or an
+   * eviction. The store stays open.
    *
    * @param store the running test's store, still open
    * @param channel the channel to delete; holds at least one event
@@ -99,8 +98,7 @@ public abstract class EventStoreContract {
   }
 
   /**
-   * Makes the storage refuse writes while it still answers reads, as a full disk would. The store
-   * stays open.
+   * Makes the storage refuse writes but keep serving reads, like a full disk. The store stays open.
    *
    * @param store the running test's store, still open
    * @return a task that makes the storage accept writes again; runs once

@@ -238,8 +238,7 @@ abstract class GapTests extends StoreTests {
   }
 
   /**
-   * Returns cursors so far ahead that even a store with clock-based ids does not reach them during
-   * a test.
+   * Returns future cursors that even a store with clock-based ids cannot reach during a test.
    */
   private List<Long> futures() {
     return List.of(Math.min(store.lastId() + (1L << 45), Event.MAX_ID - 1), Event.MAX_ID);

@@ -151,7 +151,7 @@ abstract class ListenerTests extends BroadcasterTests {
     public void onEvent(Event event) {
       recorder.onEvent(event);
       Throwable thrown = failure.apply("thrown by the listener of a test (CAST-4)");
-      // The broadcaster may log the exception, and a stack trace would look like a real failure.
+      // If the broadcaster logs the exception, a stack trace would look like a real failure.
       thrown.setStackTrace(new StackTraceElement[0]);
       Failing.<RuntimeException>fail(thrown);
     }

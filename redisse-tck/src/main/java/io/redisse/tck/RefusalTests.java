@@ -8,7 +8,7 @@ import io.redisse.tck.support.Check;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tests that an append that failed has not happened. */
+/** Tests that a failed append leaves no trace. */
 abstract class RefusalTests extends StoreTests {
   private static final int ATTEMPTS = 3;
 
@@ -19,7 +19,7 @@ abstract class RefusalTests extends StoreTests {
   @Test
   @Rule("STORE-14")
   void aRefusedAppendHasNotHappened() {
-    // An append to a full channel also trims it, which is more to undo.
+    // Appending to a full channel also trims it, so a failed append must undo the trim as well.
     List<Event> full = store.appendMany(b, historySize());
     long start = full.get(0).id();
     Attempts attempts = new Attempts(await);

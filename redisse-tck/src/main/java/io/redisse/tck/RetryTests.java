@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests retries with an idempotency key, if the backend supports keys. */
+/** Tests retries with an idempotency key, if the backend supports such keys. */
 abstract class RetryTests {
   private static final String NO_KEYS =
       "no idempotency keys: Backend.idempotent() of this backend is empty";

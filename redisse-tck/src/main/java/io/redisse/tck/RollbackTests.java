@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests two nodes whose data goes back in time while one of them knows an event that is gone. */
+/** Tests a rollback of two nodes' shared data that discards an event one of the nodes knows. */
 abstract class RollbackTests {
   private static final long RETRY_MILLIS = 20;
 
@@ -88,7 +88,7 @@ abstract class RollbackTests {
     requireReset();
   }
 
-  /** Publishes one event to each of two channels. Both will be gone. */
+  /** Publishes one event to each of two channels. The rollback will discard both. */
   private void loseBy(BroadcasterProbe publisher) {
     publisher.send(b, "lost");
     lost = publisher.send(a, "lost");
@@ -134,7 +134,10 @@ abstract class RollbackTests {
     }
   }
 
-  /** One node, whose listener reads the history when it is told to, as a server's streams do. */
+  /**
+   * A node whose listener reads the history after each reset or interruption, like a server's
+   * streams.
+   */
   private final class Node {
     final Backend backend;
     final StoreProbe store;

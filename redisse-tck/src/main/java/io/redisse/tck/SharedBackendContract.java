@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Nested;
 
 /**
  * Certifies a {@link Backend} that several nodes share. Runs all {@link BackendContract} tests,
- * including those that need a second node, and further tests in which two nodes interact.
+ * including those that need a second node, and additional tests of two interacting nodes.
  *
  * <pre>{@code
  * class MyBackendTest extends SharedBackendContract {
@@ -30,8 +30,8 @@ public abstract class SharedBackendContract extends BackendContract {
   protected abstract Backend secondBackend();
 
   /**
-   * Saves the stored data, so that it can go back to this state while the backends stay open, as if
-   * an operator restored a backup. The restore may interrupt the backends.
+   * Saves the stored data so that a test can roll it back while the backends stay open, as when an
+   * operator restores a backup. The restore may interrupt the backends.
    *
    * @return a task that restores the saved data and returns once the storage is available again;
    *     runs once

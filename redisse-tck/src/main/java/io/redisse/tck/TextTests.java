@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** Tests that text which encoding, framing or storage could corrupt is returned unchanged. */
+/**
+ * Tests that the store returns text unchanged even if it is easily corrupted by encoding, framing
+ * or storage.
+ */
 abstract class TextTests extends StoreTests {
   TextTests(EventStoreContract contract) {
     super(contract);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackendUnderTest {
   /**
-   * A property that a backend may have. The kit detects the properties of a backend without claims
-   * and tests it accordingly. A backend that lacks a claimed property fails.
+   * A property that a backend may have. Without claims, the kit detects the backend's properties
+   * and tests accordingly. A backend that lacks a claimed property fails.
    */
   public enum Claim {
     /** All processes that open the URI see the same events. */
@@ -36,7 +36,7 @@ public final class BackendUnderTest {
   private @Nullable Pair rollback;
 
   /**
-   * Two hooks that belong together.
+   * Hooks that start and end a state.
    *
    * @param begin starts the state
    * @param end ends it
@@ -85,8 +85,8 @@ public final class BackendUnderTest {
   }
 
   /**
-   * Sets the hook that interrupts event delivery in a way that the backend can recover from by
-   * itself, for example by closing its connections.
+   * Sets the hook that interrupts event delivery, for example by closing the backend's connections.
+   * The backend must be able to recover without help.
    *
    * @param hook called while the backend has subscriptions
    * @return this
@@ -97,7 +97,7 @@ public final class BackendUnderTest {
   }
 
   /**
-   * Sets the hook that deletes all events without the backend's knowledge.
+   * Sets the hook that deletes all events behind the backend's back.
    *
    * @param hook called while the backend is open
    * @return this
@@ -108,7 +108,7 @@ public final class BackendUnderTest {
   }
 
   /**
-   * Sets the hook that deletes the events of one channel without the backend's knowledge.
+   * Sets the hook that deletes one channel's events behind the backend's back.
    *
    * @param hook called with the channel while the backend is open
    * @return this
@@ -119,11 +119,11 @@ public final class BackendUnderTest {
   }
 
   /**
-   * Sets the hooks that make the storage refuse writes, and accept them again. It answers reads in
-   * between.
+   * Sets the hooks that make the storage refuse writes and accept them again. Reads must work
+   * throughout.
    *
    * @param refuse called while the backend is open
-   * @param accept called once after each call of the other
+   * @param accept called once after each call of {@code refuse}
    * @return this
    */
   public BackendUnderTest refuseWrites(Runnable refuse, Runnable accept) {
@@ -132,11 +132,12 @@ public final class BackendUnderTest {
   }
 
   /**
-   * Sets the hooks that save the stored data, and restore it later. The restore may interrupt the
+   * Sets the hooks that save the stored data and restore it later. The restore may interrupt the
    * backend.
    *
    * @param save called while the backend is open
-   * @param restore called once after each call of the other; returns when the storage is available
+   * @param restore called once after each call of {@code save}; returns when the storage is
+   *     available
    * @return this
    */
   public BackendUnderTest rollBack(Runnable save, Runnable restore) {
@@ -176,12 +177,12 @@ public final class BackendUnderTest {
     return Optional.ofNullable(rollback);
   }
 
-  /** Returns whether the URI names a host; without one, a backend cannot be unreachable. */
+  /** Returns whether the URI names a host. A backend without a host cannot become unreachable. */
   boolean hasHost() {
     return authority().isPresent();
   }
 
-  /** Returns the URI with host and port replaced by the given port on the local machine. */
+  /** Returns the URI with its host and port replaced by the local host and the given port. */
   String unreachableUri(int closedPort) {
     String authority = authority().orElseThrow();
     int at = authority.lastIndexOf('@');

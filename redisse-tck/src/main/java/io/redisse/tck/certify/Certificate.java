@@ -18,9 +18,8 @@ import java.util.stream.Collectors;
  *
  * @param kind decides which rules apply
  * @param subject the subject's name, for example its URI
- * @param facts detected or declared properties of the subject that make some tests inapplicable
- * @param seed random seed of the concurrency tests; running them with it repeats their random
- *     choices
+ * @param facts detected or declared properties of the subject that rule out some tests
+ * @param seed random seed of the concurrency tests; reuse it to repeat their random choices
  * @param rules one verdict for each rule of this kind, in SPEC.md order
  */
 public record Certificate(
@@ -48,7 +47,7 @@ public record Certificate(
    *
    * @param kind decides which rules apply
    * @param subject the subject's name; not empty
-   * @param facts properties that make some tests inapplicable; may be empty
+   * @param facts properties that rule out some tests; may be empty
    * @param seed random seed of the concurrency tests
    * @param rules one verdict for each rule of this kind, in SPEC.md order
    */

@@ -105,7 +105,7 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
     return stage.toCompletableFuture().join();
   }
 
-  /** Runs the backend contract on the subject, without restarts. */
+  /** Runs the backend contract on the subject and never restarts it. */
   @ExtendWith(SubjectResolver.class)
   static final class Running extends SharedBackendContract {
     private final CertifiedBackend subject;
@@ -189,7 +189,7 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
       });
     }
 
-    /** Data of one process, or that only one process can open, cannot be changed from outside. */
+    /** Skips the test unless a second process can open the stored data and change it. */
     private void requireOutsideAccess() {
       if (!subject.isShared) {
         throw new NotApplicableException(subject.whyNotShared());

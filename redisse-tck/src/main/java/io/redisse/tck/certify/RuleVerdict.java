@@ -22,7 +22,7 @@ public record RuleVerdict(
     FAILED,
     /** No test could run. */
     SKIPPED,
-    /** No test of the rule applies to the subject. */
+    /** None of the rule's tests applies to the subject. */
     NOT_APPLICABLE,
     /** The kit does not test the rule yet. */
     PENDING

@@ -3,9 +3,9 @@ package io.redisse.tck.rules;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Skips a test that does not apply to the subject; an in-process store, for example, has no second
- * node. An inapplicable test does not prevent certification, and the certificate lists the reason.
- * Certification fails, however, if all applicable tests of a required rule are skipped, for example
+ * Skips a test that does not apply to the subject. For example, an in-process store has no second
+ * node. Such a test does not prevent certification, and the certificate lists the reason. In
+ * contrast, certification fails if all applicable tests of a required rule are skipped, for example
  * because a hook is missing.
  */
 public final class NotApplicableException extends TestAbortedException {

@@ -9,7 +9,7 @@ public final class UntestedRules {
   private UntestedRules() {}
 
   /**
-   * Returns the reason why each of these rules has no test.
+   * Returns the untested rules, each with the reason why it has no test.
    *
    * @return an unmodifiable map from rule id to reason
    */

@@ -70,7 +70,8 @@ abstract class DrainTests extends ServerTests {
       try (HttpConnection connection = HttpConnection.tryOpen(endpoint, ClientRequest.stream(a))) {
         retryOfRejection(connection);
       } catch (IOException e) {
-        // Connection refused: a draining server may stop listening, because browsers retry.
+        // Connection refused: a draining server may stop listening. Browsers retry after this
+        // error.
       }
     });
   }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Tests the beginning of a stream, its heartbeat, and the detection of disconnects. */
+/** Tests the first lines of a stream, its heartbeat, and the detection of disconnects. */
 abstract class IdleTests extends ServerTests {
   private static final int STREAMS = 5;
   private static final Pattern CONNECTED = Pattern.compile("\"connected\"\\s*:\\s*([0-9]+)");
@@ -92,8 +92,8 @@ abstract class IdleTests extends ServerTests {
   }
 
   /**
-   * Waits until the number of connected streams is stable and returns it, so that streams of
-   * earlier tests are not counted.
+   * Waits until the number of connected streams is stable and returns it. The wait excludes streams
+   * that earlier tests have just closed.
    */
   private int stableCount() {
     int count = connectedCount();

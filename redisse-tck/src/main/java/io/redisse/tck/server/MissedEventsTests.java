@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Tests when the server sends {@code missedevents} and {@code lastEventId} events. */
+/** Tests when the server sends {@code missedevents} and when it sends {@code lastEventId}. */
 abstract class MissedEventsTests extends ServerTests {
   MissedEventsTests(ServerContract contract) {
     super(contract);

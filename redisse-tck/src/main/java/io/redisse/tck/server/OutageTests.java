@@ -83,7 +83,7 @@ abstract class OutageTests extends ServerTests {
   }
 
   /**
-   * Interrupts the backend, runs the check once the server has closed an open stream, and then ends
+   * Interrupts the backend, waits until the server closes an open stream, runs the check, and ends
    * the outage.
    */
   private void afterTheGracePeriod(Runnable check) {

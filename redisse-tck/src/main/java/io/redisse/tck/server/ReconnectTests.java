@@ -69,8 +69,8 @@ abstract class ReconnectTests extends ServerTests {
     CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> {
       for (int i = 0; !done.get(); i++) {
         publish(a, "event " + i);
-        // Throttle, because the server may report a gap to a client that falls behind by more than
-        // the history.
+        // Throttle: the server may report a gap once a client falls behind by more than the
+        // history.
         while (i - next.get() > server.historySize() / 2 && !done.get()) {
           Await.pause(1);
         }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Tests which requests are answered with a stream and which status other requests receive. */
+/** Tests which requests open a stream and which status all others receive. */
 abstract class ResponseTests extends ServerTests {
   ResponseTests(ServerContract contract) {
     super(contract);

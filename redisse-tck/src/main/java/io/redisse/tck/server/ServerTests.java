@@ -114,8 +114,8 @@ abstract class ServerTests {
   }
 
   /**
-   * Returns the {@code retry:} line of a temporary rejection. The rejection must contain nothing
-   * else and end immediately.
+   * Returns the {@code retry:} line of a temporary rejection. Requires that the response contains
+   * nothing else and ends immediately.
    */
   String retryOfRejection(HttpConnection connection) {
     EventStream rejection = EventStream.read(connection);

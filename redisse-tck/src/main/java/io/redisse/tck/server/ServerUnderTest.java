@@ -107,10 +107,10 @@ public final class ServerUnderTest {
   }
 
   /**
-   * Returns the certificate's sentence on the in-process backend, if {@link
-   * Builder#backendInProcess} was called.
+   * Returns the certificate's note about the in-process backend if {@link Builder#backendInProcess}
+   * was called.
    *
-   * @return the sentence; empty if the backend was not declared to run in the server process
+   * @return the note; empty if the backend was not declared to run in the server process
    */
   public Optional<String> backendInProcessFact() {
     return backendInProcess
@@ -120,10 +120,10 @@ public final class ServerUnderTest {
   }
 
   /**
-   * Returns the certificate's sentence on grants that do not expire, if {@link
+   * Returns the certificate's note about grants that do not expire if {@link
    * Builder#grantsLastForEver} was called.
    *
-   * @return the sentence; empty if the grants were not declared to last forever
+   * @return the note; empty if the grants were not declared to last forever
    */
   public Optional<String> grantsLastForEverFact() {
     return grantsLastForEver
@@ -236,7 +236,7 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Declares that the backend runs in the server process, so there is no connection to interrupt.
+     * Declares that the backend runs in the server process and has no connection to interrupt.
      * STREAM-7 then does not apply, and the certificate mentions the declaration.
      *
      * @return this builder
@@ -258,7 +258,7 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Sets the hook that restarts the server without losing the events in its backend.
+     * Sets the hook that restarts the server. The backend must keep its events.
      *
      * @param hook returns once the server accepts streams again; called with or without open
      *     streams, and also after {@link #drainCommand}
@@ -270,8 +270,8 @@ public final class ServerUnderTest {
     }
 
     /**
-     * Sets the hook that interrupts the server's backend in a way that the server detects
-     * immediately, for example by stopping the backend process rather than suspending it.
+     * Sets the hook that interrupts the server's backend. The server must detect the interruption
+     * immediately, so stop the backend process rather than suspend it.
      *
      * @param hook returns once the backend is unreachable
      * @return this builder

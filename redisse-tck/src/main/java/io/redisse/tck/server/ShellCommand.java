@@ -63,7 +63,7 @@ public final class ShellCommand implements Runnable {
   }
 
   String run(Map<String, String> environment) throws IOException {
-    // Use a file, because a server that the command leaves running would keep a pipe open.
+    // Use a file: if the command leaves a server running, that server would keep a pipe open.
     Path output = Files.createTempFile("redisse-tck", ".out");
     try {
       ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)

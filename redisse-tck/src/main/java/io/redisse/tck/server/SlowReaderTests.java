@@ -21,7 +21,7 @@ abstract class SlowReaderTests extends ServerTests {
   private static final int RECEIVE_BUFFER = 4_096;
   private static final int FAST_CLIENTS = 3;
 
-  /** Enough events of {@link #SIZE} to exceed the socket buffers of both client and server. */
+  /** Enough events of {@link #SIZE} to fill the socket buffers of both client and server. */
   private static final int EVENTS = 160;
 
   private static final int SIZE = 64 * 1024;

@@ -50,7 +50,8 @@ final class Storm {
   }
 
   /**
-   * Runs the test with a disturbance, during which connections and publishing may fail.
+   * Runs the test with an optional disturbance, such as a restart, during which connections and
+   * publishing may fail.
    *
    * @param disturbance returns once the server is available again; null for none
    */
@@ -126,8 +127,8 @@ final class Storm {
         if (!tryPublish(channel, "event " + i + " of publisher " + publisher)) {
           Await.pause(MILLIS_AFTER_FAILURE);
         }
-        // Publish more slowly with a disturbance, so that events are published before, during and
-        // after it.
+        // Publish more slowly with a disturbance so that publishing spans the time before, during
+        // and after it.
         Await.pause(disturbance == null ? random.nextInt(2) : 1 + random.nextInt(5));
       }
     } finally {
@@ -136,8 +137,8 @@ final class Storm {
   }
 
   /**
-   * Returns whether to publish another event: always until the disturbance ends, and otherwise
-   * while events remain and the deadline has not passed.
+   * Returns whether to publish another event: always until the disturbance ends, then only while
+   * events remain and the deadline has not passed.
    */
   private boolean mustContinue(boolean hasMoreEvents, long deadline) {
     boolean isInTime = System.nanoTime() - deadline < 0;
@@ -152,8 +153,7 @@ final class Storm {
   }
 
   /**
-   * Returns whether publishing succeeded. Without a disturbance, a failure to publish fails the
-   * test.
+   * Returns whether publishing succeeded. Without a disturbance, a publishing error fails the test.
    */
   private boolean tryPublish(String channel, String data) {
     StormLog.Entry entry = log.begin(channel, data);

@@ -119,8 +119,8 @@ final class StormClient {
   }
 
   /**
-   * Ignores the failure if the run has a disturbance, because a restarting or interrupted server
-   * breaks connections and rejects new ones.
+   * Ignores the failure if the run has a disturbance: a restarting or interrupted server may drop
+   * connections and reject new ones.
    */
   private void tolerate(AssertionError failure) {
     if (!isDisturbed) {
@@ -130,7 +130,7 @@ final class StormClient {
   }
 
   /**
-   * Handles an event and returns the id of the last published event received on this connection.
+   * Handles an event and returns the id of the latest published event received on this connection.
    */
   private long receive(ReceivedEvent event, long previous, EventStream stream) {
     if (event.isMissedEvents()) {
@@ -212,9 +212,9 @@ final class StormClient {
     }
 
     /**
-     * Returns whether the gap may account for a missing event. The id of an event that no client
-     * received is unknown and may be in any gap. A gap whose end is below its start means that the
-     * store was reset.
+     * Returns whether the gap may account for a missing event. If no client received the event, its
+     * id is unknown and may lie in any gap. A gap that ends below its start means that the store
+     * was reset.
      */
     boolean mayContain(StormLog.Entry entry) {
       boolean isWithin =

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Records the events published in a storm and the ids with which clients received them. */
+/** Records the events published in a storm and the ids that clients received for them. */
 final class StormLog {
   static final String TYPE = "storm";
   static final String END = "the end";
@@ -17,7 +17,7 @@ final class StormLog {
   private final Map<Long, String> dataById = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
 
-  /** An event that was or may have been published. Its data is unique. */
+  /** An event whose publishing was at least attempted. Its data is unique. */
   static final class Entry {
     private final String channel;
     private final String data;
@@ -42,7 +42,7 @@ final class StormLog {
       return data;
     }
 
-    /** Returns whether publishing succeeded. If false, the event may or may not exist. */
+    /** Returns whether publishing succeeded. After a failure, the event may still exist. */
     boolean isPublished() {
       return published;
     }

@@ -4,9 +4,9 @@
  * io.redisse.tck.server.ServerUnderTest}, and run the class with JUnit.
  *
  * <p>The kit uses plain sockets and its own strict parsers for HTTP and event streams. It publishes
- * events over HTTP or with a shell command. All channel names are unique and all cursors come from
- * the server, so the server may have other clients. The exception is the test of the open stream
- * count (STREAM-9), which requires a server without other clients.
+ * events over HTTP or with a shell command. The server may have other clients, because all channel
+ * names are unique and all cursors come from the server. Only the test of the open stream count
+ * (STREAM-9) requires a server without other clients.
  *
  * <p>Some requirements cannot be observed from outside and are not tested: the memory used by a
  * slow client (STREAM-6), detection of a peer that disappears silently (STREAM-9), and operation

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Tries to append or publish events while the storage refuses writes. Events whose call failed with
- * anything but {@link OutcomeUnknownException} must not exist anywhere.
+ * Tries to append or publish events while the storage refuses writes. If a call fails with anything
+ * but {@link OutcomeUnknownException}, its event must not exist anywhere.
  */
 public final class Attempts {
   private final Await await;
@@ -34,7 +34,7 @@ public final class Attempts {
     }
   }
 
-  /** Fails if no attempt failed, because the test then proves nothing. */
+  /** Fails if every attempt succeeded, because the test would then prove nothing. */
   public void requireFailure() {
     if (failures == 0) {
       throw new AssertionError(
@@ -42,7 +42,7 @@ public final class Attempts {
     }
   }
 
-  /** Requires that none of the events is one whose call failed. */
+  /** Fails if the events include one whose append or publish call failed. */
   public void requireAbsent(List<Event> events, String context) {
     events.stream()
         .filter(event -> failed.contains(new NewEvent(event.channel(), event.type(), event.data())))

@@ -28,7 +28,7 @@ public final class Await {
   }
 
   /**
-   * Waits for a stage, which must complete normally with a non-null value, and returns the value.
+   * Waits for a stage to complete normally with a non-null value and returns the value.
    */
   public <T> T value(CompletionStage<T> stage, String call) {
     @Nullable T value = outcome(stage, call).valueOrFail(call);
@@ -38,13 +38,13 @@ public final class Await {
     return value;
   }
 
-  /** Waits for a stage without a value, which must complete normally. */
+  /** Waits for a stage without a value to complete normally. */
   public void done(CompletionStage<Void> stage, String call) {
     outcome(stage, call).valueOrFail(call);
   }
 
   /**
-   * Waits for a stage, which must fail, and returns its failure without any wrapping {@code
+   * Waits for a stage to fail and returns the failure, unwrapped from any {@code
    * CompletionException}.
    */
   public Throwable failure(CompletionStage<?> stage, String call) {
@@ -56,8 +56,8 @@ public final class Await {
   }
 
   /**
-   * Waits for a stage, which may fail, and returns its failure without any wrapping {@code
-   * CompletionException}; empty if it completed normally.
+   * Waits for a stage to complete and returns its failure, unwrapped from any {@code
+   * CompletionException}. Returns empty if the stage completed normally.
    */
   public Optional<Throwable> failureIfAny(CompletionStage<?> stage, String call) {
     return Optional.ofNullable(outcome(stage, call).failure);
@@ -79,14 +79,14 @@ public final class Await {
     }
   }
 
-  /** Waits for {@link Settings#quietMillis}, so that any forbidden behavior can surface. */
+  /** Waits for {@link Settings#quietMillis} so that forbidden behavior has time to surface. */
   public void quiet() {
     pause(settings.quietMillis());
   }
 
   /**
-   * Runs a call and fails unless it returns in time. The call runs on its own thread, because it
-   * may hang.
+   * Runs a call and fails if it does not return in time. The call may hang, so it runs on its own
+   * thread.
    */
   public void returns(Runnable call, String name) {
     CompletableFuture<Void> returned = new CompletableFuture<>();

@@ -9,8 +9,7 @@ import java.util.TreeSet;
 
 /**
  * Assertions whose failure messages show the first difference between expected and actual values.
- * Messages begin with a context that describes the situation, for example "history of a full
- * channel".
+ * Each message begins with its context, for example "history of a full channel".
  */
 public final class Check {
   private static final int MAX_LISTED = 20;

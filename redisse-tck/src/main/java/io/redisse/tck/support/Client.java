@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A client that reconnects repeatedly. Each time, it subscribes, reads the history after its
- * cursor, receives live events for a while, and disconnects, as a server does for each of its
- * streams.
+ * A client that reconnects repeatedly. On each connection, it acts like a stream of a server: it
+ * subscribes, reads the history after its cursor, receives live events for a while, and
+ * disconnects.
  */
 final class Client {
   private static final int MAX_LIVE_EVENTS = 40;
@@ -60,8 +60,8 @@ final class Client {
   }
 
   /**
-   * Requires that the client received every event exactly once and in order, except for events in
-   * reported gaps.
+   * Requires that the client received every event exactly once and in order. Events in reported
+   * gaps may be missing.
    */
   void check(List<Event> published) {
     Check.ascending(received, "events received by a client that reconnects");

@@ -27,7 +27,9 @@ final class Model {
     }
   }
 
-  /** Fails with the violated rule if no correct store could have returned this result. */
+  /**
+   * Fails if no correct store could have returned this result. The message names the violated rule.
+   */
   void check(Traffic.Read read) {
     History page = read.page();
     require(

@@ -52,8 +52,7 @@ public class RecordingListener implements Broadcaster.Listener {
   }
 
   /**
-   * Waits until as many events as expected have arrived, and requires that they equal the expected
-   * events.
+   * Waits for the expected number of events and requires that they equal the expected events.
    */
   public void awaitEvents(List<Event> expected, String context) {
     awaitCount(expected.size(), context);

@@ -97,7 +97,7 @@ public final class ReplayTraffic {
       for (int i = 0; i < settings.events() / settings.writers(); i++) {
         NewEvent event = new NewEvent(channels.get(random.nextInt(CHANNELS)), "data " + i);
         published.add(await.value(node.publish(event), "publish()"));
-        // Publish slowly enough that publishing does not end before the clients have connected.
+        // Publish slowly so that the clients connect before publishing ends.
         LockSupport.parkNanos(random.nextInt(MAX_NANOS_BETWEEN_EVENTS));
       }
       return published;

@@ -6,14 +6,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
- * The time limits and sizes of one contract run. Settings are passed explicitly rather than held in
- * static state, so that runs with different settings can overlap in one process. For names and
+ * The time limits and sizes of one contract run. Runs with different settings can overlap in one
+ * process, so settings are passed explicitly instead of held in static state. For names and
  * defaults, see {@link io.redisse.tck}.
  *
  * @param awaitMillis time limit for an expected result; generous, because only a failing test waits
- *     that long
- * @param quietMillis how long to watch for forbidden behavior; short, because every passing test of
- *     that kind waits that long
+ *     the full time
+ * @param quietMillis how long to watch for forbidden behavior; short, because a passing test waits
+ *     the full time
  * @param fixedSeed random seed that repeats the random choices of a failed test
  */
 public record Settings(
@@ -32,7 +32,7 @@ public record Settings(
   /** Name of the setting for {@link #fixedSeed}. */
   public static final String SEED = "redisse.tck.seed";
 
-  /** Returns the settings from the system properties, with defaults for those not set. */
+  /** Returns settings read from system properties. Unset properties have their default values. */
   public static Settings ofSystemProperties() {
     return of(name -> Optional.ofNullable(System.getProperty(name)));
   }
@@ -57,7 +57,7 @@ public record Settings(
     }
   }
 
-  /** Returns the fixed seed if there is one, or a new random seed on each call. */
+  /** Returns the fixed seed if one is set, otherwise a new random seed on each call. */
   public long seed() {
     return fixedSeed.orElseGet(() -> ThreadLocalRandom.current().nextLong());
   }

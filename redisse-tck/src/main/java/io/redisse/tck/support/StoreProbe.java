@@ -16,7 +16,7 @@ import java.util.Set;
 /** Wraps a store with blocking calls. */
 public final class StoreProbe {
   /**
-   * A page limit above the number of events in any test. The store may still return shorter pages.
+   * A page limit larger than the history of any test. The store may still return shorter pages.
    */
   public static final int WHOLE = 100_000;
 

@@ -11,9 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Shares one node's broadcaster among many clients, as a server does. The lock only orders calls to
- * {@code subscribe} and {@code unsubscribe}. The listener takes no lock, because a broadcaster may
- * call it from within either method.
+ * Shares one node's broadcaster among many clients, like a server. The lock only serializes {@code
+ * subscribe} and {@code unsubscribe}. The listener takes no lock, because a broadcaster may call it
+ * from within either method.
  */
 final class SubscriptionDispatcher implements Broadcaster.Listener {
   private final Broadcaster broadcaster;

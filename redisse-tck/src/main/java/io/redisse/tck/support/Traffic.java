@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs writers that append to random channels and readers that read random channels, either from
- * their latest cursor or from an earlier one. Afterwards, each result is compared with a model of
- * all appended events.
+ * Runs writers that append to random channels and readers that read random channels. A reader
+ * continues from its latest cursor or goes back to an earlier one. Afterwards, each result is
+ * checked against a model of all appended events.
  */
 public final class Traffic {
   private static final int CHANNELS = 5;
@@ -125,7 +125,9 @@ public final class Traffic {
     return choices.get(random.nextInt(choices.size()));
   }
 
-  /** A read with its result and the values of {@code lastId()} immediately before and after it. */
+  /**
+   * A read, its result, and the values of {@code lastId()} immediately before and after the read.
+   */
   record Read(
       Set<String> asked,
       long cursor,

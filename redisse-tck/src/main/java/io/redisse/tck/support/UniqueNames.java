@@ -2,7 +2,10 @@ package io.redisse.tck.support;
 
 import java.util.UUID;
 
-/** Generates names that no other test or run uses, because a store under test may be shared. */
+/**
+ * Generates names that no other test or run uses. They are necessary because the store under test
+ * may be shared.
+ */
 public final class UniqueNames {
   private UniqueNames() {}
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * The address of a server's streams and the settings for connecting to it.
+ * A server's stream endpoint and the connection settings.
  *
  * @param uri an http or https URI without a query
  * @param headers sent with every request; a request's own header of the same name takes precedence

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Parses an event stream as specified by WHATWG HTML ("Server-sent events", section "Interpreting
- * an event stream"), but rejects input that a browser would silently drop or repair.
+ * an event stream"). Unlike a browser, it rejects malformed input instead of silently dropping or
+ * repairing it.
  */
 final class EventParser {
   private final InputStream in;

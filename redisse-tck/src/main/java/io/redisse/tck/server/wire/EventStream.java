@@ -129,7 +129,10 @@ public final class EventStream implements AutoCloseable {
     }
   }
 
-  /** Reads the initial {@code lastEventId} of a stream without history and returns its id. */
+  /**
+   * Reads the initial {@code lastEventId} event of a stream without history and returns the event's
+   * id.
+   */
   public long cursor() {
     ReceivedEvent first = next();
     if (!first.isLastEventId()) {
@@ -147,7 +150,7 @@ public final class EventStream implements AutoCloseable {
     });
   }
 
-  /** Waits until the server has ended the stream properly and returns the remaining events. */
+  /** Waits until the server ends the stream cleanly and returns the remaining events. */
   public List<ReceivedEvent> remainingEvents(long millis) {
     List<ReceivedEvent> remaining = remainingUntilClosed(millis);
     requireNoFault();

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** A connection for a single request, with the head of the response. */
+/** A connection that carries a single request, with the head of its response. */
 public final class HttpConnection implements AutoCloseable {
   private static final int DEFAULT_BUFFER = 0;
 
@@ -92,7 +92,7 @@ public final class HttpConnection implements AutoCloseable {
   }
 
   /**
-   * Wraps the socket with TLS. The server's certificate must be trusted and match the host name.
+   * Wraps the socket in TLS. The server's certificate must be trusted and match the host name.
    */
   private static Socket encrypted(Socket socket, Endpoint endpoint) throws IOException {
     SSLSocketFactory factory = endpoint.tls().map(SSLContext::getSocketFactory).orElseGet(() ->

@@ -1,6 +1,6 @@
 /**
- * The client that the server contract uses: plain sockets and strict parsers for HTTP/1.1, event
- * streams and {@code missedevents} data. It shares no code with any server.
+ * The server contract's client: plain sockets and strict parsers for HTTP/1.1, event streams and
+ * {@code missedevents} data. It shares no code with any server.
  */
 @NullMarked
 package io.redisse.tck.server.wire;
