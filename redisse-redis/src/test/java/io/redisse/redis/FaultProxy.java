@@ -19,6 +19,8 @@ import java.util.List;
  * behind it changes, as in a failover. Records all traffic.
  */
 public final class FaultProxy implements AutoCloseable {
+  private static final int UNUSED_PORT = 1;
+
   private final ServerSocket listening;
   private final List<Socket> open = new ArrayList<>();
   private final List<Socket> clients = new ArrayList<>();
@@ -55,6 +57,17 @@ public final class FaultProxy implements AutoCloseable {
   /** Forwards to another server from now on, and cuts the connections to the previous one. */
   synchronized void switchTo(RedisProcess server) {
     port = server.port();
+    cut();
+  }
+
+  /** Forwards new connections to another server, and leaves the open ones alone. */
+  synchronized void forwardNewConnectionsTo(RedisProcess server) {
+    port = server.port();
+  }
+
+  /** Cuts all connections, and lets new ones fail until {@link #switchTo}. */
+  synchronized void disconnect() {
+    port = UNUSED_PORT;
     cut();
   }
 

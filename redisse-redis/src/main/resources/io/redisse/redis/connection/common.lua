@@ -61,14 +61,9 @@ local function run_id()
   return string.match(info('server', 'run_id'), '^%x*[1-9a-f]%x*$') or '0'
 end
 
--- Notes the lives since the epoch. Each is RESTORED:START, the counter that Redis came back with, and
--- the first id of the life. Ids between the two were assigned by data that is gone.
-local function note_lives(lives)
-  redis.call(
-    'SET', LIFE,
-    run_id() .. ' ' .. info('replication', 'master_replid') .. ' ' .. table.concat(lives, ' '))
-end
-
+-- Returns the lives since the epoch. LIFE is `RUN_ID REPLICATION_ID RESTORED:START …`: the process of
+-- Redis that the current life runs on, and of each life the counter that Redis came back with and the
+-- first id. Ids between the two were assigned by data that is gone.
 local function lives_since_epoch()
   local lives = {}
   for life in string.gmatch(redis.call('GET', LIFE) or '', '%d+:%d+') do
@@ -98,7 +93,8 @@ local function begin_life(reason, keeps_epoch)
     table.remove(lives, 1)
     redis.call('SET', EPOCH, start_of(lives[1]))
   end
-  note_lives(lives)
+  redis.call('SET', LIFE, run_id() .. ' ' .. info('replication', 'master_replid') .. ' '
+    .. table.concat(lives, ' '))
   redis.call('SET', COUNTER, start)
   redis.call('SETNX', HISTORY_SIZE, ARGV[2])
   redis.call('SETNX', TTL, ARGV[3])
@@ -108,6 +104,10 @@ end
 -- Moves the epoch above all ids, because an event that some process knows is gone, and notifies all
 -- nodes.
 local function report_loss()
+  local process = string.match(redis.call('GET', LIFE) or '', '^%x+ %x* ')
+  if not process then
+    return begin_life('evidence')
+  end
   local counter = tonumber(redis.call('GET', COUNTER))
   local epoch = digits(math.max(counter, KNOWN) + 1)
   local lives = lives_since_epoch()
@@ -115,7 +115,7 @@ local function report_loss()
   allow_full_memory()
   redis.call('SET', EPOCH, epoch)
   redis.call('SET', COUNTER, epoch)
-  note_lives({lives[#lives]})
+  redis.call('SET', LIFE, process .. lives[#lives])
   remark = 'epoch evidence'
   return tonumber(epoch)
 end
