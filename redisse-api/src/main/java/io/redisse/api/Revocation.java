@@ -31,7 +31,7 @@ public record Revocation(Kind kind, String name, Instant until) {
     if (kind == Kind.CHANNEL) {
       Channel.requireValid(name);
     } else if (name.isEmpty()) {
-      throw new IllegalArgumentException("principal: expected a name, got an empty one");
+      throw new IllegalArgumentException("principal: expected a non-empty name");
     }
   }
 

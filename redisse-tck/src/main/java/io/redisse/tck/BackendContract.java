@@ -49,7 +49,8 @@ public abstract class BackendContract extends EventStoreContract {
    */
   protected Backend unreachableBackend() {
     return Assumptions.abort(
-        "not declared: override unreachableBackend() to open a backend without its storage");
+        "not declared: override unreachableBackend() to open a backend whose storage is"
+            + " unreachable");
   }
 
   /**

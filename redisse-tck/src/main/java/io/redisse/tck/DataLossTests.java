@@ -77,7 +77,7 @@ abstract class DataLossTests {
     Event later = broadcaster.send(a, "later");
     await.until(
         () -> listener.received().contains(later),
-        () -> "an event published after a refusal to be delivered");
+        () -> "an event published after a refused write to be delivered");
     await.quiet();
     attempts.requireAbsent(listener.received(), "events delivered after a failed publish");
     attempts.requireAbsent(store.read(start, a).events(), "history after a failed publish");

@@ -66,7 +66,7 @@ abstract class DeliveryTests extends BroadcasterTests {
       sent.add(broadcaster.send(a, "event " + i));
       await.done(again, "subscribe() of a subscribed channel");
     }
-    listener.awaitOnly(sent, "events sent while the channel was subscribed again and again");
+    listener.awaitOnly(sent, "events sent while the channel was subscribed repeatedly");
   }
 
   @Test

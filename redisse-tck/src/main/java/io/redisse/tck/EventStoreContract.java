@@ -105,7 +105,7 @@ public abstract class EventStoreContract {
    */
   protected Runnable refuseWrites(EventStore store) {
     return Assumptions.abort(
-        "not declared: override refuseWrites() to let the storage refuse writes");
+        "not declared: override refuseWrites() to make the storage refuse writes");
   }
 
   /**
@@ -115,7 +115,7 @@ public abstract class EventStoreContract {
    */
   protected EventStore unreachableStore() {
     return Assumptions.abort(
-        "not declared: override unreachableStore() to open a store without its storage");
+        "not declared: override unreachableStore() to open a store whose storage is unreachable");
   }
 
   /** Runs before every {@code @BeforeEach} method of the nested classes. */

@@ -27,7 +27,7 @@ abstract class GapTests extends StoreTests {
     long start = store.lastId();
     store.appendMany(a, historySize() + 1);
     History history = store.read(start, a);
-    Check.gaps(history, "history of one event more than is kept", a);
+    Check.gaps(history, "history after one event more than the store retains", a);
     assertEquals(Gap.TRIMMED, history.gaps().get(a), "reason of the gap");
   }
 
@@ -41,7 +41,7 @@ abstract class GapTests extends StoreTests {
         store.read(events.get(0).id(), a), "history after the first event, which was trimmed", a);
     Check.gaps(
         store.read(events.get(2 * historySize() - 2).id(), a),
-        "history after the newest trimmed event but one",
+        "history after the second-newest trimmed event",
         a);
   }
 
@@ -116,7 +116,7 @@ abstract class GapTests extends StoreTests {
   void aChannelThatIsExactlyFullHasNoGap() {
     long start = store.lastId();
     store.appendMany(a, historySize());
-    Check.complete(store.read(start, a), "history of exactly as many events as are kept");
+    Check.complete(store.read(start, a), "history of exactly as many events as the store retains");
   }
 
   @Test
@@ -231,9 +231,11 @@ abstract class GapTests extends StoreTests {
               + Describe.history(page));
       Event next = store.append(a, "the next event");
       History resumed = store.read(page.through(), a, b);
-      Check.complete(resumed, "history after the `through` that a future cursor got");
+      Check.complete(resumed, "history after the `through` returned for a future cursor");
       Check.sameEvents(
-          List.of(next), resumed.events(), "history after the `through` that a future cursor got");
+          List.of(next),
+          resumed.events(),
+          "history after the `through` returned for a future cursor");
     }
   }
 

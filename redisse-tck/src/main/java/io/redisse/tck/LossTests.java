@@ -50,7 +50,7 @@ abstract class LossTests extends StoreTests {
     store.appendMany(a, 3);
     contract.expireHistory(store.store());
     long cursor = store.lastId();
-    Check.complete(store.read(cursor, a, b), "history after a cursor behind all expired events");
+    Check.complete(store.read(cursor, a, b), "history after a cursor past all expired events");
     Event next = store.append(a, "a new event");
     History history = store.read(cursor, a, b);
     Check.complete(history, "history of one event after all expired events");
@@ -110,14 +110,15 @@ abstract class LossTests extends StoreTests {
             + " from before the loss, got " + through);
     Check.complete(
         store.read(through, a, b),
-        "history after the `through` that a cursor from before the loss got");
+        "history after the `through` returned for a cursor from before the loss");
     Event next = store.append(a, "after the loss");
     History resumed = store.read(through, a, b);
-    Check.complete(resumed, "history after the `through` that a cursor from before the loss got");
+    Check.complete(
+        resumed, "history after the `through` returned for a cursor from before the loss");
     Check.sameEvents(
         List.of(next),
         resumed.events(),
-        "history after the `through` that a cursor from before the loss got");
+        "history after the `through` returned for a cursor from before the loss");
   }
 
   @Test

@@ -187,7 +187,9 @@ abstract class ReadingTests extends StoreTests {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, historySize());
     Check.sameEvents(
-        events, store.read(start, a).events(), "history of exactly as many events as are kept");
+        events,
+        store.read(start, a).events(),
+        "history of exactly as many events as the store retains");
   }
 
   @Test

@@ -120,15 +120,16 @@ abstract class RetryTests {
             .toList();
     List<Publication> published = ParallelTasks.run(tries);
     Event one = published.get(0).event();
-    published.forEach(
-        each -> assertEquals(one, each.event(), "event of each of many tries with one key"));
+    published.forEach(each -> assertEquals(
+        one, each.event(), "events returned by concurrent attempts with the same key"));
     List<Boolean> replayed =
         new ArrayList<>(published.stream().map(Publication::replayed).toList());
-    assertTrue(replayed.remove(false), "no try was reported as the first; all were replays");
+    assertTrue(
+        replayed.remove(false), "every attempt was reported as a replay; expected one original");
     assertEquals(
         Collections.nCopies(tries.size() - 1, true),
         replayed,
-        "whether the other tries are replays");
+        "whether the other attempts are replays");
     requireOnlyPublished(one);
   }
 

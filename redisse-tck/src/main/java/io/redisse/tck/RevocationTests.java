@@ -98,7 +98,7 @@ abstract class RevocationTests {
     await.quiet();
     assertFalse(
         other.contains(ofPrincipal),
-        "a revocation that is over was delivered to a node that joined later");
+        "an expired revocation was delivered to a node that joined later");
   }
 
   private void add(Revocation revocation) {

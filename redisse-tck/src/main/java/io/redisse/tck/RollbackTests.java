@@ -84,7 +84,7 @@ abstract class RollbackTests {
     Runnable restore = contract.saveData();
     loseBy(informed.broadcaster);
     restore.run();
-    await.until(() -> isPublished(other, a), () -> "publishing to work after a rollback");
+    await.until(() -> isPublished(other, a), () -> "publishing to succeed again after a rollback");
     requireReset();
   }
 

@@ -26,7 +26,8 @@ final class LocalBroadcaster implements Broadcaster {
       } catch (RuntimeException | Error e) {
         LOG.log(
             Level.ERROR,
-            "The listener failed on event " + event.id() + "; the next events follow",
+            "The listener failed on event " + event.id()
+                + "; delivery continues with the next event",
             e);
       }
     }

@@ -26,10 +26,10 @@ public final class AccessOptions {
       paramLabel = "POLICY",
       converter = ChannelPolicy.Converter.class,
       description = {
-        "Which channels a client receives: 'query', any that it requests; 'fixed:a,b', these;"
+        "The channels that a client receives: 'query', any that it requests; 'fixed:a,b', these;"
             + " 'jwt', those that its token allows; 'grants', those that its grant in Redis allows;"
             + " 'class:NAME' or 'class', those that your ChannelResolver allows.",
-        "Default: query on a loopback address; required on any other."
+        "Default: query on a loopback address; required otherwise."
       })
   private @Nullable ChannelPolicy channels;
 
@@ -62,7 +62,7 @@ public final class AccessOptions {
       names = "--jwt-audience",
       paramLabel = "TEXT",
       split = ",",
-      description = "Accepted audiences; 'aud' of a token must contain one (default: any).")
+      description = "Accepted audiences; a token's 'aud' must contain at least one (default: any).")
   private List<String> jwtAudience = List.of();
 
   @Option(
@@ -104,8 +104,8 @@ public final class AccessOptions {
     }
     if (!loopback) {
       throw CommandFailedException.misuse("--host " + host
-          + " is reachable by others: set --channels to query (clients receive any channel that"
-          + " they request), fixed:a,b, jwt, grants or class:NAME");
+          + " is reachable from other machines: set --channels to query (clients receive any channel"
+          + " that they request), fixed:a,b, jwt, grants or class:NAME");
     }
     return ChannelPolicy.QUERY;
   }

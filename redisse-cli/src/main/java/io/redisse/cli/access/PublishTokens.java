@@ -61,7 +61,7 @@ public record PublishTokens(List<Entry> entries) {
       return Files.readAllLines(file);
     } catch (IOException e) {
       throw CommandFailedException.misuse(
-          "--publish-tokens: cannot read " + file + " as text in UTF-8");
+          "--publish-tokens: cannot read " + file + " as UTF-8 text");
     }
   }
 

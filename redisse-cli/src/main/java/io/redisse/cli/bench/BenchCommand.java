@@ -134,7 +134,7 @@ public final class BenchCommand extends ConsoleCommand {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       defaultValue = "2s",
-      description = "Publish this long before measuring (default: ${DEFAULT-VALUE}).")
+      description = "How long to publish before measuring (default: ${DEFAULT-VALUE}).")
   private Duration warmup = Duration.ofSeconds(2);
 
   @Option(
@@ -142,13 +142,13 @@ public final class BenchCommand extends ConsoleCommand {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       defaultValue = "10s",
-      description = "Measure this long (default: ${DEFAULT-VALUE}).")
+      description = "How long to measure (default: ${DEFAULT-VALUE}).")
   private Duration duration = Duration.ofSeconds(10);
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "The number of threads that read streams (default: half of the cores).")
+      description = "The number of threads that read streams (default: half the cores).")
   private int threads = Math.max(Runtime.getRuntime().availableProcessors() / 2, 1);
 
   @Option(

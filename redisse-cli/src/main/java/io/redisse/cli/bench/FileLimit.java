@@ -22,7 +22,7 @@ final class FileLimit {
       long free =
           system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - RESERVE;
       if (streams > free) {
-        throw new IOException("cannot open " + streams + " streams, at most " + free
+        throw new IOException("cannot open " + streams + " streams, only " + free
             + ": raise the limit on open files (ulimit -n), or run several generators");
       }
     }

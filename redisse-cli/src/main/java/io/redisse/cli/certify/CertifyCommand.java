@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
     name = "certify",
     description = {
       "Tests a running server or a backend against the rules of Redisse (SPEC.md).",
-      "Exits with 0 only if it is certified."
+      "Exits with 0 only if the server or backend is certified."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -88,7 +88,7 @@ public final class CertifyCommand extends ConsoleCommand {
   @Option(
       names = "--accept-command",
       paramLabel = "COMMAND",
-      description = "Makes it accept writes again.")
+      description = "Makes the storage accept writes again.")
   private @Nullable String accept;
 
   @Option(
@@ -100,7 +100,7 @@ public final class CertifyCommand extends ConsoleCommand {
   @Option(
       names = "--restore-command",
       paramLabel = "COMMAND",
-      description = "Restores that copy, and exits when the backend's storage is available.")
+      description = "Restores the copy of --save-command, and exits once the storage is available.")
   private @Nullable String restore;
 
   @Option(
@@ -122,7 +122,7 @@ public final class CertifyCommand extends ConsoleCommand {
   @Option(
       names = "--interrupt-command",
       paramLabel = "COMMAND",
-      description = "Interrupts the connection of the server, or of this process, to the store.")
+      description = "Interrupts the store connection of the server or of this process.")
   private @Nullable String interrupt;
 
   @Option(

@@ -32,7 +32,7 @@ final class CertifyServerOptions {
       names = "--publish-command",
       paramLabel = "COMMAND",
       description = {
-        "Publish with this shell command instead. It reads the event from its environment, such as:",
+        "Publish with this shell command instead. The event is in its environment. Example:",
         "redisse publish --type \"$TYPE\" -- \"$CHANNEL\" \"$DATA\""
       })
   private @Nullable String publishCommand;
@@ -46,7 +46,7 @@ final class CertifyServerOptions {
   @Option(
       names = "--header",
       paramLabel = "NAME=VALUE",
-      description = "Send this header with every stream, such as Authorization='Bearer …'.")
+      description = "Send this header with each stream request, such as Authorization='Bearer …'.")
   private Map<String, String> headers = new LinkedHashMap<>();
 
   @Option(
@@ -73,7 +73,8 @@ final class CertifyServerOptions {
       names = "--drain",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "The time over which the server closes its streams at shutdown (default: 10s).")
+      description =
+          "The period over which the server closes its streams at shutdown (default: 10s).")
   private Duration drain = Duration.ofSeconds(10);
 
   @Option(
@@ -100,7 +101,7 @@ final class CertifyServerOptions {
       names = "--grant-command",
       paramLabel = "COMMAND",
       description = {
-        "Prints a request header with a new grant at each call, such as 'Authorization: Bearer …'."
+        "Prints a request header with a new grant each time, such as 'Authorization: Bearer …'."
             + " The grant must be valid for --grant-life and not much longer."
       })
   private @Nullable String grantCommand;
@@ -109,7 +110,7 @@ final class CertifyServerOptions {
       names = "--grant-life",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "The minimum validity of such a grant (default: 5s).")
+      description = "The minimum lifetime of such a grant (default: 5s).")
   private Duration grantLife = Duration.ofSeconds(5);
 
   @Option(
@@ -159,7 +160,8 @@ final class CertifyServerOptions {
 
   private EventPublisher publisher(URI events, Optional<SSLContext> tls, Console console) {
     if (publish != null && publishCommand != null) {
-      throw CommandFailedException.misuse("--publish and --publish-command: expected one of them");
+      throw CommandFailedException.misuse(
+          "--publish and --publish-command: expected only one of them");
     }
     if (publishCommand != null) {
       return EventPublisher.command(publishCommand);

@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "check",
     description = {
-      "Checks whether a Redis is suitable for Redisse, and lists the channels that use the most"
+      "Checks whether a Redis server suits Redisse, and lists the channels that use the most"
           + " memory.",
       "Exits with 1 if a finding is bad, and with 0 otherwise, even with warnings.",
-      "It only reads, except for a round trip on a channel of its own, which it deletes."
+      "Read-only, except for a round trip on a test channel, which it deletes afterwards."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

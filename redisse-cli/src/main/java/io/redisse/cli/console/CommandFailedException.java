@@ -43,7 +43,7 @@ public final class CommandFailedException extends RuntimeException {
     return failure(
         cause instanceof SSLException
             ? "TLS handshake with " + server + " failed: " + cause.getMessage()
-                + "; name a file with the server's certificate authority with --ca"
+                + "; set --ca to a file with the server's CA certificate"
             : "no server answers at " + server + "; start one with 'redisse serve', or set --url",
         cause);
   }

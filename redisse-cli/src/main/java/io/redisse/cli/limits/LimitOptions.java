@@ -47,8 +47,8 @@ public final class LimitOptions {
       names = "--refuse",
       paramLabel = "HOW",
       defaultValue = "status",
-      description = "Answer to a stream beyond a limit: 'status' is 429 or 503, after which a"
-          + " browser gives up; 'retry' is an empty stream, after which it reconnects in 5 to 15 s"
+      description = "Response to a stream beyond a limit: 'status' sends 429 or 503, and a"
+          + " browser gives up; 'retry' sends an empty stream, and it reconnects in 5 to 15 s"
           + " (default: ${DEFAULT-VALUE}).")
   private Rejection rejection = Rejection.STATUS;
 
@@ -94,7 +94,7 @@ public final class LimitOptions {
       paramLabel = "TIME",
       defaultValue = "20s",
       converter = DurationConverter.class,
-      description = "Time limit to receive a request's headers, and again for its body"
+      description = "Time limit for receiving a request's headers; applies again to its body"
           + " (default: ${DEFAULT-VALUE}).")
   private Duration requestTime = Duration.ZERO;
 

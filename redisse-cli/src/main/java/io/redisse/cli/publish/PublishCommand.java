@@ -59,8 +59,8 @@ public final class PublishCommand extends ConsoleCommand {
       paramLabel = "DATA",
       arity = "0..1",
       description = {
-        "The data. If it is missing or '-', it is read from standard input, without a line end at"
-            + " the end."
+        "The data. If missing or '-', it is read from standard input, with the final line break"
+            + " removed."
       })
   private String data = "-";
 
@@ -88,7 +88,7 @@ public final class PublishCommand extends ConsoleCommand {
       names = "--redis",
       paramLabel = "URL",
       converter = RedisUrlConverter.class,
-      description = "Publish straight to this Redis, without a server.")
+      description = "Publish directly to this Redis server, without a Redisse server.")
   private @Nullable String redis;
 
   public PublishCommand(Console console) {
@@ -110,7 +110,7 @@ public final class PublishCommand extends ConsoleCommand {
           .toString()
           .replaceFirst("\\r?\\n\\z", "");
     } catch (CharacterCodingException e) {
-      throw CommandFailedException.failure("standard input: expected text in UTF-8");
+      throw CommandFailedException.failure("standard input: expected UTF-8 text");
     } catch (IOException e) {
       throw new UncheckedIOException("standard input: " + e.getMessage(), e);
     }

@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%n",
     footer = {
       "",
-      "Options that are not on the command line are read from the environment (--max-streams is"
+      "Options missing from the command line are read from the environment (--max-streams is"
           + " REDISSE_MAX_STREAMS), else from the --config file (max-streams = 1000)."
     },
     mixinStandardHelpOptions = true,
@@ -79,7 +79,7 @@ public final class ServeCommand extends ConsoleCommand {
       names = "--redis",
       paramLabel = "URL",
       converter = RedisUrlConverter.class,
-      description = "URL of the Redis that stores events; same as --backend.")
+      description = "URL of the Redis server that stores events; same as --backend.")
   private @Nullable String redisUrl;
 
   @Option(
@@ -95,8 +95,8 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "TIME",
       defaultValue = "30s",
       converter = DurationConverter.class,
-      description = "Time for which streams stay open during a backend outage"
-          + " (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long streams stay open during a backend outage (default: ${DEFAULT-VALUE}).")
   private Duration outageGrace = Duration.ZERO;
 
   @Option(
@@ -104,7 +104,7 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "TIME",
       defaultValue = "10s",
       converter = DurationConverter.class,
-      description = "Time over which streams are closed at shutdown (default: ${DEFAULT-VALUE}).")
+      description = "Period over which streams are closed at shutdown (default: ${DEFAULT-VALUE}).")
   private Duration drain = Duration.ZERO;
 
   @Option(
@@ -112,7 +112,8 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "BOOLEAN",
       arity = "1",
       defaultValue = "true",
-      description = "Serve a page to try the server in a browser (default: ${DEFAULT-VALUE}).")
+      description =
+          "Serve a page for trying out the server in a browser (default: ${DEFAULT-VALUE}).")
   private boolean livePage;
 
   @Option(
@@ -120,7 +121,7 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "TIME",
       defaultValue = "2s",
       converter = DurationConverter.class,
-      description = "Time limit of the background warm-up after the start, which makes the first"
+      description = "Time limit of the background warm-up after startup, which makes the first"
           + " requests fast (default: ${DEFAULT-VALUE}; 0s to disable).")
   private Duration warmUp = Duration.ZERO;
 

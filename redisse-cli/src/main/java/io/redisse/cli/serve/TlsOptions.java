@@ -13,7 +13,7 @@ final class TlsOptions {
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
-      description = "Certificate chain in PEM, the server's own first. Reloaded when it changes.")
+      description = "Certificate chain in PEM, server certificate first. Reloaded when it changes.")
   private @Nullable Path certificate;
 
   @Option(

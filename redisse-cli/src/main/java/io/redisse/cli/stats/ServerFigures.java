@@ -65,7 +65,7 @@ record ServerFigures(
   static ServerFigures in(Samples samples, URI origin) {
     if (!samples.has("redisse_streams")) {
       throw CommandFailedException.failure(
-          "expected the metrics of a Redisse server at " + origin + ", got others");
+          "expected the metrics of a Redisse server at " + origin + ", got other metrics");
     }
     OptionalDouble lag = samples.find("redisse_backend_lag_seconds");
     return new ServerFigures(

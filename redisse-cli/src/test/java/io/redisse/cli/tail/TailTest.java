@@ -79,7 +79,8 @@ class TailTest {
         assertEquals(1, stranger.status());
         String error = String.join("\n", stranger.err.lines());
         assertTrue(
-            error.matches("redisse: TLS handshake with " + serve.uri() + " failed: .* with --ca"),
+            error.matches("redisse: TLS handshake with " + serve.uri()
+                + " failed: .*; set --ca to a file .*"),
             error);
       }
       tail.endAfter(serve);

@@ -177,7 +177,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
       deadlines.retryAfter(now());
       schedule();
     } else {
-      LOG.log(Level.ERROR, "The backend failed unexpectedly; a stream is closed", cause);
+      LOG.log(Level.ERROR, "The backend failed unexpectedly; closing a stream", cause);
       close(Observer.End.FAILED);
     }
   }
@@ -347,7 +347,8 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     }
     try {
       if (isStalled(now)) {
-        LOG.log(Level.DEBUG, "A client read nothing for two heartbeats; its stream is closed");
+        LOG.log(
+            Level.DEBUG, "A client read nothing for two heartbeat intervals; closing its stream");
         close(Observer.End.SLOW);
       } else if (deadlines.takeEnd(now)) {
         end(reasonOfDeadline());

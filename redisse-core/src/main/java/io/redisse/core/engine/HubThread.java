@@ -101,7 +101,7 @@ final class HubThread implements Runnable {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "A task of the hub failed; one stream may be stuck", e);
+      LOG.log(Level.ERROR, "An internal task failed; one stream may be stuck", e);
     }
   }
 

@@ -38,7 +38,8 @@ public record PemFiles(Path chain, Path key) {
       PrivateKey privateKey = Pem.privateKey(key, publicKey.getAlgorithm());
       if (!belongTogether(privateKey, publicKey)) {
         throw new IllegalArgumentException(
-            key + ": expected the key of the first certificate in " + chain + ", got another");
+            key + ": expected the private key of the first certificate in " + chain
+                + ", got a different key");
       }
       return context(certificates, privateKey);
     } catch (GeneralSecurityException e) {

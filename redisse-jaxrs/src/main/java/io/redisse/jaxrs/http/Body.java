@@ -48,7 +48,7 @@ public final class Body {
     } catch (TooLarge e) {
       throw problem(request, TOO_LARGE, e);
     } catch (IOException | CancelledKeyException e) {
-      LOG.log(Level.DEBUG, "A request body did not arrive completely", e);
+      LOG.log(Level.DEBUG, "A request body was incomplete", e);
       throw problem(request, REQUEST_TIMEOUT, new IOException("body: did not arrive in time", e));
     }
   }

@@ -46,13 +46,14 @@ final class MeterObserver implements Observer {
         "redisse.backend.interruptions",
         "Interruptions during which live events may have been lost");
     resets = counter(
-        "redisse.backend.resets", "Resets of the store: it was emptied, restored or failed over");
+        "redisse.backend.resets",
+        "Store resets, after which the store was empty, restored or failed over");
     healing = Timer.builder("redisse.backend.healing")
         .description("Time from an interruption until live events arrive again")
         .register(registry);
     delivery = histogram(
         "redisse.delivery",
-        "Time from receiving an event until all streams that can accept it have it");
+        "Time from receiving an event until every stream that can accept it has it");
     published = publishTimer("published");
     publishFailed = publishTimer("failed");
     ends = counters("redisse.streams.ended", "Streams that have ended");
@@ -78,7 +79,7 @@ final class MeterObserver implements Observer {
   private Timer publishTimer(String outcome) {
     return histogram(
         "redisse.publish",
-        "Time from the call until the event is stored and broadcast",
+        "Time from the publish call until the event is stored and broadcast",
         Tag.of("outcome", outcome));
   }
 

@@ -87,7 +87,7 @@ public final class RedisseMetrics implements MeterBinder {
         .description("Calls in flight to the backend")
         .register(registry);
     Gauge.builder("redisse.backend.lag", backend, valueOf(RedisseMetrics::lagSeconds))
-        .description("Round trip of a message through the backend, as last measured")
+        .description("Last measured round-trip time of a message through the backend")
         .baseUnit("seconds")
         .register(registry);
   }

@@ -76,8 +76,8 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
     if (cause instanceof KeyReusedException) {
       return new Problem(
           KEY_REUSED,
-          "Idempotency-Key: already used for a different request in the last minutes. Nothing was"
-              + " published; use a new key for each publish, and reuse it only for retries.");
+          "Idempotency-Key: already used for a different request in the last few minutes. Nothing"
+              + " was published; use a new key for each publish, and reuse it only for retries.");
     }
     if (cause instanceof UnsupportedOperationException) {
       return new Problem(

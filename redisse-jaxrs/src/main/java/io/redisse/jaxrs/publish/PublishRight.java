@@ -75,8 +75,8 @@ public record PublishRight(Predicate<String> channels, IntFunction<Duration> rat
       long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
       Response answer = new Problem(
               TOO_MANY_REQUESTS,
-              "The token's publish rate is exceeded. Nothing was published; retry in " + seconds
-                  + " s.")
+              "The token's publish rate limit is exceeded. Nothing was published; retry in "
+                  + seconds + " s.")
           .answer(request.getAcceptableMediaTypes());
       throw new WebApplicationException(
           Response.fromResponse(answer).header(HttpHeaders.RETRY_AFTER, seconds).build());

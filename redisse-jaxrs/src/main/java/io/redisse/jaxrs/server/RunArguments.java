@@ -14,8 +14,7 @@ import java.util.OptionalInt;
  * @param verbose logs details and stack traces
  */
 record RunArguments(OptionalInt port, Optional<String> redis, boolean stdout, boolean verbose) {
-  private static final String USAGE =
-      "expected any of --port N, --redis URL, --stdout and --verbose";
+  private static final String USAGE = "expected --port N, --redis URL, --stdout or --verbose";
 
   /**
    * Parses the arguments.

@@ -45,7 +45,9 @@ final class Termination {
       install.invoke(null, signalType.getConstructor(String.class).newInstance(signal), handler);
     } catch (ReflectiveOperationException e) {
       LOG.log(
-          Level.DEBUG, "Cannot handle SIG" + signal + "; it ends the process without draining", e);
+          Level.DEBUG,
+          "Cannot handle SIG" + signal + "; the signal will end the process without draining",
+          e);
     }
   }
 }

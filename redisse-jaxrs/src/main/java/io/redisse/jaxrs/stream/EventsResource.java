@@ -177,7 +177,7 @@ public final class EventsResource {
                     request,
                     response,
                     Response.Status.SERVICE_UNAVAILABLE,
-                    "The server cannot check your channels at the moment. Try again later."));
+                    "The server is temporarily unable to check your channels. Try again later."));
       } else {
         LOG.log(Level.ERROR, "The channel resolver failed", cause);
         reject(

@@ -47,7 +47,7 @@ final class SinkOutlet implements Outlet {
   private void report(@Nullable Throwable failure) {
     Stream opened = stream;
     if (opened == null) {
-      throw new IllegalStateException("write before the stream was opened");
+      throw new IllegalStateException("cannot write before the stream is opened");
     }
     if (failure == null) {
       opened.written();

@@ -115,7 +115,7 @@ public final class Streams {
       case UNAVAILABLE ->
         Optional.of(new Problem(
                 Response.Status.SERVICE_UNAVAILABLE.getStatusCode(),
-                "The server does not accept streams at the moment. Try again later.")
+                "The server is temporarily not accepting streams. Try again later.")
             .answer(request.getAcceptableMediaTypes()));
       case ACCEPTED, RETRY_LATER -> Optional.empty();
     };

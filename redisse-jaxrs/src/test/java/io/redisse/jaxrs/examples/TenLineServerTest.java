@@ -40,7 +40,7 @@ class TenLineServerTest {
   @Test
   void invalidArgumentsAreReportedInOneLine() throws Exception {
     assertEquals(
-        "unknown argument '--prot': expected any of --port N, --redis URL, --stdout and --verbose\n",
+        "unknown argument '--prot': expected --port N, --redis URL, --stdout or --verbose\n",
         failure("--prot", "1"));
   }
 

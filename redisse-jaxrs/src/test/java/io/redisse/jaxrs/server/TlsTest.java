@@ -201,8 +201,8 @@ class TlsTest {
   void invalidFilesAreRejectedWithTheReason() throws Exception {
     TestCertificate other = TestCertificate.of("EC");
     Files.writeString(key, other.keyPem());
-    assertRejected(
-        key + ": expected the key of the first certificate in " + chain + ", got another");
+    assertRejected(key + ": expected the private key of the first certificate in " + chain
+        + ", got a different key");
     Files.writeString(key, TestCertificate.of("RSA").keyPem());
     assertRejected(key + ": expected a private key of the certificate's algorithm, EC");
     Files.writeString(key, TestCertificate.pem("EC PRIVATE KEY", new byte[10]));

@@ -79,7 +79,7 @@ public final class BackendUnderTest {
   public BackendUnderTest claims(Set<Claim> claimed) {
     claims.addAll(claimed);
     if (claims.containsAll(Set.of(Claim.SHARED, Claim.ALONE))) {
-      throw new IllegalArgumentException("claim: expected one of shared and alone, got both");
+      throw new IllegalArgumentException("claims: expected either shared or alone, got both");
     }
     return this;
   }

@@ -33,11 +33,9 @@ record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDu
   static final String ONE_PROCESS =
       "a backend for one process: a second process that opens the URI does not see its events";
   static final String ALONE =
-      "a backend for one process (claimed): only one may open the URI at a time";
-  static final String NOT_DURABLE =
-      "a backend that is not durable: its events are gone after it was closed";
-  static final String NO_HOST =
-      "a backend without a network: its URI names no host that could be unreachable";
+      "a backend for one process (claimed): only one process may open the URI at a time";
+  static final String NOT_DURABLE = "a backend that is not durable: closing it discards its events";
+  static final String NO_HOST = "a backend without a network: its URI contains no host";
 
   /** Opens the backend to detect its properties. */
   static CertifiedBackend probe(BackendUnderTest backend) {

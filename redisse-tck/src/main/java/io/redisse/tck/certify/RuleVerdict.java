@@ -54,7 +54,7 @@ public record RuleVerdict(
       }
     }
     return tests.isEmpty()
-        ? new RuleVerdict(rule, required, Verdict.SKIPPED, "no test of this rule was found", tests)
+        ? new RuleVerdict(rule, required, Verdict.SKIPPED, "no test for this rule was found", tests)
         : new RuleVerdict(rule, required, Verdict.NOT_APPLICABLE, tests.get(0).message(), tests);
   }
 

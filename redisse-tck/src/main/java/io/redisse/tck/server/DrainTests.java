@@ -91,7 +91,7 @@ abstract class DrainTests extends ServerTests {
       Await.until(
           limitMillis(),
           () -> streams.stream().anyMatch(stream -> !stream.isOpen()),
-          () -> "a server that was told to shut down to close its streams");
+          () -> "the server to close its streams during a shutdown");
       check.accept(streams);
     } finally {
       restart.run();

@@ -151,6 +151,6 @@ abstract class OutageTests extends ServerTests {
             return false;
           }
         },
-        () -> "publishing to work after the outage");
+        () -> "publishing to succeed again after the outage");
   }
 }

@@ -114,8 +114,7 @@ public final class ServerUnderTest {
    */
   public Optional<String> backendInProcessFact() {
     return backendInProcess
-        ? Optional.of("a server with its backend in the same process, which cannot be interrupted"
-            + " (declared)")
+        ? Optional.of("a server with an in-process backend, which cannot be interrupted (declared)")
         : Optional.empty();
   }
 

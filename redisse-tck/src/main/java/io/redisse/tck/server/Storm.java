@@ -149,7 +149,7 @@ final class Storm {
     Await.until(
         settings.awaitMillis(),
         () -> tryPublish(channel, StormLog.END),
-        () -> "publishing to work after the disturbance");
+        () -> "publishing to succeed again after the disturbance");
   }
 
   /**

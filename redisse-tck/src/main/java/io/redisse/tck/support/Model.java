@@ -57,8 +57,7 @@ final class Model {
     for (Event event : page.events()) {
       require(
           event.id() > read.cursor() && read.asked().contains(event.channel()),
-          () ->
-              "STORE-4: event that was not asked for: " + Describe.event(event) + "; read " + read);
+          () -> "STORE-4: unrequested event: " + Describe.event(event) + "; read " + read);
       require(
           event.equals(of(event.channel()).get(event.id())),
           () -> "STORE-2: event differs from the appended one: " + Describe.event(event) + "; read "
@@ -67,7 +66,7 @@ final class Model {
     }
     require(
         read.asked().containsAll(page.gaps().keySet()),
-        () -> "STORE-5: gap in a channel that was not asked for; read " + read);
+        () -> "STORE-5: gap in an unrequested channel; read " + read);
     for (String channel : read.asked()) {
       checkChannel(channel, served.getOrDefault(channel, List.of()), read);
     }

@@ -79,7 +79,7 @@ public final class StoreProbe {
       }
       if (page.events().isEmpty() || page.through() <= next) {
         throw new AssertionError(
-            "STORE-4: a page with `more` must have events and raise `through`; after cursor "
+            "STORE-4: a page with `more` must contain events and increase `through`; after cursor "
                 + next
                 + " the store gave "
                 + Describe.history(page));

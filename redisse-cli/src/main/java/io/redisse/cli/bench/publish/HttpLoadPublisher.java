@@ -69,7 +69,7 @@ final class HttpLoadPublisher implements LoadPublisher, ResponseParser.Handler {
       }
       failure = "the server closed the publishing connection"
           + (rejection.isEmpty()
-              ? "; if it limits the requests of a connection, raise that limit"
+              ? "; if it limits the requests per connection, raise that limit"
               : afterRejection());
     } catch (IOException e) {
       failure = "the publishing connection failed: " + e.getMessage() + afterRejection();

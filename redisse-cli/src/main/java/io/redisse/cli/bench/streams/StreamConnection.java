@@ -89,7 +89,7 @@ final class StreamConnection implements ResponseParser.Handler, EventScanner.Lis
   private void send(SocketChannel channel) throws IOException {
     if (channel.write(ByteBuffer.wrap(request)) != request.length) {
       throw new IOException("a request of " + request.length
-          + " bytes does not fit into the socket's send buffer; use fewer headers");
+          + " bytes does not fit in the socket's send buffer; use fewer headers");
     }
   }
 

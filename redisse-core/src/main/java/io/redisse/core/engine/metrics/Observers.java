@@ -24,7 +24,7 @@ public final class Observers {
       try {
         call.accept(observer);
       } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, "An observer failed; the hub goes on", e);
+        LOG.log(Level.ERROR, "An observer failed; event delivery continues", e);
       }
     }
   }
