@@ -65,7 +65,7 @@ abstract class ListenerTests extends BroadcasterTests {
     subject.interrupt(broadcaster);
     listener.awaitSignal("resumed");
     List<String> signals = listener.signals();
-    assertEquals("interrupted", signals.get(0), () -> "the first of the signals " + signals);
+    assertEquals("interrupted", signals.get(0), () -> "the first signal in " + signals);
   }
 
   @Test

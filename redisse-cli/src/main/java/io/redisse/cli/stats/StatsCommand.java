@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "stats",
     description = {
-      "Shows the activity of a running server, from its /metrics: totals since its start, or with"
-          + " --watch rates per second."
+      "Shows the activity of a running server, from its /metrics: totals since its start;"
+          + " with --watch, rates per second."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

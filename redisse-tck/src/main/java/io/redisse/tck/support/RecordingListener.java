@@ -69,7 +69,7 @@ public class RecordingListener implements Broadcaster.Listener {
   public void awaitSignal(String signal) {
     await.until(
         () -> signals().contains(signal),
-        () -> "a call of on" + Character.toUpperCase(signal.charAt(0)) + signal.substring(1)
+        () -> "a call to on" + Character.toUpperCase(signal.charAt(0)) + signal.substring(1)
             + "; calls so far: " + signals());
   }
 
