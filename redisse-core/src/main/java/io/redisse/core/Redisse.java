@@ -141,10 +141,15 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Ends all streams covered by a revocation, on every node. While the revocation is in force, clients that reconnect are rejected permanently, regardless of the resolver (STREAM-11). After it expires, the {@link ChannelResolver} decides again, so choose an end by which the resolver itself rejects these clients.
+   * Ends all streams covered by a revocation, on every node. While the revocation is in force,
+   * clients that reconnect are rejected permanently, regardless of the resolver (STREAM-11). After
+   * it expires, the {@link ChannelResolver} decides again, so choose an end by which the resolver
+   * itself rejects these clients.
    *
    * @param revocation the channel or principal, and the end of the revocation
-   * @return completes when delivery to all nodes is assured; completes exceptionally with {@link io.redisse.api.BackendUnavailableException} if the revocation is certain to apply only on this node
+   * @return completes when delivery to all nodes is assured; completes exceptionally with {@link
+   *     io.redisse.api.BackendUnavailableException} if the revocation is certain to apply only on
+   *     this node
    */
   public CompletionStage<Void> revoke(Revocation revocation) {
     hub.revoke(revocation);
@@ -155,7 +160,8 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Revokes a channel on all nodes, like {@link #revoke}, for long enough that every client reconnects once and is rejected permanently.
+   * Revokes a channel on all nodes, like {@link #revoke}, for long enough that every client
+   * reconnects once and is rejected permanently.
    *
    * @param channel a valid name, see {@link io.redisse.api.Channel#requireValid}
    * @return as {@link #revoke}
@@ -166,9 +172,11 @@ public final class Redisse implements Publisher, AutoCloseable {
   }
 
   /**
-   * Revokes a principal on all nodes, like {@link #revoke}, for long enough that every client reconnects once and is rejected permanently.
+   * Revokes a principal on all nodes, like {@link #revoke}, for long enough that every client
+   * reconnects once and is rejected permanently.
    *
-   * @param principal the principal of the {@link io.redisse.api.Grant}, or the name of the user authenticated by the container
+   * @param principal the principal of the {@link io.redisse.api.Grant}, or the name of the user
+   *     authenticated by the container
    * @return as {@link #revoke}
    * @throws IllegalArgumentException if the name is empty
    */
@@ -182,7 +190,8 @@ public final class Redisse implements Publisher, AutoCloseable {
 
   /**
    * Begins a graceful shutdown: rejects new streams and ends open streams at an even rate over the
-   * {@linkplain Builder#drain drain period}, each with its own reconnection delay (STREAM-8). Publishing still works until {@link #close}.
+   * {@linkplain Builder#drain drain period}, each with its own reconnection delay (STREAM-8).
+   * Publishing still works until {@link #close}.
    *
    * @return completes when all streams have ended, no later than one second after the drain period
    */
@@ -258,7 +267,8 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * Sets the interval between heartbeat comments on an idle stream (STREAM-5). A client that reads nothing for two intervals is disconnected (STREAM-6).
+     * Sets the interval between heartbeat comments on an idle stream (STREAM-5). A client that
+     * reads nothing for two intervals is disconnected (STREAM-6).
      *
      * @param period at least one second; 15 s by default
      * @return this builder
@@ -297,7 +307,8 @@ public final class Redisse implements Publisher, AutoCloseable {
     }
 
     /**
-     * Sets the period over which a shutdown ends open streams (STREAM-8). Spreading them out keeps clients from all reconnecting to another server at once.
+     * Sets the period over which a shutdown ends open streams (STREAM-8). Spreading them out keeps
+     * clients from all reconnecting to another server at once.
      *
      * @param period 10 s by default; zero ends streams immediately
      * @return this builder

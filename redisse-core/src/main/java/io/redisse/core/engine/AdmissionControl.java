@@ -7,7 +7,8 @@ import io.redisse.core.spi.Admission;
 import java.util.OptionalLong;
 
 /**
- * Decides which streams the hub accepts, based on the backend connection, draining, and revocations. Safe for use by many threads.
+ * Decides which streams the hub accepts, based on the backend connection, draining, and
+ * revocations. Thread-safe.
  */
 final class AdmissionControl {
   private static final long NO_OUTAGE = Long.MAX_VALUE;
@@ -47,7 +48,9 @@ final class AdmissionControl {
     outageSince = clock.now();
   }
 
-  /** Ends an outage and returns its length in milliseconds; empty if there was none. */
+  /**
+   * Marks the end of an outage. Returns its duration in milliseconds, or empty if there was none.
+   */
   OptionalLong endOutage() {
     long since = outageSince;
     outageSince = NO_OUTAGE;

@@ -16,8 +16,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream: waits for its subscriptions, replays history, then follows its group's log. It restarts the replay whenever it may have missed events. Confined to its shard's thread,
- * except for the methods of {@link Stream}.
+ * One stream: waits for its subscriptions, replays history, then follows its group's log. It
+ * restarts the replay whenever it may have missed events. Confined to its shard's thread, except
+ * for the methods of {@link Stream}.
  */
 final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   private static final Logger LOG = System.getLogger(ClientStream.class.getName());

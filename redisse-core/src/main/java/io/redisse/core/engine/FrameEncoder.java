@@ -19,13 +19,14 @@ final class FrameEncoder {
   }
 
   /**
-   * Omits the id of an event that arrives after greater ids: the client's cursor must not go back.
+   * Encodes an out-of-order event without its id, because the client's cursor must not move
+   * backwards.
    */
   static Frame eventWithoutId(Event event) {
     return block(event.type(), event.data(), "");
   }
 
-  /** Encodes {@code missedevents}; it has no id, so that the client keeps its cursor. */
+  /** Encodes {@code missedevents} without an id, so that the client keeps its cursor. */
   static Frame missedEvents(Map<String, Gap> gaps) {
     StringBuilder json = new StringBuilder("{\"channels\":{");
     new TreeMap<>(gaps).forEach((channel, gap) -> {
@@ -35,18 +36,22 @@ final class FrameEncoder {
     return block(Event.MISSED_EVENTS_TYPE, json.append("}}").toString(), "");
   }
 
-  /** Encodes {@code lastEventId}, which has empty data and only gives the client a cursor. */
+  /** Encodes {@code lastEventId}, which has empty data and only assigns the client a cursor. */
   static Frame lastEventId(long cursor) {
     return block(Event.LAST_EVENT_ID_TYPE, "", idLine(cursor));
   }
 
-  /** Encodes the reconnection delay as a line that becomes part of the next event block. */
+  /**
+   * Encodes the reconnection delay as a line without a blank line, so it joins the next event
+   * block.
+   */
   static Frame retry(Duration delay) {
     return Frame.of("retry: " + delay.toMillis() + "\n", 0);
   }
 
   /**
-   * Puts the id line last. Some clients store the id as soon as they read its line, so they would lose the event if the connection broke between id and data.
+   * Puts the id line last. Some clients store the id as soon as they read its line; with the id
+   * first, they would lose the event if the connection broke before the data arrived.
    */
   private static Frame block(String type, String data, String idLine) {
     String lines =

@@ -6,9 +6,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The streams of one shard that have the same channels. They share a log of live events and the
- * reads of history. A stream and its group refer to each other: the group pumps its streams, and a
- * stream follows its group's log.
+ * All streams of a shard with the same set of channels. They share one log of live events and share
+ * history reads. The group pumps its streams, and each stream follows the group's log.
  */
 final class Group implements HistoryReads.Audience {
   private final Set<String> channels;
@@ -16,7 +15,7 @@ final class Group implements HistoryReads.Audience {
   private final LiveLog log = new LiveLog();
   private final HistoryReads reads;
 
-  /** True while the group is in its shard's list of groups to flush; used by the shard only. */
+  /** True while the shard has this group queued for a flush. Only the shard uses this field. */
   boolean dirty;
 
   Group(ShardContext shard, Set<String> channels) {
@@ -60,15 +59,17 @@ final class Group implements HistoryReads.Audience {
     return streams.size() > 1;
   }
 
-  /** Performs an action for each stream. The action may remove that stream, but no other. */
+  /** Performs an action for each stream. The action may remove only the stream passed to it. */
   void forEach(Consumer<ClientStream> action) {
-    // Backwards, because the last stream takes the slot of a removed one.
+    // Iterate backwards: removing a stream moves the last one into its slot.
     for (int i = streams.size() - 1; i >= 0; i--) {
       action.accept(streams.get(i));
     }
   }
 
-  /** Writes new events to every stream that is ready for them, and discards events that all streams have. */
+  /**
+   * Writes new events to every ready stream, then discards events that all streams have received.
+   */
   void flush() {
     log.beginFlush();
     long delivered = Long.MAX_VALUE;

@@ -12,15 +12,15 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads history for the streams of a group, one read at a time. Streams that ask during a read
- * share the next one; streams that ask shortly afterwards share its page. A crowd of reconnecting
- * clients therefore costs only a few reads.
+ * Reads history for the streams of a group, one read at a time. Requests that arrive during a read
+ * share the next read, and requests shortly after a read reuse its page. Many clients reconnecting
+ * at once therefore cost only a few reads.
  */
 final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
-  /** The number of events on a page, which bounds what a stream holds during a replay. */
+  /** The maximum number of events per page. Bounds a stream's memory during a replay. */
   private static final int PAGE_EVENTS = 100;
 
-  /** The time for which a page is shared. */
+  /** How long a page may be reused. */
   private static final long SHARED_MILLIS = 100;
 
   /** A stream that needs a page. */
@@ -33,7 +33,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
     void onReadFailed(Throwable failure);
   }
 
-  /** The streams that share the reads. */
+  /** The group whose streams share these reads. */
   interface Audience {
     Set<String> channels();
 
@@ -49,7 +49,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   /** True while a read is in flight or waits for a permit. */
   private boolean isReading;
 
-  /** The newest page, until it is too old to be shared. */
+  /** The newest page; null once it is too old to reuse. */
   private @Nullable Page shared;
 
   private long sharedUntil;
@@ -59,7 +59,10 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
     this.audience = audience;
   }
 
-  /** Passes the page after the reader's cursor to it, now or when it has been read. */
+  /**
+   * Delivers the page after the reader's cursor, immediately if it is cached, otherwise after a
+   * read.
+   */
   void request(Reader reader) {
     Page page = shared;
     if (page != null && isCurrent(page) && page.answers(reader.cursor())) {
@@ -72,7 +75,10 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
     }
   }
 
-  /** Returns whether the page and the live log join without a gap, as if it had been read now. */
+  /**
+   * Returns whether the page still joins the live log without a gap, so that a new read is
+   * unnecessary.
+   */
   private boolean isCurrent(Page page) {
     return shard.engine().clock().now() < sharedUntil
         && page.era() == shard.feed().era()
@@ -87,7 +93,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
     }
   }
 
-  /** The limiter calls back, because the read may have to wait for a permit. */
+  /** The limiter starts the read, possibly later, when a permit becomes free. */
   @Override
   public void start() {
     long cursor = waiting.stream().mapToLong(Reader::cursor).min().orElse(Page.NO_CURSOR);
@@ -106,7 +112,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
       if (cursor == Page.NO_CURSOR) {
         shard.thread().perform(complete);
       } else {
-        // Runs as a separate task; otherwise each page would request the next one recursively.
+        // Run as a separate task, or each page would request the next one recursively.
         shard.thread().execute(complete);
       }
     });
@@ -140,9 +146,9 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   }
 
   /**
-   * Keeps a page for streams that ask shortly afterwards, unless it is incomplete or only gives a
-   * cursor, which has to be current. A group of one stream keeps nothing: the pages of many such
-   * groups would survive into the old generation of the garbage collector.
+   * Caches a page for reuse. Incomplete pages are not cached, nor are pages that only assign a
+   * cursor, because that cursor must be current. Groups with a single stream cache nothing: with
+   * many such groups, the pages would be promoted to the garbage collector's old generation.
    */
   private void share(Page page) {
     if (audience.hasSeveralStreams() && !page.more() && !page.answers(Page.NO_CURSOR)) {
@@ -154,7 +160,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
     }
   }
 
-  /** Drops the shared page, unless a newer page has replaced it. */
+  /** Drops a cached page, unless a newer one has replaced it. */
   @Override
   public void wake(long now) {
     if (now >= sharedUntil) {

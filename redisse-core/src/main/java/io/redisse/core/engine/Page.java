@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of history. It is read after one cursor and encoded once, and it serves every stream whose
- * own cursor it {@linkplain #answers answers}.
+ * A page of history, encoded once and shared by every stream whose cursor it {@linkplain #answers
+ * answers}.
  */
 final class Page {
-  /** Stands for the missing cursor of a client that has not been given one yet. */
+  /** Placeholder for a client that has no cursor yet. */
   static final long NO_CURSOR = -1;
 
   private final long cursor;
@@ -25,14 +25,17 @@ final class Page {
   private final long[] ids;
   private final List<Frame> frames = new ArrayList<>();
 
-  /** The joined frames by the index of their first event: clients that lost a node saw the same. */
+  /**
+   * Concatenated frames by the index of their first event. Clients disconnected by the same node
+   * failure often have the same cursor and share a frame.
+   */
   private final Map<Integer, Frame> joined = new HashMap<>();
 
   /**
    * Encodes a page.
    *
    * @param cursor the cursor after which the page was read; {@link #NO_CURSOR} for a page without
-   *     events that only gives a cursor
+   *     events that only assigns a cursor
    * @param era the {@linkplain FeedState#era era} in which the read began
    */
   Page(long cursor, int era, History history) {
@@ -44,8 +47,8 @@ final class Page {
   }
 
   /**
-   * Returns whether a read after another cursor would have had the same result. If nothing is
-   * missing after a smaller cursor, nothing is missing after a greater one within the page.
+   * Returns whether this page can also serve a read after another cursor. If there is no gap after
+   * a smaller cursor, there is none after a greater one within the page.
    */
   boolean answers(long other) {
     if (other == cursor || cursor == NO_CURSOR) {
@@ -54,7 +57,7 @@ final class Page {
     return other > cursor && other <= history.through() && history.gaps().isEmpty();
   }
 
-  /** Returns the events after a cursor in one frame; null if there are none. */
+  /** Returns the events after a cursor as one frame, or null if there are none. */
   @Nullable
   Frame after(long other) {
     int found = Arrays.binarySearch(ids, other);
@@ -64,7 +67,7 @@ final class Page {
         : joined.computeIfAbsent(first, i -> Frame.join(frames.subList(i, frames.size())));
   }
 
-  /** Returns the ids of the events, ascending; shared, not to be modified. */
+  /** Returns the event ids in ascending order. Callers must not modify the array. */
   long[] ids() {
     return ids;
   }

@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The state of a stream that exists only while it replays history. */
+/** Stream state that is needed only while the stream replays history. */
 final class Replay {
-  /** The gaps that the client has been sent, so that the next page does not repeat them. */
+  /** Gaps already reported to the client, so that later pages do not report them again. */
   private final Map<String, Gap> sent = new HashMap<>();
 
-  /** Events that arrived out of order and may be in history as well. */
+  /** Out-of-order live events that the history may also contain. */
   private final List<LateEvent> late = new ArrayList<>(0);
 
   private final Observer.ReplayCause cause;
@@ -43,10 +43,10 @@ final class Replay {
     return !sent.isEmpty();
   }
 
-  /** Returns the gaps that the client has not been sent yet, and marks them as sent. */
+  /** Returns the gaps not yet reported to the client, and marks them as reported. */
   Map<String, Gap> takeNew(Map<String, Gap> gaps) {
     Map<String, Gap> unsent = new HashMap<>(gaps);
-    // A reset happens once, whereas more events can be trimmed between two pages.
+    // A reset is reported only once, but more events may be trimmed between two pages.
     unsent
         .entrySet()
         .removeIf(gap -> gap.getValue() == Gap.RESET && sent.get(gap.getKey()) == Gap.RESET);

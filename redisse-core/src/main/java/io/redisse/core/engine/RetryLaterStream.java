@@ -5,8 +5,8 @@ import io.redisse.core.spi.Outlet;
 import io.redisse.core.spi.Stream;
 
 /**
- * A stream that sends its client a reconnection delay and ends (STREAM-10). Any status other than
- * 200 would end a browser's {@code EventSource} for good.
+ * Sends a reconnection delay and closes (STREAM-10). With any status other than 200, a browser's
+ * {@code EventSource} would stop reconnecting.
  */
 final class RetryLaterStream implements Stream {
   private final Outlet outlet;

@@ -5,16 +5,16 @@ import io.redisse.api.Revocation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The revocations that are in force. Safe for use by many threads. */
+/** The revocations currently in force. Thread-safe. */
 final class RevocationList {
   private final Map<String, Long> channels = new ConcurrentHashMap<>();
   private final Map<String, Long> principals = new ConcurrentHashMap<>();
 
   /**
-   * Adds a revocation and drops those that are over.
+   * Adds a revocation and removes expired ones.
    *
-   * @param now the time of the hub's clock
-   * @param until the end of the revocation in the same clock
+   * @param now the current time of the hub's clock, in milliseconds
+   * @param until when the revocation expires, on the same clock
    */
   void add(Revocation.Kind kind, String name, long now, long until) {
     Map<String, Long> revoked = kind == Revocation.Kind.CHANNEL ? channels : principals;
@@ -22,7 +22,7 @@ final class RevocationList {
     revoked.put(name, until);
   }
 
-  /** Returns whether the principal or any channel of a grant is revoked. */
+  /** Returns whether a grant's principal or any of its channels is revoked. */
   boolean covers(Grant grant, long now) {
     return grant.principal().filter(name -> isIn(principals, name, now)).isPresent()
         || (!channels.isEmpty()

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the streams whose grants a resolver has revoked. Asks the resolver two seconds after its
- * last answer, in one call for all principals.
+ * Polls the resolver for revoked grants and ends their streams. Each poll covers all principals in
+ * one call and starts two seconds after the previous answer.
  */
 public final class RevocationPoller {
   private static final Logger LOG = System.getLogger(RevocationPoller.class.getName());

@@ -4,13 +4,13 @@ import io.redisse.core.engine.time.TimerWheel;
 import io.redisse.core.engine.time.Wakeable;
 
 /**
- * The parts of a shard that its groups and streams use.
+ * The shard's services, shared by its groups and streams.
  *
- * @param engine the parts of the whole hub
- * @param thread the shard's thread; all other parts of the shard are confined to it
- * @param timers the timers of streams and of shared pages
- * @param readLimiter limits the concurrent reads of history
- * @param feed the state of the live events
+ * @param engine the services of the whole hub
+ * @param thread the shard's thread, to which all shard state is confined
+ * @param timers timers for streams and cached pages
+ * @param readLimiter limits concurrent history reads
+ * @param feed whether live events are arriving without loss
  */
 record ShardContext(
     EngineContext engine,

@@ -2,7 +2,7 @@ package io.redisse.core.engine;
 
 /** The phases of a {@link ClientStream}. */
 enum StreamPhase {
-  /** Waiting for its subscriptions or for the backend. */
+  /** Waiting for subscriptions or for the backend. */
   WAITING,
   /** Reading history page by page. */
   REPLAYING,

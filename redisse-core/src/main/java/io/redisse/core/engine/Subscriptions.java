@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Counts the streams of each channel, so that the node subscribes to a channel only once. A channel
- * without streams stays subscribed for a few seconds: a browser that reloads its page is soon back.
- * Safe for use by many threads.
+ * stays subscribed for a few seconds after its last stream ends, because a browser reloading a page
+ * reconnects quickly. Thread-safe.
  */
 final class Subscriptions {
   private static final long LINGER_MILLIS = 5_000;
@@ -33,7 +33,7 @@ final class Subscriptions {
   private final Broadcaster broadcaster;
   private final Map<String, Subscription> byChannel = new HashMap<>();
 
-  /** The channels without streams, each added when its last stream left. */
+  /** Subscribed channels without streams, in the order in which their last stream ended. */
   private final Set<String> idle = new HashSet<>();
 
   private long nextSweep;
@@ -43,7 +43,7 @@ final class Subscriptions {
   }
 
   /**
-   * Counts one more stream for each channel, until {@link #release}.
+   * Adds a stream to the count of each channel; {@link #release} reverses this.
    *
    * @return as {@link #inForce}
    */
@@ -59,8 +59,8 @@ final class Subscriptions {
   /**
    * Subscribes to the channels that are not subscribed yet.
    *
-   * @return completes when all subscriptions are in force; or exceptionally if one failed, and then
-   *     another call retries
+   * @return completes when all subscriptions are in force; completes exceptionally if one fails, in
+   *     which case another call retries
    */
   synchronized CompletionStage<Void> inForce(Set<String> channels) {
     Set<String> missing = new HashSet<>();
@@ -101,7 +101,7 @@ final class Subscriptions {
     }
   }
 
-  /** Unsubscribes channels that have had no stream for {@value #LINGER_MILLIS} ms. */
+  /** Unsubscribes from channels that have had no streams for {@value #LINGER_MILLIS} ms. */
   synchronized void sweep(long now) {
     if (now < nextSweep) {
       return;
@@ -117,7 +117,7 @@ final class Subscriptions {
     if (!stale.isEmpty()) {
       idle.removeAll(stale);
       byChannel.keySet().removeAll(stale);
-      // If this fails, an unused subscription remains until the connection ends.
+      // On failure, the unused subscription remains until the connection closes.
       CompletionStage<Void> ignored = broadcaster.unsubscribe(stale);
     }
   }

@@ -1,7 +1,7 @@
 /**
- * The streams of one server; {@link io.redisse.core.engine.StreamHub} is the entry point. A hub has
- * one {@code Shard} for each core, a shard has one {@code Group} for each set of channels, a group
- * has its {@code ClientStream}s. A stream stays on its shard's thread for life, so streams need no
+ * The streaming engine; {@link io.redisse.core.engine.StreamHub} is the entry point. A hub has one
+ * {@code Shard} per core, a shard has one {@code Group} per set of channels, and a group contains
+ * {@code ClientStream}s. Each stream is confined to the thread of one shard, so streams need no
  * locks.
  */
 @NullMarked

@@ -6,17 +6,20 @@ public enum Admission {
   ACCEPTED,
 
   /**
-   * The stream ends after sending a reconnection delay, because the server is draining or a backend outage has exceeded the grace period.
+   * The stream ends after sending a reconnection delay, because the server is draining or a backend
+   * outage has exceeded the grace period.
    */
   RETRY_LATER,
 
   /**
-   * Like {@link #RETRY_LATER}, but the server has no grace period, so clients expect an error status (STREAM-10). Opening the stream anyway has the effect of {@link #RETRY_LATER}.
+   * Like {@link #RETRY_LATER}, but the server has no grace period, so clients expect an error
+   * status (STREAM-10). Opening the stream anyway has the effect of {@link #RETRY_LATER}.
    */
   UNAVAILABLE,
 
   /**
-   * The grant is revoked and the client must not reconnect (STREAM-11). Opening the stream anyway has the effect of {@link #RETRY_LATER}.
+   * The grant is revoked and the client must not reconnect (STREAM-11). Opening the stream anyway
+   * has the effect of {@link #RETRY_LATER}.
    */
   ENDED
 }

@@ -6,13 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encoded lines of an event stream. Immutable, so all streams that send a frame share it. A frame always ends with a complete line.
+ * Encoded lines of an event stream. Immutable, so all streams that send a frame share it. A frame
+ * always ends with a complete line.
  */
 public final class Frame {
   private final byte[] bytes;
   private final int events;
 
-  /** Created lazily; a race at worst creates it twice. Callers receive duplicates of this buffer. */
+  /**
+   * Created lazily; a race at worst creates it twice. Callers receive duplicates of this buffer.
+   */
   private volatile @Nullable ByteBuffer chunk;
 
   private Frame(byte[] bytes, int events) {
@@ -24,7 +27,8 @@ public final class Frame {
    * Encodes lines as UTF-8.
    *
    * @param lines one or more complete lines, including the final LF
-   * @param events the number of event blocks in the lines; zero if there are only comments or fields such as {@code retry}
+   * @param events the number of event blocks in the lines; zero if there are only comments or
+   *     fields such as {@code retry}
    * @return a frame with these lines
    */
   public static Frame of(String lines, int events) {

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The streams of one server, for use by transports and monitoring. Safe for use by many threads; no call blocks.
+ * The streams of one server, for use by transports and monitoring. Safe for use by many threads; no
+ * call blocks.
  */
 public interface Hub {
   /**
    * Opens a stream and writes to its outlet from one of the hub's threads. If the hub does not
-   * {@linkplain #admissionOf accept} the stream, it sends only a reconnection delay and closes the outlet.
+   * {@linkplain #admissionOf accept} the stream, it sends only a reconnection delay and closes the
+   * outlet.
    *
    * @param request the channels, the cursor, and the client to count the stream for
    * @param outlet the connection to the client; owned and closed by the hub from this call on
@@ -18,7 +20,8 @@ public interface Hub {
   void open(StreamRequest request, Outlet outlet);
 
   /**
-   * Decides whether a stream with this grant would be accepted now. The answer may be stale by the time {@link #open} is called, which checks again.
+   * Decides whether a stream with this grant would be accepted now. The answer may be stale by the
+   * time {@link #open} is called, which checks again.
    *
    * @param grant the channels and the principal of the stream
    * @return {@link Admission#ACCEPTED}, or the reason for rejection
@@ -26,7 +29,8 @@ public interface Hub {
   Admission admissionOf(Grant grant);
 
   /**
-   * Returns a random reconnection delay for a rejected client, so that rejected clients do not all reconnect at once.
+   * Returns a random reconnection delay for a rejected client, so that rejected clients do not all
+   * reconnect at once.
    *
    * @return the delay; empty if the client should receive an error status instead (STREAM-10)
    */
@@ -61,7 +65,8 @@ public interface Hub {
   Statistics statistics();
 
   /**
-   * Returns the number of streams that are open or opening. A stream is counted by the time {@link #open} returns, so callers can enforce a limit.
+   * Returns the number of streams that are open or opening. A stream is counted by the time {@link
+   * #open} returns, so callers can enforce a limit.
    *
    * @return zero or more
    */
@@ -76,14 +81,16 @@ public interface Hub {
   int streamsOf(String client);
 
   /**
-   * Returns the number of distinct channel sets with open streams. A set is counted once for each hub thread that serves it.
+   * Returns the number of distinct channel sets with open streams. A set is counted once for each
+   * hub thread that serves it.
    *
    * @return zero or more
    */
   long groups();
 
   /**
-   * Returns the number of tasks queued for the hub's threads. A persistently high number means that the threads cannot keep up.
+   * Returns the number of tasks queued for the hub's threads. A persistently high number means that
+   * the threads cannot keep up.
    *
    * @return zero or more
    */

@@ -3,7 +3,9 @@ package io.redisse.core.spi;
 import io.redisse.api.Gap;
 
 /**
- * Receives notifications from a hub, for metrics. Many threads call it at a high rate, so implementations must return immediately. Arguments never identify channels or clients, because their number is unbounded.
+ * Receives notifications from a hub, for metrics. Many threads call it at a high rate, so
+ * implementations must return immediately. Arguments never identify channels or clients, because
+ * their number is unbounded.
  */
 public interface Observer {
   /** The reason why a stream ended. */
@@ -36,7 +38,10 @@ public interface Observer {
     RETURNED,
     /** The client reads too slowly to follow live events. */
     BEHIND,
-    /** Live events may have been lost between the backend and the hub, or the store began a new epoch. */
+    /**
+     * Live events may have been lost between the backend and the hub, or the store began a new
+     * epoch.
+     */
     HEALED
   }
 

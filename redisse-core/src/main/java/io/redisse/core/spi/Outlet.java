@@ -1,7 +1,8 @@
 package io.redisse.core.spi;
 
 /**
- * The connection of one stream to its client. All calls come from one hub thread, which implementations must not block.
+ * The connection of one stream to its client. All calls come from one hub thread, which
+ * implementations must not block.
  */
 public interface Outlet {
   /**
@@ -12,7 +13,8 @@ public interface Outlet {
   void opened(Stream stream);
 
   /**
-   * Sends a frame and then calls {@link Stream#written}; the hub sends no other frame until then. If the client has disconnected, calls {@link Stream#disconnected} instead.
+   * Sends a frame and then calls {@link Stream#written}; the hub sends no other frame until then.
+   * If the client has disconnected, calls {@link Stream#disconnected} instead.
    *
    * @param frame the bytes to send
    */

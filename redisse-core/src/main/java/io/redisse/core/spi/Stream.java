@@ -6,8 +6,8 @@ public interface Stream {
   void written();
 
   /**
-   * Reports that the client has disconnected. The stream ends and closes the outlet. Further calls do
-   * nothing.
+   * Reports that the client has disconnected. The stream ends and closes the outlet. Further calls
+   * do nothing.
    */
   void disconnected();
 }

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * @param grant the channels, at least one
  * @param cursor the last id that the client received; empty to start with the next event
  * @param polling whether the response ends shortly after the first event (STREAM-4)
- * @param client the key for counting the stream in {@link Hub#streamsOf}, for example the client's address; empty if the client's streams are not counted
+ * @param client the key for counting the stream in {@link Hub#streamsOf}, for example the client's
+ *     address; empty if the client's streams are not counted
  */
 public record StreamRequest(
     Grant grant, OptionalLong cursor, boolean polling, Optional<String> client) {

@@ -3,7 +3,7 @@ package io.redisse.core.engine.metrics;
 import io.redisse.core.spi.Statistics;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The counters of a hub; {@link Statistics} describes them. Safe for use by many threads. */
+/** The hub's counters, as described in {@link Statistics}. Thread-safe. */
 public record Counters(
     LongAdder connected, LongAdder served, LongAdder events, LongAdder missing, LongAdder groups) {
   public Counters() {

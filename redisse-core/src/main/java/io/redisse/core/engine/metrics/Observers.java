@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** The observers of one hub, usually none or one. Safe for use by many threads. */
+/** The observers of a hub, usually none or one. Thread-safe. */
 public final class Observers {
   private static final Logger LOG = System.getLogger(Observers.class.getName());
 
@@ -18,7 +18,10 @@ public final class Observers {
     all.add(observer);
   }
 
-  /** Calls every observer. Exceptions are only logged: they must not cost an event or a stream. */
+  /**
+   * Calls every observer. Exceptions are only logged, so that a faulty observer cannot lose an
+   * event or break a stream.
+   */
   public void report(Consumer<Observer> call) {
     for (Observer observer : all) {
       try {
@@ -30,11 +33,11 @@ public final class Observers {
   }
 
   /**
-   * Reports a publish to the observers when it completes.
+   * Notifies the observers when a publish completes.
    *
-   * @param startNanos {@link System#nanoTime} at the beginning of the publish
-   * @param publication completes with the result of the publish
-   * @return completes with the same result, after the observers were called
+   * @param startNanos the value of {@link System#nanoTime} when the publish began
+   * @param publication the pending result of the publish
+   * @return a stage that completes with the same result after the observers have been called
    */
   public <T> CompletionStage<T> reportPublish(long startNanos, CompletionStage<T> publication) {
     if (all.isEmpty()) {

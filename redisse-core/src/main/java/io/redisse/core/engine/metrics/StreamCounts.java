@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The number of streams, in total and for each client. Safe for use by many threads. */
+/** Counts streams, in total and per client. Thread-safe. */
 public final class StreamCounts {
   private final AtomicInteger all = new AtomicInteger();
   private final Map<String, Integer> byClient = new ConcurrentHashMap<>();
