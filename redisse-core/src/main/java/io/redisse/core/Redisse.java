@@ -83,7 +83,7 @@ public final class Redisse implements Publisher, AutoCloseable {
    * (PUB-2).
    *
    * @param event the event, without an id yet
-   * @param key must be the same for every attempt to publish this event
+   * @param key identifies the event; use the same key for every attempt to publish it
    * @return as {@link io.redisse.api.spi.IdempotentPublisher#publish}
    * @throws IllegalArgumentException if the event is larger than {@link Builder#maxEventBytes}
    * @throws UnsupportedOperationException if the backend does not support idempotency keys
@@ -143,8 +143,8 @@ public final class Redisse implements Publisher, AutoCloseable {
   /**
    * Ends all streams covered by a revocation, on every node. While the revocation is in force,
    * clients that reconnect are rejected permanently, regardless of the resolver (STREAM-11). After
-   * it expires, the {@link ChannelResolver} decides again, so choose an end by which the resolver
-   * itself rejects these clients.
+   * it expires, only the {@link ChannelResolver} decides, so make the revocation last until the
+   * resolver itself rejects these clients.
    *
    * @param revocation the channel or principal, and the end of the revocation
    * @return completes when delivery to all nodes is assured; completes exceptionally with {@link

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream: waits for its subscriptions, replays history, then follows its group's log. It
- * restarts the replay whenever it may have missed events. Confined to its shard's thread, except
+ * Serves one client: waits for the subscriptions, replays history, then follows the group's log.
+ * Restarts the replay whenever events may have been missed. Confined to its shard's thread, except
  * for the methods of {@link Stream}.
  */
 final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
@@ -27,10 +27,10 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   /** The callbacks from a stream to its shard. */
   interface Owner {
-    /** Returns whether streams end because the server is shutting down. */
+    /** Returns whether the server is draining. */
     boolean isDraining();
 
-    /** Removes and counts a stream; called before its outlet is closed. */
+    /** Removes a stream and updates the counters; called before the outlet is closed. */
     void streamEnding(ClientStream stream, Observer.End reason);
   }
 
@@ -44,14 +44,14 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   private final @Nullable String client;
   private final boolean polling;
 
-  /** The index in the group's list; used by the group only. */
+  /** The index in the group's list. Only the group uses this field. */
   int slot;
 
   private StreamPhase phase = StreamPhase.WAITING;
   private boolean subscribed;
   private boolean isPagePending;
 
-  /** The reason to end once all frames are written; null while the stream continues. */
+  /** Why the stream will end once all frames are written; null if it is not ending. */
   private Observer.@Nullable End ending;
 
   ClientStream(
@@ -101,7 +101,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   @Override
   public void written() {
     if (shard.thread().isCurrent()) {
-      // The outlet called this from within write(); pump() continues after it returns.
+      // The outlet called back from within write(); pump() continues when write() returns.
       output.written(now());
     } else {
       shard.thread().execute(this::onWritten);
@@ -118,7 +118,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     outlet.opened(this);
     output.add(greeting);
     subscribe(shard.engine().subscriptions().acquire(group.channels()));
-    // Events that are available immediately share a write with the greeting.
+    // Write the greeting last, so that immediately available events share its write.
     pump();
   }
 
@@ -139,7 +139,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     }
   }
 
-  /** Schedules the notification of a reset of the store. */
+  /** Schedules the notification of a store reset. */
   void onReset(long epoch) {
     progress.markResetPending(epoch);
     if (progress.isResetPending() && phase != StreamPhase.CLOSED) {
@@ -239,7 +239,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     onBackendFailed(failure);
   }
 
-  /** Accepts an event from a publisher that does not preserve id order. */
+  /** Adds an out-of-order event and writes it if possible. */
   void onLateEvent(LateEvent event) {
     if (phase == StreamPhase.REPLAYING || phase == StreamPhase.LIVE) {
       progress.addLate(event);
@@ -256,7 +256,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   // Writing.
 
-  /** Writes everything that is available, unless a frame is in flight. */
+  /** Writes all available frames, until one is in flight. */
   void pump() {
     boolean more = true;
     while (more && output.isFree() && phase != StreamPhase.CLOSED) {
@@ -265,8 +265,8 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   }
 
   /**
-   * Performs the next step and returns whether more work may remain. Events pass through the output
-   * before they are written: those that arrive while a frame is in flight wait there for one write.
+   * Performs the next step and returns whether more work may remain. Events that arrive while a
+   * frame is in flight accumulate in the output and are then sent in one write.
    */
   private boolean step() {
     Frame waiting = output.take();
@@ -307,13 +307,13 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   // Ending.
 
-  /** Ends the stream at a time, unless it ends earlier. */
+  /** Ends the stream at the given time, unless it ends earlier. */
   void endBy(long time) {
     deadlines.endBy(time);
     schedule();
   }
 
-  /** Ends the stream as soon as its frames are written. */
+  /** Ends the stream as soon as all its frames are written. */
   void end(Observer.End reason) {
     if (owner.isDraining()) {
       output.add(FrameEncoder.retry(shard.engine().settings().jitteredRetry()));
@@ -332,7 +332,8 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   void close(Observer.End reason) {
     if (phase != StreamPhase.CLOSED) {
       phase = StreamPhase.CLOSED;
-      // Counted first, so that the counters are right when the client notices the end.
+      // Update the counters first, so that they are correct by the time the client sees the stream
+      // end.
       progress.abortReplay();
       owner.streamEnding(this, reason);
       output.close();

@@ -7,7 +7,7 @@ import io.redisse.core.engine.metrics.Observers;
 import io.redisse.core.engine.metrics.StreamCounts;
 import io.redisse.core.engine.time.HubClock;
 
-/** The parts of a hub that all of its shards use. Safe for use by many threads. */
+/** The hub's services, shared by all shards. Thread-safe. */
 record EngineContext(
     HubSettings settings,
     HubClock clock,

@@ -1,6 +1,6 @@
 package io.redisse.core.engine;
 
-/** The state of the live events that reach a shard. Confined to the shard's thread. */
+/** Tracks interruptions of a shard's live events. Confined to the shard's thread. */
 final class FeedState {
   private boolean interrupted;
   private int era;
@@ -19,15 +19,15 @@ final class FeedState {
     era++;
   }
 
-  /** Returns whether live events may currently be lost. */
+  /** Returns whether live events may be getting lost. */
   boolean isInterrupted() {
     return interrupted;
   }
 
   /**
-   * Returns a number that rises with every interruption, resumption and reset. History that was
-   * requested in one era, even during an interruption, may lack events that precede the live events
-   * of the next era.
+   * Returns a number that increases with every interruption, resumption, and reset. History
+   * requested in one era may end before the live events of the next era begin, even if it was
+   * requested during an interruption.
    */
   int era() {
     return era;

@@ -9,17 +9,17 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the concurrent reads of history of one shard. Without a limit, a crowd of many different
- * groups would exceed the store's timeout, and thousands of pending answers would survive into the
- * old generation of the garbage collector. A waiting read is small.
+ * Limits the concurrent history reads of one shard. Without a limit, simultaneous reads for many
+ * groups would exceed the store's timeout, and thousands of pending responses would be promoted to
+ * the garbage collector's old generation. A queued read uses little memory.
  */
 final class HistoryReadLimiter {
-  /** Enough to keep a store busy, and few enough that the answers stay in the young generation. */
+  /** Enough to keep a store busy, but few enough that responses stay in the young generation. */
   private static final int MAX_IN_FLIGHT = 16;
 
-  /** A read that waits for a permit. */
+  /** A read waiting for a permit. */
   interface Read {
-    /** Starts the read, which ends with {@link #completed}. */
+    /** Starts the read. Its completion must be reported to {@link #completed}. */
     void start();
 
     /** Called instead of {@link #start} when the store is unavailable. */
@@ -37,15 +37,15 @@ final class HistoryReadLimiter {
   }
 
   /**
-   * Returns the permit of a read.
+   * Releases the permit of a completed read.
    *
-   * @param failure the reason why the read failed; null if it succeeded
+   * @param failure why the read failed; null if it succeeded
    */
   void completed(@Nullable Throwable failure) {
     inFlight--;
     if (failure != null
         && RedisseException.causeOf(failure) instanceof BackendUnavailableException) {
-      // The waiting reads would fail too, one after another, each after the full timeout.
+      // The queued reads would fail too, one after another, each after the full timeout.
       List<Read> rejected = new ArrayList<>(waiting);
       waiting.clear();
       rejected.forEach(read -> read.reject(failure));
@@ -55,7 +55,7 @@ final class HistoryReadLimiter {
 
   private void startWaiting() {
     if (isStarting) {
-      // A read completed within its start(); the loop below goes on.
+      // A read completed within its start() call; the loop below continues.
       return;
     }
     isStarting = true;

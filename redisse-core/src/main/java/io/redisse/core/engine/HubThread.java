@@ -11,22 +11,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that runs tasks one after another. It takes all waiting tasks as one batch, so the
- * busier it is, the more events share one write.
+ * Runs tasks sequentially on one thread. Takes all queued tasks as one batch, so under higher load
+ * more events share a write.
  */
 final class HubThread implements Runnable {
   private static final Logger LOG = System.getLogger(HubThread.class.getName());
   private static final long SHORT_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** Work that the thread does between tasks. */
+  /** Called by the thread between tasks. */
   interface Chores {
     void afterTask();
 
     /**
-     * Called after each batch, and at least every {@link TimerWheel#TICK_MILLIS}.
+     * Called after each batch, and at least once every {@link TimerWheel#TICK_MILLIS} ms.
      *
-     * @return the nanoseconds that this batch and its tasks spent on writing to streams
+     * @return the nanoseconds spent writing to streams, both in the batch's tasks and in this call
      */
     long afterBatch();
   }
@@ -37,7 +37,9 @@ final class HubThread implements Runnable {
 
   private boolean stopped;
 
-  /** Set when the thread takes no more tasks; later ones run on the thread that submits them. */
+  /**
+   * Set when the thread stops accepting tasks. Tasks submitted later run on the submitting thread.
+   */
   private volatile boolean ended;
 
   HubThread(String name, Chores chores) {
@@ -50,12 +52,12 @@ final class HubThread implements Runnable {
     thread.start();
   }
 
-  /** Ends the thread after the current batch; called by one of its tasks. */
+  /** Stops the thread after the current batch. Must be called from one of its tasks. */
   void stop() {
     stopped = true;
   }
 
-  /** Waits for the end of the thread. */
+  /** Waits for the thread to terminate. */
   void join() {
     try {
       thread.join();
@@ -64,7 +66,7 @@ final class HubThread implements Runnable {
     }
   }
 
-  /** Returns the number of waiting tasks. */
+  /** Returns the number of queued tasks. */
   int queued() {
     return tasks.size();
   }
@@ -82,7 +84,7 @@ final class HubThread implements Runnable {
     }
   }
 
-  /** Runs a task on this thread after all tasks that were submitted before. */
+  /** Runs a task on this thread after all previously submitted tasks. */
   void execute(Runnable task) {
     tasks.add(task);
     if (ended) {
@@ -96,7 +98,7 @@ final class HubThread implements Runnable {
     }
   }
 
-  /** Runs a task and logs what it throws: the failure of one stream must not end the others. */
+  /** Runs a task and logs any exception, so that a failing stream does not affect the others. */
   static void attempt(Runnable task) {
     try {
       task.run();
@@ -120,7 +122,7 @@ final class HubThread implements Runnable {
           tasks.drainTo(batch);
         }
       } catch (InterruptedException e) {
-        // Only stop() ends this thread.
+        // Ignore interrupts: only stop() ends this thread.
         LOG.log(Level.DEBUG, "Interruption ignored");
       }
       for (Runnable task : batch) {
@@ -135,10 +137,10 @@ final class HubThread implements Runnable {
   }
 
   /**
-   * Pauses so that more events share a write. After a long time of writing, the pause is just as
-   * long: at a high rate of events this saves most of the writes, and the events still arrive
+   * Pauses so that more events share a write. After a batch with long writes, the pause is as long
+   * as the writes took: at high event rates this avoids most writes, and events still arrive
    * earlier. After a short batch, the thread only yields, so that a publisher can submit several
-   * tasks instead of waking this thread for each of them.
+   * tasks without waking this thread for each one.
    */
   @SuppressWarnings("ThreadPriorityCheck")
   private void letEventsGather(long writingNanos, long batchNanos) {

@@ -8,28 +8,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest live events of a group, shared by its streams: each stream is a cursor on this log.
- * The log keeps an event until every stream has it, up to a bound; a stream that falls behind the
- * bound reads the discarded events from history.
+ * The newest live events of a group. Its streams share the log, each with its own cursor. The log
+ * keeps an event until every stream has received it, but its size is bounded: a stream that falls
+ * too far behind reads the discarded events from history.
  */
 final class LiveLog {
   private static final int MAX_BYTES = 256 * 1024;
 
-  /** Larger writes are not faster, and they need larger copies of the encoded events. */
+  /** Larger writes are no faster and require larger copies of the encoded events. */
   private static final int WRITE_BYTES = 64 * 1024;
 
-  /** One entry for each event, in the order of ids. */
+  /** One entry per event, in id order. */
   private final Deque<LiveBatch> events = new ArrayDeque<>(2);
 
   private int bytes;
 
-  /** The size of the events that were appended since the last flush. */
+  /** The size in bytes of the events appended since the last flush. */
   private int unflushed;
 
-  /** The greatest id that was discarded. */
+  /** The greatest discarded id. */
   private long floor;
 
-  /** The newest result of {@link #after} and its cursor: most streams of a group have the same. */
+  /**
+   * The latest result of {@link #after}, cached because most streams of a group have the same
+   * cursor.
+   */
   private @Nullable LiveBatch batch;
 
   private long batchCursor;
@@ -46,7 +49,7 @@ final class LiveLog {
 
   /**
    * Returns whether the unflushed events fill a write. Waiting for more would gain nothing, and the
-   * log could discard events before any stream had a chance to take them.
+   * log might discard events before any stream could read them.
    */
   boolean isFlushDue() {
     return unflushed >= WRITE_BYTES;
@@ -56,17 +59,20 @@ final class LiveLog {
     unflushed = 0;
   }
 
-  /** Returns whether an id is greater than every id that is or was in the log. */
+  /** Returns whether an id is greater than every id in the log, including discarded ones. */
   boolean isNext(long id) {
     return id > (events.isEmpty() ? floor : events.getLast().through());
   }
 
-  /** Returns whether the log has every live event after a cursor. */
+  /** Returns whether the log still contains every live event after a cursor. */
   boolean reaches(long cursor) {
     return cursor >= floor;
   }
 
-  /** Returns the next events after a cursor that the log reaches; null if there are none yet. */
+  /**
+   * Returns the next events after a cursor, or null if there are none yet. The log must reach the
+   * cursor.
+   */
   @Nullable
   LiveBatch after(long cursor) {
     if (events.isEmpty() || events.getLast().through() <= cursor) {
@@ -81,7 +87,7 @@ final class LiveLog {
 
   private LiveBatch joinAfter(long cursor) {
     LiveBatch newest = events.getLast();
-    // The usual case: one new event, and the stream has all the others.
+    // The usual case: the log contains only the event that the stream lacks.
     if (events.size() == 1) {
       return newest;
     }
@@ -102,7 +108,7 @@ final class LiveLog {
     return new LiveBatch(through, Frame.join(frames));
   }
 
-  /** Discards the events up to an id, which every stream has. */
+  /** Discards the events up to an id, all of which every stream has received. */
   void discardThrough(long id) {
     while (!events.isEmpty() && events.getFirst().through() <= id) {
       discardFirst();
@@ -112,7 +118,7 @@ final class LiveLog {
     }
   }
 
-  /** Discards all events, because some may be missing between them. */
+  /** Discards all events, because the log may have gaps. */
   void clear() {
     while (!events.isEmpty()) {
       discardFirst();

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The output of a stream: at most one frame in flight, and the frames that wait behind it. */
+/** The output of a stream: at most one frame in flight, and a queue of waiting frames. */
 final class Output {
-  /** Null once closed, so that a stream that still has a timer does not retain its connection. */
+  /** Null once closed, so that a pending timer of the stream does not retain the connection. */
   private @Nullable Outlet outlet;
 
   /** The waiting frame; the first of {@link #several} if there is more than one. */
@@ -19,10 +19,10 @@ final class Output {
 
   private boolean writing;
 
-  /** The last known time at which bytes were passed to the outlet or left it. */
+  /** When the outlet last accepted or sent bytes, as far as known. */
   private long lastProgress;
 
-  /** The unsent bytes at the last check. */
+  /** The number of unsent bytes at the last check. */
   private long unsent;
 
   Output(Outlet outlet) {
@@ -44,7 +44,7 @@ final class Output {
     return !writing;
   }
 
-  /** Removes all waiting frames and returns them as one; null if there is none. */
+  /** Removes all waiting frames and returns them as one, or null if there are none. */
   @Nullable
   Frame take() {
     Frame taken = several == null ? waiting : Frame.join(several);
@@ -63,7 +63,7 @@ final class Output {
     }
   }
 
-  /** Returns whether a part of the frame in flight has been sent since the last check. */
+  /** Returns whether the outlet has sent any bytes since the last check. */
   boolean advanced(long now) {
     long left = Objects.requireNonNull(outlet).unsent();
     boolean advanced = left < unsent;

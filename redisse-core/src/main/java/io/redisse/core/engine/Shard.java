@@ -19,9 +19,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of one thread of the hub. Everything that happens to them is a task of that thread.
- * After a batch of tasks, or as soon as a group's events fill a write, the shard flushes the groups
- * that got events. Confined to its thread, except for {@link #thread}.
+ * The streams that one hub thread serves; all their work runs as tasks on that thread. The shard
+ * flushes groups with new events after each batch of tasks, or earlier if a group's events fill a
+ * write. Confined to its thread, except for {@link #thread}.
  */
 final class Shard implements HubThread.Chores, ClientStream.Owner {
   private final EngineContext engine;
@@ -30,22 +30,22 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
   private final Map<Set<String>, Group> groups = new HashMap<>();
   private final Map<String, Set<Group>> groupsByChannel = new HashMap<>();
 
-  /** The groups that got events since the last flush, each once. */
+  /** The groups that received events since the last flush, without duplicates. */
   private List<Group> dirty = new ArrayList<>();
 
-  /** The empty list that {@link #dirty} is exchanged with. */
+  /** An empty list to swap with {@link #dirty}, which avoids an allocation per flush. */
   private List<Group> spare = new ArrayList<>();
 
-  /** True if a group's events fill a write, so that it must not wait for the other tasks. */
+  /** True if a group's events fill a write and must be flushed before the next task. */
   private boolean isFlushDue;
 
-  /** The arrival of the first event that is not flushed; valid while a group is dirty. */
+  /** When the first unflushed event arrived; valid only while a group is dirty. */
   private long firstArrivalNanos;
 
-  /** The time spent on writing since the last batch ended. */
+  /** Nanoseconds spent writing since the last batch ended. */
   private long writingNanos;
 
-  /** Completed when the shard has no stream left; null unless it drains. */
+  /** Completes when the shard has no streams left; null unless draining. */
   private @Nullable CompletableFuture<Void> drained;
 
   Shard(EngineContext engine, String name) {
@@ -66,10 +66,9 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
   // Opening and ending streams.
 
   /**
-   * Opens a stream, or sends its client a reconnection delay if the hub does not accept it any
-   * more.
+   * Opens a stream, or sends only a reconnection delay if the hub no longer accepts it.
    *
-   * @param endAt the time of the hub's clock at which the grant expires
+   * @param endAt when the grant expires, in milliseconds of the hub's clock
    * @param greeting the first frame of an accepted stream
    */
   void open(StreamRequest request, Outlet outlet, long endAt, Frame greeting) {
@@ -107,7 +106,7 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
     engine.counters().served().increment();
     engine.observers().report(observer -> observer.ended(reason));
     if (isDraining()) {
-      // As a task, because the stream has not closed its outlet yet.
+      // Complete in a separate task, because the stream has not closed its outlet yet.
       thread.execute(this::completeIfDrained);
     }
   }
@@ -129,12 +128,13 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
   }
 
   /**
-   * Ends the streams one after another, evenly over a period. The streams of the shards take turns.
+   * Ends the streams one by one, evenly spread over a period. Streams of different shards end in
+   * turn.
    *
-   * @param start the beginning of the period, the same for all shards
+   * @param start the start of the period, the same for all shards
    * @param turn the index of this shard
    * @param turns the number of shards
-   * @param whenEmpty completed when no stream is left
+   * @param whenEmpty completed by this shard when it has no streams left
    */
   void drain(long start, long millis, int turn, int turns, CompletableFuture<Void> whenEmpty) {
     List<ClientStream> streams = allStreams();
@@ -231,7 +231,10 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
     }
   }
 
-  /** Flushes here rather than in {@link #deliver}, so that the events of a batch share a write. */
+  /**
+   * Flushes after the batch rather than in {@link #deliver}, so that all events of a batch share a
+   * write.
+   */
   @Override
   public long afterBatch() {
     flushDirty();

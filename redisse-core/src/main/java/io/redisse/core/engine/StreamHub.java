@@ -28,12 +28,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Distributes streams and events over the shards, one for each core. */
+/** Distributes streams and events across shards, one per core. */
 public final class StreamHub implements Hub {
-  /** Grants of the same length end over the last fifth of it, so that they do not end together. */
+  /**
+   * Grants expire at a random point in the last fifth of their duration, so that grants issued
+   * together do not expire together.
+   */
   private static final double EXPIRY_JITTER = 0.2;
 
-  /** The time that a client needs to connect after its reconnection delay. */
+  /** The time allowed for a client to connect once its reconnection delay has passed. */
   private static final Duration CONNECT_TIME = Duration.ofSeconds(30);
 
   private final HubSettings settings;
@@ -46,7 +49,7 @@ public final class StreamHub implements Hub {
   /**
    * Starts a hub.
    *
-   * @param backend the source of history and live events; not closed with the hub
+   * @param backend the source of history and live events; closing the hub does not close it
    * @param settings the settings
    */
   public StreamHub(Backend backend, HubSettings settings) {
@@ -145,10 +148,10 @@ public final class StreamHub implements Hub {
   }
 
   /**
-   * Rejects new streams, and ends the open ones evenly over a period, each with its own
+   * Rejects new streams and ends open ones at an even rate over a period, each with its own
    * reconnection delay (STREAM-8).
    *
-   * @return completes when no stream is open
+   * @return completes when no streams are open
    */
   public CompletionStage<Void> drain(Duration period) {
     engine.admissions().stop();
@@ -166,7 +169,7 @@ public final class StreamHub implements Hub {
     return CompletableFuture.allOf(drained);
   }
 
-  /** Ends the streams that a revocation covers, and rejects new ones while it is in force. */
+  /** Ends the streams covered by a revocation and rejects new ones while it is in force. */
   public void revoke(Revocation revocation) {
     String name = revocation.name();
     engine.admissions().revoke(revocation);
@@ -194,7 +197,7 @@ public final class StreamHub implements Hub {
     return CompletableFuture.allOf(collected).thenApply(done -> principals);
   }
 
-  /** Closes all streams at once and waits until that is done. Further calls do nothing. */
+  /** Closes all streams immediately and waits until they are closed. Further calls do nothing. */
   public void close() {
     if (!closed) {
       closed = true;
@@ -204,7 +207,7 @@ public final class StreamHub implements Hub {
     }
   }
 
-  /** Passes the broadcaster's calls on to the shards; encodes each event once for all streams. */
+  /** Forwards the broadcaster's calls to the shards. Encodes each event only once. */
   private final class Listener implements Broadcaster.Listener {
     @Override
     public void onEvent(Event event) {

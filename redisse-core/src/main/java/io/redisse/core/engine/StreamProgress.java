@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tracks how far a stream has come, and adds the next frames to its output in the order and with
- * the gaps that STREAM-1 and STREAM-3 demand.
+ * Tracks a stream's cursor and adds the next frames to its output. Follows STREAM-1 for the order
+ * of events and STREAM-3 for gaps.
  */
 final class StreamProgress {
   private static final long[] NONE = {};
@@ -20,18 +20,22 @@ final class StreamProgress {
   private final Output output;
   private final EngineContext engine;
 
-  /** Every event up to this id is in the output, or the client had it when it connected. */
+  /**
+   * Every event up to this id has been added to the output, or the client already had it when it
+   * connected.
+   */
   private long cursor;
 
-  /** Null unless history is being read. */
+  /** The current replay; null while no history is being read. */
   private @Nullable Replay replay;
 
   /**
-   * The ids of the newest page, kept for a while: late events among them have been sent already.
+   * The ids of the newest page, retained briefly to detect late events that the page already
+   * contained.
    */
   private long[] newestIds = NONE;
 
-  /** The epoch of a reset that the client has to be sent; 0 if there is none. */
+  /** The epoch of a reset not yet reported to the client; 0 if there is none. */
   private long pendingEpoch;
 
   private boolean answered;
@@ -48,24 +52,32 @@ final class StreamProgress {
     return cursor;
   }
 
-  /** Marks a reset of the store, unless the client has been sent nothing of the earlier epoch. */
+  /**
+   * Marks a store reset for reporting, unless the client has received nothing from the previous
+   * epoch.
+   */
   void markResetPending(long epoch) {
     if (answered && cursor < epoch) {
       pendingEpoch = epoch;
     }
   }
 
-  /** Returns whether the client has to be sent a reset that no page of history has reported. */
+  /**
+   * Returns whether a reset must still be reported to the client, because no history page reported
+   * it.
+   */
   boolean isResetPending() {
     return pendingEpoch > 0;
   }
 
-  /** Returns whether there was an event with which long-polling ends (STREAM-4). */
+  /** Returns whether an event was added, which ends a long-polling request (STREAM-4). */
   boolean hadEvent() {
     return hadEvent;
   }
 
-  /** Returns the cause of a replay of a stream that does not lag behind the live events. */
+  /**
+   * Returns the cause of a replay, assuming that the stream has not fallen behind the live events.
+   */
   Observer.ReplayCause replayCause() {
     if (answered) {
       return Observer.ReplayCause.HEALED;
@@ -73,7 +85,7 @@ final class StreamProgress {
     return cursor == Page.NO_CURSOR ? Observer.ReplayCause.NEW : Observer.ReplayCause.RETURNED;
   }
 
-  /** Begins a replay after the cursor, or begins again if an interruption cut one off. */
+  /** Begins a replay after the cursor, or restarts one that was interrupted. */
   void beginReplay(Observer.ReplayCause cause) {
     replay = replay == null ? new Replay(cause) : replay;
     replay.begin();
@@ -83,7 +95,7 @@ final class StreamProgress {
     return Objects.requireNonNull(replay);
   }
 
-  /** Reports a replay that the end of the stream cut off. */
+  /** Reports the current replay, if any, as cut off by the end of the stream. */
   void abortReplay() {
     if (replay != null) {
       report(replay, Observer.ReplayOutcome.CUT);
@@ -105,7 +117,7 @@ final class StreamProgress {
       replay().markEvents();
     }
     newestIds = page.ids();
-    // Only the first page can end before the cursor: the store never issued that cursor.
+    // Only the first page can end before the cursor, if the store never issued that cursor.
     cursor = answered ? Math.max(cursor, page.through()) : page.through();
   }
 
@@ -134,7 +146,7 @@ final class StreamProgress {
     }
   }
 
-  /** Adds the pending reset and begins the replay that follows it, which need not repeat it. */
+  /** Reports the pending reset and begins a replay, which does not report the reset again. */
   void addReset(Set<String> channels) {
     pendingEpoch = 0;
     beginReplay(Observer.ReplayCause.HEALED);
@@ -151,7 +163,7 @@ final class StreamProgress {
   /** Adds an event from a publisher that does not preserve id order, unless it is a duplicate. */
   void addLate(LateEvent event) {
     if (replay != null) {
-      // The pages to come may have it too, so this is decided at the end of the replay.
+      // A later page may contain this event too; check for duplicates when the replay ends.
       replay.addLate(event);
       return;
     }
@@ -162,7 +174,7 @@ final class StreamProgress {
     }
   }
 
-  /** Forgets the newest page: events that arrive from now on are too late to have been in it. */
+  /** Forgets the ids of the newest page, because events that arrive from now on cannot be in it. */
   void forgetHistory() {
     newestIds = NONE;
   }

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Opens {@code memory:}, a backend with a new {@link MemoryEventStore} that only this process uses.
+ * Opens {@code memory:}, a backend with a new {@link MemoryEventStore}, private to this process.
  */
 public final class MemoryBackendProvider implements BackendProvider {
   /** Called by {@link java.util.ServiceLoader}. */

@@ -27,42 +27,42 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps events in memory until the process ends. Ids begin at the clock's microseconds, so that a
- * cursor from an earlier process is recognized, and they follow the clock to within a second, so
- * that an id shows the age of its event.
+ * Stores events in memory until the process ends. Ids start at the clock's time in microseconds, so
+ * cursors from an earlier process are recognized. They stay within a second of the clock, so an id
+ * indicates the age of its event.
  */
 public final class MemoryEventStore implements IdempotentStore {
-  /** The default number of events that are kept of each channel. */
+  /** The default number of events retained per channel. */
   public static final int DEFAULT_HISTORY_SIZE = 100;
 
-  /** The characters of data on a page, which bound what a stream holds during a replay. */
+  /** The maximum number of data characters per page. Bounds a stream's memory during a replay. */
   private static final int PAGE_LENGTH = 1 << 20;
 
   private static final long MICROS_PER_SECOND = 1_000_000;
 
-  /** The number of sweeps for expired events in the time of one expiry. */
+  /** The number of sweeps for expired events per expiry period. */
   private static final int SWEEPS_PER_EXPIRY = 10;
 
   private final int historySize;
   private final @Nullable Duration expiry;
   private final InstantSource clock;
 
-  /** The cursor at which this store began. */
+  /** The first cursor of this store; smaller cursors are from earlier processes. */
   private final long epoch;
 
   private final Map<String, ChannelHistory> channels = new HashMap<>();
   private long lastId;
 
-  /** The greatest id of the channels that were removed because all their events had expired. */
+  /** The greatest id in any channel removed because all its events had expired. */
   private long removedThrough;
 
-  /** The recent appends by idempotency key, oldest first. */
+  /** Recent appends by idempotency key, oldest first. */
   private final Map<String, KeyedAppend> appends = new LinkedHashMap<>();
 
   private Instant nextSweep;
   private boolean closed;
 
-  /** Creates a store of the default size without expiry. */
+  /** Creates a store with the default history size and no expiry. */
   public MemoryEventStore() {
     this(DEFAULT_HISTORY_SIZE, null, InstantSource.system());
   }
@@ -70,9 +70,9 @@ public final class MemoryEventStore implements IdempotentStore {
   /**
    * Creates a store.
    *
-   * @param historySize the number of events that are kept of each channel, at least 1
-   * @param expiry the maximum age of kept events, positive; null for no limit
-   * @param clock the source of ids and ages
+   * @param historySize the number of events retained per channel, at least 1
+   * @param expiry the maximum age of retained events, positive; null for no limit
+   * @param clock the time source for ids and expiry
    * @throws IllegalArgumentException if the size or the expiry is out of range
    */
   public MemoryEventStore(int historySize, @Nullable Duration expiry, InstantSource clock) {
@@ -127,7 +127,7 @@ public final class MemoryEventStore implements IdempotentStore {
     }
   }
 
-  /** Returns the next number, or the clock's if that is more than a second ahead. */
+  /** Returns the next consecutive id, or the clock's time if that is more than a second ahead. */
   private long nextId(Instant now) {
     long clockId = micros(now);
     lastId = clockId - lastId > MICROS_PER_SECOND ? clockId : lastId + 1;
@@ -167,7 +167,7 @@ public final class MemoryEventStore implements IdempotentStore {
     return CompletableFuture.completedFuture(new History(page, through, gaps, more));
   }
 
-  /** Returns the number of events that fit on a page, at least one. */
+  /** Returns how many of the events fit on a page; at least one, unless there are none. */
   private static int pageSize(List<Event> events, int limit) {
     int size = 0;
     for (long length = 0; size < Math.min(events.size(), limit); size++) {

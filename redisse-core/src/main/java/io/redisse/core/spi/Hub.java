@@ -20,8 +20,8 @@ public interface Hub {
   void open(StreamRequest request, Outlet outlet);
 
   /**
-   * Decides whether a stream with this grant would be accepted now. The answer may be stale by the
-   * time {@link #open} is called, which checks again.
+   * Decides whether a stream with this grant would be accepted now. The answer may be stale when
+   * {@link #open} is called, so {@code open} checks again.
    *
    * @param grant the channels and the principal of the stream
    * @return {@link Admission#ACCEPTED}, or the reason for rejection

@@ -47,7 +47,7 @@ public interface Observer {
 
   /** The result of a replay. */
   enum ReplayOutcome {
-    /** The client has every event. */
+    /** The client has received every event. */
     COMPLETE,
     /** The client was sent {@code missedevents}. */
     MISSED,
@@ -82,7 +82,7 @@ public interface Observer {
   default void replayed(ReplayCause cause, ReplayOutcome outcome) {}
 
   /**
-   * A client was sent {@code missedevents}. Called once for each channel listed in it.
+   * A client was sent {@code missedevents}. Called once for each channel that the event lists.
    *
    * @param reason the reason for the loss
    */

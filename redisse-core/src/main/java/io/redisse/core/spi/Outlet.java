@@ -21,7 +21,7 @@ public interface Outlet {
   void write(Frame frame);
 
   /**
-   * Returns the number of unsent bytes of the frame in flight. The hub uses it to
+   * Returns the number of unsent bytes of the frame in flight. The hub uses this number to
    * distinguish a slow client from one that does not read at all.
    *
    * @return bytes; always 0 if unknown

@@ -10,13 +10,13 @@ import java.util.OptionalLong;
  *
  * @param grant the channels, at least one
  * @param cursor the last id that the client received; empty to start with the next event
- * @param polling whether the response ends shortly after the first event (STREAM-4)
+ * @param polling true for long-polling: the response ends shortly after the first event (STREAM-4)
  * @param client the key for counting the stream in {@link Hub#streamsOf}, for example the client's
  *     address; empty if the client's streams are not counted
  */
 public record StreamRequest(
     Grant grant, OptionalLong cursor, boolean polling, Optional<String> client) {
-  /** A cursor that no store issues. It stands for a client's cursor that is not a valid id. */
+  /** A cursor that no store issues. Replaces a client's cursor that is not a valid id. */
   public static final long NEVER_ISSUED = Event.MAX_ID;
 
   /**

@@ -2,26 +2,26 @@ package io.redisse.core.engine.time;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The times at which something is due for one stream, in milliseconds of the hub's clock. */
+/** The deadlines of one stream, in milliseconds of the hub's clock. */
 public final class Deadlines {
   public static final long NEVER = Long.MAX_VALUE;
 
   private static final long RETRY_MILLIS = 1_000;
   private static final long RESET_SPREAD_MILLIS = 3_000;
 
-  /** The end of the stream: its grant expires, or a drain reaches it. */
+  /** When the stream ends because its grant expires or the server drains. */
   private long end;
 
-  /** The end of the grace period for which the stream is held. */
+  /** When the outage grace period ends. */
   private long graceEnd = NEVER;
 
-  /** The time to retry a failed backend call. */
+  /** When to retry a failed backend call. */
   private long retry = NEVER;
 
-  /** The time to send the client a reset of the store. */
+  /** When to notify the client of a store reset. */
   private long reset = NEVER;
 
-  /** The time of the newest timer; earlier timers are superseded. */
+  /** When the newest timer fires; it supersedes all earlier timers. */
   private long wake = NEVER;
 
   public Deadlines(long end) {
@@ -41,7 +41,7 @@ public final class Deadlines {
     return true;
   }
 
-  /** Begins a grace period, unless the stream is in one already. */
+  /** Begins a grace period, unless one is already running. */
   public void beginGrace(long until) {
     if (graceEnd == NEVER) {
       graceEnd = until;
@@ -73,12 +73,14 @@ public final class Deadlines {
     return due;
   }
 
-  /** Schedules a reset after a random delay, so that the clients do not all reload at once. */
+  /**
+   * Schedules a reset notification after a random delay, so that clients do not all reload at once.
+   */
   public void spreadReset(long now) {
     reset = now + ThreadLocalRandom.current().nextLong(RESET_SPREAD_MILLIS);
   }
 
-  /** Returns whether a reset is due; returns true only once. */
+  /** Returns whether a reset notification is due; returns true only once. */
   public boolean takeReset(long now) {
     boolean due = now >= reset;
     if (due) {
@@ -87,7 +89,7 @@ public final class Deadlines {
     return due;
   }
 
-  /** Returns whether the timer that fired now is the newest one, which is used up by this. */
+  /** Returns whether the timer that just fired is the newest one; if so, clears it. */
   public boolean takeWake(long now) {
     if (now < wake) {
       return false;
@@ -97,10 +99,11 @@ public final class Deadlines {
   }
 
   /**
-   * Finds the time for which a timer has to be set.
+   * Determines whether the stream needs a new timer.
    *
-   * @param other one more deadline of the stream
-   * @return the earliest deadline; {@link #NEVER} if a timer that is set already covers it
+   * @param other an additional deadline of the stream
+   * @return the time at which to set the timer; {@link #NEVER} if the current timer fires early
+   *     enough
    */
   public long newTimer(long other) {
     long first = Math.min(Math.min(end, graceEnd), Math.min(Math.min(retry, reset), other));

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A coarse timer for many items of one thread. An item is due at its time or up to a tick later. An
- * item beyond the range of the wheel is put back when its slot is reached.
+ * A coarse timer wheel, confined to one thread. Items fire up to one tick late. An item scheduled
+ * beyond the range of the wheel is reinserted when its slot is reached.
  */
 public final class TimerWheel<T> {
   public static final long TICK_MILLIS = 100;
@@ -16,7 +16,7 @@ public final class TimerWheel<T> {
 
   private final List<List<Entry<T>>> slots = new ArrayList<>(SLOTS);
 
-  /** The last tick whose slot was emptied. */
+  /** The last processed tick. */
   private long tick;
 
   public TimerWheel(long now) {
@@ -34,10 +34,10 @@ public final class TimerWheel<T> {
     slot(Math.min(entry.tick(), tick + SLOTS)).add(entry);
   }
 
-  /** Removes the items that are due and passes each of them on. */
+  /** Removes all due items and passes each to the action. */
   public void advance(long now, Consumer<T> due) {
     long end = now / TICK_MILLIS;
-    // After a pause longer than one revolution, a single revolution visits every slot.
+    // After a pause longer than a full revolution, one revolution is enough to visit every slot.
     tick = Math.max(tick, end - SLOTS);
     while (tick < end) {
       tick++;

@@ -1,7 +1,7 @@
 package io.redisse.core.engine.time;
 
-/** An item of a shard's {@link TimerWheel}. */
+/** An object that can be scheduled on a shard's {@link TimerWheel}. */
 public interface Wakeable {
-  /** Called when a timer of this item is due, even one that has been superseded. */
+  /** Called whenever one of this object's timers fires, including superseded ones. */
   void wake(long now);
 }
