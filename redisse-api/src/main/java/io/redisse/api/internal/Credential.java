@@ -7,17 +7,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The secret that a client presents for its channels, such as a token or a ticket. The resolvers
- * that read one share this class so that they accept and reject requests alike.
+ * The secret with which a client gains access to channels, such as a token or a ticket. Shared by
+ * the resolvers so that they accept and reject requests consistently.
  *
- * @param name the query parameter that may carry the secret, and the word for it in messages
+ * @param name the query parameter that may carry the secret; error messages use the same name
  * @param cookie the cookie that may carry the secret
  */
 public record Credential(String name, String cookie) {
   /**
-   * Returns the secret of a request.
+   * Extracts the secret from a request.
    *
-   * @param request a request that may lack the secret
+   * @param request the request, which may lack a secret
    * @return the secret, not verified yet
    * @throws AccessDeniedException with status 401 if the request carries none
    */
@@ -30,7 +30,8 @@ public record Credential(String name, String cookie) {
   }
 
   /**
-   * Creates the exception for an invalid secret. The message is the same for every cause, so that it does not help an attacker.
+   * Creates the exception for an invalid secret. Its message does not reveal the cause, to avoid
+   * helping an attacker.
    *
    * @return an exception with status 401
    */
@@ -39,12 +40,12 @@ public record Credential(String name, String cookie) {
   }
 
   /**
-   * Selects the channels of a stream: those that the client requests, or all granted ones if it
+   * Selects the channels of a stream: the requested channels, or all granted channels if the client
    * requests none.
    *
-   * @param requested the channels in the query, possibly none
-   * @param granted the channels of a client that requests none
-   * @param allowed tests whether the secret allows a channel
+   * @param requested the channels in the query; may be empty
+   * @param granted the channels to use if {@code requested} is empty
+   * @param allowed tests whether the secret grants access to a channel
    * @return the channels to stream
    * @throws AccessDeniedException with status 403 if the client requests a channel that is not
    *     allowed

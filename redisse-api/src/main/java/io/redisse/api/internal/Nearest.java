@@ -4,18 +4,18 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the word that was probably meant, for suggestions in error messages. */
+/** Suggests the closest valid word for a misspelled one, for use in error messages. */
 public final class Nearest {
   private static final int MAX_DISTANCE = 2;
 
   private Nearest() {}
 
   /**
-   * Returns the known word with the fewest edits.
+   * Returns the valid word with the smallest edit distance to the given word.
    *
    * @param written the unknown word
    * @param known the valid words
-   * @return empty if every known word takes more than two edits
+   * @return the closest word; empty if every valid word is more than two edits away
    */
   public static Optional<String> to(String written, Collection<String> known) {
     return known.stream()
@@ -23,7 +23,9 @@ public final class Nearest {
         .min(Comparator.comparingInt(word -> distance(written, word)));
   }
 
-  /** Returns the Levenshtein distance: the number of characters to insert, delete or replace. */
+  /**
+   * Returns the Levenshtein distance: the minimum number of insertions, deletions and replacements.
+   */
   private static int distance(String from, String to) {
     int[] previous = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {

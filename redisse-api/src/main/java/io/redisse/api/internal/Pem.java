@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads certificates and keys in PEM. Messages name the file and what was expected, but never
- * repeat its content, and no exception for a key has a cause: both could reveal a secret.
+ * Reads PEM certificates and keys. Error messages name the file and the expected content but never
+ * quote the file, and exceptions for keys have no cause, because either could leak the key.
  */
 public final class Pem {
   private static final Pattern BLOCK =
@@ -32,17 +32,17 @@ public final class Pem {
   private Pem() {}
 
   /**
-   * One block of a PEM text.
+   * One block of a PEM file.
    *
    * @param label the label, such as {@code PUBLIC KEY}
-   * @param base64 the encoded content, possibly over several lines
+   * @param base64 the encoded content, which may span several lines
    */
   public record Block(String label, String base64) {
     /**
-     * Decodes the content.
+     * Decodes the block.
      *
      * @return the bytes, usually DER
-     * @throws IllegalArgumentException if the content is not Base64
+     * @throws IllegalArgumentException if the content is not valid Base64
      */
     public byte[] bytes() {
       return Base64.getMimeDecoder().decode(base64);
@@ -50,10 +50,10 @@ public final class Pem {
   }
 
   /**
-   * Finds the complete blocks of a text. Text between them is ignored.
+   * Finds the complete blocks in a PEM file. Text between blocks is ignored.
    *
    * @param text the content of a PEM file
-   * @return the blocks in their order; empty if there are none
+   * @return the blocks in file order; empty if there are none
    */
   public static List<Block> blocks(String text) {
     List<Block> blocks = new ArrayList<>();
@@ -65,12 +65,12 @@ public final class Pem {
   }
 
   /**
-   * Reads a chain or a set of X.509 certificates.
+   * Reads X.509 certificates, for example a chain or a set of trust anchors.
    *
    * @param file the PEM file
-   * @return the certificates in the order of the file, at least one
+   * @return at least one certificate, in file order
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it holds no certificate, or something else
+   * @throws IllegalArgumentException if the file contains no certificate, or contains other content
    */
   public static List<Certificate> certificates(Path file) throws IOException {
     byte[] text = Files.readAllBytes(file);
@@ -88,13 +88,13 @@ public final class Pem {
   }
 
   /**
-   * Reads an unencrypted private key in PKCS #8.
+   * Reads an unencrypted PKCS #8 private key.
    *
    * @param file the PEM file
-   * @param algorithm the algorithm of the certificate that the key belongs to, such as {@code EC}
+   * @param algorithm the algorithm of the key's certificate, such as {@code EC}
    * @return the key
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it holds no such key
+   * @throws IllegalArgumentException if the file contains no such key
    */
   public static PrivateKey privateKey(Path file, String algorithm) throws IOException {
     String text = Files.readString(file, StandardCharsets.ISO_8859_1);

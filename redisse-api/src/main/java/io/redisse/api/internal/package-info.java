@@ -1,4 +1,4 @@
-/** Helpers that several modules of Redisse share. Not exported to other modules. */
+/** Helpers shared by several Redisse modules. Exported only to those modules. */
 @NullMarked
 package io.redisse.api.internal;
 

@@ -12,32 +12,32 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
-/** The storage of a server: an event store and the broadcaster that belongs to it. */
+/** The storage and messaging of a server: an event store with its broadcaster. */
 public interface Backend extends Publisher, AutoCloseable {
   /**
-   * Returns the store with the history.
+   * Returns the event store, which holds the history.
    *
-   * @return always the same store, closed with this backend
+   * @return the same store on every call; closed with this backend
    */
   EventStore store();
 
   /**
-   * Returns the source of live events.
+   * Returns the broadcaster, which delivers live events.
    *
-   * @return always the same broadcaster, closed with this backend
+   * @return the same broadcaster on every call; closed with this backend
    */
   Broadcaster broadcaster();
 
   /**
-   * Appends and broadcasts an event in one step. No observer sees one without the other for longer
-   * than the call (PUB-1), and the listeners of all nodes receive the events of all publishers in
-   * the order of their ids (CAST-2).
+   * Appends and broadcasts an event in one step. Once the call completes, no observer sees one
+   * without the other (PUB-1). Listeners on all nodes receive the events from all publishers in id
+   * order (CAST-2).
    */
   @Override
   CompletionStage<Event> publish(NewEvent event);
 
   /**
-   * Returns the backend's metrics. Cheap enough to be called every second.
+   * Returns the backend's metrics. Cheap enough to call every second.
    *
    * @return a snapshot; empty if the backend has no metrics
    */
@@ -46,34 +46,35 @@ public interface Backend extends Publisher, AutoCloseable {
   }
 
   /**
-   * Returns the publisher for events with an {@link io.redisse.api.IdempotencyKey}.
+   * Returns the publisher that accepts an {@link io.redisse.api.IdempotencyKey}.
    *
-   * @return always the same; empty if the backend does not support idempotency keys
+   * @return the same publisher on every call; empty if the backend does not support idempotency
+   *     keys
    */
   default Optional<IdempotentPublisher> idempotent() {
     return Optional.empty();
   }
 
   /**
-   * Returns the revocations that the nodes of this backend share.
+   * Returns the revocations shared by all nodes that use this backend.
    *
-   * @return always the same; empty if the backend does not distribute revocations, for example
-   *     because it serves only one node
+   * @return the same object on every call; empty if the backend does not distribute revocations,
+   *     for example because it serves only one node
    */
   default Optional<Revocations> revocations() {
     return Optional.empty();
   }
 
-  /** Closes the store and the broadcaster. Further calls do nothing. */
+  /** Closes the store and the broadcaster. Further calls have no effect. */
   @Override
   void close();
 
   /**
-   * Creates a backend for a store that only this process uses. A publish appends to the store and
-   * then calls the listener, one event at a time. With an {@link IdempotentStore} the backend is
-   * {@linkplain #idempotent idempotent}.
+   * Creates a backend for a store that only this process uses. Each publish appends to the store
+   * and then calls the listener; publishes run one at a time. If the store is an {@link
+   * IdempotentStore}, the backend supports {@linkplain #idempotent idempotency keys}.
    *
-   * @param store owned by the backend, which closes it
+   * @param store the store; owned and closed by the backend
    * @return a backend without revocations and metrics
    */
   static Backend local(EventStore store) {
@@ -115,7 +116,7 @@ public interface Backend extends Publisher, AutoCloseable {
       }
       return parsed;
     } catch (URISyntaxException e) {
-      // Omits the URI and the cause, which repeats it: it may contain a password.
+      // Omit the URI, which may contain a password, and the cause, which repeats the URI.
       throw new IllegalArgumentException(
           "backend: not a URI: " + e.getReason() + " at index " + e.getIndex());
     }

@@ -5,19 +5,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The metrics of a backend since it was opened. Counts and totals never decrease.
+ * A backend's metrics since it was opened. Except for {@code pending}, counts and totals never
+ * decrease.
  *
- * @param reconnects the number of connections after the initial ones
- * @param interruptions the number of interruptions of live events
- * @param healing the total length of the finished interruptions, each from the loss until all
- *     subscriptions were in force again
- * @param pending the number of calls in flight
- * @param published the number of events that this process published
- * @param publishing the total time of these publishes, each from the call to the answer
- * @param lag the round-trip time of the newest probe from this process through the backend and
- *     back; empty until one has arrived
- * @param epochMoves the number of new epochs that this process detected, by reason; there are only
- *     a few reasons, which the backend defines
+ * @param reconnects connections established after the initial ones
+ * @param interruptions interruptions of live delivery
+ * @param healing total duration of all completed interruptions, each measured from the loss until
+ *     all subscriptions were active again
+ * @param pending calls currently in flight
+ * @param published events that this process has published
+ * @param publishing total latency of these publishes, each measured from the call to the response
+ * @param lag round-trip time of this process's latest probe through the backend; empty until the
+ *     first probe has returned
+ * @param epochMoves new epochs that this process has detected, by reason; the backend defines a
+ *     small fixed set of reasons
  */
 public record BackendStatistics(
     long reconnects,
@@ -29,7 +30,7 @@ public record BackendStatistics(
     Optional<Duration> lag,
     Map<String, Long> epochMoves) {
   /**
-   * Copies the map.
+   * Creates a snapshot with an unmodifiable copy of the map.
    *
    * @param reconnects zero or more
    * @param interruptions zero or more
@@ -37,7 +38,7 @@ public record BackendStatistics(
    * @param pending zero or more
    * @param published zero or more
    * @param publishing zero or more
-   * @param lag empty if no probe has arrived
+   * @param lag empty if no probe has returned yet
    * @param epochMoves counts by reason; may be empty
    */
   public BackendStatistics {

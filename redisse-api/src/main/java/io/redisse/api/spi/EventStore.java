@@ -8,40 +8,42 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Keeps the newest events of each channel. For every cursor with which a client can return, it
- * serves all missed events or reports a gap.
+ * Stores the newest events of each channel. Given a reconnecting client's cursor, the store either
+ * returns every missed event or reports a gap.
  *
- * <p>Safe for use by many threads and by all processes that share the store (STORE-8). Calls do not
- * block. Every stage completes within the store's timeout, exceptionally with
- * {@link io.redisse.api.BackendUnavailableException} if the store cannot be reached (STORE-10).
- * Dependents of a stage may run on the store's own thread and must not block.
+ * <p>Safe for concurrent use by multiple threads, and by all processes that share the store
+ * (STORE-8). Calls do not block. Every stage completes within the store's timeout; it completes
+ * exceptionally with {@link io.redisse.api.BackendUnavailableException} if the store cannot be
+ * reached (STORE-10). Dependent stages may run on the store's own thread, so they must not block.
  *
- * <p>Misuse throws from the call itself: {@link IllegalArgumentException} for an argument out of
- * range, {@link IllegalStateException} after {@link #close}.
+ * <p>Invalid calls throw immediately instead of returning a failed stage: {@link
+ * IllegalArgumentException} for an argument out of range, {@link IllegalStateException} after
+ * {@link #close}.
  */
 public interface EventStore extends AutoCloseable {
   /**
    * Appends an event.
    *
-   * <p>Atomic. The id is greater than every id that the store has assigned before (STORE-1). Ids
-   * become visible in order: after a reader has seen an id, no smaller one appears (STORE-9).
+   * <p>The append is atomic. Its id is greater than all ids assigned earlier (STORE-1). Ids become
+   * visible in order: once a reader has seen an id, no smaller id appears (STORE-9).
    *
    * @param event the event, without an id yet
-   * @return completes with the event and its id once it is stored; or exceptionally with
+   * @return completes with the event and its id once the event is stored, or exceptionally with
    *     {@link io.redisse.api.OutcomeUnknownException} if it is unknown whether the event was
    *     stored
    */
   CompletionStage<Event> append(NewEvent event);
 
   /**
-   * Reads one page of the events after a cursor, as one snapshot over all channels (STORE-4).
+   * Reads one page of events after a cursor, as a consistent snapshot of all the given channels
+   * (STORE-4).
    *
-   * <p>On the last page, {@code through} is at least what {@link #lastId} was at the time of the
-   * call. Gaps are determined for each channel separately (STORE-5, STORE-6). A cursor that is
-   * greater than the current id or from an earlier epoch is a gap in every channel, and
-   * {@code through} is the current id (STORE-7).
+   * <p>On the last page, {@code through} is not less than {@link #lastId} at the time of the call.
+   * Gaps are determined per channel (STORE-5, STORE-6). If the cursor is greater than the current
+   * id or from an earlier epoch, every channel has a gap and {@code through} is the current id
+   * (STORE-7).
    *
-   * @param channels at least one
+   * @param channels the channels to read, at least one
    * @param cursor the last id that the client saw, 0 ≤ cursor ≤ {@link Event#MAX_ID}; the store
    *     never issues 0
    * @param limit the maximum number of events on the page, at least 1; the store may return fewer
@@ -50,14 +52,14 @@ public interface EventStore extends AutoCloseable {
   CompletionStage<History> history(Set<String> channels, long cursor, int limit);
 
   /**
-   * Validates the arguments of {@link #history}, with the same messages for all stores.
+   * Validates the arguments of {@link #history}, so that all stores fail with the same messages.
    *
    * @param channels as passed to {@link #history}
    * @param cursor as passed to {@link #history}
    * @param limit as passed to {@link #history}
    * @return an unmodifiable copy of the channels
-   * @throws IllegalArgumentException if there is no channel, a name is not valid, or the cursor or
-   *     the limit is out of range; the message names the argument
+   * @throws IllegalArgumentException if there is no channel, a channel name is invalid, or the
+   *     cursor or the limit is out of range; the message names the argument
    */
   static Set<String> requireValidQuestion(Set<String> channels, long cursor, int limit) {
     if (channels.isEmpty()) {
@@ -73,14 +75,14 @@ public interface EventStore extends AutoCloseable {
   }
 
   /**
-   * Returns a cursor for "now" (STORE-11): only events that are appended later come after it. Works
-   * on an empty store too.
+   * Returns a cursor for the current end of the store, so that a read from it returns only events
+   * appended later (STORE-11). Also works on an empty store.
    *
    * @return completes with an id greater than 0
    */
   CompletionStage<Long> lastId();
 
-  /** Releases all resources. Further calls do nothing. */
+  /** Releases all resources. Further calls have no effect. */
   @Override
   void close();
 }

@@ -5,19 +5,20 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.Publication;
 import java.util.concurrent.CompletionStage;
 
-/** Publishes events with idempotency keys, see {@link Backend#idempotent}. */
+/** Publishes events with idempotency keys. See {@link Backend#idempotent}. */
 @FunctionalInterface
 public interface IdempotentPublisher {
   /**
-   * Publishes an event like {@link Backend#publish}, unless the key was used before. A repeated
-   * call appends and broadcasts nothing and returns the id of the first call (PUB-2). Checking the
-   * key and publishing are one step across all nodes. A publish that fails does not use up its key.
+   * Publishes an event like {@link Backend#publish}, unless the key has already been used. A
+   * repeated call publishes nothing and returns the id from the first call (PUB-2). The key check
+   * and the publish are atomic across all nodes. A failed publish does not consume its key.
    *
    * @param event the event, without an id yet
    * @param key remembered for {@linkplain IdempotencyKey#MEMORY five minutes} after its first use;
-   *     if the history survives a restart, so does the key
-   * @return completes with the publication; or exceptionally as {@link Backend#publish}, or with
-   *     {@link io.redisse.api.KeyReusedException} if the key was used with another fingerprint
+   *     survives a restart if the history does
+   * @return completes with the publication, or exceptionally with {@link
+   *     io.redisse.api.KeyReusedException} if the key was used with another fingerprint; otherwise
+   *     fails like {@link Backend#publish}
    */
   CompletionStage<Publication> publish(NewEvent event, IdempotencyKey key);
 }

@@ -10,14 +10,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Publishes one event at a time, so that the listener receives them in the order of their ids. Each
- * event goes to the store first, which assigns its id, and then to the broadcaster.
+ * Serializes publishes so that the listener receives events in id order. The store assigns an
+ * event's id before the broadcaster receives the event.
  */
 final class LocalBackend implements Backend {
   private final EventStore store;
   private final LocalBroadcaster broadcaster = new LocalBroadcaster();
 
-  /** Completes when the newest publish has completed, and never exceptionally. */
+  /** Completes normally when the latest publish has succeeded or failed. */
   private CompletionStage<?> newest = CompletableFuture.completedFuture(null);
 
   LocalBackend(EventStore store) {

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Passes events to the listener of this process, on the publisher's thread, under one lock. */
+/** Passes events to this process's listener on the publisher's thread, under a single lock. */
 final class LocalBroadcaster implements Broadcaster {
   private static final Logger LOG = System.getLogger(LocalBroadcaster.class.getName());
 

@@ -1,10 +1,10 @@
 /**
- * The interfaces that a backend implements: a {@link io.redisse.api.spi.Backend} has an {@link
- * io.redisse.api.spi.EventStore} and a {@link io.redisse.api.spi.Broadcaster} and is opened by a
- * {@link io.redisse.api.spi.BackendProvider}.
+ * The interfaces that a backend implements. A {@link io.redisse.api.spi.BackendProvider} opens a
+ * {@link io.redisse.api.spi.Backend}, which combines an {@link io.redisse.api.spi.EventStore} with
+ * a {@link io.redisse.api.spi.Broadcaster}.
  *
- * <p>The rules that the Javadoc names (STORE-1, CAST-2, …) are in SPEC.md; redisse-tck tests an
- * implementation against them.
+ * <p>SPEC.md defines the rules cited in the Javadoc (STORE-1, CAST-2, …), and redisse-tck tests
+ * implementations against them.
  */
 @NullMarked
 package io.redisse.api.spi;
