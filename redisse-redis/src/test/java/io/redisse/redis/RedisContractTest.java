@@ -45,6 +45,11 @@ class RedisContractTest extends SharedBackendContract {
   }
 
   @Override
+  protected void loseChannel(EventStore store, String channel) {
+    redis.command("DEL", channel);
+  }
+
+  @Override
   protected Runnable refuseWrites(EventStore store) {
     redis.command("CONFIG", "SET", "min-replicas-to-write", "1");
     return () -> redis.command("CONFIG", "SET", "min-replicas-to-write", "0");

@@ -42,6 +42,11 @@ class RedisDurabilityTest extends DurableStoreContract {
   }
 
   @Override
+  protected void loseChannel(EventStore store, String channel) {
+    redis.command("DEL", "short:" + channel);
+  }
+
+  @Override
   protected Runnable refuseWrites(EventStore store) {
     redis.command("CONFIG", "SET", "maxmemory", "1");
     return () -> redis.command("CONFIG", "SET", "maxmemory", "0");

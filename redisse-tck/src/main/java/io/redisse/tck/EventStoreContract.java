@@ -197,13 +197,6 @@ public abstract class EventStoreContract {
   }
 
   @Nested
-  final class Refusing extends RefusalTests {
-    Refusing() {
-      super(EventStoreContract.this);
-    }
-  }
-
-  @Nested
   final class Failing extends FailureTests {
     Failing() {
       super(EventStoreContract.this);

@@ -179,19 +179,25 @@ abstract class LossTests extends StoreTests {
 
   @Test
   @Rule("STORE-12")
-  void aLostChannelStaysAGapAfterANewEvent() {
+  void aLostChannelStaysAGapAfterNewEvents() {
     long start = store.lastId();
     store.append(a, "lost 1");
     Event kept = store.append(b, "kept");
-    long through = store.append(a, "lost 2").id();
+    store.append(a, "lost 2");
     contract.loseChannel(store.store(), a);
-    Event next = store.append(a, "next");
-    History history = store.read(start, a, b);
-    Check.gaps(history, "history after a channel was lost and a new event", a);
+    // The store may count this event as lost, too, because nobody has noticed the loss yet.
+    store.append(a, "appended before the loss is noticed");
+    History noticed = store.read(start, a, b);
+    Check.gaps(noticed, "history after a channel was lost and a new event", a);
     Check.sameEvents(
-        List.of(kept, next), history.events(), "history after a channel was lost and a new event");
-    Check.complete(
-        store.read(Math.max(through, history.through()), a, b),
-        "history after the `through` of an answer with a gap");
+        List.of(kept),
+        noticed.events().stream().filter(event -> event.channel().equals(b)).toList(),
+        "history of the channel that was not lost");
+    Event next = store.append(a, "next");
+    Check.gaps(store.read(start, a, b), "history after a loss was noticed and a new event", a);
+    History resumed = store.read(noticed.through(), a, b);
+    Check.complete(resumed, "history after the `through` of an answer with a gap");
+    Check.sameEvents(
+        List.of(next), resumed.events(), "history after the `through` of an answer with a gap");
   }
 }
