@@ -67,6 +67,14 @@ class CertifyCommandTest {
   }
 
   @Test
+  void anUnreachableServerIsReportedInOneLine() {
+    assertEquals(1, run("certify", "--server", "http://127.0.0.1:1/events"));
+    assertEquals(
+        "redisse: no server answers at http://127.0.0.1:1/events: Connection refused",
+        text(err).strip());
+  }
+
+  @Test
   void exactlyOneValidSubjectIsRequired() {
     assertEquals(2, run("certify"));
     assertEquals(2, run("certify", "--backend", "memory:", "--server", "http://localhost:1/"));

@@ -5,21 +5,28 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNeste
 
 import io.redisse.tck.DurableStoreContract;
 import io.redisse.tck.certify.Certificate.Kind;
+import io.redisse.tck.server.NeedsQuiet;
 import io.redisse.tck.server.ServerContract;
+import io.redisse.tck.server.ServerProbe;
 import io.redisse.tck.server.ServerUnderTest;
 import io.redisse.tck.support.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.Filter;
 import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs a contract and issues a certificate. */
 public final class Certification {
+  private static final int CONCURRENT_TESTS = 8;
+
   private Certification() {}
 
   /**
@@ -29,14 +36,19 @@ public final class Certification {
    * @param server must be running
    * @param progress receives the outcome of each test as it ends, on the calling thread
    * @return the certificate, even if the subject failed; see {@link Certificate#isCertified}
+   * @throws io.redisse.tck.server.UnusableServerException if nearly every test would fail, for
+   *     example because no server answers
    */
   public static Certificate ofServer(
       String subject, ServerUnderTest server, Consumer<TestOutcome> progress) {
+    ServerProbe.requireUsable(server);
     List<String> facts = new ArrayList<>();
     server.backendInProcessFact().ifPresent(facts::add);
     server.grantsLastForEverFact().ifPresent(facts::add);
-    Run run = new Run(server, List.of(selectClass(CertifiedServer.class)));
-    return Certificate.of(Kind.SERVER, subject, facts, run.seed, run.outcomes(progress));
+    Run run = new Run(server, List.of(selectClass(CertifiedServer.class)), progress);
+    run.executeConcurrently(TagFilter.excludeTags(NeedsQuiet.TAG));
+    run.execute(TagFilter.includeTags(NeedsQuiet.TAG));
+    return Certificate.of(Kind.SERVER, subject, facts, run.seed, run.listener.outcomes());
   }
 
   /**
@@ -56,9 +68,11 @@ public final class Certification {
             selectClass(CertifiedBackend.Running.class),
             selectNestedClass(
                 List.of(CertifiedBackend.Restarting.class.getName()),
-                DurableStoreContract.class.getName() + "$Restarting")));
+                DurableStoreContract.class.getName() + "$Restarting")),
+        progress);
+    run.execute();
     return Certificate.of(
-        Kind.BACKEND, backend.toString(), subject.facts(), run.seed, run.outcomes(progress));
+        Kind.BACKEND, backend.toString(), subject.facts(), run.seed, run.listener.outcomes());
   }
 
   /** One run of the contracts, with its own subject and seed. */
@@ -67,13 +81,37 @@ public final class Certification {
     private final List<DiscoverySelector> contracts;
     private final long seed = Settings.ofSystemProperties().seed();
 
-    Run(Object subject, List<DiscoverySelector> contracts) {
+    private final OutcomeListener listener;
+
+    Run(Object subject, List<DiscoverySelector> contracts, Consumer<TestOutcome> progress) {
       this.subject = subject;
       this.contracts = contracts;
+      listener = new OutcomeListener(progress);
     }
 
-    List<TestOutcome> outcomes(Consumer<TestOutcome> progress) {
-      OutcomeListener listener = new OutcomeListener(progress);
+    /** Runs the tests that pass the filters, one at a time. */
+    void execute(Filter<?>... filters) {
+      execute(Map.of(), filters);
+    }
+
+    /** Runs the tests that pass the filters, several at a time. Most of their time is waiting. */
+    void executeConcurrently(Filter<?>... filters) {
+      execute(
+          Map.of(
+              "junit.jupiter.execution.parallel.enabled",
+              "true",
+              "junit.jupiter.execution.parallel.mode.default",
+              "concurrent",
+              "junit.jupiter.execution.parallel.config.strategy",
+              "fixed",
+              "junit.jupiter.execution.parallel.config.fixed.parallelism",
+              Integer.toString(CONCURRENT_TESTS),
+              "junit.jupiter.execution.parallel.config.executor-service",
+              "WORKER_THREAD_POOL"),
+          filters);
+    }
+
+    private void execute(Map<String, String> parameters, Filter<?>... filters) {
       // Ignore configuration files and listeners on the class path, which could affect the
       // certificate.
       LauncherConfig config = LauncherConfig.builder()
@@ -86,12 +124,13 @@ public final class Certification {
             .execute(
                 LauncherDiscoveryRequestBuilder.request()
                     .selectors(contracts)
+                    .filters(filters)
                     .enableImplicitConfigurationParameters(false)
                     .configurationParameter(Settings.SEED, Long.toString(seed))
+                    .configurationParameters(parameters)
                     .build(),
                 listener);
       }
-      return listener.outcomes();
     }
   }
 

@@ -17,7 +17,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Collects the test outcomes of a run. JUnit calls it from one thread at a time. */
+/** Collects the test outcomes of a run. JUnit calls it from the threads of concurrent tests. */
 final class OutcomeListener implements TestExecutionListener {
   private final Consumer<TestOutcome> progress;
   private final List<TestOutcome> outcomes = new ArrayList<>();
@@ -28,27 +28,27 @@ final class OutcomeListener implements TestExecutionListener {
     this.progress = progress;
   }
 
-  List<TestOutcome> outcomes() {
+  synchronized List<TestOutcome> outcomes() {
     return List.copyOf(outcomes);
   }
 
   @Override
-  public void testPlanExecutionStarted(TestPlan started) {
+  public synchronized void testPlanExecutionStarted(TestPlan started) {
     plan = started;
   }
 
   @Override
-  public void executionStarted(TestIdentifier test) {
+  public synchronized void executionStarted(TestIdentifier test) {
     starts.put(test.getUniqueId(), System.nanoTime());
   }
 
   @Override
-  public void executionSkipped(TestIdentifier test, String reason) {
+  public synchronized void executionSkipped(TestIdentifier test, String reason) {
     add(test, Status.SKIPPED, reason);
   }
 
   @Override
-  public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+  public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
     Optional<Throwable> cause = result.getThrowable();
     Status status = switch (result.getStatus()) {
       case SUCCESSFUL -> Status.PASSED;

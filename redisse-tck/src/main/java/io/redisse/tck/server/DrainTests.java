@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Tests an orderly shutdown. */
+@NeedsQuiet
 abstract class DrainTests extends ServerTests {
   private static final int STREAMS = 20;
 

@@ -57,12 +57,14 @@ abstract class IdleTests extends ServerTests {
 
   @Test
   @Rule("STREAM-9")
+  @NeedsQuiet
   void closedConnectionIsDetectedAtOnce() {
     requireDetected(HttpConnection::close);
   }
 
   @Test
   @Rule("STREAM-9")
+  @NeedsQuiet
   void resetConnectionIsDetectedAtOnce() {
     requireDetected(HttpConnection::reset);
   }

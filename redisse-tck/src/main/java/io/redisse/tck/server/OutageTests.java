@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Tests how the server handles streams during a backend outage. */
+@NeedsQuiet
 abstract class OutageTests extends ServerTests {
   private static final long LONGEST_GRACE_SECONDS = 60;
   private static final int REJECTIONS = 8;

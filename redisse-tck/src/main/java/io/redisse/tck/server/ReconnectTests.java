@@ -103,12 +103,14 @@ abstract class ReconnectTests extends ServerTests {
 
   @Test
   @Rule("STREAM-1")
+  @NeedsQuiet
   void serverRestartLosesNothingSilently() {
     Storm.run(server, settings, restartHook());
   }
 
   @Test
   @Rule("STREAM-1")
+  @NeedsQuiet
   void clientThatWasOfflineDuringARestartReceivesMissedEventsOrANotice() {
     Runnable restart = restartHook();
     long seen;
@@ -127,6 +129,7 @@ abstract class ReconnectTests extends ServerTests {
 
   @Test
   @Rule("STREAM-1")
+  @NeedsQuiet
   void backendInterruptionLosesNothingSilently() {
     Runnable interrupt = interruptHook();
     Runnable resume = resumeHook();

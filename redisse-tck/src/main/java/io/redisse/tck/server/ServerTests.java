@@ -11,6 +11,7 @@ import io.redisse.tck.support.Settings;
 import io.redisse.tck.support.SettingsResolver;
 import io.redisse.tck.support.UniqueNames;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -24,8 +25,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Base class of the server tests. Opens connections, publishes events, and closes the connections
  * after each test.
  */
-@ExtendWith(SettingsResolver.class)
+@ExtendWith({SettingsResolver.class, TimeLimit.class})
 abstract class ServerTests {
+  private static final int WAITS = 8;
+  private static final int HEARTBEATS = 4;
+
   final String a = UniqueNames.channel("a");
   final String b = UniqueNames.channel("b");
   final ServerUnderTest server;
@@ -51,6 +55,20 @@ abstract class ServerTests {
     while (!resources.isEmpty()) {
       resources.pop().close();
     }
+  }
+
+  /**
+   * Returns the time limit of a test in milliseconds. It is generous, because only a server that
+   * fails the test makes it wait that long.
+   */
+  long testLimitMillis() {
+    Duration periods = server
+        .heartbeat()
+        .multipliedBy(HEARTBEATS)
+        .plus(server.outageGrace())
+        .plus(server.drain().multipliedBy(2))
+        .plus(server.shortGrant().map(ServerUnderTest.ShortGrant::life).orElse(Duration.ZERO));
+    return settings.awaitMillis() * WAITS + periods.toMillis();
   }
 
   HttpConnection connect(ClientRequest request) {

@@ -89,6 +89,20 @@ final class FaultyReplays {
                     }
                   }
                 })),
+        // The kit must give up, although something arrives within each of its waits.
+        fault(
+            "repeats lastEventId instead of sending events",
+            "STREAM-2",
+            () -> withStreams(
+                (server, request, socket) -> new ReferenceStream(server, request, socket) {
+                  @Override
+                  void sendReplay(Replay replay) throws IOException {
+                    super.sendReplay(replay.withEvents(List.of()));
+                    send(server.cursorFrame(replay.through()));
+                    Await.pause(100);
+                    cursor = replay.through() - 1;
+                  }
+                })),
         fault(
             "sends one channel after the other",
             "STREAM-2",

@@ -6,7 +6,7 @@ import java.io.IOException;
  * Thrown if a response violates HTTP or the event stream format. The message names the violated
  * rule.
  */
-final class WireFault extends IOException {
+public final class WireFault extends IOException {
   private static final long serialVersionUID = 1L;
 
   WireFault(String message) {
