@@ -1,8 +1,8 @@
 /**
- * Events and channels, and the interfaces to implement: {@link
- * io.redisse.api.ChannelResolver} for applications, {@link io.redisse.api.spi.Backend} for stores.
+ * The Redisse API. Applications implement {@link io.redisse.api.ChannelResolver}; backends
+ * implement {@link io.redisse.api.spi.Backend}.
  */
-@SuppressWarnings("module") // The modules of the qualified export are built after this one.
+@SuppressWarnings("module") // The modules that the qualified export names are built later.
 module io.redisse.api {
   requires static transitive org.jspecify;
 

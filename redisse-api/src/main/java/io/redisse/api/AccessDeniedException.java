@@ -14,7 +14,7 @@ public class AccessDeniedException extends RedisseException {
   /**
    * Rejects a client that has not authenticated.
    *
-   * @param message the text that is sent to the client
+   * @param message the text to send to the client
    * @return an exception with status 401
    */
   public static AccessDeniedException unauthorized(String message) {
@@ -24,7 +24,7 @@ public class AccessDeniedException extends RedisseException {
   /**
    * Rejects a client that lacks a permission.
    *
-   * @param message the text that is sent to the client
+   * @param message the text to send to the client
    * @return an exception with status 403
    */
   public static AccessDeniedException forbidden(String message) {

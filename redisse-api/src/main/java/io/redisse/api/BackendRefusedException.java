@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown if the backend was reached but cannot be used, for example because of a wrong password, a
- * missing permission, or an unsupported server. A retry does not help until an operator fixes it.
+ * missing permission, or an unsupported server. Retrying does not help until an operator fixes the
+ * cause.
  */
 public class BackendRefusedException extends RedisseException {
   private static final long serialVersionUID = 1L;

@@ -2,7 +2,9 @@ package io.redisse.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown if the backend cannot be reached or did not answer in time. A later retry can succeed. */
+/**
+ * Thrown if the backend cannot be reached or did not respond in time. Retrying later may succeed.
+ */
 public class BackendUnavailableException extends RedisseException {
   private static final long serialVersionUID = 1L;
 

@@ -5,12 +5,12 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The rules for the names of channels. */
+/** The rules for channel names. */
 public final class Channel {
   /** The maximum length of a name in Unicode code points. */
   public static final int MAX_LENGTH = 256;
 
-  /** The reserved prefix. Stores use names with this prefix for their own data. */
+  /** The reserved prefix. Stores use it for internal data. */
   public static final String RESERVED_PREFIX = "redisse:";
 
   private Channel() {}
@@ -19,9 +19,9 @@ public final class Channel {
    * Checks a name. A valid name has 1 to {@value #MAX_LENGTH} characters, no control character, no
    * unpaired surrogate, and does not begin with {@value #RESERVED_PREFIX}.
    *
-   * @param name any text
-   * @return the same name
-   * @throws IllegalArgumentException if the name is not valid; the message gives the reason
+   * @param name the name to check
+   * @return the name, unchanged
+   * @throws IllegalArgumentException if the name is invalid; the message gives the reason
    */
   public static String requireValid(String name) {
     int length = name.codePointCount(0, name.length());
@@ -42,11 +42,11 @@ public final class Channel {
   }
 
   /**
-   * Checks several names.
+   * Checks several names and removes duplicates.
    *
-   * @param names any texts; duplicates are dropped
+   * @param names the names to check; may contain duplicates
    * @return an unmodifiable copy in the same order
-   * @throws IllegalArgumentException if a name is not valid
+   * @throws IllegalArgumentException if a name is invalid
    */
   public static Set<String> requireAllValid(Collection<String> names) {
     Set<String> valid = new LinkedHashSet<>();

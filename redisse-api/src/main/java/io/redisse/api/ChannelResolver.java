@@ -6,8 +6,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Decides which channels a client may subscribe to. Implemented by applications. Runs after their request filters and sees the filters' changes. Called by many threads at once; it may block
- * without delaying other requests.
+ * Decides which channels a client may subscribe to. Implemented by applications. Runs after the
+ * application's request filters and sees their changes. Must be thread-safe. May block without
+ * delaying other requests.
  */
 @FunctionalInterface
 public interface ChannelResolver {
@@ -15,8 +16,8 @@ public interface ChannelResolver {
    * Resolves the channels of a request.
    *
    * @param request valid until the returned stage completes
-   * @return completes with the grant; or exceptionally with {@link AccessDeniedException}, which
-   *     may also be thrown, to reject the request
+   * @return completes with the grant, or exceptionally with {@link AccessDeniedException} to reject
+   *     the request; the exception may also be thrown directly
    */
   CompletionStage<Grant> resolve(ChannelRequest request);
 
@@ -25,7 +26,7 @@ public interface ChannelResolver {
    *
    * @param channels returns the channels that the client may subscribe to, or throws {@link
    *     AccessDeniedException}
-   * @return a resolver whose grants have no principal and no expiry
+   * @return a resolver whose grants have neither a principal nor an expiry
    */
   static ChannelResolver of(Function<ChannelRequest, Set<String>> channels) {
     return request -> CompletableFuture.completedFuture(Grant.of(channels.apply(request)));

@@ -3,16 +3,19 @@ package io.redisse.api;
 /**
  * A published event.
  *
- * @param id 0 &lt; id ≤ {@link #MAX_ID}; rises over all channels of one store
+ * @param id 0 &lt; id ≤ {@link #MAX_ID}; ascends across all channels of a store
  * @param channel a valid name, see {@link Channel#requireValid}
- * @param type never empty
- * @param data the payload; lines are separated by LF
+ * @param type the event type, never empty
+ * @param data the payload; lines are separated by LF only
  */
 public record Event(long id, String channel, String type, String data) {
-  /** The greatest id, 2<sup>53</sup> − 1: JavaScript and Lua have no greater exact integer. */
+  /**
+   * The greatest id, 2<sup>53</sup> − 1: JavaScript and Lua represent all integers up to it
+   * exactly.
+   */
   public static final long MAX_ID = (1L << 53) - 1;
 
-  /** The type of an event that is published without one, as in WHATWG HTML. */
+  /** The default type of published events, as in WHATWG HTML. */
   public static final String DEFAULT_TYPE = "message";
 
   /** The type of the event by which the server notifies a client of a gap. */
@@ -22,13 +25,14 @@ public record Event(long id, String channel, String type, String data) {
   public static final String LAST_EVENT_ID_TYPE = "lastEventId";
 
   /**
-   * Validates the id, and the other fields as {@link NewEvent} does.
+   * Validates the id, and validates and normalizes the other fields as {@link NewEvent} does.
    *
    * @param id 0 &lt; id ≤ {@link #MAX_ID}
    * @param channel a valid name, see {@link Channel#requireValid}
-   * @param type without CR, LF and NUL, not reserved; empty becomes {@value #DEFAULT_TYPE}
-   * @param data without unpaired surrogates; CR and CRLF become LF
-   * @throws IllegalArgumentException if a field is not valid; the message names it
+   * @param type a type that is not reserved and contains no CR, LF or NUL; empty becomes {@value
+   *     #DEFAULT_TYPE}
+   * @param data the payload, without unpaired surrogates; CR and CRLF become LF
+   * @throws IllegalArgumentException if a field is invalid; the message names the field
    */
   public Event {
     if (id <= 0 || id > MAX_ID) {

@@ -4,13 +4,13 @@ import java.util.Locale;
 
 /** The reason why a store cannot serve every event of a channel after a cursor (STORE-5). */
 public enum Gap {
-  /** The event was older than the newest events that the history keeps. */
+  /** The event was evicted because the history keeps only a limited number of newer events. */
   TRIMMED,
-  /** The event exceeded the age to which the store keeps events. */
+  /** The event exceeded the store's maximum age. */
   EXPIRED,
   /** The cursor is from an earlier epoch: the store was flushed, restored or failed over. */
   RESET,
-  /** The store did not issue this cursor, or cannot know what was published after it. */
+  /** The store did not issue this cursor, or cannot determine which events followed it. */
   UNKNOWN;
 
   /**

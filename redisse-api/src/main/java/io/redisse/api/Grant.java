@@ -10,29 +10,30 @@ import java.util.Set;
  * The permission to subscribe to channels.
  *
  * @param channels valid names; if there are none, the client gets status 404
- * @param principal the owner of the permission, by which an operator can revoke it; empty for an
- *     anonymous client
- * @param expiry the time at which the permission, and therefore the stream, ends; empty if it does not expire
+ * @param principal the owner of the permission, whom an operator can name to revoke it; empty for
+ *     an anonymous client
+ * @param expiry the time at which the permission and its streams end; empty if the permission does
+ *     not expire
  */
 public record Grant(Set<String> channels, Optional<String> principal, Optional<Instant> expiry) {
   /**
    * Copies and validates the channels.
    *
-   * @param channels names of channels; the order is kept
+   * @param channels channel names; their order is preserved
    * @param principal empty for an anonymous client
    * @param expiry empty if the grant does not expire
-   * @throws IllegalArgumentException if a name is not valid
+   * @throws IllegalArgumentException if a name is invalid
    */
   public Grant {
     channels = Channel.requireAllValid(channels);
   }
 
   /**
-   * Creates a grant without principal and expiry.
+   * Creates a grant without a principal or an expiry.
    *
-   * @param channels names of channels; the order is kept
-   * @return a grant of these channels
-   * @throws IllegalArgumentException if a name is not valid
+   * @param channels channel names; their order is preserved
+   * @return a grant for these channels
+   * @throws IllegalArgumentException if a name is invalid
    */
   public static Grant of(Collection<String> channels) {
     return new Grant(new LinkedHashSet<>(channels), Optional.empty(), Optional.empty());
@@ -51,7 +52,7 @@ public record Grant(Set<String> channels, Optional<String> principal, Optional<I
   /**
    * Returns a copy with an expiry.
    *
-   * @param end the end of the permission
+   * @param end the time at which the permission ends
    * @return the same grant with this expiry
    */
   public Grant until(Instant end) {

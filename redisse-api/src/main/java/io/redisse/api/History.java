@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A page of the events that a store holds for some channels after a cursor.
+ * One page of a store's events after a cursor, for a set of channels.
  *
- * @param events all kept events with cursor &lt; id ≤ {@code through}, merged from all channels,
- *     ascending
- * @param through the id up to which the page is complete, a valid cursor for the next read
- * @param gaps the channels with events after the cursor that the store cannot serve, and the reason
- *     for each; empty if the history is complete
+ * @param events all retained events with cursor &lt; id ≤ {@code through}, merged from all channels
+ *     in ascending id order
+ * @param through the id up to which the page is complete; the cursor for the next read
+ * @param gaps the channels for which the store cannot serve all events after the cursor, each with
+ *     the reason; empty if the history is complete
  * @param more whether another page follows after {@code through}
  */
 public record History(List<Event> events, long through, Map<String, Gap> gaps, boolean more) {
   /**
    * Copies the collections.
    *
-   * @param events ascending
+   * @param events the events in ascending id order
    * @param through 0 &lt; through ≤ {@link Event#MAX_ID}
    * @param gaps empty if the history is complete
    * @param more whether another page follows

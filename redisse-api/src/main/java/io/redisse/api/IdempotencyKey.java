@@ -3,26 +3,27 @@ package io.redisse.api;
 import java.time.Duration;
 
 /**
- * Identifies a publish, so that a publisher can retry it without publishing the event twice. A
- * repeated key within {@linkplain #MEMORY five minutes} means a retry (PUB-2).
+ * Identifies a publish so that the publisher can retry it without publishing the event twice.
+ * Reusing a key within {@linkplain #MEMORY five minutes} indicates a retry (PUB-2).
  *
- * @param key chosen by the publisher for one publish, for example a random UUID
- * @param fingerprint of the event; a repeated key with another fingerprint is rejected, because the
- *     publisher has used it for two events
+ * @param key a key that the publisher chooses for a single publish, for example a random UUID
+ * @param fingerprint a fingerprint of the event; reusing the key with another fingerprint is
+ *     rejected, because the key then identifies two different events
  */
 public record IdempotencyKey(String key, String fingerprint) {
-  /** The time for which a backend remembers a key: five minutes. */
+  /** The retention period of a key in a backend: five minutes. */
   public static final Duration MEMORY = Duration.ofMinutes(5);
 
   /** The maximum length of a key and of a fingerprint. */
   public static final int MAX_LENGTH = 255;
 
   /**
-   * Validates both parts.
+   * Validates the key and the fingerprint.
    *
    * @param key 1 to {@value #MAX_LENGTH} visible ASCII characters
    * @param fingerprint 1 to {@value #MAX_LENGTH} visible ASCII characters
-   * @throws IllegalArgumentException if a part is not valid; the message names it
+   * @throws IllegalArgumentException if the key or the fingerprint is invalid; the message says
+   *     which
    */
   public IdempotencyKey {
     requireToken("idempotency key", key);

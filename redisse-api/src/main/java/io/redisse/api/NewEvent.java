@@ -14,9 +14,9 @@ public record NewEvent(String channel, String type, String data) {
    * Validates and normalizes the fields.
    *
    * @param channel a valid name, see {@link Channel#requireValid}
-   * @param type without CR, LF and NUL, not reserved
-   * @param data without unpaired surrogates
-   * @throws IllegalArgumentException if a field is not valid; the message names it
+   * @param type a type that is not reserved and contains no CR, LF or NUL
+   * @param data the payload, without unpaired surrogates
+   * @throws IllegalArgumentException if a field is invalid; the message names the field
    */
   public NewEvent {
     Channel.requireValid(channel);
@@ -28,18 +28,18 @@ public record NewEvent(String channel, String type, String data) {
    * Creates an event of the default type, {@value Event#DEFAULT_TYPE}.
    *
    * @param channel a valid name, see {@link Channel#requireValid}
-   * @param data without unpaired surrogates
-   * @throws IllegalArgumentException if a field is not valid; the message names it
+   * @param data the payload, without unpaired surrogates
+   * @throws IllegalArgumentException if a field is invalid; the message names the field
    */
   public NewEvent(String channel, String data) {
     this(channel, Event.DEFAULT_TYPE, data);
   }
 
   /**
-   * Creates the published event.
+   * Returns the published form of this event.
    *
    * @param id assigned by the store, 0 &lt; id ≤ {@link Event#MAX_ID}
-   * @return an event with this id and the same fields
+   * @return an event with the given id and this event's fields
    * @throws IllegalArgumentException if the id is out of range
    */
   public Event withId(long id) {

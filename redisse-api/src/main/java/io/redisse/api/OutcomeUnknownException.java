@@ -3,7 +3,8 @@ package io.redisse.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if the connection to the backend was lost after sending an event, which may or may not have been published.
+ * Thrown if the connection to the backend was lost after an event was sent. The event may or may
+ * not have been published.
  */
 public class OutcomeUnknownException extends BackendUnavailableException {
   private static final long serialVersionUID = 1L;

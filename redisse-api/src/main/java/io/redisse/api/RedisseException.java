@@ -3,14 +3,14 @@ package io.redisse.api;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** The base class of failures that the caller's code cannot prevent. */
+/** The base class for failures that the caller cannot prevent. */
 public class RedisseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
    * Creates an exception without a cause.
    *
-   * @param message what failed, and what to do about it
+   * @param message what failed and how to fix it
    */
   public RedisseException(String message) {
     super(message);
@@ -19,7 +19,7 @@ public class RedisseException extends RuntimeException {
   /**
    * Creates an exception with a cause.
    *
-   * @param message what failed, and what to do about it
+   * @param message what failed and how to fix it
    * @param cause the underlying failure; null if there is none
    */
   public RedisseException(String message, @Nullable Throwable cause) {
@@ -27,9 +27,9 @@ public class RedisseException extends RuntimeException {
   }
 
   /**
-   * Unwraps the failure of a stage from the {@link CompletionException} that dependent stages add.
+   * Unwraps a stage's failure from the {@link CompletionException} that dependent stages add.
    *
-   * @param failure as passed to the handler of a stage
+   * @param failure the failure that a stage's handler received
    * @return the cause of a {@link CompletionException}; any other exception unchanged
    */
   public static Throwable causeOf(Throwable failure) {

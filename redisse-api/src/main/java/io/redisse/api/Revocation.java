@@ -3,11 +3,11 @@ package io.redisse.api;
 import java.time.Instant;
 
 /**
- * Withdraws permissions: the streams that it covers are closed, and new ones are rejected for a
- * time, regardless of the {@link ChannelResolver} (STREAM-11).
+ * Withdraws permissions. Streams that the revocation covers are closed, and new ones are rejected
+ * until it ends, regardless of the {@link ChannelResolver} (STREAM-11).
  *
- * @param kind the kind of name
- * @param name the name of a channel or of a principal
+ * @param kind whether the name is that of a channel or of a principal
+ * @param name the channel or the principal
  * @param until the end of the revocation; from then on, the {@link ChannelResolver} decides
  */
 public record Revocation(Kind kind, String name, Instant until) {
@@ -22,10 +22,10 @@ public record Revocation(Kind kind, String name, Instant until) {
   /**
    * Validates the name.
    *
-   * @param kind the kind of name
-   * @param name a valid name of a channel, or a principal, which is not empty
-   * @param until a time in the past takes back an earlier revocation
-   * @throws IllegalArgumentException if the name is not valid; the message gives the reason
+   * @param kind whether the name is that of a channel or of a principal
+   * @param name a valid channel name, or a non-empty principal
+   * @param until the end of the revocation; a time in the past cancels an earlier revocation
+   * @throws IllegalArgumentException if the name is invalid; the message gives the reason
    */
   public Revocation {
     if (kind == Kind.CHANNEL) {
@@ -41,7 +41,7 @@ public record Revocation(Kind kind, String name, Instant until) {
    * @param channel a valid name, see {@link Channel#requireValid}
    * @param until the end of the revocation
    * @return a revocation of kind {@link Kind#CHANNEL}
-   * @throws IllegalArgumentException if the name is not valid
+   * @throws IllegalArgumentException if the name is invalid
    */
   public static Revocation ofChannel(String channel, Instant until) {
     return new Revocation(Kind.CHANNEL, channel, until);

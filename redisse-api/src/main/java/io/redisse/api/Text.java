@@ -3,9 +3,9 @@ package io.redisse.api;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The checks of text fields that events and channels share. */
+/** Text validation shared by events and channels. */
 final class Text {
-  /** The types of the server's own events. */
+  /** The event types reserved for the server. */
   private static final Set<String> RESERVED_TYPES =
       Set.of(Event.MISSED_EVENTS_TYPE, Event.LAST_EVENT_ID_TYPE);
 
@@ -15,7 +15,7 @@ final class Text {
 
   /** Rejects an unpaired surrogate, which UTF-8 cannot encode. */
   static String requireWellFormed(String field, String text) {
-    // A loop instead of a stream, because each event is checked several times.
+    // A loop is faster than a stream, and each event is checked several times.
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         int codePoint = text.codePointAt(i);
