@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A {@link Publisher} for the tests of an application. It records events instead of sending them.
- * Safe for use by many threads.
+ * A {@link Publisher} for application tests that records events instead of sending them.
+ * Thread-safe.
  */
 public final class RecordingPublisher implements Publisher {
   private final List<Event> events = new ArrayList<>();

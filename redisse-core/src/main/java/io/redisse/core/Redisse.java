@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes events and serves the event streams of one server. Safe for use by many threads. */
+/** Publishes events and serves the event streams of one server. Thread-safe. */
 public final class Redisse implements Publisher, AutoCloseable {
   /** The default maximum size of an event's data: 1 MiB. */
   public static final int DEFAULT_MAX_EVENT_BYTES = 1024 * 1024;

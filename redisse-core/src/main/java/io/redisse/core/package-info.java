@@ -1,6 +1,6 @@
 /**
- * The entry points for applications: {@link io.redisse.core.Redisse} publishes events and serves
- * streams.
+ * The API for applications. Start with {@link io.redisse.core.Redisse}, which publishes events and
+ * serves streams.
  */
 @NullMarked
 package io.redisse.core;

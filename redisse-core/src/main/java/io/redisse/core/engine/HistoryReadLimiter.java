@@ -19,7 +19,7 @@ final class HistoryReadLimiter {
 
   /** A read waiting for a permit. */
   interface Read {
-    /** Starts the read. Its completion must be reported to {@link #completed}. */
+    /** Starts the read. Call {@link #completed} when it ends. */
     void start();
 
     /** Called instead of {@link #start} when the store is unavailable. */

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs tasks sequentially on one thread. Takes all queued tasks as one batch, so under higher load
- * more events share a write.
+ * Runs tasks sequentially on one thread. Takes all queued tasks as one batch, so that more events
+ * share a write under load.
  */
 final class HubThread implements Runnable {
   private static final Logger LOG = System.getLogger(HubThread.class.getName());

@@ -128,8 +128,8 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
   }
 
   /**
-   * Ends the streams one by one, evenly spread over a period. Streams of different shards end in
-   * turn.
+   * Ends the streams one by one, evenly spread over a period. Each shard uses different moments, so
+   * that streams end at an even rate across shards.
    *
    * @param start the start of the period, the same for all shards
    * @param turn the index of this shard
@@ -232,8 +232,7 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
   }
 
   /**
-   * Flushes after the batch rather than in {@link #deliver}, so that all events of a batch share a
-   * write.
+   * Flushes here rather than in {@link #deliver}, so that all events of a batch share a write.
    */
   @Override
   public long afterBatch() {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The streams of one server, for use by transports and monitoring. Safe for use by many threads; no
- * call blocks.
+ * The streams of one server, for use by transports and monitoring. Thread-safe, and no method
+ * blocks.
  */
 public interface Hub {
   /**

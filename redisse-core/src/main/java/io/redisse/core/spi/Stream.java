@@ -1,6 +1,6 @@
 package io.redisse.core.spi;
 
-/** The callbacks that an {@link Outlet} makes to its stream. Safe for use by many threads. */
+/** The callbacks from an {@link Outlet} to its stream. Thread-safe. */
 public interface Stream {
   /** Reports that the most recent frame has been handed to the network. */
   void written();

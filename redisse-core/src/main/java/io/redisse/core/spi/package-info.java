@@ -1,7 +1,7 @@
 /**
- * The boundary between the engine and a transport: a transport {@linkplain
- * io.redisse.core.spi.Hub#open opens} a stream and carries its bytes as an {@link
- * io.redisse.core.spi.Outlet}. Metrics implement {@link io.redisse.core.spi.Observer}.
+ * The interfaces between the engine and transports. A transport {@linkplain
+ * io.redisse.core.spi.Hub#open opens} streams and implements {@link io.redisse.core.spi.Outlet} to
+ * send their bytes. Metrics implement {@link io.redisse.core.spi.Observer}.
  */
 @NullMarked
 package io.redisse.core.spi;
