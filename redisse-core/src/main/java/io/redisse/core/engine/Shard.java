@@ -128,8 +128,8 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
   }
 
   /**
-   * Ends the streams one by one, evenly spread over a period. Each shard uses different moments, so
-   * that streams end at an even rate across shards.
+   * Ends the streams one by one, evenly spread over a period. Shards offset their schedules, so
+   * that the rate is even across the whole hub.
    *
    * @param start the start of the period, the same for all shards
    * @param turn the index of this shard
