@@ -111,9 +111,9 @@ public final class DirectOutlet
   }
 
   /**
-   * Writes directly to the socket, and passes only the bytes that the socket did not accept to
-   * Grizzly. Grizzly allocates several objects per write, which are needed only if the socket's
-   * buffer is full.
+   * Writes directly to the socket, and hands Grizzly only the bytes that the socket did not accept.
+   * Grizzly allocates several objects per write, which are needed only if the socket's buffer is
+   * full.
    */
   private void writeNow(ByteBuffer bytes) {
     try {

@@ -85,7 +85,7 @@ final class RequestCodec extends HttpServerFilter {
     String coding = request.getHeader(Header.TransferEncoding);
     return coding != null
         && (!coding.strip().equalsIgnoreCase("chunked")
-            // If the length preceded the coding, Grizzly has dropped it and uses the coding.
+            // If the length came first, Grizzly has dropped it and uses the coding.
             || request.getHeader(Header.ContentLength) != null
             || request.getProtocol() != Protocol.HTTP_1_1);
   }

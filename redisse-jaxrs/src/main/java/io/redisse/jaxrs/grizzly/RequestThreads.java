@@ -33,7 +33,7 @@ final class RequestThreads extends ThreadPoolExecutor {
 
   /**
    * True if the last check found the pool stalled. The pool grows only after two such checks in a
-   * row, because a single one can be a coincidence: a garbage collection stops all threads.
+   * row, because a single one can be a false alarm: garbage collection pauses stop all threads.
    */
   private boolean stalled;
 

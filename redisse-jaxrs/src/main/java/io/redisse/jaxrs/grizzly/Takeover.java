@@ -155,7 +155,7 @@ public final class Takeover implements ContainerResponseWriter {
 
   @Override
   public boolean enableResponseBuffering() {
-    // There is no body to wait for, and a buffer would double the memory needed per connect.
+    // A stream has no body to buffer, and a buffer would double the memory per new connection.
     return false;
   }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /**
- * Updates meters when a hub notifies it. Registers all meters up front with the value zero: if a
- * counter first appears with the value 1, a monitoring system sees no increase.
+ * Updates meters from a hub's notifications. Registers all meters up front with the value zero,
+ * because a monitoring system sees no increase if a counter first appears with the value 1.
  */
 final class MeterObserver implements Observer {
   private static final Duration[] LATENCIES = LongStream.of(

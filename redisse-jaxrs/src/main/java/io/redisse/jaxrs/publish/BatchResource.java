@@ -50,7 +50,7 @@ public final class BatchResource {
    *
    * @param body the events, at most 8 MiB
    * @param request the request; if its {@code Idempotency-Key} was used before, only the events
-   *     that were not published the first time are published
+   *     that have not been published yet are published
    * @return completes with the response, which has one result per event, in the order of the body
    */
   @POST

@@ -98,7 +98,7 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
       return new Problem(UNAVAILABLE, "Not published: the server is shutting down.");
     }
     if (cause instanceof IllegalArgumentException) {
-      // The event has been validated, so only its size can be at fault.
+      // The event has already been validated, so the only possible cause is its size.
       return new Problem(TOO_LARGE, String.valueOf(cause.getMessage()));
     }
     LOG.log(Level.ERROR, "Publishing an event failed", cause);
@@ -130,7 +130,7 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
     return problem == null ? CREATED : problem.status();
   }
 
-  /** Also contains the id as text, for comparison with a Last-Event-ID. */
+  /** Also includes the id as text, so that clients can compare it with a Last-Event-ID. */
   private Map<String, Object> result() {
     Map<String, Object> result = new LinkedHashMap<>();
     if (problem == null) {

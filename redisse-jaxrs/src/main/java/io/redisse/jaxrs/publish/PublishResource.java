@@ -44,8 +44,8 @@ public final class PublishResource {
   }
 
   /**
-   * Publishes one event. A JSON body has the form {@code {"type":…,"data":…}}. Any other text is
-   * the event's data, even if its media type is that of a form, which is curl's default.
+   * Publishes one event. A JSON body has the form {@code {"type":…,"data":…}}. Any other body is
+   * used as the event's data, even with the media type of a form, which curl sends by default.
    *
    * @param encodedChannel the percent-encoded channel
    * @param body the event, at most 8 MiB

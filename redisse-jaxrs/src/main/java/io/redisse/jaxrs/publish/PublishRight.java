@@ -18,8 +18,8 @@ import java.util.function.Predicate;
  * without a right are unrestricted.
  *
  * @param channels returns true for each channel that the sender may publish to
- * @param rate takes the number of events in the request, and returns zero to accept them all or the
- *     time after which the sender may retry
+ * @param rate given the number of events in the request, returns zero to accept all of them, or the
+ *     delay after which the sender may retry
  */
 public record PublishRight(Predicate<String> channels, IntFunction<Duration> rate) {
   private static final String PROPERTY = "io.redisse.jaxrs.publishRight";

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A request's {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header), from which the
- * keys of its events are derived. Includes the sender, so that keys from different senders never
- * collide.
+ * A request's {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header). The keys of the
+ * request's events are derived from it. Includes the sender, so that keys from different senders
+ * never collide.
  *
  * @param name a hash of the sender and the header value
  * @param fingerprint a hash of all events in the request
@@ -30,7 +30,7 @@ record RequestKey(String name, String fingerprint) {
   private static final int BAD_REQUEST = 400;
 
   /**
-   * Returns the key of a request, or empty if it has none.
+   * Returns the request's key, or empty if the request has none.
    *
    * @param events all events that the request publishes
    * @throws WebApplicationException with status 400 if the header is repeated or invalid

@@ -49,7 +49,7 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
   }
 
   private String messageOf(WebApplicationException failure) {
-    // Keep a message that the application wrote itself.
+    // Keep messages that the application set explicitly.
     return Objects.equals(failure.getMessage(), DEFAULT_NOT_FOUND)
         ? "There is nothing at this path. Streams are at /events"
             + (publishing ? "; publish with POST /channels/{channel}/events." : ".")

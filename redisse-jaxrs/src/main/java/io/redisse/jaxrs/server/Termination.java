@@ -6,8 +6,8 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Waits for SIGTERM or SIGINT. A shutdown hook would not do: the JVM would exit with the signal's
- * status, which looks like a failure.
+ * Waits for SIGTERM or SIGINT. With a shutdown hook, the JVM would exit with the signal's status,
+ * which looks like a failure.
  */
 final class Termination {
   private static final Logger LOG = System.getLogger(Termination.class.getName());
@@ -37,7 +37,7 @@ final class Termination {
           Termination.class.getClassLoader(),
           new Class<?>[] {handlerType},
           (self, method, args) -> {
-            // The sender of a second signal does not want to wait for the drain.
+            // A second signal means that the operator does not want to wait for the drain.
             install.invoke(null, args[0], defaultHandler);
             action.run();
             return null;

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Gets the streaming code JIT-compiled before clients need it: starts a second, in-memory server in
- * this process, opens thousands of streams on it and publishes to them. The application's backend,
- * filters and resolver are not involved.
+ * Triggers JIT compilation of the streaming code before clients connect. Starts a second, in-memory
+ * server in this process, opens thousands of streams on it and publishes to them. Does not involve
+ * the application's backend, filters or resolver.
  */
 final class WarmUp implements Runnable {
-  /** Enough for all rounds if the process is otherwise idle. */
+  /** Long enough for all rounds in an otherwise idle process. */
   static final Duration DEFAULT_LIMIT = Duration.ofSeconds(2);
 
   private static final Logger LOG = System.getLogger(WarmUp.class.getName());

@@ -52,7 +52,7 @@ final class JaxrsChannelRequest implements ChannelRequest {
     }
   }
 
-  /** Returns the client's cursor. The query may also contain the application's own parameters. */
+  /** Returns the client's cursor. Ignores the application's own query parameters. */
   static OptionalLong cursorOf(ContainerRequestContext request) {
     return Cursors.of(
         Optional.ofNullable(request.getHeaderString(Cursors.HEADER)),
