@@ -11,7 +11,7 @@ import java.time.Duration;
  *     rejected, because the key then identifies two different events
  */
 public record IdempotencyKey(String key, String fingerprint) {
-  /** The retention period of a key in a backend: five minutes. */
+  /** The period for which a backend remembers a key: five minutes. */
   public static final Duration MEMORY = Duration.ofMinutes(5);
 
   /** The maximum length of a key and of a fingerprint. */

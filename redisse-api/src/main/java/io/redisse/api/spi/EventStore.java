@@ -24,8 +24,8 @@ public interface EventStore extends AutoCloseable {
   /**
    * Appends an event.
    *
-   * <p>The append is atomic. Its id is greater than all ids assigned earlier (STORE-1). Ids become
-   * visible in order: once a reader has seen an id, no smaller id appears (STORE-9).
+   * <p>The append is atomic. The event's id is greater than all ids assigned earlier (STORE-1). Ids
+   * become visible in order: once a reader has seen an id, no smaller id appears (STORE-9).
    *
    * @param event the event, without an id yet
    * @return completes with the event and its id once the event is stored, or exceptionally with
