@@ -54,9 +54,13 @@ class CompletenessTest {
   }
 
   private History history(long cursor) {
+    return history(cursor, "a");
+  }
+
+  private History history(long cursor, String... channels) {
     return backend
         .store()
-        .history(Set.of("a"), cursor, 1000)
+        .history(Set.of(channels), cursor, 1000)
         .toCompletableFuture()
         .join();
   }
@@ -157,5 +161,55 @@ class CompletenessTest {
     long ahead = (System.currentTimeMillis() + 3_600_000) * 1000;
     redis.command("SET", "redisse:lastEventId", "" + ahead);
     assertEquals(ahead + 1, publish("a", "x").id());
+  }
+
+  @Test
+  void rubyChannelIsCompleteIfEachIdBeforeItIsOfAnotherChannelInTheAnswer() {
+    long cursor = lastId();
+    for (int i = 0; i < 99; i++) {
+      redis.publishAsRuby("b", "t", "" + i);
+    }
+    for (int i = 0; i < 100; i++) {
+      redis.publishAsRuby("a", "t", "" + i);
+    }
+
+    History both = history(cursor, "a", "b");
+    assertEquals(199, both.events().size());
+    assertEquals(Map.of(), both.gaps());
+    assertEquals(Map.of("a", Gap.TRIMMED), history(cursor).gaps());
+
+    redis.publishAsRuby("a", "t", "100");
+    assertEquals(Map.of("a", Gap.TRIMMED), history(cursor, "a", "b").gaps());
+  }
+
+  @Test
+  void rubyChannelIsNotCompleteBecauseOfOtherChannelsIfOneIdIsUnknown() {
+    long cursor = lastId();
+    redis.publishAsRuby("b", "t", "of the answer");
+    redis.publishAsRuby("c", "t", "not of the answer");
+    for (int i = 0; i < 100; i++) {
+      redis.publishAsRuby("a", "t", "" + i);
+    }
+
+    assertEquals(Map.of("a", Gap.TRIMMED), history(cursor, "a", "b").gaps());
+    assertEquals(Map.of(), history(cursor, "a", "b", "c").gaps());
+  }
+
+  @Test
+  void expiredEventIsAGapThoughIdsRanAheadOfTheClock() {
+    backend.close();
+    redis.command("FLUSHALL");
+    backend = RedisBackend.open(redis.uri("?historyTtl=4s"));
+    publish("b", "anchors the counter");
+    long ahead = (System.currentTimeMillis() + 4_500) * 1000;
+    redis.command("SET", "redisse:lastEventId", "" + ahead);
+    long cursor = publish("b", "seen").id();
+    publish("a", "expires");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> redis.command("EXISTS", "a").equals(0L));
+    await().until(() -> System.currentTimeMillis() * 1000 > ahead);
+
+    assertEquals(Map.of("a", Gap.EXPIRED), history(cursor).gaps());
   }
 }

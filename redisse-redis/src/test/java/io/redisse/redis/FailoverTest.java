@@ -125,4 +125,41 @@ class FailoverTest extends SeveralNodesTestCase {
 
     assertEquals(Map.of("a", Gap.RESET), node.history(first.id(), "a").gaps());
   }
+
+  @Test
+  void restartFromASnapshotIsNotTrustedLikeALosslessPromotion() {
+    RedisProcess master = start("--repl-diskless-sync-delay", "0");
+    replicate(start(), master);
+    Node node = new Node(master.uri("?losslessFailover=true&timeout=1s"), "a");
+    Event first = node.publish("a", "first");
+    master.command("SAVE");
+    node.backend.close();
+    master.kill();
+    master.restart();
+
+    Node later = new Node(master.uri("?losslessFailover=true"), "a");
+    assertEquals(Map.of("a", Gap.RESET), later.history(first.id(), "a").gaps());
+  }
+
+  @Test
+  void eventConfirmedByTheFormerMasterAfterThePromotionIsToldByItsWitness() throws Exception {
+    RedisProcess old = start("--repl-diskless-sync-delay", "0");
+    RedisProcess promoted = start();
+    FaultProxy address = closing(new FaultProxy(old));
+    Node isolated = new Node(address.uri("?timeout=1s"), "a");
+    isolated.publish("a", "first");
+    replicate(promoted, old);
+    awaitSame(promoted, old, "a");
+    promoted.command("REPLICAOF", "NO", "ONE");
+    Node other = new Node(promoted.uri(""), "a");
+    long answered = get(other.backend.store().lastId());
+    await().until(() -> isolated.publish("a", "confirmed, then lost").id() > 0);
+    old.kill();
+
+    address.switchTo(promoted);
+    isolated.awaitResumed();
+
+    assertEquals(Map.of("a", Gap.RESET), other.history(answered, "a").gaps());
+    await().until(() -> other.listener.signals.contains("reset"));
+  }
 }

@@ -266,4 +266,44 @@ class LivesTest extends SeveralNodesTestCase {
     assertEquals(RESET, node.history(cursor, "a").gaps());
     assertTrue(get(node.backend.store().lastId()) > cursor);
   }
+
+  @Test
+  void epochThatMovedOnEvidenceIsMendedWhereItWas() throws IOException {
+    RedisProcess redis = startWithAppendOnlyFile();
+    Node node = new Node(redis.uri(""), "a");
+    node.publish("a", "kept");
+    redis.saveFiles();
+    node.publish("a", "lost");
+    restartWithOlderFile(redis);
+    node.awaitResumed();
+    long cursor = Long.parseLong((String) redis.command("GET", "redisse:epoch")) - 1;
+    redis.command("DEL", "redisse:epoch");
+
+    assertEquals(RESET, node.history(cursor, "a").gaps());
+    assertEquals(NO_GAP, node.history(cursor + 1, "a").gaps());
+  }
+
+  @Test
+  void losslessRestartsBeyondThoseThatAreRememberedAlarmOnlyTheOldestCursors() {
+    RedisProcess redis = startWithAppendOnlyFile();
+    long oldest = 0;
+    for (int i = 0; i < 70; i++) {
+      try (RedisBackend node = RedisBackend.open(redis.uri(""))) {
+        long id = get(node.publish(new NewEvent("b", "" + i))).id();
+        oldest = oldest == 0 ? id : oldest;
+      }
+      // As after a restart, but quicker.
+      redis.command(
+          "SET",
+          "redisse:life",
+          ((String) redis.command("GET", "redisse:life")).replaceFirst("^\\w+", "0123"));
+    }
+    Node node = new Node(redis.uri(""), "a");
+    long cursor = node.publish("a", "1").id();
+    node.publish("a", "2");
+
+    assertEquals(RESET, node.history(oldest, "a").gaps());
+    assertEquals(NO_GAP, node.history(cursor, "a").gaps());
+    assertTrue(((String) redis.command("GET", "redisse:life")).length() < 4_000);
+  }
 }

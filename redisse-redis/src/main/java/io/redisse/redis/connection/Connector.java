@@ -85,7 +85,7 @@ public final class Connector {
   }
 
   private String attach(RedisConnection connection) {
-    Map<Long, Long> known = view.knowledge().snapshot();
+    Map<Long, Knowledge.Seen> known = view.knowledge().snapshot();
     List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
     arguments.add(Keys.bytes(Knowledge.text(known)));
     arguments.add(Keys.bytes(options.losslessFailover() ? "1" : "0"));

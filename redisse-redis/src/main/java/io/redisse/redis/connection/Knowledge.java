@@ -2,6 +2,7 @@ package io.redisse.redis.connection;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -15,7 +16,14 @@ final class Knowledge {
 
   private static final int MAX_LIVES = 16;
 
-  private final TreeMap<Long, Long> newestByLife = new TreeMap<>();
+  /**
+   * The greatest id of a life.
+   *
+   * @param seenAt when it was seen, as {@link System#nanoTime}
+   */
+  record Seen(long id, long seenAt) {}
+
+  private final TreeMap<Long, Seen> newestByLife = new TreeMap<>();
 
   /** The greatest id of all lives. */
   private volatile long newest;
@@ -28,7 +36,8 @@ final class Knowledge {
   synchronized void note(long id, long life) {
     if (id <= MAX_ID) {
       newest = Math.max(newest, id);
-      newestByLife.merge(life, id, Math::max);
+      newestByLife.merge(
+          life, new Seen(id, System.nanoTime()), (old, now) -> old.id() < now.id() ? now : old);
       if (newestByLife.size() > MAX_LIVES) {
         newestByLife.pollFirstEntry();
       }
@@ -40,7 +49,7 @@ final class Knowledge {
   }
 
   /** Returns a copy of all entries, to present when a connection attaches. */
-  synchronized Map<Long, Long> snapshot() {
+  synchronized Map<Long, Seen> snapshot() {
     return new TreeMap<>(newestByLife);
   }
 
@@ -50,18 +59,20 @@ final class Knowledge {
    * @param presented the snapshot that was presented
    * @param life the start of the life that the connection is attached to now, whose entry stays
    */
-  synchronized void verified(Map<Long, Long> presented, long life) {
-    presented.forEach((start, id) -> {
+  synchronized void verified(Map<Long, Seen> presented, long life) {
+    presented.forEach((start, seen) -> {
       if (start != life) {
-        newestByLife.remove(start, id);
+        newestByLife.remove(start, seen);
       }
     });
   }
 
   /** Formats a snapshot for the script that attaches a connection. */
-  static String text(Map<Long, Long> snapshot) {
+  static String text(Map<Long, Seen> snapshot) {
+    long now = System.nanoTime();
     return snapshot.entrySet().stream()
-        .map(each -> each.getKey() + ":" + each.getValue())
+        .map(each -> each.getKey() + ":" + each.getValue().id() + ":"
+            + TimeUnit.NANOSECONDS.toMicros(now - each.getValue().seenAt()))
         .collect(Collectors.joining(" "));
   }
 }

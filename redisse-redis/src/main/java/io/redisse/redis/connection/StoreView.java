@@ -31,6 +31,7 @@ public final class StoreView {
   private final Evidence evidence = new Evidence();
   private final Map<String, Long> epochMoves = new ConcurrentHashMap<>();
   private final LongAdder lostCursors = new LongAdder();
+  private volatile long subscribedLife;
   private volatile byte[] historySize;
   private volatile byte[] ttl;
 
@@ -47,6 +48,23 @@ public final class StoreView {
    */
   public void noteId(long id, long life) {
     knowledge.note(id, life);
+  }
+
+  /**
+   * Records the start of the life that the subscription connection is attached to; 0 if there is no
+   * connection.
+   */
+  public void noteSubscribedLife(long life) {
+    subscribedLife = life;
+  }
+
+  /**
+   * Returns whether history of this life joins the events that the subscription connection delivers.
+   * They must not be merged if, during a failover, the two connections lead to different servers.
+   */
+  public boolean joinsLiveEvents(long life) {
+    long subscribed = subscribedLife;
+    return subscribed == 0 || subscribed == life;
   }
 
   Knowledge knowledge() {

@@ -237,6 +237,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
   public void connected(RedisConnection newConnection) {
     lastReceived = System.nanoTime();
     life = newConnection.life();
+    view.noteSubscribedLife(life);
     subscriptions.connected(newConnection);
   }
 
@@ -307,6 +308,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
 
   @Override
   public void disconnected(BackendUnavailableException cause) {
+    view.noteSubscribedLife(0);
     List<SubscriptionChange> done = subscriptions.disconnected();
     isInForce = false;
     if (listener != null && !hasReportedInterruption) {

@@ -1,5 +1,6 @@
 package io.redisse.redis.store;
 
+import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
@@ -83,6 +84,10 @@ public final class RedisEventStore implements EventStore {
   }
 
   private History decode(List<String> channels, Object reply, long life) {
+    if (!view.joinsLiveEvents(life)) {
+      throw new BackendUnavailableException(
+          "the two connections to Redis lead to different servers or lives; reconnecting", null);
+    }
     List<?> answer = (List<?>) reply;
     long through = Long.parseLong(Keys.text(answer.get(0)));
     view.noteId(through, life);

@@ -2,8 +2,8 @@
 -- Redisse was last connected.
 --
 -- KEYS, ARGV[1..3]: see common.lua
--- ARGV[4] what the calling process knows: life:id …, the start of each life and the greatest id that it
---         saw in this life
+-- ARGV[4] what the calling process knows: START:ID:AGE …, for each life its start, the greatest id that
+--         the process saw in it, and the microseconds since then
 -- ARGV[5] '1' if a promoted replica never lacks a confirmed event
 -- Returns {role, run id of Redis, start of the life, newest id, history size, ttl, remark}; for a
 -- replica {role, host of its master, port of its master}
@@ -43,44 +43,45 @@ if #missing > 0 then
   return redis.error_reply('NOPERM the user lacks ' .. table.concat(missing, ' '))
 end
 
--- Only an append-only file, or a promotion that loses nothing, brings back all confirmed events.
-local function begin_next_life()
-  if not redis.call('GET', LIFE) then
-    return begin_life('counter')
-  end
-  local is_complete
+-- Returns whether Redis has all confirmed events: because it has read an append-only file, or because it
+-- was a replica of a master that waits for its replicas. From version 7 on, a master that was restarted
+-- from a snapshot looks as if it had been promoted, but has received nothing from another master.
+local function is_complete()
   if was_promoted then
-    is_complete = ARGV[5] == '1'
-  else
-    is_complete = info('persistence', 'aof_enabled') == '1'
+    return ARGV[5] == '1' and info('stats', 'total_net_repl_input_bytes') ~= '0'
   end
-  begin_life(
-    was_promoted and 'promotion' or 'restart', is_complete and redis.call('GET', EPOCH))
+  return info('persistence', 'aof_enabled') == '1'
 end
 
-if not is_same_process() then
-  begin_next_life()
+local noted = noted_life()
+if not noted then
+  begin_life('counter')
+elseif not is_same_process(noted) then
+  begin_life(was_promoted and 'promotion' or 'restart', is_complete())
 end
 local newest = newest_id()
 local epoch = current_epoch()
-local lives = lives_since_epoch()
+local life = noted_life()
 
--- Returns whether an id is gone that was seen in the life with this start.
-local function is_lost(start, id)
-  if id < epoch then
+-- Returns whether an id is gone that was seen in the life with this start. If it was assigned before the
+-- epoch moved, all clients that missed it are notified anyway. Ids can run ahead of the clock, so it was
+-- assigned later only if it was seen later too.
+local function is_lost(start, id, age)
+  local moved = tonumber(life.moved)
+  if id < epoch and (id < moved or now() - age < moved) then
     return false
   end
-  for i, life in ipairs(lives) do
-    if start_of(life) == start then
-      local next_life = lives[i + 1]
-      return id > (next_life and tonumber(string.match(next_life, '%d+')) or newest)
+  for i, each in ipairs(life.lives) do
+    if each.start == start then
+      local next_life = life.lives[i + 1]
+      return id > (next_life and tonumber(next_life.restored) or newest)
     end
   end
   return true
 end
 
-for start, id in string.gmatch(ARGV[4], '(%d+):(%d+)') do
-  if is_lost(start, tonumber(id)) then
+for start, id, age in string.gmatch(ARGV[4], '(%d+):(%d+):(%d+)') do
+  if is_lost(start, tonumber(id), tonumber(age)) then
     newest = report_loss()
     break
   end
@@ -88,7 +89,7 @@ end
 note_whether_ahead(newest)
 
 return {
-  role, run_id(), start_of(lives[#lives]), digits(newest),
+  role, run_id(), life.lives[#life.lives].start, digits(newest),
   redis.call('GET', HISTORY_SIZE) or '100', redis.call('GET', TTL) or '0',
   remark
 }

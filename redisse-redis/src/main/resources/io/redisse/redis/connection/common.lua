@@ -1,7 +1,7 @@
 -- Shared code, prepended to each script. docs/redis.md explains lives, the epoch and evidence.
 --
 -- KEYS[1] counter, the newest id of all channels    KEYS[2] epoch: earlier cursors may have missed events
--- KEYS[3] life: the Redis process that served the store last, and all lives since the epoch
+-- KEYS[3] life: see noted_life
 -- KEYS[4] historySize    KEYS[5] ttl (ms, 0: none)
 -- KEYS[6] ahead: the greatest id that was assigned while ids ran ahead of the clock
 -- ARGV[1] the greatest id that the calling process knows
@@ -61,40 +61,52 @@ local function run_id()
   return string.match(info('server', 'run_id'), '^%x*[1-9a-f]%x*$') or '0'
 end
 
--- Returns the lives since the epoch. LIFE is `RUN_ID REPLICATION_ID RESTORED:START …`: the process of
--- Redis that the current life runs on, and of each life the counter that Redis came back with and the
--- first id. Ids between the two were assigned by data that is gone.
-local function lives_since_epoch()
-  local lives = {}
-  for life in string.gmatch(redis.call('GET', LIFE) or '', '%d+:%d+') do
-    lives[#lives + 1] = life
+-- What is noted of the store's life in LIFE, as `RUN_ID REPLICATION_ID EPOCH MOVED RESTORED:START …`: the
+-- process of Redis that it runs on, the epoch with the time at which it moved there, and of each life
+-- since then the counter that Redis came back with and the first id. Ids between these two were assigned
+-- by data that is gone. Returns nil if nothing is noted.
+local function noted_life()
+  local run, replication, epoch, moved, rest = string.match(
+    redis.call('GET', LIFE) or '', '^(%x+) (%x*) (%d+) (%d+) (.*)$')
+  if not run then
+    return nil
   end
-  return lives
+  local life = {run_id = run, replication_id = replication, epoch = epoch, moved = moved, lives = {}}
+  for restored, start in string.gmatch(rest, '(%d+):(%d+)') do
+    table.insert(life.lives, {restored = restored, start = start})
+  end
+  return life
 end
 
-local function start_of(life)
-  return string.match(life, ':(%d+)')
+-- Notes a life and its epoch.
+local function note_life(life)
+  local words = {life.run_id, life.replication_id, life.epoch, life.moved}
+  for _, each in ipairs(life.lives) do
+    words[#words + 1] = each.restored .. ':' .. each.start
+  end
+  redis.call('SET', EPOCH, life.epoch)
+  redis.call('SET', LIFE, table.concat(words, ' '))
 end
 
 -- Begins a new life with ids above all known ones. Moves the epoch there unless it may stay.
 local function begin_life(reason, keeps_epoch)
-  local found = tonumber(redis.call('GET', COUNTER)) or 0
+  local found, time = tonumber(redis.call('GET', COUNTER)) or 0, now()
   if found > LAST then
     found = 0
   end
-  local start = digits(math.max(now() + LEAP, found + 1, KNOWN + 1))
-  local lives = keeps_epoch and lives_since_epoch() or {}
-  lives[#lives + 1] = digits(found) .. ':' .. start
-  allow_full_memory()
-  if not keeps_epoch then
-    remark = 'epoch ' .. reason
-    redis.call('SET', EPOCH, start)
-  elseif #lives > MAX_LIVES then
-    table.remove(lives, 1)
-    redis.call('SET', EPOCH, start_of(lives[1]))
+  local start = digits(math.max(time + LEAP, found + 1, KNOWN + 1))
+  local life = keeps_epoch and noted_life() or {epoch = start, moved = digits(time), lives = {}}
+  life.run_id, life.replication_id = run_id(), info('replication', 'master_replid')
+  table.insert(life.lives, {restored = digits(found), start = start})
+  if #life.lives > MAX_LIVES then
+    table.remove(life.lives, 1)
+    life.epoch, life.moved = life.lives[1].start, life.lives[1].start
   end
-  redis.call('SET', LIFE, run_id() .. ' ' .. info('replication', 'master_replid') .. ' '
-    .. table.concat(lives, ' '))
+  if life.epoch == start then
+    remark = 'epoch ' .. reason
+  end
+  allow_full_memory()
+  note_life(life)
   redis.call('SET', COUNTER, start)
   redis.call('SETNX', HISTORY_SIZE, ARGV[2])
   redis.call('SETNX', TTL, ARGV[3])
@@ -104,20 +116,19 @@ end
 -- Moves the epoch above all ids, because an event that some process knows is gone, and notifies all
 -- nodes.
 local function report_loss()
-  local process = string.match(redis.call('GET', LIFE) or '', '^%x+ %x* ')
-  if not process then
+  local life = noted_life()
+  if not life then
     return begin_life('evidence')
   end
-  local counter = tonumber(redis.call('GET', COUNTER))
-  local epoch = digits(math.max(counter, KNOWN) + 1)
-  local lives = lives_since_epoch()
-  redis.call('PUBLISH', string.gsub(COUNTER, 'lastEventId$', 'control'), epoch)
+  local epoch = math.max(tonumber(redis.call('GET', COUNTER)), KNOWN) + 1
+  life.epoch, life.moved = digits(epoch), digits(now())
+  life.lives = {life.lives[#life.lives]}
+  redis.call('PUBLISH', string.gsub(COUNTER, 'lastEventId$', 'control'), life.epoch)
   allow_full_memory()
-  redis.call('SET', EPOCH, epoch)
-  redis.call('SET', COUNTER, epoch)
-  redis.call('SET', LIFE, process .. lives[#lives])
+  note_life(life)
+  redis.call('SET', COUNTER, life.epoch)
   remark = 'epoch evidence'
-  return tonumber(epoch)
+  return epoch
 end
 
 -- Returns the newest id. If the counter is missing or invalid, begins a new life. If the calling
@@ -130,12 +141,12 @@ local function newest_id()
   return id < KNOWN and report_loss() or id
 end
 
--- Returns the epoch. If it is missing, the current life began there at the latest.
+-- Returns the epoch, which is noted twice because without it all returning clients would be alarmed.
 local function current_epoch()
   local epoch = redis.call('GET', EPOCH)
   if not epoch then
-    local lives = lives_since_epoch()
-    epoch = #lives > 0 and start_of(lives[#lives]) or redis.call('GET', COUNTER)
+    local life = noted_life()
+    epoch = life and life.epoch or redis.call('GET', COUNTER)
     allow_full_memory()
     redis.call('SET', EPOCH, epoch)
   end

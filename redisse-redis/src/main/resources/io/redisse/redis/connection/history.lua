@@ -23,9 +23,9 @@ local epoch = current_epoch()
 
 -- Returns whether the cursor was assigned by data that is gone, between two lives.
 local function is_of_lost_data()
-  for _, life in ipairs(lives_since_epoch()) do
-    local restored, start = string.match(life, '(%d+):(%d+)')
-    if cursor > tonumber(restored) and cursor < tonumber(start) then
+  local life = noted_life()
+  for _, each in ipairs(life and life.lives or {}) do
+    if cursor > tonumber(each.restored) and cursor < tonumber(each.start) then
       return true
     end
   end

@@ -5,11 +5,9 @@ local was_promoted = string.find(info('replication', 'master_replid2'), '[1-9a-f
 
 -- Returns whether this process of Redis noted the life, and was not demoted and promoted since. A backup,
 -- a first replica or an expired backlog changes the replication id only.
-local function is_same_process()
-  local noted_process, noted_replication =
-    string.match(redis.call('GET', LIFE) or '', '^(%x+) (%x*) ')
-  return noted_process == run_id()
-    and (noted_replication == replication_id or (run_id() ~= '0' and not was_promoted))
+local function is_same_process(life)
+  return life.run_id == run_id()
+    and (life.replication_id == replication_id or (run_id() ~= '0' and not was_promoted))
 end
 
 -- Notes that ids run ahead of the clock, so that their age is not taken as a proof later.

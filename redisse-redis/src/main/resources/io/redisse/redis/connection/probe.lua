@@ -2,7 +2,7 @@
 --
 -- KEYS, ARGV[1..3]: see common.lua
 -- ARGV[4] a pub/sub channel of the calling process, where the probe must arrive
--- Returns {role, run id, start of the life, remark}; run id and start are '' unless the role is master
+-- Returns {role, run id, start of the life, remark}; run id and start are '' if Redis must be left
 
 local role = info('replication', 'role')
 if role ~= 'master' then
@@ -11,5 +11,8 @@ end
 redis.call('PUBLISH', ARGV[4], '')
 local newest = newest_id()
 note_whether_ahead(newest)
-local lives = lives_since_epoch()
-return {role, is_same_process() and run_id() or '', start_of(lives[#lives] or ':0'), remark}
+local life = noted_life()
+if not life or not is_same_process(life) then
+  return {role, '', '', remark}
+end
+return {role, run_id(), life.lives[#life.lives].start, remark}
