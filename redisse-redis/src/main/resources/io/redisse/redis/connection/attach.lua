@@ -17,7 +17,7 @@ elseif role ~= 'master' then
 elseif info('cluster', 'cluster_enabled') == '1' then
   return redis.error_reply(
     'REDISSE it is a node of a Redis Cluster; use a single server, with or without replicas')
-elseif run_id() == '0' and replication_id == '' then
+elseif lives.run_id() == '0' and replication_id == '' then
   return redis.error_reply(
     'REDISSE its INFO shows neither run_id nor master_replid, so a failover would go unnoticed')
 end
@@ -53,15 +53,16 @@ local function is_complete()
   return info('persistence', 'aof_enabled') == '1'
 end
 
-local noted = noted_life()
+local noted = lives.noted()
 if not noted then
-  begin_life('counter')
+  lives.begin('counter')
 elseif not is_same_process(noted) then
-  begin_life(was_promoted and 'promotion' or 'restart', is_complete())
+  lives.begin(was_promoted and 'promotion' or 'restart', is_complete())
 end
 local newest = newest_id()
-local epoch = current_epoch()
-local life = noted_life()
+local life = lives.noted()
+local epoch = tonumber(life.epoch)
+redis.call('SETNX', EPOCH, life.epoch)
 
 -- Returns whether an id is gone that was seen in the life with this start. If it was assigned before the
 -- epoch moved, all clients that missed it are notified anyway. Ids can run ahead of the clock, so it was
@@ -82,14 +83,14 @@ end
 
 for start, id, age in string.gmatch(ARGV[4], '(%d+):(%d+):(%d+)') do
   if is_lost(start, tonumber(id), tonumber(age)) then
-    newest = report_loss()
+    newest = lives.report_loss()
     break
   end
 end
 note_whether_ahead(newest)
 
 return {
-  role, run_id(), life.lives[#life.lives].start, digits(newest),
+  role, lives.run_id(), life.lives[#life.lives].start, digits(newest),
   redis.call('GET', HISTORY_SIZE) or '100', redis.call('GET', TTL) or '0',
   remark
 }

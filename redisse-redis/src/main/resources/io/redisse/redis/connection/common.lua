@@ -1,7 +1,8 @@
 -- Shared code, prepended to each script. docs/redis.md explains lives, the epoch and evidence.
 --
 -- KEYS[1] counter, the newest id of all channels    KEYS[2] epoch: earlier cursors may have missed events
--- KEYS[3] life: see noted_life
+-- KEYS[3] life: see lives().noted; has the epoch as well, because all returning clients would be alarmed
+-- if it was lost
 -- KEYS[4] historySize    KEYS[5] ttl (ms, 0: none)
 -- KEYS[6] ahead: the greatest id that was assigned while ids ran ahead of the clock
 -- ARGV[1] the greatest id that the calling process knows
@@ -47,88 +48,97 @@ end
 -- 'trim ERROR' if old events could not be removed.
 local remark
 
--- Lets the following writes run although memory is full: Redis only rejects the first write of a
--- script. PERSIST is a write that is never rejected, and changes nothing here.
-local function allow_full_memory()
-  redis.call('PERSIST', LIFE)
-end
-
 -- The most lives since the epoch to remember.
 local MAX_LIVES = 64
 
--- Returns the id of this process of Redis; '0' if a hosting service hides it.
-local function run_id()
-  return string.match(info('server', 'run_id'), '^%x*[1-9a-f]%x*$') or '0'
-end
+-- Returns the functions that are rarely needed. Creating them at each call would take longer than
+-- publishing an event.
+local function lives()
+  local functions = {}
 
--- What is noted of the store's life in LIFE, as `RUN_ID REPLICATION_ID EPOCH MOVED RESTORED:START …`: the
--- process of Redis that it runs on, the epoch with the time at which it moved there, and of each life
--- since then the counter that Redis came back with and the first id. Ids between these two were assigned
--- by data that is gone. Returns nil if nothing is noted.
-local function noted_life()
-  local run, replication, epoch, moved, rest = string.match(
-    redis.call('GET', LIFE) or '', '^(%x+) (%x*) (%d+) (%d+) (.*)$')
-  if not run then
-    return nil
+  -- Lets the following writes run although memory is full: Redis only rejects the first write of a
+  -- script. PERSIST is a write that is never rejected, and changes nothing here.
+  function functions.allow_full_memory()
+    redis.call('PERSIST', LIFE)
   end
-  local life = {run_id = run, replication_id = replication, epoch = epoch, moved = moved, lives = {}}
-  for restored, start in string.gmatch(rest, '(%d+):(%d+)') do
-    table.insert(life.lives, {restored = restored, start = start})
-  end
-  return life
-end
 
--- Notes a life and its epoch.
-local function note_life(life)
-  local words = {life.run_id, life.replication_id, life.epoch, life.moved}
-  for _, each in ipairs(life.lives) do
-    words[#words + 1] = each.restored .. ':' .. each.start
+  -- Returns the id of this process of Redis; '0' if a hosting service hides it.
+  function functions.run_id()
+    return string.match(info('server', 'run_id'), '^%x*[1-9a-f]%x*$') or '0'
   end
-  redis.call('SET', EPOCH, life.epoch)
-  redis.call('SET', LIFE, table.concat(words, ' '))
-end
 
--- Begins a new life with ids above all known ones. Moves the epoch there unless it may stay.
-local function begin_life(reason, keeps_epoch)
-  local found, time = tonumber(redis.call('GET', COUNTER)) or 0, now()
-  if found > LAST then
-    found = 0
+  -- Returns what is noted in LIFE, as `RUN_ID REPLICATION_ID EPOCH MOVED RESTORED:START …`: the process
+  -- of Redis that the current life runs on, the epoch with the time at which it moved there, and of each
+  -- life since then the counter that Redis came back with and the first id. Ids between these two were
+  -- assigned by data that is gone. Returns nil if nothing is noted.
+  function functions.noted()
+    local run, replication, epoch, moved, rest = string.match(
+      redis.call('GET', LIFE) or '', '^(%x+) (%x*) (%d+) (%d+) (.+)$')
+    if not run then
+      return nil
+    end
+    local life =
+      {run_id = run, replication_id = replication, epoch = epoch, moved = moved, lives = {}}
+    for restored, start in string.gmatch(rest, '(%d+):(%d+)') do
+      table.insert(life.lives, {restored = restored, start = start})
+    end
+    return life
   end
-  local start = digits(math.max(time + LEAP, found + 1, KNOWN + 1))
-  local life = keeps_epoch and noted_life() or {epoch = start, moved = digits(time), lives = {}}
-  life.run_id, life.replication_id = run_id(), info('replication', 'master_replid')
-  table.insert(life.lives, {restored = digits(found), start = start})
-  if #life.lives > MAX_LIVES then
-    table.remove(life.lives, 1)
-    life.epoch, life.moved = life.lives[1].start, life.lives[1].start
-  end
-  if life.epoch == start then
-    remark = 'epoch ' .. reason
-  end
-  allow_full_memory()
-  note_life(life)
-  redis.call('SET', COUNTER, start)
-  redis.call('SETNX', HISTORY_SIZE, ARGV[2])
-  redis.call('SETNX', TTL, ARGV[3])
-  return tonumber(start)
-end
 
--- Moves the epoch above all ids, because an event that some process knows is gone, and notifies all
--- nodes.
-local function report_loss()
-  local life = noted_life()
-  if not life then
-    return begin_life('evidence')
+  -- Notes a life and its epoch.
+  local function note(life)
+    local words = {life.run_id, life.replication_id, life.epoch, life.moved}
+    for _, each in ipairs(life.lives) do
+      words[#words + 1] = each.restored .. ':' .. each.start
+    end
+    functions.allow_full_memory()
+    redis.call('SET', EPOCH, life.epoch)
+    redis.call('SET', LIFE, table.concat(words, ' '))
   end
-  local epoch = math.max(tonumber(redis.call('GET', COUNTER)), KNOWN) + 1
-  life.epoch, life.moved = digits(epoch), digits(now())
-  life.lives = {life.lives[#life.lives]}
-  redis.call('PUBLISH', string.gsub(COUNTER, 'lastEventId$', 'control'), life.epoch)
-  allow_full_memory()
-  note_life(life)
-  redis.call('SET', COUNTER, life.epoch)
-  remark = 'epoch evidence'
-  return epoch
+
+  -- Begins a new life with ids above all known ones. Moves the epoch there unless it may stay.
+  function functions.begin(reason, keeps_epoch)
+    local found, time = tonumber(redis.call('GET', COUNTER)) or 0, now()
+    if found > LAST then
+      found = 0
+    end
+    local start = digits(math.max(time + LEAP, found + 1, KNOWN + 1))
+    local life =
+      keeps_epoch and functions.noted() or {epoch = start, moved = digits(time), lives = {}}
+    life.run_id, life.replication_id = functions.run_id(), info('replication', 'master_replid')
+    table.insert(life.lives, {restored = digits(found), start = start})
+    if #life.lives > MAX_LIVES then
+      table.remove(life.lives, 1)
+      life.epoch, life.moved = life.lives[1].start, life.lives[1].start
+    end
+    if life.epoch == start then
+      remark = 'epoch ' .. reason
+    end
+    note(life)
+    redis.call('SET', COUNTER, start)
+    redis.call('SETNX', HISTORY_SIZE, ARGV[2])
+    redis.call('SETNX', TTL, ARGV[3])
+    return tonumber(start)
+  end
+
+  -- Moves the epoch above all ids, because an event that some process knows is gone, and notifies all
+  -- nodes.
+  function functions.report_loss()
+    local life = functions.noted()
+    if not life then
+      return functions.begin('evidence')
+    end
+    local epoch = math.max(tonumber(redis.call('GET', COUNTER)), KNOWN) + 1
+    life.epoch, life.moved = digits(epoch), digits(now())
+    life.lives = {life.lives[#life.lives]}
+    redis.call('PUBLISH', string.gsub(COUNTER, 'lastEventId$', 'control'), life.epoch)
+    note(life)
+    redis.call('SET', COUNTER, life.epoch)
+    remark = 'epoch evidence'
+    return epoch
+  end
+
+  return functions
 end
 
 -- Returns the newest id. If the counter is missing or invalid, begins a new life. If the calling
@@ -136,21 +146,19 @@ end
 local function newest_id()
   local id = tonumber(redis.call('GET', COUNTER)) or 0
   if id < ANCHORED or id > LAST then
-    return begin_life('counter')
+    return lives().begin('counter')
   end
-  return id < KNOWN and report_loss() or id
+  return id < KNOWN and lives().report_loss() or id
 end
 
--- Returns the epoch, which is noted twice because without it all returning clients would be alarmed.
-local function current_epoch()
-  local epoch = redis.call('GET', EPOCH)
+-- Returns the epoch and the start of the current life.
+local function current_life()
+  local epoch, start = string.match(redis.call('GET', LIFE) or '', '^%x+ %x* (%d+) .*:(%d+)$')
   if not epoch then
-    local life = noted_life()
-    epoch = life and life.epoch or redis.call('GET', COUNTER)
-    allow_full_memory()
-    redis.call('SET', EPOCH, epoch)
+    start = lives().begin('counter')
+    epoch = start
   end
-  return tonumber(epoch)
+  return tonumber(epoch), tonumber(start)
 end
 
 -- Returns the id in the text of an event by Java or by a Ruby publisher; nil for anything else.

@@ -19,18 +19,7 @@ local RUBY_HISTORY_SIZE = 100
 local MAX_FOREIGN = 1000
 
 local newest = newest_id()
-local epoch = current_epoch()
-
--- Returns whether the cursor was assigned by data that is gone, between two lives.
-local function is_of_lost_data()
-  local life = noted_life()
-  for _, each in ipairs(life and life.lives or {}) do
-    if cursor > tonumber(each.restored) and cursor < tonumber(each.start) then
-      return true
-    end
-  end
-  return false
-end
+local epoch, life_start = current_life()
 
 -- The gap of all channels, if any.
 local global_gap
@@ -38,20 +27,14 @@ if cursor == 0 or cursor > newest then
   global_gap = 'UNKNOWN'
 elseif cursor < epoch then
   global_gap = 'RESET'
-elseif is_of_lost_data() then
-  global_gap = 'RESET'
-  remark = remark or 'cursor'
-end
-
--- Returns the number of members of a channel after the cursor; nil if its key is of another type.
-local function count_after_cursor(channel)
-  local reply = redis.pcall('ZCOUNT', channel, '(' .. digits(cursor), '+inf')
-  if type(reply) == 'number' then
-    return reply
-  elseif string.find(reply.err, 'WRONGTYPE') then
-    return nil
+elseif cursor < life_start then
+  for _, life in ipairs(lives().noted().lives) do
+    -- Such a cursor was assigned by data that is gone.
+    if cursor > tonumber(life.restored) and cursor < tonumber(life.start) then
+      global_gap = 'RESET'
+      remark = remark or 'cursor'
+    end
   end
-  return redis.call('ZCOUNT', channel, '-inf', '+inf')
 end
 
 -- Returns the lowest member that is not foreign, as {score, kind}, or {kind = 'foreign'} if there are
@@ -80,19 +63,19 @@ local function lowest(channel)
   return #members > 0 and {kind = 'foreign'} or nil
 end
 
--- Returns the size of a set that only Ruby publishers wrote; nil for any other set. Publishers that trim
--- at the same time leave a few more than RUBY_HISTORY_SIZE.
-local function ruby_size(channel)
+-- Returns whether only Ruby publishers wrote a set. Those that trim at the same time leave a few more
+-- than RUBY_HISTORY_SIZE.
+local function is_of_ruby_only(channel)
   if redis.call('ZCARD', channel) > 2 * RUBY_HISTORY_SIZE then
-    return nil
+    return false
   end
   local members = redis.call('ZRANGE', channel, 0, -1, 'WITHSCORES')
   for i = 1, #members, 2 do
     if origin(members[i], members[i + 1]) ~= 'ruby' then
-      return nil
+      return false
     end
   end
-  return #members / 2
+  return true
 end
 
 -- Returns whether no set with an event after this id can have expired.
@@ -104,7 +87,7 @@ local function is_younger_than_expiry(id)
 end
 
 -- Determines the gap of one channel from its lowest member. Returns the gap, or '' for none; whether the
--- lowest member is served too; and whether there only is a gap if `is_dense` denies it.
+-- lowest member is served too; and whether there only is a gap unless the ids before it are in hand.
 local function judge(channel, bottom)
   if not bottom then
     return (ttl > 0 and not is_younger_than_expiry(cursor)) and 'EXPIRED' or '', false
@@ -114,11 +97,9 @@ local function judge(channel, bottom)
     return '', false
   elseif bottom.kind == 'lost' then
     return 'RESET', false
-  elseif bottom.kind == 'ruby' then
-    local size = ruby_size(channel)
-    if size then
-      return size < RUBY_HISTORY_SIZE and '' or 'TRIMMED', true, true
-    end
+  elseif bottom.kind == 'ruby' and is_of_ruby_only(channel) then
+    local is_untrimmed = redis.call('ZCARD', channel) < RUBY_HISTORY_SIZE
+    return is_untrimmed and '' or 'TRIMMED', true, true
   end
   if bottom.kind ~= 'base' then
     return 'TRIMMED', false
@@ -128,22 +109,20 @@ local function judge(channel, bottom)
   return is_younger_than_expiry(cursor) and '' or 'EXPIRED', false
 end
 
--- Returns whether an event that was kept is missing without a regular cause: it was neither trimmed nor
--- expired, and is not from an earlier life, whose end is a gap for every cursor anyway.
-local function is_missing(channel, bottom, kept)
-  if kept <= epoch then
-    return false
-  elseif not bottom then
-    return ttl == 0 or is_younger_than_expiry(kept)
-  end
-  return bottom.score and kept > bottom.score
-    and redis.call('ZCOUNT', channel, digits(kept), digits(kept)) == 0
-end
-
--- Returns whether events of a channel are missing that the calling process knows.
+-- Returns whether events of a channel that were kept are missing without a regular cause: they were
+-- neither trimmed nor expired, and are not from an earlier life, whose end is a gap for every cursor
+-- anyway.
 local function is_lost(channel, bottom, known)
   for id in string.gmatch(known, '%d+') do
-    if is_missing(channel, bottom, tonumber(id)) then
+    local kept = tonumber(id)
+    local is_missing = kept > epoch
+    if is_missing and bottom then
+      is_missing = bottom.score and kept > bottom.score
+        and redis.call('ZCOUNT', channel, id, id) == 0
+    elseif is_missing then
+      is_missing = ttl == 0 or is_younger_than_expiry(kept)
+    end
+    if is_missing then
       return true
     end
   end
@@ -190,20 +169,22 @@ end
 -- small, and grow as long as the members are small.
 local LARGE = 16 * 1024
 
--- Reads one channel. Formatting scores would take longer than everything else, so this relies on the
--- ids in the texts and skips members that do not ascend.
-local function read(number, channel, from)
+local FIRST_CHUNK = 2
+
+-- Reads one channel, of which the first chunk may be in hand. Formatting scores would take longer than
+-- everything else, so this relies on the ids in the texts and skips members that do not ascend.
+local function read(number, channel, from, members)
   local run, run_ids = texts[number], ids[number]
   local last = cursor
-  local offset, chunk = 0, 2
+  local offset, chunk = 0, FIRST_CHUNK
   repeat
-    local members = redis.call(
+    members = members or redis.call(
       'ZRANGEBYSCORE', channel, from, digits(up_to), 'LIMIT', offset, chunk)
     local chunk_bytes = 0
     for i, member in ipairs(members) do
       local id = tonumber(java_id(member) or ruby_id(member))
       chunk_bytes = chunk_bytes + #member
-      if id and id > last and id <= newest then
+      if id and id > last and id <= up_to then
         last = id
         run_ids[#run_ids + 1] = id
         run[#run_ids] = member
@@ -212,6 +193,7 @@ local function read(number, channel, from)
       end
     end
     local is_last = #members < chunk
+    members = nil
     offset = offset + chunk
     chunk = chunk_bytes > LARGE and 1 or math.min(4 * chunk, limit + 1)
     if count > 2 * limit or bytes > byte_limit then
@@ -220,12 +202,17 @@ local function read(number, channel, from)
   until is_last
 end
 
--- Returns the gap of one channel, and the lower bound of the scores to read; nil to read nothing.
-local function examine(channel, known)
-  local after = count_after_cursor(channel)
-  if not after then
-    return 'UNKNOWN'
-  elseif after == 0 and ttl == 0 and known == '' then
+local after_cursor = '(' .. digits(cursor)
+
+-- Examines one channel, and reads it. Returns its gap, and the score of the lowest member if there is no
+-- gap should each id before it be in hand.
+local function examine(number, channel, known)
+  local first = redis.pcall(
+    'ZRANGEBYSCORE', channel, after_cursor, '+inf', 'LIMIT', 0, FIRST_CHUNK)
+  if first.err then
+    -- A key of another type is a gap of this channel only. Any other error ends the script.
+    return string.find(first.err, 'WRONGTYPE') and 'UNKNOWN' or redis.call('ZCARD', channel)
+  elseif #first == 0 and ttl == 0 and known == '' then
     return ''
   end
   local bottom = lowest(channel)
@@ -234,46 +221,38 @@ local function examine(channel, known)
     return cursor < newest and 'RESET' or ''
   end
   local gap, serves_lowest, may_be_dense = judge(channel, bottom)
-  if not bottom or bottom.kind == 'foreign' then
-    return gap
+  if bottom and bottom.score then
+    if cursor >= bottom.score or serves_lowest then
+      read(number, channel, after_cursor, first)
+    else
+      read(number, channel, '(' .. digits(bottom.score))
+    end
   end
-  local is_after_lowest = cursor >= bottom.score or serves_lowest
-  return gap, '(' .. digits(is_after_lowest and cursor or bottom.score),
-    may_be_dense and gap == 'TRIMMED' and bottom.score
+  return gap, may_be_dense and gap == 'TRIMMED' and bottom.score
 end
 
 local gaps, dense_from = {}, {}
 for i = 1, channels do
-  texts[i], ids[i] = {}, {}
-  if cursor > newest then
-    gaps[i] = global_gap
-  else
-    local gap, from, lowest_id = examine(KEYS[6 + i], ARGV[6 + i])
+  texts[i], ids[i], gaps[i] = {}, {}, global_gap
+  if cursor <= newest then
+    local gap, lowest_id = examine(i, KEYS[6 + i], ARGV[6 + i])
     gaps[i] = global_gap or gap
-    dense_from[i] = not global_gap and lowest_id
-    if from then
-      read(i, KEYS[6 + i], from)
-    end
+    dense_from[i] = not global_gap and lowest_id or nil
   end
 end
 if count > limit or bytes > byte_limit then
   cut()
 end
 
--- Returns whether each id between the cursor and this one belongs to an event in hand. Then none of them
--- was an event that has been trimmed.
-local function is_dense(id)
+-- If each id between the cursor and the lowest event belongs to an event in hand, none was trimmed.
+for i, lowest_id in pairs(dense_from) do
   local found = 0
   for _, run in ipairs(ids) do
-    for _, each in ipairs(run) do
-      found = found + (each < id and 1 or 0)
+    for _, id in ipairs(run) do
+      found = found + (id < lowest_id and 1 or 0)
     end
   end
-  return found == id - cursor - 1
-end
-
-for i = 1, channels do
-  if dense_from[i] and is_dense(dense_from[i]) then
+  if found == lowest_id - cursor - 1 then
     gaps[i] = ''
   end
 end

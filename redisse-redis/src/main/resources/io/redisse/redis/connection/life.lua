@@ -1,19 +1,21 @@
 -- Prepended to scripts that check which process of Redis serves the store.
 
+local lives = lives()
+
 local replication_id = info('replication', 'master_replid')
 local was_promoted = string.find(info('replication', 'master_replid2'), '[1-9a-f]') ~= nil
 
 -- Returns whether this process of Redis noted the life, and was not demoted and promoted since. A backup,
 -- a first replica or an expired backlog changes the replication id only.
 local function is_same_process(life)
-  return life.run_id == run_id()
-    and (life.replication_id == replication_id or (run_id() ~= '0' and not was_promoted))
+  return life.run_id == lives.run_id()
+    and (life.replication_id == replication_id or (lives.run_id() ~= '0' and not was_promoted))
 end
 
 -- Notes that ids run ahead of the clock, so that their age is not taken as a proof later.
 local function note_whether_ahead(newest)
   if tonumber(redis.call('GET', TTL) or '0') > 0 and newest > now() + AGE_SLACK then
-    allow_full_memory()
+    lives.allow_full_memory()
     redis.call('SET', AHEAD, digits(newest))
   end
 end

@@ -3,7 +3,7 @@
 -- Erases the history of one channel, but no foreign data. Clients with older cursors receive RESET.
 local function lose(channel, newest)
   local members = redis.call('ZRANGE', channel, 0, -1, 'WITHSCORES')
-  allow_full_memory()
+  lives().allow_full_memory()
   for i = 1, #members, 2 do
     if origin(members[i], members[i + 1]) then
       redis.call('ZREM', channel, members[i])

@@ -11,8 +11,9 @@ end
 redis.call('PUBLISH', ARGV[4], '')
 local newest = newest_id()
 note_whether_ahead(newest)
-local life = noted_life()
+local life = lives.noted()
 if not life or not is_same_process(life) then
   return {role, '', '', remark}
 end
-return {role, run_id(), life.lives[#life.lives].start, remark}
+redis.call('SETNX', EPOCH, life.epoch)
+return {role, lives.run_id(), life.lives[#life.lives].start, remark}

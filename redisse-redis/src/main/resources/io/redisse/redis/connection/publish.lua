@@ -21,16 +21,16 @@ if type(counter) == 'table' then
   if not (string.find(counter.err, 'not an integer') or string.find(counter.err, 'overflow')) then
     return counter
   end
-  counter = begin_life('counter') + events
+  counter = lives().begin('counter') + events
   redis.call('SET', COUNTER, digits(counter))
 end
 local before = counter - events
 local lead = before - tonumber(ARGV[4])
 if before < KNOWN or before < ANCHORED or counter > LAST or lead < -CLOCK_SLACK then
   if before < ANCHORED or counter > LAST then
-    before = begin_life('counter')
+    before = lives().begin('counter')
   elseif before < KNOWN then
-    before = report_loss()
+    before = lives().report_loss()
   end
   local time = now()
   if time - before > CLOCK_SLACK then
@@ -44,7 +44,7 @@ end
 -- Returns the id up to which a new set is known to be complete. With an expiry, earlier events may have
 -- expired together with a previous set.
 local function base()
-  return ttl == 0 and current_epoch() or before
+  return ttl == 0 and current_life() or before
 end
 
 -- Trimming looks at no more members than this beside the new ones, so that a name that holds the data of
@@ -124,21 +124,16 @@ for channel, added in pairs(additions) do
   failures[channel] = type(reply) == 'table' and reply or nil
 end
 
--- Takes back the events of a channel to which the user may not publish.
-local function withdraw(channel, failure)
-  local reply = redis.pcall('ZREM', channel, unpack(additions[channel]))
-  return type(reply) == 'table'
-      and redis.error_reply('REDISSE UNKNOWN stored but not published: ' .. failure.err)
-    or failure
-end
-
 local results = {}
 for i = 1, events do
   local channel = KEYS[6 + i]
   if publishes and not failures[channel] then
     local reply = redis.pcall('PUBLISH', channel, texts[i])
     if type(reply) == 'table' then
-      failures[channel] = withdraw(channel, reply)
+      -- The user may not publish to this channel, so all of its events are taken back.
+      local undone = redis.pcall('ZREM', channel, unpack(additions[channel]))
+      failures[channel] = type(undone) == 'number' and reply
+        or redis.error_reply('REDISSE UNKNOWN stored but not published: ' .. reply.err)
     end
   end
   results[i] = failures[channel] or before + i
