@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -16,15 +17,15 @@ import redis.clients.jedis.Protocol;
 
 /** The Lua scripts. Each resource file documents its arguments and reply. */
 public final class Script {
-  static final Script ATTACH = new Script(read("life.lua") + read("attach.lua"));
-  public static final Script PROBE = new Script(read("life.lua") + read("probe.lua"));
-  static final Script PUBLISH = new Script(read("publish.lua"));
-  public static final Script HISTORY = new Script(read("loss.lua") + read("history.lua"));
+  static final Script ATTACH = script("newest", "life", "attach");
+  public static final Script PROBE = script("newest", "life", "probe");
+  static final Script PUBLISH = script("publish");
+  public static final Script HISTORY = script("newest", "loss", "history");
   public static final Script PUBLISH_ONCE =
       new Script("local function publish()\n" + read("publish.lua") + "end\n" + read("once.lua"));
-  public static final Script INSPECT = new Script(read("inspect.lua"));
-  public static final Script GRANTS = new Script(read("grants.lua"));
-  public static final Script REVOKE = new Script(read("revoke.lua"));
+  public static final Script INSPECT = script("inspect");
+  public static final Script GRANTS = script("grants");
+  public static final Script REVOKE = script("revoke");
 
   private final byte[] source;
   private final byte[] digest;
@@ -32,6 +33,11 @@ public final class Script {
   private Script(String body) {
     source = Keys.bytes(read("common.lua") + body);
     digest = Keys.bytes(digest(source));
+  }
+
+  private static Script script(String... parts) {
+    return new Script(
+        Arrays.stream(parts).map(part -> read(part + ".lua")).collect(Collectors.joining()));
   }
 
   /**

@@ -8,7 +8,8 @@
 -- ARGV[1] the greatest id that the calling process knows
 -- ARGV[2] history size, ARGV[3] ttl: stored if Redis holds none yet
 
-local COUNTER, EPOCH, LIFE, HISTORY_SIZE, TTL, AHEAD = unpack(KEYS, 1, 6)
+local COUNTER, EPOCH, LIFE, HISTORY_SIZE, TTL, AHEAD =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local KNOWN = tonumber(ARGV[1])
 
 -- Ids are Unix microseconds, or slightly ahead. Smaller ids were counted from 1, by Ruby publishers.
@@ -139,26 +140,6 @@ local function lives()
   end
 
   return functions
-end
-
--- Returns the newest id. If the counter is missing or invalid, begins a new life. If the calling
--- process knows a greater id, the counter went back in time.
-local function newest_id()
-  local id = tonumber(redis.call('GET', COUNTER)) or 0
-  if id < ANCHORED or id > LAST then
-    return lives().begin('counter')
-  end
-  return id < KNOWN and lives().report_loss() or id
-end
-
--- Returns the epoch and the start of the current life.
-local function current_life()
-  local epoch, start = string.match(redis.call('GET', LIFE) or '', '^%x+ %x* (%d+) .*:(%d+)$')
-  if not epoch then
-    start = lives().begin('counter')
-    epoch = start
-  end
-  return tonumber(epoch), tonumber(start)
 end
 
 -- Returns the id in the text of an event by Java or by a Ruby publisher; nil for anything else.

@@ -44,7 +44,8 @@ end
 -- Returns the id up to which a new set is known to be complete. With an expiry, earlier events may have
 -- expired together with a previous set.
 local function base()
-  return ttl == 0 and current_life() or before
+  local life = ttl == 0 and lives().noted()
+  return life and tonumber(life.epoch) or before
 end
 
 -- Trimming looks at no more members than this beside the new ones, so that a name that holds the data of
