@@ -61,6 +61,12 @@ final class FaultyAnswers {
                 ? events(
                     q.page(), q.page().events().subList(0, q.page().events().size() - 1))
                 : q.page()),
+        answer(
+            "skips one event in ten",
+            "STORE-4",
+            q -> events(
+                q.page(),
+                q.page().events().stream().filter(e -> e.id() % 10 != 0).toList())),
         answer("never returns `more`", "STORE-4", q -> more(q.page(), false)),
         answer("always returns `more`", "STORE-4", q -> more(q.page(), true)),
         answer(
@@ -96,6 +102,12 @@ final class FaultyAnswers {
             q -> q.page().gaps().isEmpty()
                 ? q.page()
                 : gaps(q.page(), all(q.channels(), Gap.TRIMMED))),
+        answer(
+            "reports a gap now and then",
+            "STORE-6",
+            q -> q.page().through() % 5 == 0
+                ? gaps(q.page(), all(q.channels(), Gap.TRIMMED))
+                : q.page()),
         answer(
             "reports a gap in channels without events",
             "STORE-6",

@@ -36,6 +36,7 @@ final class FaultyStores {
             "STORE-1",
             inner -> new ReferenceStore(HISTORY_SIZE)),
         fault("starts its ids again but keeps its history", "STORE-1", StartsIdsAgain::new),
+        fault("forgets its history in a restart", "STORE-4", ForgetsHistory::new),
         fault("reuses ids of expired events", "STORE-1", ReusesExpiredIds::new),
         fault("strips blanks", "STORE-2", alters(String::strip)),
         fault("joins lines", "STORE-2", alters(data -> data.replace('\n', ' '))),
@@ -130,6 +131,26 @@ final class FaultyStores {
     @Override
     public CompletionStage<Event> append(NewEvent event) {
       return inner.append(event).thenApply(kept -> event.withId(lastId.incrementAndGet()));
+    }
+  }
+
+  private static final class ForgetsHistory extends ForwardingStore {
+    private final long opened;
+
+    ForgetsHistory(EventStore inner) {
+      super(inner);
+      opened = inner instanceof ReferenceStore ? now(inner.lastId()) : 1;
+    }
+
+    @Override
+    public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
+      return inner
+          .history(channels, cursor, limit)
+          .thenApply(page -> new History(
+              page.events().stream().filter(event -> event.id() > opened).toList(),
+              page.through(),
+              page.gaps(),
+              page.more()));
     }
   }
 

@@ -10,6 +10,7 @@ import io.redisse.tck.server.wire.GapNotice;
 import io.redisse.tck.server.wire.ReceivedEvent;
 import io.redisse.tck.support.UniqueNames;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,7 @@ abstract class MissedEventsTests extends ServerTests {
   @Test
   @Rule("STREAM-3")
   void clientCanResumeFromTheCursorItReceived() {
+    publish(a, "before");
     long cursor = stream(a).cursor();
     publish(a, "meanwhile");
     ReceivedEvent first = stream(ClientRequest.stream(a).after(cursor)).next();
@@ -67,9 +69,25 @@ abstract class MissedEventsTests extends ServerTests {
     int lost = 2;
     publishMany(server.historySize() + lost);
     EventStream stream = stream(ClientRequest.stream(a, b).after(cursor));
-    assertEquals(Set.of(a), GapNotice.parse(stream.next()).keySet(), "channels with a gap");
+    assertEquals(Map.of(a, "trimmed"), GapNotice.parse(stream.next()), "channels with a gap");
     assertEquals("kept", stream.next().data(), "data of the first event after 'missedevents'");
     requireReplay(lost + 1, server.historySize() + lost, stream);
+  }
+
+  @Test
+  @Rule("STREAM-3")
+  void channelWhoseHistoryReachesBackDoesNotVouchForAnother() {
+    EventStream witness = stream(b);
+    witness.cursor();
+    publishAndReceive(witness, b, "before the cursor");
+    long cursor = publishAndReceive(witness, b, "at the cursor");
+    int lost = 1;
+    publishMany(server.historySize() + lost);
+    publish(b, "newest");
+    EventStream stream = stream(ClientRequest.stream(a, b).after(cursor));
+    assertEquals(Map.of(a, "trimmed"), GapNotice.parse(stream.next()), "channels with a gap");
+    requireReplay(lost + 1, server.historySize() + lost, stream);
+    assertEquals("newest", stream.next().data(), "data of the last event of the replay");
   }
 
   @Test

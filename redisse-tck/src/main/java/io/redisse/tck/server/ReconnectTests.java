@@ -1,7 +1,6 @@
 package io.redisse.tck.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.tck.rules.Rule;
 import io.redisse.tck.server.wire.ClientRequest;
@@ -10,6 +9,7 @@ import io.redisse.tck.server.wire.ReceivedEvent;
 import io.redisse.tck.support.Await;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +19,11 @@ import org.junit.jupiter.api.Test;
 abstract class ReconnectTests extends ServerTests {
   private static final int RECONNECTS = 25;
   private static final int EVENTS_PER_CONNECTION = 4;
+
+  /** Events that are together larger than one read of the history should be. */
+  private static final int LONG_REPLAY = 60;
+
+  private static final int LARGE = 16 * 1024;
 
   ReconnectTests(ServerContract contract) {
     super(contract);
@@ -58,6 +63,40 @@ abstract class ReconnectTests extends ServerTests {
         published,
         replayed.stream().map(ReceivedEvent::data).toList(),
         () -> "replay of two channels, received " + replayed);
+  }
+
+  @Test
+  @Rule("STREAM-2")
+  void longReplayIsComplete() {
+    long start = stream(a, b).cursor();
+    int count = Math.min(LONG_REPLAY, server.historySize());
+    List<String> published = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String data = "event " + i + " " + "x".repeat(LARGE);
+      publish(i % 2 == 0 ? a : b, data);
+      published.add(data);
+    }
+    EventStream stream = stream(ClientRequest.stream(a, b).after(start));
+    for (int i = 0; i < count; i++) {
+      int index = i;
+      ReceivedEvent event = stream.next();
+      assertEquals(
+          published.get(i), event.data(), () -> "event " + index + " of a replay, " + event);
+    }
+  }
+
+  @Test
+  @Rule("STREAM-1")
+  void eventsOfOtherChannelsAreNotReceived() {
+    EventStream stream = stream(a);
+    long start = stream.cursor();
+    for (String other : List.of(b, a.toUpperCase(Locale.ROOT), a + "-", a.substring(1))) {
+      publish(other, "in " + other);
+    }
+    publish(a, "requested");
+    for (EventStream each : List.of(stream, stream(ClientRequest.stream(a).after(start)))) {
+      assertEquals("requested", each.next().data(), () -> "data of the first event on " + each);
+    }
   }
 
   @Test
@@ -120,11 +159,21 @@ abstract class ReconnectTests extends ServerTests {
       publishAndReceive(witness, b, "missed");
     }
     restart.run();
-    ReceivedEvent first = stream(ClientRequest.stream(a, b).after(seen)).next();
-    assertTrue(
-        first.isMissedEvents() || first.data().equals("missed"),
-        () -> "after a restart, expected the missed event or 'missedevents' first, received "
-            + first);
+    // If ids started again, these events would have those from before the restart.
+    List<String> expected = List.of("missed", "later 1", "later 2", "later 3");
+    expected.subList(1, expected.size()).forEach(data -> publish(b, data));
+    EventStream stream = stream(ClientRequest.stream(a, b).after(seen));
+    ReceivedEvent first = stream.next();
+    if (!first.isMissedEvents()) {
+      List<ReceivedEvent> received = new ArrayList<>(List.of(first));
+      while (received.size() < expected.size()) {
+        received.add(stream.next());
+      }
+      assertEquals(
+          expected,
+          received.stream().map(ReceivedEvent::data).toList(),
+          () -> "after a restart, expected 'missedevents' or every event, received " + received);
+    }
   }
 
   @Test

@@ -64,7 +64,8 @@ abstract class TextTests extends ServerTests {
   void typesAreUnchanged() {
     EventStream live = stream(a);
     long start = live.cursor();
-    List<String> types = List.of("message", "greeting", "two words", "x:y", "ünïcödé 🎈", "Data");
+    List<String> types =
+        List.of("message", "greeting", "two words", " x ", "x:y", "ünïcödé 🎈", "Data");
     for (String type : types) {
       publish(a, type, "of a type");
       assertEquals(type, live.nextPublished().type(), "type of the live event");
@@ -72,6 +73,20 @@ abstract class TextTests extends ServerTests {
     EventStream replay = stream(ClientRequest.stream(a).after(start));
     types.forEach(
         type -> assertEquals(type, replay.nextPublished().type(), "type of the replayed event"));
+  }
+
+  @Test
+  @Rule("WIRE-1")
+  void equalEventsAreAllReceived() {
+    EventStream live = stream(a);
+    long start = live.cursor();
+    for (int i = 0; i < 3; i++) {
+      publishAndReceive(live, a, "the same");
+    }
+    EventStream replay = stream(ClientRequest.stream(a).after(start));
+    for (int i = 0; i < 3; i++) {
+      requireSame("the same", replay.next().data(), "replayed");
+    }
   }
 
   @Test

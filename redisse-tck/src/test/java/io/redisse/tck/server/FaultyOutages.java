@@ -4,6 +4,10 @@ import static io.redisse.tck.server.FaultyServers.fault;
 import static io.redisse.tck.server.FaultyServers.withStreams;
 
 import io.redisse.tck.Fault;
+import io.redisse.tck.server.ReferenceJournal.Replay;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -26,6 +30,19 @@ final class FaultyOutages {
             return false;
           }
         }),
+        fault(
+            "opens streams in an outage as if nothing was missed",
+            "STREAM-7",
+            () -> withStreams((server, request, socket) ->
+                new ReferenceStream(server, request, socket) {
+                  @Override
+                  void step() throws IOException, InterruptedException {
+                    if (server.journal().isInterrupted() && cursor == ReferenceServer.NO_CURSOR) {
+                      sendReplay(new Replay(List.of(), server.journal().lastId(), Map.of()));
+                    }
+                    super.step();
+                  }
+                })),
         fault("drains all at once", "STREAM-8", () -> new ReferenceServer() {
           @Override
           long drainPauseMillis() {

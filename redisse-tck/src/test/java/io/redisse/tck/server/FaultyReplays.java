@@ -11,21 +11,19 @@ import io.redisse.tck.support.Await;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Servers that break STREAM-1, STREAM-2 or STREAM-3: which events and gaps a client receives. */
+/** Servers that break STREAM-1 or STREAM-2: which events a client receives. */
 final class FaultyReplays {
+  /** More events than the other tests of a replay publish. */
+  private static final int LONG_REPLAY = 40;
+
   private FaultyReplays() {}
 
   static Stream<Fault<Supplier<ReferenceServer>>> all() {
-    return Stream.concat(events(), gaps());
-  }
-
-  private static Stream<Fault<Supplier<ReferenceServer>>> events() {
     return Stream.of(
         fault("treats the cursor as inclusive", "STREAM-1", () -> new ReferenceServer() {
           @Override
@@ -58,7 +56,7 @@ final class FaultyReplays {
           @Override
           Replay read(Set<String> channels, long cursor) {
             Replay replay = super.read(channels, cursor);
-            return replay.through() % 50 > 0 ? replay : replay.withGaps(gapIn(channels));
+            return replay.through() % 50 > 0 ? replay : replay.withGaps(FaultyGaps.gapIn(channels));
           }
         }),
         fault("forgets earlier events in a restart", "STREAM-1", () -> new ReferenceServer() {
@@ -104,79 +102,59 @@ final class FaultyReplays {
                   }
                 })),
         fault(
+            "replays the newest event first",
+            "STREAM-2",
+            () -> withReplays(replay -> replay.withEvents(replay.events().stream()
+                .sorted(Comparator.comparingLong((Event event) -> -event.id()))
+                .toList()))),
+        fault(
+            "loses an event of a long replay",
+            "STREAM-2",
+            () -> withReplays(
+                replay -> replay.withEvents(IntStream.range(0, replay.events().size())
+                    .filter(index -> index != LONG_REPLAY)
+                    .mapToObj(index -> replay.events().get(index))
+                    .toList()))),
+        fault("reads one channel after the other", "STREAM-1", () -> new ReferenceServer() {
+          @Override
+          Replay read(Set<String> channels, long cursor) {
+            Replay whole = super.read(channels, cursor);
+            for (String channel : channels) {
+              Replay part = super.read(Set.of(channel), cursor);
+              whole = new Replay(
+                  Stream.concat(
+                          whole.events().stream().filter(e -> !e.channel().equals(channel)),
+                          part.events().stream())
+                      .sorted(Comparator.comparingLong(Event::id))
+                      .toList(),
+                  part.through(),
+                  whole.gaps());
+              Await.pause(1);
+            }
+            return whole;
+          }
+        }),
+        fault(
+            "sends live events twice",
+            "STREAM-1",
+            () -> withStreams(
+                (server, request, socket) -> new ReferenceStream(server, request, socket) {
+                  private boolean isLive;
+
+                  @Override
+                  void sendReplay(Replay replay) throws IOException {
+                    super.sendReplay(replay);
+                    if (isLive) {
+                      super.sendReplay(replay);
+                    }
+                    isLive = true;
+                  }
+                })),
+        fault(
             "sends one channel after the other",
             "STREAM-2",
             () -> withReplays(replay -> replay.withEvents(replay.events().stream()
                 .sorted(Comparator.comparing(Event::channel))
                 .toList()))));
-  }
-
-  private static Stream<Fault<Supplier<ReferenceServer>>> gaps() {
-    return Stream.of(
-        fault("gives missedevents an id", "STREAM-3", () -> new ReferenceServer() {
-          @Override
-          String gapFrame(Map<String, String> gaps) {
-            return "id: 7\n" + super.gapFrame(gaps);
-          }
-        }),
-        fault(
-            "reports a gap after the events",
-            "STREAM-3",
-            () -> withStreams((server, request, socket) ->
-                new ReferenceStream(server, request, socket) {
-                  @Override
-                  void sendReplay(Replay replay) throws IOException {
-                    super.sendReplay(replay.withGaps(Map.of()));
-                    if (!replay.gaps().isEmpty()) {
-                      send(server.gapFrame(replay.gaps()));
-                    }
-                  }
-                })),
-        fault(
-            "reports no gaps", "STREAM-3", () -> withReplays(replay -> replay.withGaps(Map.of()))),
-        fault("reports a gap in every channel", "STREAM-3", () -> new ReferenceServer() {
-          @Override
-          Replay read(Set<String> channels, long cursor) {
-            Replay replay = super.read(channels, cursor);
-            Map<String, String> gaps = new TreeMap<>();
-            replay
-                .gaps()
-                .values()
-                .forEach(reason -> channels.forEach(channel -> gaps.put(channel, reason)));
-            return replay.withGaps(gaps);
-          }
-        }),
-        fault("reports a gap when the history is full", "STREAM-3", () -> new ReferenceServer() {
-          @Override
-          Replay read(Set<String> channels, long cursor) {
-            Replay replay = super.read(channels, cursor);
-            return replay.events().size() < ReferenceJournal.HISTORY_SIZE
-                ? replay
-                : replay.withGaps(gapIn(channels));
-          }
-        }),
-        fault("does not escape names in JSON", "STREAM-3", () -> new ReferenceServer() {
-          @Override
-          String quoted(String text) {
-            return '"' + text + '"';
-          }
-        }),
-        fault("sends no cursor", "STREAM-3", () -> new ReferenceServer() {
-          @Override
-          String cursorFrame(long id) {
-            return ": nothing\n\n";
-          }
-        }),
-        fault("ignores a cursor that was never issued", "STREAM-3", () -> new ReferenceServer() {
-          @Override
-          long cursor(ReferenceRequest request) {
-            long cursor = super.cursor(request);
-            return cursor > journal().lastId() ? NO_CURSOR : cursor;
-          }
-        }));
-  }
-
-  private static Map<String, String> gapIn(Set<String> channels) {
-    return Map.of(List.copyOf(channels).get(0), "trimmed");
   }
 }

@@ -17,6 +17,8 @@ final class FaultyServers {
     return Stream.of(
             FaultyFraming.all(),
             FaultyReplays.all(),
+            FaultyGaps.all(),
+            FaultyPublishing.all(),
             FaultyTiming.all(),
             FaultyRequests.all(),
             FaultyOutages.all())

@@ -22,6 +22,7 @@ class ReferenceJournal {
   private final Map<String, Long> newestDiscarded = new HashMap<>();
   private long lastId;
   private boolean interrupted;
+  private final int historySize;
 
   record Event(long id, String channel, String type, String data) {}
 
@@ -37,7 +38,12 @@ class ReferenceJournal {
   }
 
   ReferenceJournal(long epoch) {
+    this(epoch, HISTORY_SIZE);
+  }
+
+  ReferenceJournal(long epoch, int historySize) {
     this.epoch = epoch;
+    this.historySize = historySize;
     lastId = epoch;
   }
 
@@ -58,7 +64,7 @@ class ReferenceJournal {
     Deque<Event> events = kept.computeIfAbsent(channel, name -> new ArrayDeque<>());
     lastId++;
     events.add(new Event(lastId, channel, type, data));
-    if (events.size() > HISTORY_SIZE) {
+    if (events.size() > historySize) {
       newestDiscarded.put(channel, events.remove().id());
     }
     notifyAll();

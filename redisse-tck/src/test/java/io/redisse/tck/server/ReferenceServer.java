@@ -29,6 +29,8 @@ class ReferenceServer extends ReferenceFormat implements AutoCloseable {
   static final long NO_CURSOR = -1;
   static final long NEVER_ISSUED = 1L << 53;
 
+  static final long FIRST_EPOCH = 1_000_000;
+
   private static final Duration GRANT = Duration.ofSeconds(1);
   private static final int BACKLOG = 1_000;
 
@@ -36,7 +38,7 @@ class ReferenceServer extends ReferenceFormat implements AutoCloseable {
   private final String scheme;
   private final ServerSocketFactory sockets;
   private final int port;
-  private volatile ReferenceJournal journal = new ReferenceJournal(1_000_000);
+  private volatile ReferenceJournal journal = newJournal(FIRST_EPOCH);
   private volatile long interruptedSince;
   volatile boolean isDraining;
   private volatile ServerSocket listener;
@@ -125,6 +127,10 @@ class ReferenceServer extends ReferenceFormat implements AutoCloseable {
 
   ReferenceJournal newJournal(long epoch) {
     return new ReferenceJournal(epoch);
+  }
+
+  void publish(String channel, String type, String data) {
+    journal.publish(channel, type, data);
   }
 
   ReferenceJournal.Replay read(Set<String> channels, long cursor) {
@@ -230,7 +236,7 @@ class ReferenceServer extends ReferenceFormat implements AutoCloseable {
       return response(503, "text/plain", "the journal is unavailable");
     }
     String channel = ReferenceRequest.decoded(request.path().replaceFirst("/publish/", ""));
-    journal.publish(channel, request.parameters().getOrDefault("type", ""), request.body());
+    publish(channel, request.parameters().getOrDefault("type", ""), request.body());
     return response(201, "text/plain", "published");
   }
 

@@ -70,7 +70,7 @@ class ReferenceStream {
         && !server.isExpired(request);
   }
 
-  private void step() throws IOException, InterruptedException {
+  void step() throws IOException, InterruptedException {
     ReferenceJournal journal = server.journal();
     if (!journal.isInterrupted()) {
       if (!isInitialized) {
