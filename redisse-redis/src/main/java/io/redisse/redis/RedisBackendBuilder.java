@@ -16,7 +16,7 @@ public final class RedisBackendBuilder {
   RedisBackendBuilder() {}
 
   /**
-   * Sets the host of Redis.
+   * Sets the Redis host.
    *
    * @param name a host name or an IP address; {@code localhost} by default
    * @return this builder
@@ -27,7 +27,7 @@ public final class RedisBackendBuilder {
   }
 
   /**
-   * Sets the port of Redis.
+   * Sets the Redis port.
    *
    * @param number from 1 to 65535; 6379 by default
    * @return this builder

@@ -50,7 +50,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /** Returns the bytes of both directions so far, one character for each. */
-  String traffic() {
+  public String traffic() {
     return traffic.toString(StandardCharsets.ISO_8859_1);
   }
 

@@ -118,7 +118,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     outlet.opened(this);
     output.add(greeting);
     subscribe(shard.engine().subscriptions().acquire(group.channels()));
-    // Write the greeting last, so that immediately available events share its write.
+    // Write the greeting last, so that events already available go out in the same write.
     pump();
   }
 

@@ -67,7 +67,7 @@ final class RoundTripCheck {
           "" + e.getMessage(),
           "give the user the rights listed in docs/redis.md");
     } catch (RedisseException e) {
-      return new Finding("round-trip", BAD, "" + e.getMessage(), "see the log of Redis");
+      return new Finding("round-trip", BAD, "" + e.getMessage(), "see the Redis log");
     }
   }
 

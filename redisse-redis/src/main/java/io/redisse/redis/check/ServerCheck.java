@@ -107,7 +107,7 @@ final class ServerCheck {
             "persistence",
             BAD,
             status + " is err: Redis cannot write to its disk, and may reject events",
-            "see the log of Redis; the disk may be full");
+            "see the Redis log; the disk may be full");
       }
     }
     return redis.is("aof_enabled", "1") ? appendOnlyFile() : noAppendOnlyFile();

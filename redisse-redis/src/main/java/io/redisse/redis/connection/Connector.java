@@ -108,7 +108,7 @@ public final class Connector {
     return life(answer.get(1), answer.get(2));
   }
 
-  /** Returns the text that identifies a life on one process of Redis. */
+  /** Returns the text that identifies a life on one Redis process. */
   public static String life(Object runId, Object start) {
     return Keys.text(runId) + " " + Keys.text(start);
   }

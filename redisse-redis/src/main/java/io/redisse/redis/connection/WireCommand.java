@@ -185,8 +185,7 @@ abstract sealed class WireCommand {
     }
 
     /**
-     * Returns the result for one event. If Redis rejected the whole call, it is the same error for
-     * all.
+     * Returns the result for one event, which is an error if Redis rejected the whole call.
      */
     private static Object result(Object reply, int number) {
       return reply instanceof List<?> results ? results.get(number) : reply;

@@ -5,7 +5,7 @@
 -- ARGV[4] what the calling process knows: START:ID:AGE …, for each life its start, the greatest id that
 --         the process saw in it, and the microseconds since then
 -- ARGV[5] '1' if a promoted replica never lacks a confirmed event
--- Returns {role, run id of Redis, start of the life, newest id, history size, ttl, remark}; for a
+-- Returns {role, run id, start of the life, newest id, history size, ttl, remark}; for a
 -- replica {role, host of its master, port of its master}
 
 local role = info('replication', 'role')

@@ -63,13 +63,13 @@ local function lives()
     redis.call('PERSIST', LIFE)
   end
 
-  -- Returns the id of this process of Redis; '0' if a hosting service hides it.
+  -- Returns the id of this Redis process; '0' if a hosting service hides it.
   function functions.run_id()
     return string.match(info('server', 'run_id'), '^%x*[1-9a-f]%x*$') or '0'
   end
 
-  -- Returns what is noted in LIFE, as `RUN_ID REPLICATION_ID EPOCH MOVED RESTORED:START …`: the process
-  -- of Redis that the current life runs on, the epoch with the time at which it moved there, and of each
+  -- Returns what is noted in LIFE, as `RUN_ID REPLICATION_ID EPOCH MOVED RESTORED:START …`: the Redis
+  -- process that the current life runs on, the epoch with the time at which it moved there, and of each
   -- life since then the counter that Redis came back with and the first id. Ids between these two were
   -- assigned by data that is gone. Returns nil if nothing is noted.
   function functions.noted()

@@ -1,11 +1,11 @@
--- Prepended to scripts that check which process of Redis serves the store.
+-- Prepended to scripts that check which Redis process serves the store.
 
 local lives = lives()
 
 local replication_id = info('replication', 'master_replid')
 local was_promoted = string.find(info('replication', 'master_replid2'), '[1-9a-f]') ~= nil
 
--- Returns whether this process of Redis noted the life, and was not demoted and promoted since. A backup,
+-- Returns whether this Redis process noted the life, and was not demoted and promoted since. A backup,
 -- a first replica or an expired backlog changes the replication id only.
 local function is_same_process(life)
   return life.run_id == lives.run_id()

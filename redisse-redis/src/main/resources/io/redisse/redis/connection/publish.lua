@@ -13,7 +13,7 @@ local history_size, ttl = tonumber(ARGV[2]), tonumber(ARGV[3])
 local publishes = ARGV[5] == '1'
 
 -- Ids follow the clock, so they show an event's age and never repeat. The caller's clock only indicates
--- when to read the clock of Redis, because reading it is expensive.
+-- when to read the Redis clock, because reading it is expensive.
 local CLOCK_SLACK = 1e6
 local counter = redis.pcall('INCRBY', COUNTER, events)
 if type(counter) == 'table' then

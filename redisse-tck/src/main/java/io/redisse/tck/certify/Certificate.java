@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 public record Certificate(
     Kind kind, String subject, List<String> facts, long seed, List<RuleVerdict> rules) {
-  /** The kinds of subjects. */
+  /** What is certified: a backend, or a running server. */
   public enum Kind {
     /** A backend, which stores and broadcasts events. */
     BACKEND("(STORE|CAST|PUB)-.*"),

@@ -119,8 +119,8 @@ public final class ServerUnderTest {
   }
 
   /**
-   * Returns the certificate's note about grants that do not expire if {@link
-   * Builder#grantsLastForEver} was called.
+   * Returns the certificate's note that grants do not expire, see {@link
+   * Builder#grantsLastForEver}.
    *
    * @return the note; empty if the grants were not declared to last forever
    */
