@@ -91,19 +91,20 @@ public final class Connector {
     arguments.add(Keys.bytes(options.losslessFailover() ? "1" : "0"));
     List<?> answer = (List<?>)
         connection.executeCommand(Script.ATTACH.call(true, keys.ofScript(List.of()), arguments));
-    if (answer.size() < 6) {
+    if (answer.size() < 7) {
       throw new BackendUnavailableException(
           "Redis at " + options + " is a replica and cannot be written to; its master is "
               + Keys.text(answer.get(1)) + ":" + Keys.text(answer.get(2)),
           null);
     }
     view.adopt(
-        Integer.parseInt(Keys.text(answer.get(4))),
-        Duration.ofMillis(Long.parseLong(Keys.text(answer.get(5)))));
-    view.noteRemarks(answer, 6);
+        Integer.parseInt(Keys.text(answer.get(5))),
+        Duration.ofMillis(Long.parseLong(Keys.text(answer.get(6)))));
+    view.noteRemarks(answer, 7);
     long start = Long.parseLong(Keys.text(answer.get(2)));
     view.knowledge().verified(known, start);
     view.noteId(Long.parseLong(Keys.text(answer.get(3))), start);
+    view.evidence().noteEpoch(Long.parseLong(Keys.text(answer.get(4))));
     connection.attachedTo(start);
     return life(answer.get(1), answer.get(2));
   }

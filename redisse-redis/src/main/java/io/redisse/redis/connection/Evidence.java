@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Tracks events known to be stored, to find out when Redis lost those of a single channel: two ids of
- * each channel, from one life of the store. If the key of a channel was deleted, the oldest id that this
+ * each channel. If the key of a channel was deleted, the oldest id that this
  * process knows is missing, even after later events; if an older copy was restored, the newest one.
  * Thread-safe.
  */
@@ -14,12 +14,10 @@ public final class Evidence {
   private static final int MAX_CHANNELS = 65_536;
 
   private static final class Ids {
-    private final long life;
     private final long oldest;
     private long newest;
 
-    Ids(long life, long id) {
-      this.life = life;
+    Ids(long id) {
       this.oldest = id;
       this.newest = id;
     }
@@ -28,19 +26,26 @@ public final class Evidence {
   /** Ordered by use. The least recently used are removed, which bounds memory. */
   private final Map<String, Ids> byChannel = new LinkedHashMap<>(16, 0.75f, true);
 
-  /**
-   * Records that an event is stored.
-   *
-   * @param life the start of the life in which the event was seen
-   */
-  synchronized void noteKept(Event event, long life) {
+  /** Earlier events prove nothing, because all cursors before the epoch are a gap anyway. */
+  private long epoch;
+
+  /** Records the epoch, which never goes back. */
+  public synchronized void noteEpoch(long id) {
+    epoch = Math.max(epoch, id);
+  }
+
+  /** Records that an event is stored. */
+  synchronized void noteKept(Event event) {
+    if (event.id() <= epoch) {
+      return;
+    }
     Ids ids = byChannel.get(event.channel());
-    if (ids == null || ids.life < life) {
-      byChannel.put(event.channel(), new Ids(life, event.id()));
+    if (ids == null || ids.oldest <= epoch) {
+      byChannel.put(event.channel(), new Ids(event.id()));
       if (byChannel.size() > MAX_CHANNELS) {
         byChannel.remove(byChannel.keySet().iterator().next());
       }
-    } else if (ids.life == life) {
+    } else {
       ids.newest = Math.max(ids.newest, event.id());
     }
   }

@@ -78,7 +78,7 @@ public final class StoreView {
   /** Records an event that is known to be stored, see {@link #noteId}. */
   public void noteKept(Event event, long life) {
     noteId(event.id(), life);
-    evidence.noteKept(event, life);
+    evidence.noteKept(event);
   }
 
   /**

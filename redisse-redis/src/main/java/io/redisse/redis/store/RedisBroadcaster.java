@@ -270,6 +270,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
       long epoch = EventText.id(text);
       if (epoch > 0) {
         LOG.log(Level.WARNING, "Redis lost events; clients are notified (missedevents)");
+        view.evidence().noteEpoch(epoch);
         notifyListener(to -> to.onReset(epoch));
       } else {
         revocations.received(text);

@@ -5,8 +5,8 @@
 -- ARGV[4] what the calling process knows: START:ID:AGE …, for each life its start, the greatest id that
 --         the process saw in it, and the microseconds since then
 -- ARGV[5] '1' if a promoted replica never lacks a confirmed event
--- Returns {role, run id, start of the life, newest id, history size, ttl, remark}; for a
--- replica {role, host of its master, port of its master}
+-- Returns {role, run id, start of the life, newest id, epoch, history size, ttl,
+-- remark}; for a replica {role, host of its master, port of its master}
 
 local role = info('replication', 'role')
 if role == 'slave' then
@@ -43,17 +43,19 @@ if #missing > 0 then
   return redis.error_reply('NOPERM the user lacks ' .. table.concat(missing, ' '))
 end
 
+local noted = lives.noted()
+
 -- Returns whether Redis has all confirmed events: because it has read an append-only file, or because it
 -- was a replica of a master that waits for its replicas. From version 7 on, a master that was restarted
 -- from a snapshot looks as if it had been promoted, but has received nothing from another master.
 local function is_complete()
   if was_promoted then
-    return ARGV[5] == '1' and info('stats', 'total_net_repl_input_bytes') ~= '0'
+    return ARGV[5] == '1'
+      and (noted.run_id == lives.run_id() or info('stats', 'total_net_repl_input_bytes') ~= '0')
   end
   return info('persistence', 'aof_enabled') == '1'
 end
 
-local noted = lives.noted()
 if not noted then
   lives.begin('counter')
 elseif not is_same_process(noted) then
@@ -91,6 +93,6 @@ note_whether_ahead(newest)
 
 return {
   role, lives.run_id(), life.lives[#life.lives].start, digits(newest),
-  redis.call('GET', HISTORY_SIZE) or '100', redis.call('GET', TTL) or '0',
+  redis.call('GET', EPOCH), redis.call('GET', HISTORY_SIZE) or '100', redis.call('GET', TTL) or '0',
   remark
 }

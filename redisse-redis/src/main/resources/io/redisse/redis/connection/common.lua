@@ -103,7 +103,8 @@ local function lives()
     if found > LAST then
       found = 0
     end
-    local start = digits(math.max(time + LEAP, found + 1, KNOWN + 1))
+    -- If the clock was set back, its last digits keep starts from being the same twice.
+    local start = digits(math.max(time + LEAP, math.max(found, KNOWN) + 1 + time % 1000))
     local life =
       keeps_epoch and functions.noted() or {epoch = start, moved = digits(time), lives = {}}
     life.run_id, life.replication_id = functions.run_id(), info('replication', 'master_replid')
