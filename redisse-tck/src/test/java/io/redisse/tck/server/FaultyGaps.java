@@ -83,7 +83,7 @@ final class FaultyGaps {
             boolean reachesBack = journal().read(channels, journal().epoch).events().stream()
                 .anyMatch(event -> event.id() <= cursor);
             Replay replay = super.read(channels, cursor);
-            return reachesBack ? replay.withGaps(Map.of()) : replay;
+            return reachesBack && cursor <= journal().lastId() ? replay.withGaps(Map.of()) : replay;
           }
         }),
         fault(
