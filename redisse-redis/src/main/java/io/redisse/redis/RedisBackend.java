@@ -9,6 +9,7 @@ import io.redisse.api.spi.Broadcaster;
 import io.redisse.api.spi.EventStore;
 import io.redisse.api.spi.IdempotentPublisher;
 import io.redisse.api.spi.Revocations;
+import io.redisse.redis.check.SettingsWarning;
 import io.redisse.redis.connection.CommandPipeline;
 import io.redisse.redis.connection.Connector;
 import io.redisse.redis.connection.StoreView;
@@ -72,7 +73,8 @@ public final class RedisBackend implements Backend {
         UUID.randomUUID().toString(),
         this::checkAnchored,
         revocations);
-    watchdog = new ConnectionWatchdog(context, broadcaster);
+    watchdog = new ConnectionWatchdog(
+        context, broadcaster, () -> SettingsWarning.logInBackground(options));
   }
 
   /**

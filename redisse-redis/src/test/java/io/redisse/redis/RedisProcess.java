@@ -143,11 +143,15 @@ public final class RedisProcess implements AutoCloseable {
     return id;
   }
 
-  /** Returns the names of the connected clients, without the one that asks. */
+  /**
+   * Returns the names of the connected clients, without the one that asks, and without the temporary
+   * connection that checks settings.
+   */
   List<String> clientNames() {
     return ((String) command("CLIENT", "LIST"))
         .lines()
         .filter(line -> !line.contains("cmd=client"))
+        .filter(line -> !line.contains("name=redisse-check"))
         .map(line -> line.replaceAll(".* name=(\\S*) .*", "$1"))
         .sorted()
         .toList();

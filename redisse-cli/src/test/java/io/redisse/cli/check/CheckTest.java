@@ -29,7 +29,7 @@ class CheckTest {
 
   @Test
   void aSuitableRedisEndsWithZero() {
-    redis.start("appendonly yes");
+    redis.start("appendonly yes", "appendfsync always");
     try (CliRun publish = CliRun.start("publish", "news", "x", "--redis", redis.url())) {
       assertEquals(0, publish.status());
     }

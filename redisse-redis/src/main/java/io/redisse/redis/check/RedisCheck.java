@@ -2,7 +2,6 @@ package io.redisse.redis.check;
 
 import io.redisse.api.BackendRefusedException;
 import io.redisse.api.RedisseException;
-import io.redisse.redis.RedisBackend;
 import io.redisse.redis.format.Keys;
 import io.redisse.redis.settings.RedisOptions;
 import io.redisse.redis.settings.RedisUri;
@@ -77,7 +76,7 @@ public final class RedisCheck {
    * Checks a Redis server. An unreachable server, rejected credentials or a server other than Redis
    * is reported as a finding.
    *
-   * @param uri a URI for {@link RedisBackend#open}
+   * @param uri a URI that opens a backend
    * @return the findings
    * @throws IllegalArgumentException if the URI has an unknown option or a malformed value
    */

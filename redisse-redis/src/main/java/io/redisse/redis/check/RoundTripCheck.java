@@ -9,8 +9,8 @@ import io.redisse.api.BackendRefusedException;
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.api.RedisseException;
+import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
-import io.redisse.redis.RedisBackend;
 import io.redisse.redis.check.RedisCheck.Finding;
 import io.redisse.redis.format.HumanReadable;
 import io.redisse.redis.format.Keys;
@@ -95,7 +95,7 @@ final class RoundTripCheck {
     ReceivedEvents received = new ReceivedEvents();
     List<Event> published = new ArrayList<>();
     List<Duration> times = new ArrayList<>();
-    try (RedisBackend backend = RedisBackend.open(uri)) {
+    try (Backend backend = Backend.open(uri.toString())) {
       long before = get(backend.store().lastId());
       backend.broadcaster().listen(received);
       get(backend.broadcaster().subscribe(Set.of(CHANNEL)));

@@ -33,14 +33,20 @@ final class ServerCheck {
   List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
     findings.add(redis.run("version", this::version));
-    findings.add(redis.run("role", this::role));
-    findings.add(redis.run("persistence", this::persistence));
-    findings.add(redis.run("eviction", this::eviction));
+    findings.addAll(lossRisks());
     findings.add(redis.run("memory", this::memory));
     findings.add(redis.run("pubsub-buffer", () -> new BufferCheck(redis).finding()));
     findings.add(redis.run("clients", this::clients));
     findings.add(redis.run("clock", this::clock));
     return findings;
+  }
+
+  /** Returns the findings about settings with which Redis can lose events. */
+  List<Finding> lossRisks() {
+    return List.of(
+        redis.run("role", this::role),
+        redis.run("persistence", this::persistence),
+        redis.run("eviction", this::eviction));
   }
 
   private Finding version() {
@@ -114,24 +120,25 @@ final class ServerCheck {
   }
 
   private Finding appendOnlyFile() {
-    String fsync = redis.optionalConfig("appendfsync").orElse("unknown");
-    String found = "append-only file, appendfsync " + fsync + ": a restart loses nothing; ";
+    String fsync = redis.config("appendfsync");
+    String found = "append-only file, appendfsync " + fsync;
+    String risk = " of events, without notice if no server that saw them survives";
     return switch (fsync) {
       case "always" ->
-        new Finding("persistence", OK, found + "a power failure loses no confirmed event", "");
+        new Finding("persistence", OK, found + ": a crash loses no confirmed event", "");
       case "no" ->
         new Finding(
             "persistence",
             WARN,
-            found + "a power failure loses what was not on disk yet, often 30 s",
-            "appendfsync everysec, or always");
+            found + ": a power failure can lose 30 s and more" + risk,
+            "appendfsync always; everysec limits the loss to two seconds");
       default ->
         new Finding(
             "persistence",
-            OK,
-            found + "a power failure can lose one second, without notice if no server that saw it"
-                + " survives (appendfsync always loses nothing)",
-            "");
+            WARN,
+            found + ": a power failure, or a crash while the disk is slow, can lose two seconds"
+                + risk,
+            "appendfsync always");
     };
   }
 
@@ -147,7 +154,7 @@ final class ServerCheck {
         "persistence",
         WARN,
         found + "; every returning client then receives missedevents (reset)",
-        "appendonly yes, appendfsync everysec");
+        "appendonly yes, appendfsync always");
   }
 
   private Finding eviction() {

@@ -26,6 +26,12 @@ public final class StoreView {
   private static final Logger LOG = System.getLogger(StoreView.class.getName());
   private static final int DEFAULT_HISTORY_SIZE = 100;
 
+  private static final Map<String, String> EPOCH_MOVES = Map.of(
+      "restart", "Redis was restarted without an append-only file and may have lost events",
+      "promotion", "A replica of Redis was promoted and may lack events",
+      "evidence", "Redis lost events that this process has seen",
+      "counter", "Redis was flushed, or its counter of ids was lost");
+
   private final RedisOptions options;
   private final Knowledge knowledge = new Knowledge();
   private final Evidence evidence = new Evidence();
@@ -91,7 +97,13 @@ public final class StoreView {
       String remark = Keys.text(each);
       int space = remark.indexOf(' ');
       if (remark.startsWith("epoch ")) {
-        epochMoves.merge(remark.substring(space + 1), 1L, Long::sum);
+        String reason = remark.substring(space + 1);
+        epochMoves.merge(reason, 1L, Long::sum);
+        LOG.log(
+            // A new database concerns nobody.
+            knowledge.newest() == 0 && reason.equals("counter") ? Level.DEBUG : Level.WARNING,
+            "{0}; returning clients receive missedevents",
+            EPOCH_MOVES.getOrDefault(reason, reason));
       } else if (remark.equals("cursor")) {
         lostCursors.increment();
         LOG.log(

@@ -15,8 +15,13 @@ import java.util.concurrent.TimeUnit;
 public final class ConnectionWatchdog {
   private static final Logger LOG = System.getLogger(ConnectionWatchdog.class.getName());
 
+  /** Keeps the check of the settings out of the start, and of tools that soon end. */
+  private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final CommandPipeline commands;
   private final RedisBroadcaster broadcaster;
+  private final Runnable settingsCheck;
+  private final long openedAt = System.nanoTime();
   private final long timeoutNanos;
   private final long probePeriodNanos;
 
@@ -26,9 +31,18 @@ public final class ConnectionWatchdog {
   /** Whether a probe was sent and no message has arrived since. */
   private boolean isProbing;
 
-  public ConnectionWatchdog(StoreContext context, RedisBroadcaster broadcaster) {
+  private boolean hasCheckedSettings;
+
+  /**
+   * Prepares the watchdog.
+   *
+   * @param settingsCheck runs once, soon after this process has begun to serve streams
+   */
+  public ConnectionWatchdog(
+      StoreContext context, RedisBroadcaster broadcaster, Runnable settingsCheck) {
     this.commands = context.commands();
     this.broadcaster = broadcaster;
+    this.settingsCheck = settingsCheck;
     this.timeoutNanos = context.timeout().toNanos();
     this.probePeriodNanos = Math.min(timeoutNanos, TimeUnit.SECONDS.toNanos(1));
   }
@@ -46,10 +60,18 @@ public final class ConnectionWatchdog {
       broadcaster.expire(now);
       probe(now);
       requireSameServer();
+      checkSettings(now);
     } catch (IllegalStateException e) {
       LOG.log(Level.DEBUG, "The backend was closed during a check");
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "The check of the Redis connections failed; it will run again", e);
+    }
+  }
+
+  private void checkSettings(long now) {
+    if (!hasCheckedSettings && now - openedAt > SETTLING_NANOS && broadcaster.isServing()) {
+      hasCheckedSettings = true;
+      settingsCheck.run();
     }
   }
 

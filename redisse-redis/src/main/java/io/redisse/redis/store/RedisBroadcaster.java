@@ -108,6 +108,11 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
     return connection;
   }
 
+  /** Returns whether this process serves streams, and is connected. */
+  boolean isServing() {
+    return listener != null && connection.life() != null;
+  }
+
   /** Returns when the last message arrived, as {@link System#nanoTime}. */
   long lastReceived() {
     return lastReceived;

@@ -55,7 +55,8 @@ class RedisCheckTest {
 
   @Test
   void goodRedisNeedsNoChangesAndStaysUnchanged() {
-    try (RedisProcess redis = RedisProcess.start("--appendonly", "yes")) {
+    try (RedisProcess redis =
+        RedisProcess.start("--appendonly", "yes", "--appendfsync", "always")) {
       publish(redis.uri(""), "small", "x");
       publish(redis.uri(""), "large", "x".repeat(10_000));
       Object keys = redis.command("DBSIZE");
@@ -181,7 +182,7 @@ class RedisCheckTest {
           RedisCheck.of(URI.create("redis://narrow:secret@127.0.0.1:" + redis.port() + "/"));
 
       assertEquals(
-          Set.of("pubsub-buffer", "clients", "channels"),
+          Set.of("persistence", "pubsub-buffer", "clients", "channels"),
           subjects(report, Level.UNKNOWN),
           report::toString);
       assertFound(Level.UNKNOWN, "could not check", finding("channels", report));

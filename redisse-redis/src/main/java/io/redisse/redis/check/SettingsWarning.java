@@ -1,0 +1,41 @@
+package io.redisse.redis.check;
+
+import io.redisse.redis.check.RedisCheck.Finding;
+import io.redisse.redis.settings.RedisOptions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Logs which settings of Redis can lose events, in the words of {@link RedisCheck}. */
+public final class SettingsWarning {
+  private static final Logger LOG = System.getLogger(SettingsWarning.class.getName());
+
+  private SettingsWarning() {}
+
+  /**
+   * Checks the settings on another thread, over a connection that is closed afterwards. Settings that
+   * cannot be read are not reported.
+   */
+  public static void logInBackground(RedisOptions options) {
+    Thread thread = new Thread(() -> log(options), "redisse-settings-check");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void log(RedisOptions options) {
+    try (CheckedRedis redis = CheckedRedis.connect(options)) {
+      for (Finding finding : new ServerCheck(redis).lossRisks()) {
+        if (finding.level() == RedisCheck.Level.WARN || finding.level() == RedisCheck.Level.BAD) {
+          LOG.log(
+              Level.WARNING,
+              "Redis at {0}: {1}: {2} -> {3}",
+              options,
+              finding.subject(),
+              finding.found(),
+              finding.cure());
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "Could not check the settings of Redis", e);
+    }
+  }
+}
