@@ -35,7 +35,6 @@ abstract class RollbackTests {
   private Node informed;
   private Node other;
   private Event kept;
-  private Event lost;
 
   RollbackTests(SharedBackendContract contract) {
     this.contract = contract;
@@ -57,9 +56,9 @@ abstract class RollbackTests {
     informed.broadcaster.subscribe(c);
     other.broadcaster.subscribe(c);
     Runnable restore = contract.saveData();
-    loseBy(informed.broadcaster);
+    Event lost = loseBy(informed.broadcaster);
     restore.run();
-    requireReset();
+    requireReset(lost);
   }
 
   @Test
@@ -69,11 +68,11 @@ abstract class RollbackTests {
     other.broadcaster.subscribe(c);
     Runnable restore = contract.saveData();
     Backend publisher = contract.openSecondBackend();
-    loseBy(contract.probe(publisher));
+    Event lost = loseBy(contract.probe(publisher));
     informed.listener.awaitEvents(List.of(lost), "events delivered to the first node");
     await.returns(publisher::close, "close()");
     restore.run();
-    requireReset();
+    requireReset(lost);
   }
 
   @Test
@@ -82,16 +81,16 @@ abstract class RollbackTests {
     informed.broadcaster.subscribe(a, b);
     other.broadcaster.subscribe(c);
     Runnable restore = contract.saveData();
-    loseBy(informed.broadcaster);
+    Event lost = loseBy(informed.broadcaster);
     restore.run();
     await.until(() -> isPublished(other, a), () -> "publishing to succeed again after a rollback");
-    requireReset();
+    requireReset(lost);
   }
 
   /** Publishes one event to each of two channels. The rollback will discard both. */
-  private void loseBy(BroadcasterProbe publisher) {
+  private Event loseBy(BroadcasterProbe publisher) {
     publisher.send(b, "lost");
-    lost = publisher.send(a, "lost");
+    return publisher.send(a, "lost");
   }
 
   private boolean isPublished(Node node, String channel) {
@@ -100,7 +99,7 @@ abstract class RollbackTests {
         .isEmpty();
   }
 
-  private void requireReset() {
+  private void requireReset(Event lost) {
     for (Node node : List.of(informed, other)) {
       await.until(
           () -> node.isTold,

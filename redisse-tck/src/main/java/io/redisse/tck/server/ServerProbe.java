@@ -51,7 +51,7 @@ public final class ServerProbe {
       publish(channel);
       requireEvent(stream);
     } catch (BrokenStreamError e) {
-      throw new UnusableServerException(e.getMessage(), e);
+      throw new UnusableServerException(String.valueOf(e.getMessage()), e);
     }
   }
 
