@@ -20,9 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Restarts, cut connections and hanging servers: no event is lost without notice, and nothing hangs. */
+@Tag("quiet")
 class OutageTest extends OutageTestCase {
   @Test
   void restartFromTheAppendOnlyFileLosesNothingAndReportsNoGap() {

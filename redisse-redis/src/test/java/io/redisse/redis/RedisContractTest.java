@@ -6,7 +6,9 @@ import io.redisse.api.spi.EventStore;
 import io.redisse.tck.SharedBackendContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("quiet")
 class RedisContractTest extends SharedBackendContract {
   private static RedisProcess redis;
   private static RedisProcess unreachable;

@@ -9,9 +9,11 @@ import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Gap;
 import io.redisse.api.NewEvent;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Replicas, and masters that become replicas. */
+@Tag("quiet")
 class ReplicaTest extends OutageTestCase {
   @Test
   void replicaIsNotUsedUntilItIsPromoted() {

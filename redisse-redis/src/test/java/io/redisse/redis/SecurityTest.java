@@ -30,10 +30,12 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Passwords, and TLS with certificates from a test authority. */
+@Tag("quiet")
 class SecurityTest {
   private static final String SECRET = "s3cret-pass-word";
 

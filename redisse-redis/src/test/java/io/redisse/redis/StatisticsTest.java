@@ -9,9 +9,11 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.spi.BackendStatistics;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The counters of {@link RedisBackend#statistics}. */
+@Tag("quiet")
 class StatisticsTest extends OutageTestCase {
   @Test
   void countsInterruptionsReconnectsAndEpochMoves() {

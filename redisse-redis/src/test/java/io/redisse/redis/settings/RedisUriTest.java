@@ -30,7 +30,7 @@ class RedisUriTest {
       value = {
         "redis://host/?histroySize=5    | option: 'histroySize' is unknown; did you mean 'historySize'?",
         "redis://host/?colour=red       | expected one of [ca, certificate, historySize, historyTtl, key, "
-            + "passwordEnv, passwordFile, prefix, timeout]",
+            + "losslessFailover, passwordEnv, passwordFile, prefix, timeout]",
         "redis://host/?historySize=0    | historySize: expected a number from 1 to 1000000, got 0",
         "redis://host/?historySize=many | historySize: expected a number, got 'many'",
         "redis://host/?historySize      | historySize: has no value",
