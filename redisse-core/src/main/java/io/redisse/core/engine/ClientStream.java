@@ -114,7 +114,9 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   }
 
   void start(Outlet outlet, Frame greeting) {
-    await();
+    if (shard.feed().isInterrupted()) {
+      await();
+    }
     outlet.opened(this);
     output.add(greeting);
     subscribe(shard.engine().subscriptions().acquire(group.channels()));
@@ -128,12 +130,13 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   }
 
   void onInterrupted() {
-    if (phase == StreamPhase.LIVE) {
+    if (phase == StreamPhase.LIVE || phase == StreamPhase.WAITING) {
       await();
     }
   }
 
   void onResumed() {
+    deadlines.endGrace();
     if (phase == StreamPhase.WAITING && subscribed) {
       replay();
     }
@@ -172,9 +175,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     }
     Throwable cause = RedisseException.causeOf(failure);
     if (cause instanceof BackendUnavailableException) {
-      if (phase != StreamPhase.WAITING) {
-        await();
-      }
+      await();
       deadlines.retryAfter(now());
       schedule();
     } else {
@@ -183,6 +184,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     }
   }
 
+  /** Waits for the backend, which is interrupted or has failed a call. */
   private void await() {
     phase = StreamPhase.WAITING;
     deadlines.beginGrace(now() + shard.engine().settings().outageGrace().toMillis());

@@ -127,6 +127,43 @@ class OutageTest extends HubFixture {
   }
 
   @Test
+  void keepsAStreamWithoutAGracePeriodWhileItsFirstReadIsSlow() {
+    try (InterruptibleBackend slow = new InterruptibleBackend()) {
+      StreamHub strict = new StreamHub(
+          slow,
+          new HubSettings(
+              Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ZERO, millis::get));
+      slow.holdAnswers();
+      RecordingOutlet client = new RecordingOutlet();
+      strict.open(new StreamRequest(Grant.of(Set.of("a")), OptionalLong.of(1), false), client);
+
+      advanceUntil(() -> client.isClosed() || client.text().contains(": hb\n"));
+      assertFalse(client.isClosed());
+
+      slow.stopHolding();
+      client.awaitEvents(1);
+      strict.close();
+    }
+  }
+
+  @Test
+  void doesNotCountTheReadAfterAnInterruptionAsPartOfIt() {
+    RecordingOutlet client = connect("a");
+    backend.cut();
+    advanceUntil(() -> client.text().endsWith(": hb\n"));
+    backend.holdAnswers();
+    backend.restore();
+    await().until(backend::holdsAnAnswer);
+
+    advanceUntil(() -> client.isClosed() || client.text().endsWith(": hb\n: hb\n: hb\n"));
+    assertFalse(client.isClosed());
+
+    backend.stopHolding();
+    publish("a", "live");
+    await().until(() -> client.data().equals(List.of("live")));
+  }
+
+  @Test
   void sendsAResetOnceToStreamsThatBeganBefore() {
     RecordingOutlet before = connect("a");
     long epoch = publish("b", "moves the counter on").id();
