@@ -10,4 +10,4 @@ import io.redisse.core.spi.Frame;
  * @param inLog whether the group's log also contains the event; streams with a smaller cursor then
  *     receive it from the log
  */
-record LateEvent(long id, Frame frame, boolean inLog) {}
+record LateEvent(long id, Frame frame, Frame withoutId, boolean inLog) {}

@@ -2,18 +2,13 @@ package io.redisse.core.engine;
 
 import io.redisse.api.Gap;
 import io.redisse.core.spi.Observer;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Stream state that is needed only while the stream replays history. */
 final class Replay {
   /** Gaps already reported to the client, so that later pages do not report them again. */
   private final Map<String, Gap> sent = new HashMap<>();
-
-  /** Out-of-order live events that the history may also contain. */
-  private final List<LateEvent> late = new ArrayList<>(0);
 
   private final Observer.ReplayCause cause;
 
@@ -52,13 +47,5 @@ final class Replay {
         .removeIf(gap -> gap.getValue() == Gap.RESET && sent.get(gap.getKey()) == Gap.RESET);
     sent.putAll(unsent);
     return unsent;
-  }
-
-  void addLate(LateEvent event) {
-    late.add(event);
-  }
-
-  List<LateEvent> late() {
-    return late;
   }
 }

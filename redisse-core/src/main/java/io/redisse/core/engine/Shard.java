@@ -189,7 +189,7 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
       if (inOrder) {
         append(group, new LiveBatch(event.id(), frame), arrivalNanos);
       }
-      LateEvent late = new LateEvent(event.id(), withoutId, inOrder);
+      LateEvent late = new LateEvent(event.id(), frame, withoutId, inOrder);
       group.forEach(stream -> stream.onLateEvent(late));
     }
   }

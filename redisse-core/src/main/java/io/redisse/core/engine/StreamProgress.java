@@ -3,8 +3,10 @@ package io.redisse.core.engine;
 import io.redisse.api.Gap;
 import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Observer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -15,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * of events and STREAM-3 for gaps.
  */
 final class StreamProgress {
-  private static final long[] NONE = {};
-
   private final Output output;
   private final EngineContext engine;
 
@@ -26,14 +26,17 @@ final class StreamProgress {
    */
   private long cursor;
 
+  /** The newest id in the output, or else the one that the client had when it connected. */
+  private long written;
+
   /** The current replay; null while no history is being read. */
   private @Nullable Replay replay;
 
-  /**
-   * The ids of the newest page, retained briefly to detect late events that the page already
-   * contained.
-   */
-  private long[] newestIds = NONE;
+  /** The ids of the latest pages, retained briefly to detect late events that they contained. */
+  private final List<long[]> recentIds = new ArrayList<>(0);
+
+  /** Late events that a page or a live event with a greater id must precede. */
+  private final List<LateEvent> held = new ArrayList<>(0);
 
   /** The epoch of a reset not yet reported to the client; 0 if there is none. */
   private long pendingEpoch;
@@ -46,6 +49,7 @@ final class StreamProgress {
     this.output = output;
     this.engine = engine;
     this.cursor = cursor;
+    written = cursor;
   }
 
   long cursor() {
@@ -87,7 +91,12 @@ final class StreamProgress {
 
   /** Begins a replay after the cursor, or restarts one that was interrupted. */
   void beginReplay(Observer.ReplayCause cause) {
-    replay = replay == null ? new Replay(cause) : replay;
+    if (replay == null) {
+      replay = new Replay(cause);
+      if (recentIds.size() > 1) {
+        recentIds.subList(0, recentIds.size() - 1).clear();
+      }
+    }
     replay.begin();
   }
 
@@ -114,9 +123,10 @@ final class StreamProgress {
     Frame events = page.after(cursor);
     if (events != null) {
       addEvents(events);
+      written = page.ids()[page.ids().length - 1];
       replay().markEvents();
     }
-    newestIds = page.ids();
+    recentIds.add(page.ids());
     // Only the first page can end before the cursor, if the store never issued that cursor.
     cursor = answered ? Math.max(cursor, page.through()) : page.through();
   }
@@ -127,10 +137,11 @@ final class StreamProgress {
     replay = null;
     if (!done.hadEvents() && (!answered || done.hadGaps())) {
       output.add(FrameEncoder.lastEventId(cursor));
+      written = cursor;
     }
     answered = true;
     report(done, done.hadGaps() ? Observer.ReplayOutcome.MISSED : Observer.ReplayOutcome.COMPLETE);
-    done.late().forEach(this::addLate);
+    releaseHeld();
   }
 
   private void addGaps(Map<String, Gap> gaps) {
@@ -157,26 +168,38 @@ final class StreamProgress {
 
   void addLive(LiveBatch batch) {
     cursor = batch.through();
+    written = cursor;
     addEvents(batch.frame());
+    releaseHeld();
   }
 
   /** Adds an event from a publisher that does not preserve id order, unless it is a duplicate. */
   void addLate(LateEvent event) {
     if (replay != null) {
       // A later page may contain this event too; check for duplicates when the replay ends.
-      replay.addLate(event);
-      return;
-    }
-    boolean comesFromLog = event.inLog() && event.id() > cursor;
-    boolean cameFromHistory = Arrays.binarySearch(newestIds, event.id()) >= 0;
-    if (!comesFromLog && !cameFromHistory) {
-      addEvents(event.frame());
+      held.add(event);
+    } else if (event.id() > cursor) {
+      // Written now, it would be repeated to a client that reconnects with its smaller cursor.
+      if (!event.inLog()) {
+        held.add(event);
+      }
+    } else if (recentIds.stream().noneMatch(ids -> Arrays.binarySearch(ids, event.id()) >= 0)) {
+      addEvents(event.id() > written ? event.frame() : event.withoutId());
+      written = Math.max(written, event.id());
     }
   }
 
-  /** Forgets the ids of the newest page, because events that arrive from now on cannot be in it. */
+  private void releaseHeld() {
+    if (!held.isEmpty()) {
+      List<LateEvent> late = List.copyOf(held);
+      held.clear();
+      late.forEach(this::addLate);
+    }
+  }
+
+  /** Forgets the ids of the latest pages, because events that arrive from now on cannot be in it. */
   void forgetHistory() {
-    newestIds = NONE;
+    recentIds.clear();
   }
 
   private void addEvents(Frame frame) {

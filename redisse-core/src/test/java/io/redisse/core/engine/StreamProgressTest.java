@@ -2,8 +2,10 @@ package io.redisse.core.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
 import io.redisse.core.spi.Observer;
@@ -15,7 +17,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A stream sends a reset once, whether history or the broadcaster reports it first. */
+/** A stream sends a reset once, and a late event once. */
 class StreamProgressTest {
   private static final long EPOCH = 1_000;
 
@@ -36,6 +38,59 @@ class StreamProgressTest {
     progress.beginReplay(Observer.ReplayCause.RETURNED);
     progress.addPage(new Page(progress.cursor(), 0, new History(List.of(), through, gaps, false)));
     progress.endReplay();
+  }
+
+  private static LateEvent late(long id) {
+    Event event = new Event(id, "a", "t", "late " + id);
+    return new LateEvent(
+        id, FrameEncoder.event(event), FrameEncoder.eventWithoutId(event), false);
+  }
+
+  private void replayPages(long... ids) {
+    progress.beginReplay(Observer.ReplayCause.HEALED);
+    for (long id : ids) {
+      List<Event> events = List.of(new Event(id, "a", "t", "page " + id));
+      progress.addPage(
+          new Page(progress.cursor(), 0, new History(events, id + 5, Map.of(), true)));
+    }
+  }
+
+  @Test
+  void writesTheIdOfALateEventIfNoIdAsGreatWasWritten() {
+    replayPages(600);
+    progress.endReplay();
+    output.take();
+
+    progress.addLate(late(605));
+    progress.addLate(late(603));
+
+    String text = written();
+    assertTrue(text.contains("late 605\nid: 605\n"), text);
+    assertTrue(text.endsWith("late 603\n\n"), text);
+  }
+
+  @Test
+  void skipsALateEventThatAnyPageOfTheReplayContained() {
+    replayPages(600);
+    progress.addLate(late(600));
+    progress.addPage(new Page(
+        progress.cursor(),
+        0,
+        new History(List.of(new Event(700, "a", "t", "d")), 700, Map.of(), false)));
+    progress.endReplay();
+    progress.addLate(late(600));
+
+    assertFalse(written().contains("late"));
+  }
+
+  @Test
+  void holdsALateEventUntilAGreaterLiveEventIsWritten() {
+    progress.addLate(late(600));
+    assertNull(output.take());
+
+    progress.addLive(new LiveBatch(601, FrameEncoder.lastEventId(601)));
+
+    assertTrue(written().endsWith("id: 601\n\nevent: t\ndata: late 600\n\n"));
   }
 
   private String written() {
