@@ -155,8 +155,14 @@ class LivesTest extends SeveralNodesTestCase {
     assertTrue(next.id() > alsoLost.id());
   }
 
+  /** Lets the next connection find another process of Redis, as after a restart but more quickly. */
+  private static void pretendRestart(RedisProcess redis) {
+    String life = (String) redis.command("GET", "redisse:life");
+    redis.command("SET", "redisse:life", life.replaceFirst("^\\w+", "0123"));
+  }
+
   @Test
-  void idsNeverFallBackAfterManyQuickRestarts() {
+  void idsRiseAndStayNearTheClockInManyLivesWithinAShortTime() {
     RedisProcess redis = start();
     long greatest = 0;
     for (int i = 0; i < 15; i++) {
@@ -165,8 +171,7 @@ class LivesTest extends SeveralNodesTestCase {
         assertTrue(id > greatest, id + " after " + greatest);
         greatest = id;
       }
-      redis.kill();
-      redis.restart();
+      pretendRestart(redis);
     }
     long ahead = greatest - System.currentTimeMillis() * 1000;
     assertTrue(ahead < 3_000_000, "ids are " + ahead + " µs ahead of the clock");
@@ -292,11 +297,7 @@ class LivesTest extends SeveralNodesTestCase {
         long id = get(node.publish(new NewEvent("b", "" + i))).id();
         oldest = oldest == 0 ? id : oldest;
       }
-      // As after a restart, but quicker.
-      redis.command(
-          "SET",
-          "redisse:life",
-          ((String) redis.command("GET", "redisse:life")).replaceFirst("^\\w+", "0123"));
+      pretendRestart(redis);
     }
     Node node = new Node(redis.uri(""), "a");
     long cursor = node.publish("a", "1").id();
