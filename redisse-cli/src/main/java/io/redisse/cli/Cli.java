@@ -151,7 +151,7 @@ public final class Cli {
 
   @Command(
       name = "redisse",
-      description = "Server-Sent Events with history, in memory or over Redis.",
+      description = "Server-Sent Events with history, kept in memory or in Redis.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
       synopsisSubcommandLabel = "serve|publish|tail|stats|bench|check|certify")

@@ -49,7 +49,7 @@ class UsageTest {
         "publish              | Missing required parameter: 'CHANNEL' (see redisse publish --help)",
         "publish redisse:c x  | channel: names beginning with 'redisse:' are reserved, got 'redisse:c'",
         "publish c x --typ t  | unknown option '--typ'; did you mean --type? (see redisse publish --help)",
-        "check                | --redis: expected a URL such as redis://localhost:6379/, as option or in REDISSE_REDIS",
+        "check                | --redis: expected a URL such as redis://localhost:6379/, given as this option or in the variable REDISSE_REDIS",
         "check --redis redis://:secret@h/{ | --redis: not a URL: Illegal character in path at index 18",
         "check --redis redis://h/?prefx=a | option: 'prefx' is unknown; did you mean 'prefix'?",
         "tail                 | Missing required parameter: 'CHANNEL' (see redisse tail --help)",

@@ -30,7 +30,7 @@ abstract class AppendingTests extends StoreTests {
       events.add(store.append(b, "event " + i));
       events.add(store.append(b, "event " + i));
     }
-    Check.ascending(events, "events of two channels, in the order of their appends");
+    Check.ascending(events, "events of two channels, in append order");
   }
 
   @Test
@@ -41,7 +41,7 @@ abstract class AppendingTests extends StoreTests {
       Event event = store.append(channel, "event");
       assertTrue(
           event.id() > before,
-          () -> "lastId() returned " + before + ", but the next append got id " + event.id()
+          () -> "lastId() returned " + before + ", but the next append returned id " + event.id()
               + ", which is not greater");
     }
   }
@@ -56,7 +56,7 @@ abstract class AppendingTests extends StoreTests {
     Set<Long> ids = new HashSet<>();
     stages.forEach(stage -> ids.add(await.value(stage, "append()").id()));
     assertEquals(
-        stages.size(), ids.size(), "number of different ids of " + stages.size() + " events");
+        stages.size(), ids.size(), "number of distinct ids among " + stages.size() + " events");
   }
 
   @Test
@@ -68,7 +68,7 @@ abstract class AppendingTests extends StoreTests {
       events.add(store.append(a, "event " + i));
       events.add(second.append(i % 2 == 0 ? a : b, "event " + i));
     }
-    Check.ascending(events, "events appended by two stores in turn");
+    Check.ascending(events, "events appended alternately by two stores");
   }
 
   @Test
@@ -89,7 +89,7 @@ abstract class AppendingTests extends StoreTests {
       long last = store.lastId();
       assertTrue(
           last >= event.id(),
-          () -> "append got id " + event.id() + ", but then lastId() returned only " + last);
+          () -> "append returned id " + event.id() + ", but then lastId() returned only " + last);
     }
   }
 
@@ -102,8 +102,8 @@ abstract class AppendingTests extends StoreTests {
       long last = second.lastId();
       assertTrue(
           last >= first,
-          () -> "append got id " + first + ", but then lastId() of a second store returned only "
-              + last);
+          () -> "append returned id " + first
+              + ", but then lastId() of a second store returned only " + last);
     }
   }
 }

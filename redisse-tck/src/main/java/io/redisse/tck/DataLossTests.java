@@ -55,7 +55,8 @@ abstract class DataLossTests {
     contract.loseChannel(backend.store(), a);
     Check.gaps(store.read(start, a, b), "history after one channel was lost", a);
     Event next = broadcaster.send(b, "next");
-    listener.awaitOnly(List.of(lost, kept, next), "events delivered around the loss of a channel");
+    listener.awaitOnly(
+        List.of(lost, kept, next), "events delivered before and after the loss of a channel");
     assertFalse(
         listener.signals().contains("reset"),
         "the loss of one channel must not call onReset, which alarms the streams of all channels");

@@ -52,7 +52,7 @@ abstract class DeliveryTests extends BroadcasterTests {
     broadcaster.subscribe(b);
     List<Event> sent = List.of(
         broadcaster.send(a, "one"), broadcaster.send(b, "two"), broadcaster.send(c, "three"));
-    listener.awaitOnly(sent, "events of channels that are subscribed several times");
+    listener.awaitOnly(sent, "events of channels that were subscribed several times");
   }
 
   @Test
@@ -64,9 +64,9 @@ abstract class DeliveryTests extends BroadcasterTests {
       CompletionStage<Void> again =
           broadcaster.broadcaster().subscribe(i % 2 == 0 ? Set.of(a) : Set.of(a, b));
       sent.add(broadcaster.send(a, "event " + i));
-      await.done(again, "subscribe() of a subscribed channel");
+      await.done(again, "subscribe() for an already subscribed channel");
     }
-    listener.awaitOnly(sent, "events sent while the channel was subscribed repeatedly");
+    listener.awaitOnly(sent, "events sent while the channel was repeatedly subscribed");
   }
 
   @Test
@@ -78,7 +78,7 @@ abstract class DeliveryTests extends BroadcasterTests {
     broadcaster.send(b, "not delivered");
     listener.awaitOnly(
         List.of(broadcaster.send(a, "delivered")),
-        "events after unsubscribe() of the other channel, which was subscribed twice");
+        "events after unsubscribing from the other channel, which was subscribed twice");
   }
 
   @Test
@@ -91,7 +91,7 @@ abstract class DeliveryTests extends BroadcasterTests {
     broadcaster.send(a, "in between");
     broadcaster.subscribe(a);
     Event second = broadcaster.send(a, "second time");
-    listener.awaitOnly(List.of(first, second), "events of the first and the second subscription");
+    listener.awaitOnly(List.of(first, second), "events of both subscriptions");
   }
 
   @Test
@@ -102,7 +102,7 @@ abstract class DeliveryTests extends BroadcasterTests {
     broadcaster.unsubscribe(a, c);
     listener.awaitEvents(
         List.of(broadcaster.send(b, "event")),
-        "events of the subscribed channel after unsubscribe() of others");
+        "events of the subscribed channel after unsubscribing from others");
   }
 
   @Test
@@ -154,7 +154,7 @@ abstract class DeliveryTests extends BroadcasterTests {
     second.subscribe(a);
     broadcaster.unsubscribe(a);
     List<Event> sent = broadcaster.sendMany(a, 3);
-    secondListener.awaitEvents(sent, "events delivered to the node that is still subscribed");
+    secondListener.awaitEvents(sent, "events delivered to the node that was still subscribed");
     listener.awaitOnly(List.of(), "events delivered to the node that unsubscribed");
   }
 
@@ -185,13 +185,13 @@ abstract class DeliveryTests extends BroadcasterTests {
   void eventsAfterUnsubscribeDoNotArrive() {
     broadcaster.subscribe(a, b);
     Event before = broadcaster.send(a, "before");
-    listener.awaitEvents(List.of(before), "events before unsubscribe()");
+    listener.awaitEvents(List.of(before), "events before unsubscribing");
     broadcaster.unsubscribe(a);
     for (int i = 0; i < 10; i++) {
       broadcaster.send(a, "after");
     }
     listener.awaitOnly(
         List.of(before, broadcaster.send(b, "delivered")),
-        "events after unsubscribe() of one of two channels");
+        "events after unsubscribing from one of two channels");
   }
 }

@@ -99,7 +99,7 @@ abstract class FailureTests extends StoreTests {
     attempts.requireAbsent(store.read(start, a, b).events(), "history after failed appends");
     List<Event> later = List.of(store.append(a, "later"), store.append(b, "later"));
     List<Event> events = store.read(start, a, b).events();
-    attempts.requireAbsent(events, "history after failed appends and later ones");
+    attempts.requireAbsent(events, "history after failed appends and later successful ones");
     Check.sameEvents(
         later,
         events.subList(Math.max(0, events.size() - later.size()), events.size()),
@@ -129,14 +129,14 @@ abstract class FailureTests extends StoreTests {
     assertThrows(
         IllegalArgumentException.class,
         () -> store.store().history(channels, cursor, limit),
-        () -> call + " must throw from the call itself, not fail its stage");
+        () -> call + " must throw immediately, not return a failed stage");
   }
 
   private static void rejectedAfterClose(Runnable call, String name) {
     assertThrows(
         IllegalStateException.class,
         call::run,
-        () -> name + " after close() must throw from the call itself, not fail its stage");
+        () -> name + " after close() must throw immediately, not return a failed stage");
   }
 
   private void unavailable(CompletionStage<?> stage, String call) {

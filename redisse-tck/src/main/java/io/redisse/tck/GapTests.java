@@ -27,7 +27,7 @@ abstract class GapTests extends StoreTests {
     long start = store.lastId();
     store.appendMany(a, historySize() + 1);
     History history = store.read(start, a);
-    Check.gaps(history, "history after one event more than the store retains", a);
+    Check.gaps(history, "history of one event more than the store retains", a);
     assertEquals(Gap.TRIMMED, history.gaps().get(a), "reason of the gap");
   }
 
@@ -36,12 +36,12 @@ abstract class GapTests extends StoreTests {
   void manyTrimmedEventsAfterTheCursorAreAGap() {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, 3 * historySize());
-    Check.gaps(store.read(start, a), "history after a cursor before all events", a);
+    Check.gaps(store.read(start, a), "history from a cursor before all events", a);
     Check.gaps(
-        store.read(events.get(0).id(), a), "history after the first event, which was trimmed", a);
+        store.read(events.get(0).id(), a), "history from the first event, which was trimmed", a);
     Check.gaps(
         store.read(events.get(2 * historySize() - 2).id(), a),
-        "history after the second-newest trimmed event",
+        "history from the second-newest trimmed event",
         a);
   }
 
@@ -49,9 +49,9 @@ abstract class GapTests extends StoreTests {
   @Rule("STORE-5")
   void aCompleteChannelDoesNotHideTheGapOfAnother() {
     long start = store.lastId();
-    store.append(b, "complete, older than the events that the other keeps");
+    store.append(b, "complete, older than the retained events of the other channel");
     store.appendMany(a, historySize() + 1);
-    store.append(c, "complete, newer than the events that the other keeps");
+    store.append(c, "complete, newer than the retained events of the other channel");
     Check.gaps(store.read(start, a, b, c), "history of one trimmed and two complete channels", a);
   }
 
@@ -60,7 +60,7 @@ abstract class GapTests extends StoreTests {
   void aCursorThatIsStillKeptDoesNotHideTheGapOfAnotherChannel() {
     Event cursor = store.append(b, "complete, and the cursor");
     store.appendMany(a, historySize() + 1);
-    Check.gaps(store.read(cursor.id(), a, b), "history after an event of the complete channel", a);
+    Check.gaps(store.read(cursor.id(), a, b), "history from an event of the complete channel", a);
   }
 
   @Test
@@ -124,7 +124,7 @@ abstract class GapTests extends StoreTests {
   void aCursorAtTheNewestTrimmedEventHasNoGap() {
     Event seen = store.append(a, "seen, then trimmed");
     store.appendMany(a, historySize());
-    Check.complete(store.read(seen.id(), a), "history after the newest trimmed event");
+    Check.complete(store.read(seen.id(), a), "history from the newest trimmed event");
   }
 
   @Test
@@ -133,11 +133,11 @@ abstract class GapTests extends StoreTests {
     List<Event> events = store.appendMany(a, historySize() + 2);
     for (int i = 1; i < events.size(); i++) {
       History history = store.read(events.get(i).id(), a);
-      Check.complete(history, "history after the event with index " + i + " of " + events.size());
+      Check.complete(history, "history from the event with index " + i + " of " + events.size());
       Check.sameEvents(
           events.subList(Math.max(2, i + 1), events.size()),
           history.events(),
-          "history after the event with index " + i);
+          "history from the event with index " + i);
     }
   }
 
@@ -147,11 +147,11 @@ abstract class GapTests extends StoreTests {
     store.appendMany(a, historySize() + 5);
     Event cursor = store.append(b, "the cursor");
     Check.complete(
-        store.read(cursor.id(), a), "history of a trimmed channel without events after the cursor");
+        store.read(cursor.id(), a), "history of a trimmed channel with no events after the cursor");
     List<Event> after = store.appendMany(a, historySize());
     History history = store.read(cursor.id(), a);
-    Check.complete(history, "history of a full channel after an event of another channel");
-    Check.sameEvents(after, history.events(), "history after an event of another channel");
+    Check.complete(history, "history of a full channel, from a cursor at another channel's event");
+    Check.sameEvents(after, history.events(), "history from a cursor at another channel's event");
   }
 
   @Test
@@ -159,12 +159,13 @@ abstract class GapTests extends StoreTests {
   void lastIdAndThroughAreCursorsWithoutAGap() {
     store.appendMany(a, historySize() + 5);
     long last = store.lastId();
-    Check.complete(store.read(last, a, b), "history after lastId()");
+    Check.complete(store.read(last, a, b), "history from lastId()");
     long through = store.read(last, b).through();
-    Check.complete(store.read(through, a, b), "history after `through` of another channel");
+    Check.complete(
+        store.read(through, a, b), "history from the `through` of another channel's history");
     store.append(a, "one more");
-    Check.complete(store.read(last, a, b), "history after an earlier lastId()");
-    Check.complete(store.read(through, a, b), "history after an earlier `through`");
+    Check.complete(store.read(last, a, b), "history from an earlier lastId()");
+    Check.complete(store.read(through, a, b), "history from an earlier `through`");
   }
 
   @Test
@@ -175,7 +176,7 @@ abstract class GapTests extends StoreTests {
     Check.complete(store.read(start, b), "history of an unused channel");
     Check.complete(
         store.read(events.get(0).id(), b),
-        "history of an unused channel after a trimmed event of another");
+        "history of an unused channel, from a cursor at another channel's trimmed event");
     Event first = store.append(b, "the first event");
     History history = store.read(start, b);
     Check.complete(history, "history of a channel whose first event follows the cursor");
@@ -189,10 +190,11 @@ abstract class GapTests extends StoreTests {
     store.appendMany(a, historySize());
     StoreProbe second = contract.openSecond();
     Check.complete(
-        second.read(start, a, b), "history of the second store after a cursor of the first");
+        second.read(start, a, b),
+        "history of the second store, from a cursor that the first returned");
     Check.complete(
         store.read(second.lastId(), a, b),
-        "history of the first store after lastId() of the second");
+        "history of the first store, from the second store's lastId()");
   }
 
   @Test
@@ -200,7 +202,7 @@ abstract class GapTests extends StoreTests {
   void aFutureCursorIsAGapInEveryChannel() {
     store.appendMany(a, 3);
     for (long future : futures()) {
-      Check.gaps(store.read(future, a, b), "history after the future cursor " + future, a, b);
+      Check.gaps(store.read(future, a, b), "history from the future cursor " + future, a, b);
     }
   }
 
@@ -210,9 +212,7 @@ abstract class GapTests extends StoreTests {
     store.appendMany(a, 3);
     for (long future : futures()) {
       Check.sameEvents(
-          List.of(),
-          store.read(future, a, b).events(),
-          "history after the future cursor " + future);
+          List.of(), store.read(future, a, b).events(), "history from the future cursor " + future);
     }
   }
 
@@ -226,16 +226,17 @@ abstract class GapTests extends StoreTests {
       long after = store.lastId();
       assertTrue(
           before <= page.through() && page.through() <= after,
-          () -> "after the future cursor " + future + " `through` must be between " + before
-              + " and " + after + ", the values of lastId() around the call; got "
+          () -> "after a read from the future cursor " + future + ", `through` must be between "
+              + before
+              + " and " + after + ", the values of lastId() before and after the call; got "
               + Describe.history(page));
       Event next = store.append(a, "the next event");
       History resumed = store.read(page.through(), a, b);
-      Check.complete(resumed, "history after the `through` returned for a future cursor");
+      Check.complete(resumed, "history from the `through` returned for a future cursor");
       Check.sameEvents(
           List.of(next),
           resumed.events(),
-          "history after the `through` returned for a future cursor");
+          "history from the `through` returned for a future cursor");
     }
   }
 

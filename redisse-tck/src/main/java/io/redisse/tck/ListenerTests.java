@@ -44,7 +44,7 @@ abstract class ListenerTests extends BroadcasterTests {
     other.broadcaster().listen(new Failing(recorder, IllegalStateException::new));
     other.subscribe(a);
     List<Event> sent = other.sendMany(a, 5);
-    recorder.awaitOnly(sent, "events delivered to a listener that throws at every event");
+    recorder.awaitOnly(sent, "events delivered to a listener that throws on every event");
   }
 
   @Test
@@ -55,7 +55,7 @@ abstract class ListenerTests extends BroadcasterTests {
     other.broadcaster().listen(new Failing(recorder, LinkageError::new));
     other.subscribe(a);
     List<Event> sent = other.sendMany(a, 5);
-    recorder.awaitOnly(sent, "events delivered to a listener that throws an Error at every event");
+    recorder.awaitOnly(sent, "events delivered to a listener that throws an Error on every event");
   }
 
   @Test
@@ -98,11 +98,11 @@ abstract class ListenerTests extends BroadcasterTests {
     assertThrows(
         IllegalArgumentException.class,
         () -> broadcaster.broadcaster().subscribe(Set.of()),
-        "subscribe() of an empty set must throw from the call itself, not fail its stage");
+        "subscribe() with an empty set must throw immediately, not return a failed stage");
     assertThrows(
         IllegalArgumentException.class,
         () -> broadcaster.broadcaster().unsubscribe(Set.of()),
-        "unsubscribe() of an empty set must throw from the call itself, not fail its stage");
+        "unsubscribe() with an empty set must throw immediately, not return a failed stage");
   }
 
   @Test
@@ -141,7 +141,7 @@ abstract class ListenerTests extends BroadcasterTests {
     assertThrows(
         IllegalStateException.class,
         call::run,
-        () -> name + " after close() must throw from the call itself, not fail its stage");
+        () -> name + " after close() must throw immediately, not return a failed stage");
   }
 
   /** Records each event, then throws. */
@@ -150,7 +150,7 @@ abstract class ListenerTests extends BroadcasterTests {
     @Override
     public void onEvent(Event event) {
       recorder.onEvent(event);
-      Throwable thrown = failure.apply("thrown by the listener of a test (CAST-4)");
+      Throwable thrown = failure.apply("thrown by a test listener (CAST-4)");
       // If the broadcaster logs the exception, a stack trace would look like a real failure.
       thrown.setStackTrace(new StackTraceElement[0]);
       Failing.<RuntimeException>fail(thrown);

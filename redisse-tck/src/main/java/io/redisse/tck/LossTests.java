@@ -50,12 +50,12 @@ abstract class LossTests extends StoreTests {
     store.appendMany(a, 3);
     contract.expireHistory(store.store());
     long cursor = store.lastId();
-    Check.complete(store.read(cursor, a, b), "history after a cursor past all expired events");
+    Check.complete(store.read(cursor, a, b), "history from a cursor after all expired events");
     Event next = store.append(a, "a new event");
     History history = store.read(cursor, a, b);
-    Check.complete(history, "history of one event after all expired events");
+    Check.complete(history, "history of one event appended after all others expired");
     Check.sameEvents(
-        List.of(next), history.events(), "history of one event after all expired events");
+        List.of(next), history.events(), "history of one event appended after all others expired");
   }
 
   @Test
@@ -64,8 +64,8 @@ abstract class LossTests extends StoreTests {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, 3);
     contract.loseEverything(store.store());
-    Check.gaps(store.read(start, a), "history after a cursor before the lost events", a);
-    Check.gaps(store.read(events.get(1).id(), a), "history after one of the lost events", a);
+    Check.gaps(store.read(start, a), "history from a cursor before the lost events", a);
+    Check.gaps(store.read(events.get(1).id(), a), "history from one of the lost events", a);
   }
 
   @Test
@@ -86,14 +86,11 @@ abstract class LossTests extends StoreTests {
     Event former = store.append(a, "before the loss");
     contract.loseEverything(store.store());
     Check.gaps(
-        store.read(former.id(), a, b),
-        "history right after the loss, after a cursor from before it",
-        a,
-        b);
+        store.read(former.id(), a, b), "history right after the loss, from an older cursor", a, b);
     store.append(b, "after the loss");
     Check.gaps(
         store.read(former.id(), a, b),
-        "history after the loss and a new event, after a cursor from before the loss",
+        "history after the loss and one new event, from a cursor older than the loss",
         a,
         b);
   }
@@ -107,18 +104,17 @@ abstract class LossTests extends StoreTests {
     assertTrue(
         through > former.id(),
         () -> "`through` must be greater than the cursor " + former.id()
-            + " from before the loss, got " + through);
+            + ", which is older than the loss; got " + through);
     Check.complete(
         store.read(through, a, b),
-        "history after the `through` returned for a cursor from before the loss");
+        "history from the `through` returned for a cursor older than the loss");
     Event next = store.append(a, "after the loss");
     History resumed = store.read(through, a, b);
-    Check.complete(
-        resumed, "history after the `through` returned for a cursor from before the loss");
+    Check.complete(resumed, "history from the `through` returned for a cursor older than the loss");
     Check.sameEvents(
         List.of(next),
         resumed.events(),
-        "history after the `through` returned for a cursor from before the loss");
+        "history from the `through` returned for a cursor older than the loss");
   }
 
   @Test
@@ -129,7 +125,7 @@ abstract class LossTests extends StoreTests {
     long next = store.append(b, "after the loss").id();
     assertTrue(
         next > former,
-        () -> "an event got id " + former + " before the loss, but the next got " + next);
+        () -> "an event had id " + former + " before the loss, but the next one had id " + next);
   }
 
   @Test
@@ -141,7 +137,7 @@ abstract class LossTests extends StoreTests {
       long next = store.append(channel, "after the expiry").id();
       assertTrue(
           next > former,
-          () -> "an event that expired had id " + former + ", but the next got " + next);
+          () -> "an expired event had id " + former + ", but the next one had id " + next);
     }
   }
 
@@ -153,7 +149,7 @@ abstract class LossTests extends StoreTests {
     long last = store.lastId();
     assertTrue(
         last >= former,
-        () -> "an event got id " + former + " before the loss, but then lastId() returned only "
+        () -> "an event had id " + former + " before the loss, but then lastId() returned only "
             + last);
   }
 
@@ -172,7 +168,7 @@ abstract class LossTests extends StoreTests {
           List.of(kept), history.events(), "history after one of two channels was lost");
       Check.complete(
           store.read(history.through(), a, b),
-          "history after the `through` of an answer with a gap");
+          "history from the `through` of an answer with a gap");
     }
     Check.complete(store.read(start, b), "history of the channel that was not lost");
   }
@@ -188,16 +184,19 @@ abstract class LossTests extends StoreTests {
     // The store may count this event as lost, too, because nobody has noticed the loss yet.
     store.append(a, "appended before the loss is noticed");
     History noticed = store.read(start, a, b);
-    Check.gaps(noticed, "history after a channel was lost and a new event", a);
+    Check.gaps(noticed, "history after a channel was lost and a new event was appended", a);
     Check.sameEvents(
         List.of(kept),
         noticed.events().stream().filter(event -> event.channel().equals(b)).toList(),
         "history of the channel that was not lost");
     Event next = store.append(a, "next");
-    Check.gaps(store.read(start, a, b), "history after a loss was noticed and a new event", a);
+    Check.gaps(
+        store.read(start, a, b),
+        "history after a loss was noticed and a new event was appended",
+        a);
     History resumed = store.read(noticed.through(), a, b);
-    Check.complete(resumed, "history after the `through` of an answer with a gap");
+    Check.complete(resumed, "history from the `through` of an answer with a gap");
     Check.sameEvents(
-        List.of(next), resumed.events(), "history after the `through` of an answer with a gap");
+        List.of(next), resumed.events(), "history from the `through` of an answer with a gap");
   }
 }

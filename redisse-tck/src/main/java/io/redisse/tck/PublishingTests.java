@@ -115,7 +115,7 @@ abstract class PublishingTests {
     broadcaster.subscribe(a);
     Event appended = store.append(a, "event");
     await.done(backend.broadcaster().broadcast(appended), "broadcast()");
-    listener.awaitEvents(List.of(appended), "events appended first and then broadcast");
+    listener.awaitEvents(List.of(appended), "events that were appended first and then broadcast");
   }
 
   @Test
@@ -186,7 +186,7 @@ abstract class PublishingTests {
     assertThrows(
         IllegalStateException.class,
         call::run,
-        () -> name + " after close() of the backend must throw from the call itself, not fail its"
+        () -> name + " must throw immediately once the backend is closed, not return a failed"
             + " stage");
   }
 }

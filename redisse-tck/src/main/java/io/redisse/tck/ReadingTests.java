@@ -53,7 +53,7 @@ abstract class ReadingTests extends StoreTests {
     Check.sameEvents(
         events,
         store.read(start, a, b).events(),
-        "history of a channel with events and an empty one");
+        "history of an empty channel and one with events");
     Check.sameEvents(List.of(), store.read(start, b).events(), "history of an empty channel");
   }
 
@@ -65,7 +65,7 @@ abstract class ReadingTests extends StoreTests {
       Check.sameEvents(
           events.subList(i + 1, events.size()),
           store.read(events.get(i).id(), a).events(),
-          "history after the event with index " + i);
+          "history from the event with index " + i);
     }
   }
 
@@ -76,7 +76,9 @@ abstract class ReadingTests extends StoreTests {
     Event cursor = store.append(b, "the cursor");
     List<Event> after = store.appendMany(a, 3);
     Check.sameEvents(
-        after, store.read(cursor.id(), a).events(), "history after an event of another channel");
+        after,
+        store.read(cursor.id(), a).events(),
+        "history from a cursor at another channel's event");
   }
 
   @Test
@@ -84,9 +86,9 @@ abstract class ReadingTests extends StoreTests {
   void lastIdIsACursorForNow() {
     store.appendMany(a, 3);
     long now = store.lastId();
-    Check.sameEvents(List.of(), store.read(now, a).events(), "history after lastId()");
+    Check.sameEvents(List.of(), store.read(now, a).events(), "history from lastId()");
     List<Event> after = store.appendMany(a, 3);
-    Check.sameEvents(after, store.read(now, a).events(), "history after an earlier lastId()");
+    Check.sameEvents(after, store.read(now, a).events(), "history from an earlier lastId()");
   }
 
   @Test
@@ -100,8 +102,8 @@ abstract class ReadingTests extends StoreTests {
       History page = store.page(channels, start, StoreProbe.WHOLE);
       assertTrue(
           page.more() || page.through() >= last,
-          () -> "lastId() returned " + last + ", but then `through` of a page without `more` is"
-              + " less: history of " + channels + " gave " + Describe.history(page));
+          () -> "lastId() returned " + last + ", but the last page of a later read had a smaller"
+              + " `through`: history of " + channels + " gave " + Describe.history(page));
     }
   }
 
@@ -113,7 +115,7 @@ abstract class ReadingTests extends StoreTests {
     History page = store.read(start, a);
     assertTrue(
         page.through() >= newest.id(),
-        () -> "`through` must not be less than the id of an event, got " + Describe.history(page));
+        () -> "`through` must be at least the id of every event, got " + Describe.history(page));
   }
 
   @Test
@@ -124,13 +126,13 @@ abstract class ReadingTests extends StoreTests {
       List<Event> newEvents = new ArrayList<>(store.appendMany(a, round));
       newEvents.add(store.append(b, "event of round " + round));
       History page = store.read(cursor, a, b);
-      Check.sameEvents(newEvents, page.events(), "history after `through` of the previous read");
+      Check.sameEvents(newEvents, page.events(), "history from the `through` of the previous read");
       cursor = page.through();
     }
     Check.sameEvents(
         List.of(),
         store.read(cursor, a, b).events(),
-        "history after the last `through`, without new events");
+        "history from the last `through`, with no new events");
   }
 
   @Test

@@ -28,7 +28,8 @@ abstract class RestartTests extends StoreTests {
       long after = restarted.append(channel, "after the restart").id();
       assertTrue(
           after > before,
-          () -> "an event got id " + before + " before the restart, but the next got " + after);
+          () -> "an event had id " + before + " before the restart, but the next one had id "
+              + after);
     }
   }
 
@@ -62,9 +63,9 @@ abstract class RestartTests extends StoreTests {
     Event next = restarted.append(a, "after the restart");
     for (long cursor : List.of(first.id(), last)) {
       History history = restarted.read(cursor, a, b);
-      Check.complete(history, "history after a cursor from before the restart");
+      Check.complete(history, "history from a cursor older than the restart");
       Check.sameEvents(
-          List.of(next), history.events(), "history after a cursor from before the restart");
+          List.of(next), history.events(), "history from a cursor older than the restart");
     }
   }
 
@@ -75,10 +76,10 @@ abstract class RestartTests extends StoreTests {
     List<Event> events = store.appendMany(a, historySize() + 2);
     StoreProbe restarted = durable.restart(store);
     History history = restarted.read(start, a);
-    Check.gaps(history, "history after a restart and a cursor before the trimmed events", a);
+    Check.gaps(history, "history after a restart, from a cursor before the trimmed events", a);
     Check.sameEvents(events.subList(2, events.size()), history.events(), "history after a restart");
     Check.complete(
         restarted.read(events.get(1).id(), a),
-        "history after a restart and the newest trimmed event");
+        "history after a restart, from the newest trimmed event");
   }
 }

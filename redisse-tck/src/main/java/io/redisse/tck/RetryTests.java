@@ -68,7 +68,7 @@ abstract class RetryTests {
     assertEquals(
         new Publication(event.withId(first.event().id()), false),
         first,
-        "result of the first publish with a key");
+        "result of the first publish with the key");
     assertEquals(
         new Publication(first.event(), true),
         again,
@@ -92,11 +92,11 @@ abstract class RetryTests {
     Publication first = publish(backend, key);
     Throwable failure = await.failure(
         publisher(backend).publish(event, new IdempotencyKey(key.key(), "two")),
-        "publish() with a used key and another fingerprint");
+        "publish() with a used key and a different fingerprint");
     assertInstanceOf(
         KeyReusedException.class,
         failure,
-        "publish() with a used key and another fingerprint failed");
+        "exception of publish() with a used key and a different fingerprint");
     requireOnlyPublished(first.event());
   }
 
@@ -125,11 +125,12 @@ abstract class RetryTests {
     List<Boolean> replayed =
         new ArrayList<>(published.stream().map(Publication::replayed).toList());
     assertTrue(
-        replayed.remove(false), "every attempt was reported as a replay; expected one original");
+        replayed.remove(false),
+        "expected one attempt to be the original, but all were reported as replays");
     assertEquals(
         Collections.nCopies(tries.size() - 1, true),
         replayed,
-        "whether the other attempts are replays");
+        "replay flags of the other attempts");
     requireOnlyPublished(one);
   }
 

@@ -103,8 +103,8 @@ abstract class RollbackTests {
     for (Node node : List.of(informed, other)) {
       await.until(
           () -> node.isTold,
-          () -> "the listener of each node to be notified of a rollback by onReset, or by"
-              + " onResumed with a history that has a gap; calls so far: "
+          () -> "the listener of each node to be notified of a rollback, either by onReset or by"
+              + " onResumed and a gap in the history; calls so far: "
               + node.listener.signals());
     }
     Map<String, Gap> everywhere = Map.of(a, Gap.RESET, b, Gap.RESET);
@@ -115,7 +115,7 @@ abstract class RollbackTests {
         assertEquals(
             everywhere,
             history.gaps(),
-            () -> "gaps after a rollback, for a cursor from before or within the lost span");
+            () -> "gaps after a rollback, for a cursor before or within the lost range");
         through = Math.max(through, history.through());
       }
     }
@@ -123,12 +123,14 @@ abstract class RollbackTests {
       Event next = node.broadcaster.send(a, "next");
       assertTrue(
           next.id() > lost.id(),
-          () ->
-              "a lost event had id " + lost.id() + ", but after the rollback one got " + next.id());
+          () -> "a lost event had id " + lost.id() + ", but one appended after the rollback had id "
+              + next.id());
       History resumed = node.store.read(through, a, b);
-      Check.complete(resumed, "history after the `through` of an answer after a rollback");
+      Check.complete(resumed, "history after a rollback, from the `through` of an earlier answer");
       Check.sameEvents(
-          List.of(next), resumed.events(), "history after the `through` after a rollback");
+          List.of(next),
+          resumed.events(),
+          "history after a rollback, from the `through` of an earlier answer");
       through = next.id();
     }
   }

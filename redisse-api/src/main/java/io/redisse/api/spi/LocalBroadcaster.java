@@ -52,7 +52,7 @@ final class LocalBroadcaster implements Broadcaster {
   public synchronized void listen(Listener newListener) {
     checkOpen();
     if (listener != null) {
-      throw new IllegalStateException("the broadcaster has a listener already");
+      throw new IllegalStateException("the broadcaster already has a listener");
     }
     listener = newListener;
   }

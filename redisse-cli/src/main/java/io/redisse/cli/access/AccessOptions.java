@@ -26,10 +26,11 @@ public final class AccessOptions {
       paramLabel = "POLICY",
       converter = ChannelPolicy.Converter.class,
       description = {
-        "The channels that a client receives: 'query', any that it requests; 'fixed:a,b', these;"
-            + " 'jwt', those that its token allows; 'grants', those that its grant in Redis allows;"
-            + " 'class:NAME' or 'class', those that your ChannelResolver allows.",
-        "Default: query on a loopback address; required otherwise."
+        "Which channels a client receives: 'query' = any it requests; 'fixed:a,b' = exactly a and"
+            + " b; 'jwt' = those its token allows; 'grants' = those its grant in Redis allows;"
+            + " 'class:NAME' or 'class' = those your ChannelResolver allows.",
+        "The default on a loopback address is query. On any other address, this option is"
+            + " required."
       })
   private @Nullable ChannelPolicy channels;
 
@@ -42,20 +43,20 @@ public final class AccessOptions {
   @Option(
       names = "--jwt-key",
       paramLabel = "FILE",
-      description = "Keys that verify tokens: public keys in PEM, a JWK set, or a shared secret."
-          + " Reloaded when the file changes.")
+      description = "File with the keys that verify tokens: public keys in PEM, a JWK set, or a"
+          + " shared secret. It is reloaded when it changes.")
   private @Nullable Path jwtKey;
 
   @Option(
       names = "--jwt-jwks",
       paramLabel = "URL",
-      description = "URL of a JWK set that verifies tokens, instead of --jwt-key.")
+      description = "URL of a JWK set with the keys that verify tokens; replaces --jwt-key.")
   private @Nullable URI jwtJwks;
 
   @Option(
       names = "--jwt-issuer",
       paramLabel = "TEXT",
-      description = "Required 'iss' of tokens (default: any).")
+      description = "The 'iss' that a token must have (default: any).")
   private @Nullable String jwtIssuer;
 
   @Option(
@@ -70,7 +71,7 @@ public final class AccessOptions {
       paramLabel = "NAME",
       defaultValue = "channels",
       description = "Claim with the array of allowed channels (default: ${DEFAULT-VALUE}). A"
-          + " name that ends with * is a prefix.")
+          + " trailing * allows all channels with that prefix.")
   private String jwtClaim = "channels";
 
   @Option(

@@ -70,7 +70,7 @@ final class JwtResolver implements ChannelResolver {
     try {
       List<String> patterns = claims.getStringListClaim(claim);
       if (patterns == null || patterns.contains(null)) {
-        throw new RejectedTokenException("claim '" + claim + "' is missing or has null channels");
+        throw new RejectedTokenException("claim '" + claim + "' is missing or contains null");
       }
       return ChannelPatterns.of(patterns);
     } catch (ParseException | IllegalArgumentException e) {

@@ -13,15 +13,17 @@ public final class PublishOptions {
       names = "--publish-token",
       paramLabel = "TOKEN",
       description = {
-        "Require 'Authorization: Bearer TOKEN' to publish to any channel.",
-        "Without tokens, only pages and programs on this machine can publish."
+        "Token that allows clients to publish to any channel; they send it as 'Authorization:"
+            + " Bearer TOKEN'.",
+        "If no token is set, only pages and programs on this machine can publish."
       })
   private @Nullable String publishToken;
 
   @Option(
       names = "--publish-tokens",
       paramLabel = "FILE",
-      description = "File with more tokens, one per line with its channels: 'TOKEN news,user:*'.")
+      description =
+          "File with tokens for certain channels, one per line, e.g. 'TOKEN news,user:*'.")
   private @Nullable Path publishTokens;
 
   /** Returns the tokens from both options. There are none if neither option is set. */

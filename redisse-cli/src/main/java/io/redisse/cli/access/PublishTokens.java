@@ -69,7 +69,7 @@ public record PublishTokens(List<Entry> entries) {
     String[] words = line.split("\\s+", -1);
     if (words.length != 2) {
       throw CommandFailedException.misuse("--publish-tokens: " + where
-          + ": expected a token and its channels, such as 'TOKEN news,user:*'");
+          + ": expected a token and its channels, e.g. 'TOKEN news,user:*'");
     }
     try {
       return Entry.of(words[0], words[1]);

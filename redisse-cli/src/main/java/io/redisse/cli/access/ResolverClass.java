@@ -75,7 +75,7 @@ final class ResolverClass {
           + " is not on the class path; set --classpath to its jar or directory");
     } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
       throw CommandFailedException.misuse("--channels: " + name
-          + " must be a public class with a public constructor without parameters");
+          + " must be a public class with a public no-argument constructor");
     } catch (ReflectiveOperationException e) {
       throw CommandFailedException.failure(
           "--channels: the constructor of " + name + " failed: " + e.getCause(), e);

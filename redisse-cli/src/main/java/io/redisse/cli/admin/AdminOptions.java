@@ -12,15 +12,15 @@ public final class AdminOptions {
   @Option(
       names = "--admin-port",
       paramLabel = "N",
-      description = "Port for /metrics, /health and /operator (default: --port; 0 for any free"
-          + " port). Always plain HTTP.")
+      description = "Port for /metrics, /health and /operator (default: same as --port; 0 = any"
+          + " free port). It serves plain HTTP even if TLS is on.")
   private @Nullable Integer port;
 
   @Option(
       names = "--operator-token",
       paramLabel = "TOKEN",
-      description = "Allow operators with 'Authorization: Bearer TOKEN' to end streams by POST to /"
-          + RevocationResource.PATH + " (default: nobody).")
+      description = "Token that allows operators to end streams by POST to /"
+          + RevocationResource.PATH + "; they send it as 'Authorization: Bearer TOKEN'.")
   private @Nullable String token;
 
   /** Returns the port of the operators' endpoints, or null if they share the client port. */

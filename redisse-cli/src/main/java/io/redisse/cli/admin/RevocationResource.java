@@ -69,9 +69,8 @@ public final class RevocationResource {
     if (BearerToken.sentWith(request).filter(operator::matches).isEmpty()) {
       return answer(Response.status(Response.Status.UNAUTHORIZED)
           .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-          .entity(
-              "Ending streams requires the header 'Authorization: Bearer TOKEN' with the token of"
-                  + " --operator-token.\n"));
+          .entity("Ending streams requires the header 'Authorization: Bearer TOKEN', where TOKEN is"
+              + " the value of --operator-token.\n"));
     }
     Revocation revocation;
     try {
@@ -134,7 +133,7 @@ public final class RevocationResource {
     System.getLogger(RevocationResource.class.getName())
         .log(
             System.Logger.Level.WARNING,
-            "A revocation may have reached this server only: "
+            "A revocation may have reached only this server: "
                 + RedisseException.causeOf(failure).getMessage());
     return Response.status(Response.Status.SERVICE_UNAVAILABLE)
         .type(MediaType.TEXT_PLAIN)

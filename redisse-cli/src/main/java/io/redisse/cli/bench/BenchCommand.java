@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
     description = {
       "Measures a running server and checks its deliveries: opens streams, publishes events, and"
           + " expects every stream to receive each event once, in order and unchanged.",
-      "Works with any SSE server (--subscribe and --publish). Exits with 1 if a fault occurred."
+      "To measure another SSE server, use --subscribe and --publish. Exits with 1 if a fault"
+          + " occurred."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -48,8 +49,8 @@ public final class BenchCommand extends ConsoleCommand {
       names = "--subscribe",
       paramLabel = "URL",
       description = {
-        "The URL of streams on another server. {channel} is replaced with the channel's name"
-            + " (bench-0, bench-1, …), {stream} with the stream's number."
+        "The stream URL of another server. {channel} is replaced with the channel's name"
+            + " (bench-0, bench-1, …), and {stream} with the stream's number."
       })
   private @Nullable String subscribe;
 
@@ -57,7 +58,7 @@ public final class BenchCommand extends ConsoleCommand {
       names = "--publish",
       paramLabel = "URL",
       description = {
-        "The destination of events: a URL with {channel} that accepts POST, or a backend URI"
+        "Where to publish events: a URL with {channel} that accepts POST, or a backend URI"
             + " (redis://…) to bypass the server."
       })
   private @Nullable String publish;
@@ -65,7 +66,7 @@ public final class BenchCommand extends ConsoleCommand {
   @Option(
       names = "--header",
       paramLabel = "LINE",
-      description = "Send this header with every request, such as 'Authorization: Bearer TOKEN'.")
+      description = "Send this header with every request, e.g. 'Authorization: Bearer TOKEN'.")
   private List<String> headers = List.of();
 
   @Option(
@@ -84,13 +85,15 @@ public final class BenchCommand extends ConsoleCommand {
       names = "--stalled",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Open N more streams and never read them (default: ${DEFAULT-VALUE}).")
+      description =
+          "Open N additional streams and never read from them (default:" + " ${DEFAULT-VALUE}).")
   private int stalled;
 
   @Option(
       names = "--channels",
       paramLabel = "N",
-      description = "The number of channels, shared by the streams (default: ${DEFAULT-VALUE}).")
+      description = "The number of channels, among which the streams are divided (default:"
+          + " ${DEFAULT-VALUE}).")
   private int channels = 1;
 
   @Option(
@@ -121,12 +124,13 @@ public final class BenchCommand extends ConsoleCommand {
       names = "--replay",
       paramLabel = "N",
       description = {
-        "Publish N events to each channel, then open all streams with an earlier Last-Event-ID, like"
-            + " clients that reconnect at once. The server must retain N events."
+        "Publish N events to each channel, then open all streams with an earlier Last-Event-ID,"
+            + " as if all clients reconnected at once. The server must retain N events per"
+            + " channel."
       })
   private @Nullable Integer replay;
 
-  @Option(names = "--idle", description = "Publish nothing: open streams and hold them.")
+  @Option(names = "--idle", description = "Open streams and keep them open, without publishing.")
   private boolean idle;
 
   @Option(

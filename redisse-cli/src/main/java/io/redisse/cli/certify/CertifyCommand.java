@@ -43,7 +43,7 @@ public final class CertifyCommand extends ConsoleCommand {
   @Option(
       names = "--backend",
       paramLabel = "URI",
-      description = {"The URI of a backend, such as memory: or", "redis://localhost:6379/."})
+      description = {"The URI of a backend, e.g. memory: or", "redis://localhost:6379/."})
   private @Nullable String backend;
 
   @Option(
@@ -58,23 +58,24 @@ public final class CertifyCommand extends ConsoleCommand {
       paramLabel = "WHAT",
       split = ",",
       description = {
-        "Properties that the backend must have: 'shared' (several processes use it at the same"
-            + " time) or 'alone' (one process at a time), and 'durable' (events survive restarts).",
-        "Without claims, the properties are detected and the certificate states them."
+        "Properties that the backend must have: 'shared' (several processes can use it at the"
+            + " same time) or 'alone' (only one process at a time), and 'durable' (events survive"
+            + " restarts).",
+        "Without this option, the properties are detected and recorded in the certificate."
       })
   private Set<Claim> claims = Set.of();
 
   @Option(
       names = "--lose-command",
       paramLabel = "COMMAND",
-      description = "Deletes all events of the backend, such as 'redis-cli flushall'.")
+      description = "Command that deletes all events from the backend, e.g. 'redis-cli flushall'.")
   private @Nullable String loseEverything;
 
   @Option(
       names = "--lose-channel-command",
       paramLabel = "COMMAND",
       description = {
-        "Deletes the events of one channel of the backend, such as:",
+        "Command that deletes the events of one channel from the backend, e.g.",
         "redis-cli del \"$CHANNEL\""
       })
   private @Nullable String loseChannel;
@@ -82,31 +83,33 @@ public final class CertifyCommand extends ConsoleCommand {
   @Option(
       names = "--refuse-command",
       paramLabel = "COMMAND",
-      description = "Makes the backend's storage refuse writes. Reads must still work.")
+      description =
+          "Command that makes the backend's storage refuse writes. Reads must still work.")
   private @Nullable String refuse;
 
   @Option(
       names = "--accept-command",
       paramLabel = "COMMAND",
-      description = "Makes the storage accept writes again.")
+      description = "Command that makes the storage accept writes again.")
   private @Nullable String accept;
 
   @Option(
       names = "--save-command",
       paramLabel = "COMMAND",
-      description = "Copies the backend's data, so that --restore-command can restore it.")
+      description = "Command that copies the backend's data for --restore-command.")
   private @Nullable String save;
 
   @Option(
       names = "--restore-command",
       paramLabel = "COMMAND",
-      description = "Restores the copy of --save-command, and exits once the storage is available.")
+      description = "Command that restores the copy made by --save-command and exits once the"
+          + " storage is available.")
   private @Nullable String restore;
 
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = {"The URL of a server's streams, such as", "http://localhost:8080/events."})
+      description = {"The stream URL of a server, e.g.", "http://localhost:8080/events."})
   private @Nullable URI server;
 
   @Mixin
@@ -116,13 +119,14 @@ public final class CertifyCommand extends ConsoleCommand {
       names = "--history-size",
       paramLabel = "N",
       defaultValue = "100",
-      description = "The number of events retained for each channel (default: ${DEFAULT-VALUE}).")
+      description = "The number of events retained per channel (default: ${DEFAULT-VALUE}).")
   private int historySize = 100;
 
   @Option(
       names = "--interrupt-command",
       paramLabel = "COMMAND",
-      description = "Interrupts the store connection of the server or of this process.")
+      description = "Command that cuts the connection between the store and the server, or"
+          + " between the store and this process.")
   private @Nullable String interrupt;
 
   @Option(

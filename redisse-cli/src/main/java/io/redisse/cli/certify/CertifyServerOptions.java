@@ -23,7 +23,7 @@ final class CertifyServerOptions {
       names = "--publish",
       paramLabel = "URL",
       description = {
-        "The URL that accepts an event's data by POST, with {channel} and {type} (default:"
+        "The URL to POST an event's data to; {channel} and {type} are replaced (default:"
             + " /channels/{channel}/events?type={type} on the server)."
       })
   private @Nullable String publish;
@@ -32,7 +32,8 @@ final class CertifyServerOptions {
       names = "--publish-command",
       paramLabel = "COMMAND",
       description = {
-        "Publish with this shell command instead. The event is in its environment. Example:",
+        "Publish with this shell command instead. It finds the event in environment variables,"
+            + " e.g.",
         "redisse publish --type \"$TYPE\" -- \"$CHANNEL\" \"$DATA\""
       })
   private @Nullable String publishCommand;
@@ -46,13 +47,13 @@ final class CertifyServerOptions {
   @Option(
       names = "--header",
       paramLabel = "NAME=VALUE",
-      description = "Send this header with each stream request, such as Authorization='Bearer …'.")
+      description = "Send this header with each stream request, e.g. Authorization='Bearer …'.")
   private Map<String, String> headers = new LinkedHashMap<>();
 
   @Option(
       names = "--ca",
       paramLabel = "FILE",
-      description = "For https: trust these certificates (PEM) instead of public authorities.")
+      description = "For https: trust these CA certificates (PEM) instead of the public CAs.")
   private @Nullable Path ca;
 
   @Option(
@@ -66,7 +67,8 @@ final class CertifyServerOptions {
       names = "--outage-grace",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "How long the server holds streams during a backend outage (default: 30s).")
+      description =
+          "How long the server keeps streams open during a backend outage (default: 30s).")
   private @Nullable Duration outageGrace;
 
   @Option(
@@ -80,14 +82,15 @@ final class CertifyServerOptions {
   @Option(
       names = "--drain-command",
       paramLabel = "COMMAND",
-      description = "Starts an orderly shutdown of the server, such as 'kill $(cat server.pid)'.")
+      description = "Command that starts an orderly shutdown of the server, e.g. 'kill $(cat"
+          + " server.pid)'.")
   private @Nullable String drainCommand;
 
   @Option(
       names = "--backend-in-process",
       description = {
-        "Declare that the backend is part of the server's process and cannot be interrupted."
-            + " The certificate states this."
+        "Declare that the backend is part of the server's process and cannot be interrupted. This"
+            + " declaration is recorded in the certificate."
       })
   private boolean backendInProcess;
 
@@ -101,8 +104,8 @@ final class CertifyServerOptions {
       names = "--grant-command",
       paramLabel = "COMMAND",
       description = {
-        "Prints a request header with a new grant each time, such as 'Authorization: Bearer …'."
-            + " The grant must be valid for --grant-life and not much longer."
+        "Command that prints a request header with a new grant on each run, e.g. 'Authorization:"
+            + " Bearer …'. The grant must be valid for --grant-life, and not much longer."
       })
   private @Nullable String grantCommand;
 
@@ -110,26 +113,27 @@ final class CertifyServerOptions {
       names = "--grant-life",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "The minimum lifetime of such a grant (default: 5s).")
+      description = "The minimum lifetime of a grant from --grant-command (default: 5s).")
   private Duration grantLife = Duration.ofSeconds(5);
 
   @Option(
       names = "--grants-last",
       description = {
-        "Declare that grants never expire while a stream is open. The certificate states this."
+        "Declare that grants never expire while a stream is open. This declaration is recorded in"
+            + " the certificate."
       })
   private boolean grantsLast;
 
   @Option(
       names = "--restart-command",
       paramLabel = "COMMAND",
-      description = "Restarts the server, and exits when it accepts streams again.")
+      description = "Command that restarts the server and exits once it accepts streams again.")
   private @Nullable String restart;
 
   @Option(
       names = "--resume-command",
       paramLabel = "COMMAND",
-      description = "Ends the interruption that --interrupt-command began.")
+      description = "Command that ends the interruption started by --interrupt-command.")
   private @Nullable String resume;
 
   ServerUnderTest server(URI events, int historySize, @Nullable String interrupt, Console console) {

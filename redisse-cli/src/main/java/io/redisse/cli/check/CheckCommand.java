@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "check",
     description = {
-      "Checks whether a Redis server suits Redisse, and lists the channels that use the most"
-          + " memory.",
-      "Exits with 1 if a finding is bad, and with 0 otherwise, even with warnings.",
+      "Checks whether a Redis server is suitable for Redisse, and lists the channels that use the"
+          + " most memory.",
+      "Exits with 1 if any finding is bad, otherwise with 0, even if there are warnings.",
       "Read-only, except for a round trip on a test channel, which it deletes afterwards."
     },
     mixinStandardHelpOptions = true,
@@ -35,8 +35,8 @@ public final class CheckCommand extends ConsoleCommand {
       names = "--redis",
       paramLabel = "URL",
       converter = RedisUrlConverter.class,
-      description =
-          "The Redis, such as redis://localhost:6379/ (default: $" + REDIS_VARIABLE + ").")
+      description = "The URL of the Redis server, e.g. redis://localhost:6379/ (default: $"
+          + REDIS_VARIABLE + ").")
   private @Nullable String redis;
 
   @Option(names = "--json", description = "Print the findings as a JSON object.")
@@ -65,7 +65,8 @@ public final class CheckCommand extends ConsoleCommand {
     String url = Optional.ofNullable(redis)
         .or(() -> console.variable(REDIS_VARIABLE))
         .orElseThrow(() -> CommandFailedException.misuse(
-            "--redis: expected a URL such as redis://localhost:6379/, as option or in "
+            "--redis: expected a URL such as redis://localhost:6379/, given as this option or in"
+                + " the variable "
                 + REDIS_VARIABLE));
     try {
       return new URI(url);

@@ -11,7 +11,7 @@ public final class HttpOptions {
   @Option(
       names = "--ca",
       paramLabel = "FILE",
-      description = "For https: trust these certificates (PEM) instead of public authorities.")
+      description = "For https: trust these CA certificates (PEM) instead of the public CAs.")
   private @Nullable Path ca;
 
   /**

@@ -33,23 +33,24 @@ public final class LimitOptions {
       names = "--max-streams-per-address",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Maximum streams per IPv4 address or IPv6 /64 (default: 0, no limit).")
+      description = "Maximum number of streams per IPv4 address or IPv6 /64 network (default: 0 ="
+          + " no limit).")
   private int maxStreamsPerAddress;
 
   @Option(
       names = "--max-stream-rate",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Maximum new streams per second (default: 0, no limit).")
+      description = "Maximum number of new streams per second (default: 0 = no limit).")
   private int maxStreamRate;
 
   @Option(
       names = "--refuse",
       paramLabel = "HOW",
       defaultValue = "status",
-      description = "Response to a stream beyond a limit: 'status' sends 429 or 503, and a"
-          + " browser gives up; 'retry' sends an empty stream, and it reconnects in 5 to 15 s"
-          + " (default: ${DEFAULT-VALUE}).")
+      description = "Response when a new stream would exceed a limit: 'status' sends 429 or 503,"
+          + " so browsers give up; 'retry' sends an empty stream, so clients reconnect in 5 to 15"
+          + " s (default: ${DEFAULT-VALUE}).")
   private Rejection rejection = Rejection.STATUS;
 
   @Option(
@@ -57,15 +58,15 @@ public final class LimitOptions {
       paramLabel = "RANGE",
       split = ",",
       converter = AddressRange.Converter.class,
-      description = "Proxies whose Forwarded or X-Forwarded-For header is trusted, such as"
-          + " 10.0.0.0/8,::1.")
+      description =
+          "Proxies whose Forwarded or X-Forwarded-For header is trusted, e.g. 10.0.0.0/8,::1.")
   private List<AddressRange> trustedProxies = List.of();
 
   @Option(
       names = "--max-channels",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Maximum channels per stream (default: ${DEFAULT-VALUE}).")
+      description = "Maximum number of channels per stream (default: ${DEFAULT-VALUE}).")
   private int maxChannels;
 
   @Option(
@@ -79,14 +80,16 @@ public final class LimitOptions {
       names = "--max-publish-rate",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Maximum events per second for each publish token (default: 0, no limit).")
+      description = "Maximum number of events per second for each publish token (default: 0 = no"
+          + " limit).")
   private int maxPublishRate;
 
   @Option(
       names = "--max-header-size",
       paramLabel = "BYTES",
       defaultValue = "16384",
-      description = "Maximum size of URL and headers, in bytes (default: ${DEFAULT-VALUE}).")
+      description = "Maximum size of the URL and headers of a request, in bytes (default:"
+          + " ${DEFAULT-VALUE}).")
   private int maxHeaderSize;
 
   @Option(
@@ -94,7 +97,7 @@ public final class LimitOptions {
       paramLabel = "TIME",
       defaultValue = "20s",
       converter = DurationConverter.class,
-      description = "Time limit for receiving a request's headers; applies again to its body"
+      description = "Time limit for receiving a request's headers, and again for its body"
           + " (default: ${DEFAULT-VALUE}).")
   private Duration requestTime = Duration.ZERO;
 

@@ -59,8 +59,8 @@ public final class PublishCommand extends ConsoleCommand {
       paramLabel = "DATA",
       arity = "0..1",
       description = {
-        "The data. If missing or '-', it is read from standard input, with the final line break"
-            + " removed."
+        "The data. If it is omitted or '-', it is read from standard input, without the final"
+            + " line break."
       })
   private String data = "-";
 

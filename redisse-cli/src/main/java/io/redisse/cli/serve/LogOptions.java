@@ -27,12 +27,12 @@ final class LogOptions {
       paramLabel = "FORMAT",
       defaultValue = "text",
       description =
-          "'text', or 'json' for objects of the Elastic Common Schema (default: ${DEFAULT-VALUE}).")
+          "'text', or 'json' for Elastic Common Schema objects (default: ${DEFAULT-VALUE}).")
   private Format format = Format.TEXT;
 
   @Option(
       names = "--access-log",
-      description = "Log every request when its response begins, without the query.")
+      description = "Log every request, without its query, when its response begins.")
   private boolean accessLog;
 
   /** Configures logging for the entire process. */

@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%n",
     footer = {
       "",
-      "Options missing from the command line are read from the environment (--max-streams is"
-          + " REDISSE_MAX_STREAMS), else from the --config file (max-streams = 1000)."
+      "An option that is not on the command line is read from the environment (e.g."
+          + " REDISSE_MAX_STREAMS), or else from the --config file (e.g. max-streams = 1000)."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -59,14 +59,14 @@ public final class ServeCommand extends ConsoleCommand {
       names = "--host",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      description = "Address to listen on (default: ${DEFAULT-VALUE}; 0.0.0.0 for all interfaces).")
+      description = "Address to listen on (default: ${DEFAULT-VALUE}; 0.0.0.0 = all interfaces).")
   private String host = "127.0.0.1";
 
   @Option(
       names = "--port",
       paramLabel = "N",
       defaultValue = "8080",
-      description = "Port to listen on (default: ${DEFAULT-VALUE}; 0 for any free port).")
+      description = "Port to listen on (default: ${DEFAULT-VALUE}; 0 = any free port).")
   private int port;
 
   @Option(
@@ -112,8 +112,7 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "BOOLEAN",
       arity = "1",
       defaultValue = "true",
-      description =
-          "Serve a page for trying out the server in a browser (default: ${DEFAULT-VALUE}).")
+      description = "Serve a web page for trying out the server (default: ${DEFAULT-VALUE}).")
   private boolean livePage;
 
   @Option(
@@ -121,20 +120,21 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "TIME",
       defaultValue = "2s",
       converter = DurationConverter.class,
-      description = "Time limit of the background warm-up after startup, which makes the first"
-          + " requests fast (default: ${DEFAULT-VALUE}; 0s to disable).")
+      description = "Time limit for the warm-up, which runs in the background after startup and"
+          + " makes the first requests fast (default: ${DEFAULT-VALUE}; 0s = no warm-up).")
   private Duration warmUp = Duration.ZERO;
 
   @SuppressWarnings("UnusedVariable") // Configuration reads it before picocli parses.
   @Option(
       names = Configuration.FILE_OPTION,
       paramLabel = "FILE",
-      description = "Properties file with options, such as 'max-streams = 1000'.")
+      description = "Properties file with options, e.g. 'max-streams = 1000'.")
   private @Nullable Path config;
 
   @Option(
       names = Configuration.PRINT_OPTION,
-      description = "Print each option with its origin, without secrets, and exit.")
+      description =
+          "Print the value and the origin of each option, with secrets redacted, and exit.")
   private boolean printConfig;
 
   @Mixin

@@ -13,13 +13,14 @@ final class TlsOptions {
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
-      description = "Certificate chain in PEM, server certificate first. Reloaded when it changes.")
+      description = "File with the certificate chain in PEM, server certificate first. It is"
+          + " reloaded when it changes.")
   private @Nullable Path certificate;
 
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
-      description = "Private key in PEM (PKCS #8, not encrypted).")
+      description = "File with the private key in PEM (PKCS #8, not encrypted).")
   private @Nullable Path key;
 
   /**

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "stats",
     description = {
-      "Shows the activity of a running server, from its /metrics: totals since its start;"
+      "Shows the activity of a running server, based on its /metrics: totals since startup or,"
           + " with --watch, rates per second."
     },
     mixinStandardHelpOptions = true,
@@ -66,7 +66,7 @@ public final class StatsCommand extends ConsoleCommand {
 
   @Option(
       names = "--json",
-      description = "Print totals as a JSON object; with --watch, one object a line.")
+      description = "Print the totals as a JSON object; with --watch, one object per line.")
   private boolean json;
 
   public StatsCommand(Console console) {
@@ -139,7 +139,7 @@ public final class StatsCommand extends ConsoleCommand {
     try {
       return new ObjectMapper().writeValueAsString(figures);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot encode the figures as JSON", e);
+      throw new IllegalStateException("cannot encode the statistics as JSON", e);
     }
   }
 }

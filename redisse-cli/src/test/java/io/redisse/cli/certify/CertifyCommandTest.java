@@ -26,7 +26,7 @@ class CertifyCommandTest {
     assertEquals(
         0, run("certify", "--backend", "memory:", "--report", reports.toString()), err::toString);
     assertTrue(text(out).contains("CERTIFIED: backend memory:"), out::toString);
-    assertTrue(text(out).contains("Tested as: a backend for one process"), out::toString);
+    assertTrue(text(out).contains("Tested as: a single-process backend"), out::toString);
     assertTrue(text(err).contains("passed         STORE-1"), "progress is printed");
 
     JsonNode certificate =
@@ -51,7 +51,7 @@ class CertifyCommandTest {
   @Test
   void theClaimAloneIsCertified() {
     assertEquals(0, run("certify", "--backend", "memory:", "--claim", "alone"), err::toString);
-    assertTrue(text(out).contains("Tested as: a backend for one process (claimed)"), out::toString);
+    assertTrue(text(out).contains("Tested as: a single-process backend (claimed)"), out::toString);
   }
 
   @Test

@@ -47,13 +47,13 @@ final class MeterObserver implements Observer {
         "Interruptions during which live events may have been lost");
     resets = counter(
         "redisse.backend.resets",
-        "Store resets, after which the store was empty, restored or failed over");
+        "Store resets: the store was emptied, restored from an older copy, or failed over");
     healing = Timer.builder("redisse.backend.healing")
         .description("Time from an interruption until live events arrive again")
         .register(registry);
     delivery = histogram(
         "redisse.delivery",
-        "Time from receiving an event until every stream that can accept it has it");
+        "Time from receiving an event until every stream that can accept it has received it");
     published = publishTimer("published");
     publishFailed = publishTimer("failed");
     ends = counters("redisse.streams.ended", "Streams that have ended");

@@ -40,7 +40,7 @@ final class CheckedRedis implements AutoCloseable {
           subject,
           Level.UNKNOWN,
           "could not check: " + e.getMessage(),
-          "check as a user with this right, or check by other means");
+          "run the check as a user with this permission, or verify it another way");
     } catch (JedisDataException e) {
       return new Finding(
           subject, Level.UNKNOWN, "could not check: " + e.getMessage(), "check by other means");

@@ -31,11 +31,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 record CertifiedBackend(BackendUnderTest backend, boolean isShared, boolean isDurable) {
   static final String ONE_PROCESS =
-      "a backend for one process: a second process that opens the URI does not see its events";
+      "a single-process backend: another process that opens its URI does not see its events";
   static final String ALONE =
-      "a backend for one process (claimed): only one process may open the URI at a time";
-  static final String NOT_DURABLE = "a backend that is not durable: closing it discards its events";
-  static final String NO_HOST = "a backend without a network: its URI contains no host";
+      "a single-process backend (claimed): only one process may open its URI at a time";
+  static final String NOT_DURABLE = "a non-durable backend: closing it discards its events";
+  static final String NO_HOST = "a local backend: its URI has no host";
 
   /** Opens the backend to detect its properties. */
   static CertifiedBackend probe(BackendUnderTest backend) {

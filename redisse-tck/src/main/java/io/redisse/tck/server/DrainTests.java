@@ -41,7 +41,7 @@ abstract class DrainTests extends ServerTests {
       List<String> retries = streams.stream().map(this::lastRetry).toList();
       assertTrue(
           retries.stream().distinct().count() > 1,
-          () -> "expected different 'retry:' lines, so that clients do not reconnect all at once;"
+          () -> "expected different 'retry:' lines, so that clients do not all reconnect at once;"
               + " received " + retries);
     });
   }

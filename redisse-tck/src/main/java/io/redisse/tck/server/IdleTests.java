@@ -81,7 +81,7 @@ abstract class IdleTests extends ServerTests {
     await.until(
         () -> connectedCount() >= before + STREAMS,
         () -> "\"connected\" in the statistics to rise from " + before + " to " + (before + STREAMS)
-            + ", it is " + connectedCount());
+            + "; it is " + connectedCount());
     connections.forEach(disconnect);
     // Wait less than one heartbeat interval, because a failed heartbeat would also reveal the
     // disconnect.
@@ -90,7 +90,7 @@ abstract class IdleTests extends ServerTests {
         atOnce,
         () -> connectedCount() <= before,
         () -> "\"connected\" in the statistics to fall back to " + before
-            + " after idle clients disconnected, it is " + connectedCount());
+            + " after idle clients disconnected; it is " + connectedCount());
   }
 
   /**

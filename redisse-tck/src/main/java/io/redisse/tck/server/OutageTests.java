@@ -111,7 +111,7 @@ abstract class OutageTests extends ServerTests {
         .toList();
     assertTrue(
         retries.size() > 1,
-        () -> "expected different 'retry:' lines, so that clients do not reconnect all at once; "
+        () -> "expected different 'retry:' lines, so that clients do not all reconnect at once; "
             + REJECTIONS + " rejections had " + retries);
   }
 

@@ -61,7 +61,8 @@ final class Storm {
       new Storm(server, settings, seed, disturbance).run();
     } catch (AssertionError e) {
       throw new AssertionError(
-          e.getMessage() + "; repeat the random choices with -D" + Settings.SEED + "=" + seed, e);
+          e.getMessage() + "; to repeat the random choices, set -D" + Settings.SEED + "=" + seed,
+          e);
     }
   }
 

@@ -170,7 +170,7 @@ final class StormClient {
   private void openGap(String channel, String reason) {
     if (!channels.contains(channel)) {
       throw new AssertionError(
-          "received a gap of " + channel + ", which the client did not subscribe to");
+          "received a gap in " + channel + ", which the client did not subscribe to");
     }
     openGaps.putIfAbsent(channel, new Gap(channel, reason, cursor, 0, System.nanoTime()));
   }

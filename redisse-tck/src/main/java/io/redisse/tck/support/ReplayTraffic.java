@@ -48,7 +48,8 @@ public final class ReplayTraffic {
       new ReplayTraffic(nodes, await, seed).drive();
     } catch (AssertionError e) {
       throw new AssertionError(
-          e.getMessage() + "; repeat the random choices with -D" + Settings.SEED + "=" + seed, e);
+          e.getMessage() + "; to repeat the random choices, set -D" + Settings.SEED + "=" + seed,
+          e);
     }
   }
 

@@ -81,7 +81,7 @@ public final class StoreProbe {
         throw new AssertionError(
             "STORE-4: a page with `more` must contain events and increase `through`; after cursor "
                 + next
-                + " the store gave "
+                + " the store returned "
                 + Describe.history(page));
       }
       next = page.through();

@@ -49,7 +49,8 @@ public final class Traffic {
       reads.forEach(model::check);
     } catch (AssertionError e) {
       throw new AssertionError(
-          e.getMessage() + "; repeat the random choices with -D" + Settings.SEED + "=" + seed, e);
+          e.getMessage() + "; to repeat the random choices, set -D" + Settings.SEED + "=" + seed,
+          e);
     }
   }
 

@@ -51,7 +51,7 @@ public record Plan(
     requireAtLeast(MIN_EVENT_SIZE, size, "size");
     requireAtLeast(1, threads, "threads");
     if (channels > streams) {
-      throw new IllegalArgumentException("channels: expected at most one for each stream, got "
+      throw new IllegalArgumentException("channels: expected at most one per stream, got "
           + channels + " for " + streams + " streams");
     }
     if ((load instanceof Load.Rate || load instanceof Load.Window) && duration.isZero()) {

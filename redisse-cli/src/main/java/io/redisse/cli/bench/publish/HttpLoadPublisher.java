@@ -94,7 +94,7 @@ final class HttpLoadPublisher implements LoadPublisher, ResponseParser.Handler {
   public void end() {
     Request request = pending.poll();
     if (request == null) {
-      failure = "the server sent a response without a request on the publishing connection";
+      failure = "the server sent an unexpected response on the publishing connection";
     } else if (rejection.isEmpty()) {
       request.publications().recordAccepted();
     } else {

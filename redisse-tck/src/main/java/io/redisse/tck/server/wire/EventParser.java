@@ -66,7 +66,8 @@ final class EventParser {
       }
     }
     if (isInEvent) {
-      throw new WireFault("WIRE-1: the stream ended before the blank line after an event (id '" + id
+      throw new WireFault("WIRE-1: the stream ended before the blank line that completes an event"
+          + " (id '" + id
           + "', event '" + type + "'); clients discard such an event");
     }
     return Optional.empty();
@@ -74,7 +75,7 @@ final class EventParser {
 
   private static String once(String before, String value, String line) throws WireFault {
     if (!before.isEmpty()) {
-      throw new WireFault("WIRE-1: the line '" + line + "' repeats a field of the same event, whose"
+      throw new WireFault("WIRE-1: the line '" + line + "' repeats a field of the event, whose"
           + " value was '" + before + "'; is a blank line missing between two events?");
     }
     return value;
@@ -118,7 +119,7 @@ final class EventParser {
           .decode(ByteBuffer.wrap(line.toByteArray()))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new WireFault("WIRE-1: expected UTF-8, received a line with other bytes: '"
+      throw new WireFault("WIRE-1: expected UTF-8, received a line with invalid bytes: '"
           + line.toString(StandardCharsets.UTF_8) + "'");
     }
   }
