@@ -12,6 +12,7 @@ import io.redisse.api.spi.Revocations;
 import io.redisse.redis.check.SettingsWarning;
 import io.redisse.redis.connection.CommandPipeline;
 import io.redisse.redis.connection.Connector;
+import io.redisse.redis.connection.Refusals;
 import io.redisse.redis.connection.StoreView;
 import io.redisse.redis.format.Keys;
 import io.redisse.redis.settings.RedisOptions;
@@ -49,11 +50,13 @@ public final class RedisBackend implements Backend {
   private final RedisRevocations revocations;
   private final RedisBroadcaster broadcaster;
   private final ConnectionWatchdog watchdog;
+  private final Refusals refusals;
 
   private RedisBackend(RedisOptions options) {
     Keys keys = new Keys(options.prefix());
     StoreView view = new StoreView(options);
     Connector connector = new Connector(options, keys, view);
+    refusals = connector.refusals();
     // One worker keeps the order; the pool compensates for a worker that blocks on another future.
     completions = new ForkJoinPool(1, RedisBackend::completionThread, null, true);
     clock = new ScheduledThreadPoolExecutor(1, task -> {
@@ -172,7 +175,8 @@ public final class RedisBackend implements Backend {
         commands.published(),
         Duration.ofNanos(commands.publishNanos()),
         broadcaster.lag(),
-        context.view().epochMoves()));
+        context.view().epochMoves(),
+        refusals.counts()));
   }
 
   /** Re-anchors the id counter if a live event's id shows that Redis lost it. */

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.Event;
+import io.redisse.api.IdempotencyKey;
 import io.redisse.api.NewEvent;
+import io.redisse.api.spi.IdempotentPublisher;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -85,6 +87,25 @@ class BackPressureTest {
     }
     redis.restart();
     queued.forEach(CompletableFuture::join);
+  }
+
+  @Test
+  void withoutAConnectionCallsWithAnIdempotencyKeyCountByTheirSize() {
+    redis.kill();
+    backend.close();
+    backend = RedisBackend.open(redis.uri("?timeout=20s"));
+    IdempotentPublisher publisher = backend.idempotent().orElseThrow();
+    int queued = 0;
+    for (int i = 0; i < MORE_THAN_FITS; i++) {
+      NewEvent event = new NewEvent("a", MEBIBYTE);
+      boolean isRejected = publisher
+          .publish(event, new IdempotencyKey("key-" + i, "f"))
+          .toCompletableFuture()
+          .isDone();
+      queued += isRejected ? 0 : 1;
+    }
+    assertTrue(queued < 64, "queued " + queued + " MiB");
+    assertTrue(queued > 0);
   }
 
   @Test

@@ -108,8 +108,8 @@ public interface Backend extends Publisher, AutoCloseable {
 
   private static URI parse(String uri) {
     try {
-      // java.net.URI requires a part after the scheme.
-      URI parsed = new URI(uri.endsWith(":") ? uri + "/" : uri);
+      // java.net.URI requires a part after the scheme. A colon may also end an option's value.
+      URI parsed = new URI(uri.matches("[A-Za-z][A-Za-z0-9+.-]*:") ? uri + "/" : uri);
       if (parsed.getScheme() == null) {
         throw new IllegalArgumentException(
             "backend: expected a URI with a scheme, for example memory: or redis://localhost:6379/");

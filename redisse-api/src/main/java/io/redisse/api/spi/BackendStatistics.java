@@ -19,6 +19,8 @@ import java.util.Optional;
  *     first probe has returned
  * @param epochMoves new epochs that this process has detected, by reason; the backend defines a
  *     small fixed set of reasons
+ * @param refusals refused calls and connections, by cause; contains all causes that the backend
+ *     distinguishes, with zero for those that did not occur
  */
 public record BackendStatistics(
     long reconnects,
@@ -28,9 +30,10 @@ public record BackendStatistics(
     long published,
     Duration publishing,
     Optional<Duration> lag,
-    Map<String, Long> epochMoves) {
+    Map<String, Long> epochMoves,
+    Map<String, Long> refusals) {
   /**
-   * Creates a snapshot with an unmodifiable copy of the map.
+   * Creates a snapshot with an unmodifiable copies of the maps.
    *
    * @param reconnects zero or more
    * @param interruptions zero or more
@@ -40,8 +43,10 @@ public record BackendStatistics(
    * @param publishing zero or more
    * @param lag empty if no probe has returned yet
    * @param epochMoves counts by reason; may be empty
+   * @param refusals counts by cause; may be empty
    */
   public BackendStatistics {
     epochMoves = Map.copyOf(epochMoves);
+    refusals = Map.copyOf(refusals);
   }
 }

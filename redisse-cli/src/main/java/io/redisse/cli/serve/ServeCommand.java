@@ -173,6 +173,7 @@ public final class ServeCommand extends ConsoleCommand {
   }
 
   private void serve() {
+    DnsCache.shorten();
     logging.install(console, isVerbose());
     boolean loopback = isLoopback(host);
     ChannelPolicy policy = access.policy(host, loopback);

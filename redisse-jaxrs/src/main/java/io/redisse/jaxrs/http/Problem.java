@@ -10,12 +10,18 @@ import java.util.Map;
  * An error response that states the problem, the expected input and how to correct the request.
  *
  * @param status the HTTP status
- * @param message human-readable text that reveals no server internals
+ * @param message human-readable text that reveals no credentials
+ * @param isRetryable whether the same request can succeed later, so that the answer has Retry-After
  */
-public record Problem(int status, String message) {
+public record Problem(int status, String message, boolean isRetryable) {
   private static final int UNAUTHORIZED = 401;
   private static final int UNAVAILABLE = 503;
   private static final int RETRY_AFTER_SECONDS = 5;
+
+  /** Creates a problem that is retryable if its status is 503. */
+  public Problem(int status, String message) {
+    this(status, message, status == UNAVAILABLE);
+  }
 
   /** Returns a JSON response if the client explicitly accepts JSON, otherwise plain text. */
   public Response answer(List<MediaType> accepted) {
@@ -30,7 +36,7 @@ public record Problem(int status, String message) {
     if (status == UNAUTHORIZED) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
-    if (status == UNAVAILABLE) {
+    if (isRetryable) {
       response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     return response.build();

@@ -9,6 +9,7 @@ import io.redisse.api.spi.BackendStatistics;
 import io.redisse.core.Redisse;
 import io.redisse.core.spi.Hub;
 import io.redisse.core.spi.Statistics;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -83,6 +84,19 @@ public final class RedisseMetrics implements MeterBinder {
             "redisse.backend.reconnects", backend, valueOf(BackendStatistics::reconnects))
         .description("Reconnections to the backend")
         .register(registry);
+    Set<String> causes = backend
+        .statistics()
+        .map(statistics -> statistics.refusals().keySet())
+        .orElse(Set.of());
+    for (String cause : causes) {
+      FunctionCounter.builder(
+              "redisse.backend.refusals",
+              backend,
+              valueOf(statistics -> statistics.refusals().getOrDefault(cause, 0L)))
+          .description("Calls and connections that the backend refused, by cause")
+          .tag("cause", cause)
+          .register(registry);
+    }
     Gauge.builder("redisse.backend.pending", backend, valueOf(BackendStatistics::pending))
         .description("Calls in flight to the backend")
         .register(registry);

@@ -8,6 +8,7 @@ import io.redisse.api.NewEvent;
 import io.redisse.api.OutcomeUnknownException;
 import io.redisse.api.Publication;
 import io.redisse.api.RedisseException;
+import io.redisse.api.TemporarilyRefusedException;
 import io.redisse.core.Redisse;
 import io.redisse.jaxrs.http.Json;
 import io.redisse.jaxrs.http.Problem;
@@ -85,14 +86,16 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
           "Idempotency-Key: not supported by this server's backend. Nothing was published; publish"
               + " without the key.");
     }
+    Optional<RedisseException> refusal = refusal(cause);
+    if (refusal.isPresent()) {
+      return new Problem(
+          UNAVAILABLE,
+          "Not published: " + refusal.get().getMessage(),
+          refusal.get() instanceof TemporarilyRefusedException);
+    }
     if (cause instanceof BackendUnavailableException) {
       return new Problem(
           UNAVAILABLE, "Not published: the backend cannot be reached. Try again later.");
-    }
-    if (cause instanceof BackendRefusedException) {
-      LOG.log(Level.ERROR, "The backend rejected a publish", cause);
-      return new Problem(
-          UNAVAILABLE, "Not published: the backend rejected the call. See the server's log.");
     }
     if (cause instanceof IllegalStateException) {
       return new Problem(UNAVAILABLE, "Not published: the server is shutting down.");
@@ -103,6 +106,19 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
     }
     LOG.log(Level.ERROR, "Publishing an event failed", cause);
     return new Problem(INTERNAL_ERROR, "Not published: the server failed. See its log.");
+  }
+
+  /**
+   * Returns the refusal that a failure is, or that caused it: the connection may have been refused
+   * earlier.
+   */
+  private static Optional<RedisseException> refusal(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof BackendRefusedException || each instanceof TemporarilyRefusedException) {
+        return Optional.of((RedisseException) each);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns true if the idempotency key was already used for different events. */

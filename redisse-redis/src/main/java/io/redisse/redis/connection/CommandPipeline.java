@@ -22,6 +22,7 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
   private final Executor completions;
   private final CommandQueue queue;
   private final ReconnectingConnection connection;
+  private final Refusals refusals;
 
   /**
    * The answered command whose calls are not yet handed to the executor; used by the reader only.
@@ -39,6 +40,7 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
   public CommandPipeline(Connector connector, Keys keys, StoreView view, Executor completions) {
     this.completions = completions;
     this.queue = new CommandQueue(keys, view);
+    this.refusals = connector.refusals();
     this.connection = new ReconnectingConnection("redisse-commands", connector, this);
   }
 
@@ -107,6 +109,7 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
     }
     answered = command;
     count(command);
+    refusals.noteReply(reply);
     completions.execute(() -> command.complete(reply));
     answered = null;
     if (reply instanceof JedisDataException error && RedisErrors.isDemotion(error)) {

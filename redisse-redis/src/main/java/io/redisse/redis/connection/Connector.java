@@ -14,6 +14,7 @@ import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Opens connections, and attaches each to the current life of the store before its first use. */
@@ -23,6 +24,7 @@ public final class Connector {
   private final RedisOptions options;
   private final Keys keys;
   private final StoreView view;
+  private final Refusals refusals = new Refusals();
 
   /**
    * An open connection that is attached to the store.
@@ -36,6 +38,10 @@ public final class Connector {
     this.options = options;
     this.keys = keys;
     this.view = view;
+  }
+
+  public Refusals refusals() {
+    return refusals;
   }
 
   /**
@@ -92,10 +98,8 @@ public final class Connector {
     List<?> answer = (List<?>)
         connection.executeCommand(Script.ATTACH.call(true, keys.ofScript(List.of()), arguments));
     if (answer.size() < 7) {
-      throw new BackendUnavailableException(
-          "Redis at " + options + " is a replica and cannot be written to; its master is "
-              + Keys.text(answer.get(1)) + ":" + Keys.text(answer.get(2)),
-          null);
+      throw new JedisDataException(
+          "READONLY its master is " + Keys.text(answer.get(1)) + ":" + Keys.text(answer.get(2)));
     }
     view.adopt(
         Integer.parseInt(Keys.text(answer.get(5))),

@@ -93,12 +93,24 @@ public abstract sealed class PendingCall<T> {
     private final Encoder encoder;
     final Decoder<T> decoder;
     private final boolean isRepeatable;
+    private final long size;
 
-    public Single(Encoder encoder, Decoder<T> decoder, boolean isRepeatable, long timeoutNanos) {
+    /**
+     * Creates a call.
+     *
+     * @param size the bytes of its variable arguments, which count against the bound of pending calls
+     */
+    public Single(
+        Encoder encoder,
+        Decoder<T> decoder,
+        boolean isRepeatable,
+        long size,
+        long timeoutNanos) {
       super(timeoutNanos);
       this.encoder = encoder;
       this.decoder = decoder;
       this.isRepeatable = isRepeatable;
+      this.size = size;
     }
 
     CommandArguments arguments() {
@@ -107,7 +119,7 @@ public abstract sealed class PendingCall<T> {
 
     @Override
     long size() {
-      return 0;
+      return size;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.redisse.redis.connection;
 
-import io.redisse.api.BackendRefusedException;
 import io.redisse.api.BackendUnavailableException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -225,9 +224,9 @@ public final class ReconnectingConnection implements AutoCloseable {
       // Or an unexpected kind of reply: then replies no longer match their commands.
       LOG.log(Level.ERROR, name + ": internal error; reconnecting to Redis", cause);
     } else if (!isExpected) {
-      Level level = cause instanceof BackendRefusedException ? Level.ERROR : Level.WARNING;
+      connector.refusals().note(cause);
       LOG.log(
-          former != null ? level : Level.DEBUG,
+          former != null ? Level.WARNING : Level.DEBUG,
           "{0}: no connection to Redis, reconnecting: {1}",
           name,
           cause.getMessage());

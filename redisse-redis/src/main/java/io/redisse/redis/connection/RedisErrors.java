@@ -3,10 +3,13 @@ package io.redisse.redis.connection;
 import io.redisse.api.BackendRefusedException;
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.RedisseException;
+import io.redisse.api.TemporarilyRefusedException;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -21,37 +24,70 @@ public final class RedisErrors {
   private static final String CLUSTER =
       "it is a node of a Redis Cluster; use a single server, with or without replicas";
 
+  private static final String REPLICA = "it is a replica; use the address of its master";
+
+  /** The first word of the errors that the scripts of this backend raise themselves. */
+  private static final String OF_SCRIPT = "REDISSE ";
+
   private static final String RIGHTS = "give the user the rights listed in docs/redis.md";
 
   /**
    * The advice for one kind of error reply.
    *
    * @param beginning the text with which the reply begins
+   * @param cause the name of this kind in metrics and in the log
    * @param isTemporary whether the error can go away without an operator
    */
-  private record Remedy(String beginning, boolean isTemporary, String advice) {}
+  private record Remedy(String beginning, String cause, boolean isTemporary, String advice) {}
 
   private static final List<Remedy> REMEDIES = List.of(
-      new Remedy("LOADING", true, "it will serve once it has loaded its data"),
-      new Remedy("READONLY", true, "it is a replica; use the address of its master"),
-      new Remedy("MASTERDOWN", true, "it is a replica; use the address of its master"),
-      new Remedy("BUSY ", true, "a script runs for too long; SCRIPT KILL ends it"),
-      new Remedy("MISCONF", true, "it cannot save its data; see its log"),
+      new Remedy("LOADING", "loading", true, "it will serve once it has loaded its data"),
+      new Remedy("READONLY", "readonly", true, REPLICA),
+      new Remedy("MASTERDOWN", "masterdown", true, REPLICA),
+      new Remedy("BUSY ", "busy", true, "a script runs for too long; SCRIPT KILL ends it"),
       new Remedy(
-          "NOREPLICAS", true, "too few replicas are connected; see its min-replicas-to-write"),
-      new Remedy("ERR max number of clients", true, "raise maxclients"),
-      new Remedy("NOAUTH", false, "it requires a password, as in redis://:PASSWORD@host/"),
-      new Remedy("WRONGPASS", false, "correct the user or the password"),
-      new Remedy("NOPERM", false, RIGHTS),
-      new Remedy("ERR The user executing the script", false, RIGHTS),
+          "MISCONF",
+          "misconf",
+          true,
+          "it cannot save its data; see its log, and whether its disk is full"),
+      new Remedy(
+          "NOREPLICAS",
+          "noreplicas",
+          true,
+          "too few replicas are connected; see its min-replicas-to-write"),
+      new Remedy("ERR max number of clients", "maxclients", true, "raise its maxclients"),
+      new Remedy("OOM", "oom", true, "it is full; raise its maxmemory, or free memory"),
+      new Remedy(
+          "NOAUTH", "noauth", false, "it requires a password, as in redis://:PASSWORD@host/"),
+      new Remedy("WRONGPASS", "wrongpass", false, "correct the user or the password"),
+      new Remedy("NOPERM", "noperm", false, RIGHTS),
+      new Remedy("ERR The user executing the script", "noperm", false, RIGHTS),
+      // Versions before 7 omit the code inside scripts.
+      new Remedy("The user executing the script", "noperm", false, RIGHTS),
+      new Remedy("ERR ACL failure in script", "noperm", false, RIGHTS),
+      new Remedy(
+          "WRONGTYPE",
+          "wrongtype",
+          false,
+          "the key of this channel in Redis is of another type (see TYPE); delete or rename that"
+              + " key, or use another channel name"),
       new Remedy(
           "ERR DB index",
+          "database",
           false,
           "the database in the URI must be less than its setting 'databases'"),
-      new Remedy("OOM", false, "raise maxmemory"),
-      new Remedy("CLUSTERDOWN", false, CLUSTER),
-      new Remedy("CROSSSLOT", false, CLUSTER),
-      new Remedy("MOVED", false, CLUSTER));
+      new Remedy("CLUSTERDOWN", "cluster", false, CLUSTER),
+      new Remedy("CROSSSLOT", "cluster", false, CLUSTER),
+      new Remedy("MOVED", "cluster", false, CLUSTER),
+      // Raised by the scripts of this backend; the text says what is wrong and what to do.
+      new Remedy(OF_SCRIPT + "CLUSTER", "cluster", false, ""),
+      new Remedy(OF_SCRIPT + "NOINFO", "noinfo", false, ""));
+
+  /** The cause of error replies that have no advice. */
+  private static final String OTHER = "other";
+
+  /** The cause of refusals that are no error reply, such as a TLS certificate that is not valid. */
+  private static final String CONNECTION = "connection";
 
   private RedisErrors() {}
 
@@ -74,14 +110,37 @@ public final class RedisErrors {
   }
 
   private static RedisseException ofReply(String what, JedisException error) {
-    String beginning = beginning(error);
-    Optional<Remedy> remedy =
-        REMEDIES.stream().filter(each -> beginning.startsWith(each.beginning())).findFirst();
-    String message = what + ": " + error.getMessage()
-        + remedy.map(each -> "; " + each.advice()).orElse("");
+    String text = beginning(error);
+    Optional<Remedy> remedy = remedy(text);
+    String message = what + ": "
+        + (text.startsWith(OF_SCRIPT) ? text.replaceFirst(OF_SCRIPT + "[A-Z]+ ", "") : text)
+        + remedy.map(Remedy::advice).filter(advice -> !advice.isEmpty()).map("; "::concat).orElse("");
     return remedy.filter(Remedy::isTemporary).isPresent()
-        ? new BackendUnavailableException(message, error)
+        ? new TemporarilyRefusedException(message, error)
         : new BackendRefusedException(message, error);
+  }
+
+  private static Optional<Remedy> remedy(String text) {
+    return REMEDIES.stream().filter(each -> text.startsWith(each.beginning())).findFirst();
+  }
+
+  /** Returns all names that {@link #causeOf} can return. */
+  static Set<String> causes() {
+    return Stream.concat(REMEDIES.stream().map(Remedy::cause), Stream.of(OTHER, CONNECTION))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Returns the cause of a refusal; empty for a failure of another kind. */
+  static Optional<String> causeOf(Throwable failure) {
+    boolean isRefusal =
+        failure instanceof BackendRefusedException || failure instanceof TemporarilyRefusedException;
+    if (!isRefusal) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        failure.getCause() instanceof JedisDataException reply
+            ? remedy(beginning(reply)).map(Remedy::cause).orElse(OTHER)
+            : CONNECTION);
   }
 
   private static RedisseException ofConnection(String what, JedisException error) {
@@ -144,8 +203,10 @@ public final class RedisErrors {
     return beginning(error).startsWith("NOSCRIPT");
   }
 
-  /** Returns the message without the script line that Redis versions before 7 prepend. */
+  /** Returns the message without the position in the script that Redis adds. */
   private static String beginning(JedisException error) {
-    return String.valueOf(error.getMessage()).replaceFirst("^.*@user_script: \\d+: -", "");
+    return String.valueOf(error.getMessage())
+        .replaceFirst("^.*@user_script: ?\\d+: ?-?", "")
+        .replaceFirst("\\.? script: [0-9a-f]+, on @user_script:\\d+\\.?$", "");
   }
 }

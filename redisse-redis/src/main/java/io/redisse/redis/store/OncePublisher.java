@@ -37,20 +37,24 @@ public final class OncePublisher implements IdempotentPublisher {
 
   @Override
   public CompletionStage<Publication> publish(NewEvent event, IdempotencyKey key) {
+    byte[] head = EventText.head(event.type());
+    byte[] body = EventText.body(event.data());
     return context.call(
-        needsSource -> command(event, key),
+        needsSource -> command(event.channel(), head, body, key),
         (reply, life) -> decode(event, (List<?>) reply, life),
-        false);
+        false,
+        (long) head.length + body.length);
   }
 
-  private CommandArguments command(NewEvent event, IdempotencyKey key) {
-    List<byte[]> names = keys.ofScript(List.of(event.channel()));
+  private CommandArguments command(
+      String channel, byte[] head, byte[] body, IdempotencyKey key) {
+    List<byte[]> names = keys.ofScript(List.of(channel));
     names.add(keys.control("once:" + key.key()));
     List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
     arguments.add(Keys.bytes("" + System.currentTimeMillis() * 1000));
     arguments.add(Keys.bytes("1"));
-    arguments.add(EventText.head(event.type()));
-    arguments.add(EventText.body(event.data()));
+    arguments.add(head);
+    arguments.add(body);
     arguments.add(Keys.bytes(key.fingerprint()));
     arguments.add(MEMORY_MILLIS);
     // With the source: by digest, an unknown script would be sent again after later calls, which

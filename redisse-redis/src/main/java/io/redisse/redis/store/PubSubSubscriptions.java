@@ -1,5 +1,6 @@
 package io.redisse.redis.store;
 
+import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.RedisseException;
 import io.redisse.redis.connection.RedisConnection;
 import io.redisse.redis.format.Keys;
@@ -158,11 +159,24 @@ final class PubSubSubscriptions {
     }
   }
 
-  /** Handles the acknowledgement of the next name in the oldest command. */
-  Progress acknowledged() {
+  /**
+   * Handles the acknowledgement of the next name in the oldest command.
+   *
+   * @throws BackendUnavailableException if Redis changed a subscription by itself; a new connection
+   *     restores all of them
+   */
+  Progress acknowledged(boolean isSubscribed, byte[] name) {
     lock.lock();
     try {
+      if (sent.isEmpty() || !sent.element().expects(isSubscribed, name)) {
+        throw new BackendUnavailableException(
+            "Redis changed the subscription of '" + Keys.text(name) + "' by itself", null);
+      }
       SubscriptionChange change = sent.element().change();
+      if (change == resubscription) {
+        // The time limit is on progress, because many channels take longer than one call may.
+        change.deadline = deadline();
+      }
       if (sent.element().acknowledge()) {
         sent.remove();
       }

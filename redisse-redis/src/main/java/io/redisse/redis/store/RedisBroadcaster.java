@@ -11,6 +11,7 @@ import io.redisse.redis.connection.PendingCall;
 import io.redisse.redis.connection.ReconnectingConnection;
 import io.redisse.redis.connection.RedisConnection;
 import io.redisse.redis.connection.RedisErrors;
+import io.redisse.redis.connection.Refusals;
 import io.redisse.redis.connection.Script;
 import io.redisse.redis.connection.StoreView;
 import io.redisse.redis.format.EventText;
@@ -53,6 +54,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
   private final StoreView view;
   private final LongConsumer observer;
   private final RedisRevocations revocations;
+  private final Refusals refusals;
   private final ReconnectingConnection connection;
   private final PubSubSubscriptions subscriptions;
 
@@ -94,6 +96,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
     this.notifications = keys.notifications();
     this.observer = observer;
     this.revocations = revocations;
+    this.refusals = connector.refusals();
     this.subscriptions =
         new PubSubSubscriptions(keys, List.of(ownChannel, notifications), timeoutNanos);
     this.connection = new ReconnectingConnection("redisse-pubsub", connector, this);
@@ -138,6 +141,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
         },
         (reply, attachedTo) -> probed(expected, (List<?>) reply),
         false,
+        0,
         timeoutNanos));
   }
 
@@ -188,6 +192,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
         needsSource -> new CommandArguments(Protocol.Command.PUBLISH).add(name).add(text),
         (receivers, attachedTo) -> receivers,
         false,
+        (long) name.length + text.length,
         timeoutNanos);
   }
 
@@ -251,15 +256,18 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
     lastReceived = System.nanoTime();
     if (reply instanceof JedisDataException error) {
       RedisseException rejection = RedisErrors.translate("Redis rejected a subscription", error);
-      fail(List.of(subscriptions.rejected(rejection)), rejection);
+      SubscriptionChange failed = subscriptions.rejected(rejection);
+      refusals.note(rejection);
+      fail(List.of(failed), rejection);
       return;
     }
     List<?> parts = (List<?>) reply;
-    byte[] kind = (byte[]) parts.get(0);
-    if (kind[0] == 'm') {
-      deliver((byte[]) parts.get(1), (byte[]) parts.get(2));
-    } else {
-      acknowledged();
+    switch (Keys.text(parts.get(0))) {
+      case "message" -> deliver((byte[]) parts.get(1), (byte[]) parts.get(2));
+      case "subscribe" -> acknowledged(true, (byte[]) parts.get(1));
+      case "unsubscribe" -> acknowledged(false, (byte[]) parts.get(1));
+      // Such as sunsubscribe, which a cluster sends unasked when a slot moves.
+      default -> LOG.log(Level.DEBUG, "Ignoring a message of kind {0}", Keys.text(parts.get(0)));
     }
   }
 
@@ -298,8 +306,8 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
     }
   }
 
-  private void acknowledged() {
-    PubSubSubscriptions.Progress progress = subscriptions.acknowledged();
+  private void acknowledged(boolean isSubscribed, byte[] name) {
+    PubSubSubscriptions.Progress progress = subscriptions.acknowledged(isSubscribed, name);
     if (progress.isResumed()) {
       isInForce = true;
       revocations.catchUp();

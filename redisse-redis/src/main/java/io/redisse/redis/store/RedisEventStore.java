@@ -70,7 +70,8 @@ public final class RedisEventStore implements EventStore {
     return context.call(
         needsSource -> command(needsSource, channels, cursor, limit),
         (reply, life) -> decode(channels, reply, life),
-        true);
+        true,
+        channels.stream().mapToLong(String::length).sum());
   }
 
   private CommandArguments command(

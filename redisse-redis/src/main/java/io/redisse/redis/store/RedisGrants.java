@@ -92,6 +92,7 @@ public final class RedisGrants implements RevocableResolver {
           return Script.GRANTS.call(needsSource, names, arguments);
         },
         (answer, life) -> (List<?>) answer,
-        true);
+        true,
+        tickets.stream().mapToLong(String::length).sum());
   }
 }

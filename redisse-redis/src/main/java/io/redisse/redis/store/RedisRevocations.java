@@ -103,7 +103,8 @@ public final class RedisRevocations implements Revocations {
           return Script.REVOKE.call(needsSource, names, arguments);
         },
         (answer, life) -> (List<?>) answer,
-        true);
+        true,
+        revocation.stream().mapToLong(argument -> argument.length).sum());
   }
 
   private static void report(Consumer<Revocation> to, String what, String until) {

@@ -19,12 +19,16 @@ public record StoreContext(CommandPipeline commands, Keys keys, StoreView view, 
    * @param decoder decodes the reply
    * @param isRepeatable whether to send the command again if the connection is lost before the
    *     reply
+   * @param size the bytes of its variable arguments
    * @return a stage that the caller cannot complete or cancel
    */
   <T> CompletionStage<T> call(
-      PendingCall.Encoder encoder, PendingCall.Decoder<T> decoder, boolean isRepeatable) {
+      PendingCall.Encoder encoder,
+      PendingCall.Decoder<T> decoder,
+      boolean isRepeatable,
+      long size) {
     return commands
-        .submit(new PendingCall.Single<>(encoder, decoder, isRepeatable, timeout.toNanos()))
+        .submit(new PendingCall.Single<>(encoder, decoder, isRepeatable, size, timeout.toNanos()))
         .future
         .copy();
   }

@@ -1,5 +1,6 @@
 package io.redisse.redis.store;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class SubscriptionChange {
   private final Set<String> channels;
 
   /** The time at which the change fails if it is not yet in force, as {@link System#nanoTime}. */
-  final long deadline;
+  long deadline;
 
   private int unacknowledged;
 
@@ -55,6 +56,11 @@ final class SubscriptionChange {
 
     SubscriptionChange change() {
       return SubscriptionChange.this;
+    }
+
+    /** Returns whether a message acknowledges the next name of this command. */
+    boolean expects(boolean isSubscribed, byte[] name) {
+      return isSubscribed == isSubscribing && Arrays.equals(name, names.get(names.size() - left));
     }
 
     /** Counts an acknowledgement, and returns whether it was the last of this command. */

@@ -112,7 +112,7 @@ class FatalErrorsTest {
 
   private static PendingCall.Single<Object> call(PendingCall.Encoder encoder) {
     return new PendingCall.Single<>(
-        encoder, (reply, life) -> reply, true, TimeUnit.MINUTES.toNanos(1));
+        encoder, (reply, life) -> reply, true, 0, TimeUnit.MINUTES.toNanos(1));
   }
 
   private static Object tooDeep() {
@@ -150,6 +150,7 @@ class FatalErrorsTest {
           needsSource -> new CommandArguments(Protocol.Command.PING),
           (reply, life) -> tooDeep(),
           true,
+          0,
           Duration.ofMinutes(1).toNanos());
       assertSame(
           BackendUnavailableException.class,
