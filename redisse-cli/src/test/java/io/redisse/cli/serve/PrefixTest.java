@@ -113,7 +113,12 @@ class PrefixTest {
         .port(uri.getPort())
         .prefix(prefix)
         .open()) {
-      return backend.store().history(Set.of("c"), 1, 100).toCompletableFuture().join().events()
+      return backend
+          .store()
+          .history(Set.of("c"), 1, 100)
+          .toCompletableFuture()
+          .join()
+          .events()
           .stream()
           .map(Event::data)
           .toList();

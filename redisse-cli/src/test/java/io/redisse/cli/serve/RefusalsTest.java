@@ -63,7 +63,8 @@ class RefusalsTest {
       redis.command("ACL SETUSER app resetpass >new");
       redis.command("CLIENT KILL TYPE normal");
       redis.command("CLIENT KILL TYPE pubsub");
-      Awaitility.await().until(() -> publish(serve).body().contains("correct the user or the password"));
+      Awaitility.await()
+          .until(() -> publish(serve).body().contains("correct the user or the password"));
       HttpResponse<String> answer = publish(serve);
       assertEquals(503, answer.statusCode());
       assertTrue(answer.headers().firstValue("Retry-After").isEmpty());

@@ -42,16 +42,14 @@ class StreamProgressTest {
 
   private static LateEvent late(long id) {
     Event event = new Event(id, "a", "t", "late " + id);
-    return new LateEvent(
-        id, FrameEncoder.event(event), FrameEncoder.eventWithoutId(event), false);
+    return new LateEvent(id, FrameEncoder.event(event), FrameEncoder.eventWithoutId(event), false);
   }
 
   private void replayPages(long... ids) {
     progress.beginReplay(Observer.ReplayCause.HEALED);
     for (long id : ids) {
       List<Event> events = List.of(new Event(id, "a", "t", "page " + id));
-      progress.addPage(
-          new Page(progress.cursor(), 0, new History(events, id + 5, Map.of(), true)));
+      progress.addPage(new Page(progress.cursor(), 0, new History(events, id + 5, Map.of(), true)));
     }
   }
 

@@ -84,10 +84,8 @@ public final class RedisseMetrics implements MeterBinder {
             "redisse.backend.reconnects", backend, valueOf(BackendStatistics::reconnects))
         .description("Reconnections to the backend")
         .register(registry);
-    Set<String> causes = backend
-        .statistics()
-        .map(statistics -> statistics.refusals().keySet())
-        .orElse(Set.of());
+    Set<String> causes =
+        backend.statistics().map(statistics -> statistics.refusals().keySet()).orElse(Set.of());
     for (String cause : causes) {
       FunctionCounter.builder(
               "redisse.backend.refusals",

@@ -101,11 +101,7 @@ public abstract sealed class PendingCall<T> {
      * @param size the bytes of its variable arguments, which count against the bound of pending calls
      */
     public Single(
-        Encoder encoder,
-        Decoder<T> decoder,
-        boolean isRepeatable,
-        long size,
-        long timeoutNanos) {
+        Encoder encoder, Decoder<T> decoder, boolean isRepeatable, long size, long timeoutNanos) {
       super(timeoutNanos);
       this.encoder = encoder;
       this.decoder = decoder;

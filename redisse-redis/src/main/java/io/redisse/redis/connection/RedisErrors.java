@@ -114,7 +114,11 @@ public final class RedisErrors {
     Optional<Remedy> remedy = remedy(text);
     String message = what + ": "
         + (text.startsWith(OF_SCRIPT) ? text.replaceFirst(OF_SCRIPT + "[A-Z]+ ", "") : text)
-        + remedy.map(Remedy::advice).filter(advice -> !advice.isEmpty()).map("; "::concat).orElse("");
+        + remedy
+            .map(Remedy::advice)
+            .filter(advice -> !advice.isEmpty())
+            .map("; "::concat)
+            .orElse("");
     return remedy.filter(Remedy::isTemporary).isPresent()
         ? new TemporarilyRefusedException(message, error)
         : new BackendRefusedException(message, error);
@@ -132,8 +136,8 @@ public final class RedisErrors {
 
   /** Returns the cause of a refusal; empty for a failure of another kind. */
   static Optional<String> causeOf(Throwable failure) {
-    boolean isRefusal =
-        failure instanceof BackendRefusedException || failure instanceof TemporarilyRefusedException;
+    boolean isRefusal = failure instanceof BackendRefusedException
+        || failure instanceof TemporarilyRefusedException;
     if (!isRefusal) {
       return Optional.empty();
     }

@@ -49,7 +49,9 @@ public final class Refusals {
       Objects.requireNonNull(counts.get(cause)).increment();
       if (isDue(cause)) {
         Level level = failure instanceof BackendRefusedException ? Level.ERROR : Level.WARNING;
-        LOG.log(level, "{0} (more refusals for this cause are not logged for a minute)",
+        LOG.log(
+            level,
+            "{0} (more refusals for this cause are not logged for a minute)",
             failure.getMessage());
       }
     });

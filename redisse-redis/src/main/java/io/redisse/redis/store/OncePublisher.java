@@ -46,8 +46,7 @@ public final class OncePublisher implements IdempotentPublisher {
         (long) head.length + body.length);
   }
 
-  private CommandArguments command(
-      String channel, byte[] head, byte[] body, IdempotencyKey key) {
+  private CommandArguments command(String channel, byte[] head, byte[] body, IdempotencyKey key) {
     List<byte[]> names = keys.ofScript(List.of(channel));
     names.add(keys.control("once:" + key.key()));
     List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
