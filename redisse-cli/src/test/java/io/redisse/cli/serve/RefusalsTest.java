@@ -27,7 +27,7 @@ class RefusalsTest {
   @ParameterizedTest
   @CsvSource({
     "noreplicas, true, CONFIG SET min-replicas-to-write 1, min-replicas-to-write",
-    "oom, true, CONFIG SET maxmemory 1, raise its maxmemory",
+    "oom, false, CONFIG SET maxmemory 1, raise its maxmemory",
     "wrongtype, false, HSET c a b, 'of another type (see TYPE); delete or rename'",
     "noperm, false, ACL SETUSER default -publish, docs/redis.md",
   })

@@ -2,6 +2,7 @@ package io.redisse.redis.connection;
 
 import io.redisse.api.BackendRefusedException;
 import io.redisse.api.BackendUnavailableException;
+import io.redisse.api.OutcomeUnknownException;
 import io.redisse.api.RedisseException;
 import io.redisse.api.TemporarilyRefusedException;
 import java.net.SocketTimeoutException;
@@ -56,7 +57,7 @@ public final class RedisErrors {
           true,
           "too few replicas are connected; see its min-replicas-to-write"),
       new Remedy("ERR max number of clients", "maxclients", true, "raise its maxclients"),
-      new Remedy("OOM", "oom", true, "it is full; raise its maxmemory, or free memory"),
+      new Remedy("OOM", "oom", false, "it is full; raise its maxmemory, or free memory"),
       new Remedy(
           "NOAUTH", "noauth", false, "it requires a password, as in redis://:PASSWORD@host/"),
       new Remedy("WRONGPASS", "wrongpass", false, "correct the user or the password"),
@@ -80,6 +81,7 @@ public final class RedisErrors {
       new Remedy("CROSSSLOT", "cluster", false, CLUSTER),
       new Remedy("MOVED", "cluster", false, CLUSTER),
       // Raised by the scripts of this backend; the text says what is wrong and what to do.
+      new Remedy(OF_SCRIPT + "ROLE", "role", false, ""),
       new Remedy(OF_SCRIPT + "CLUSTER", "cluster", false, ""),
       new Remedy(OF_SCRIPT + "NOINFO", "noinfo", false, ""));
 
@@ -119,6 +121,9 @@ public final class RedisErrors {
             .filter(advice -> !advice.isEmpty())
             .map("; "::concat)
             .orElse("");
+    if (text.startsWith(OF_SCRIPT + "UNKNOWN")) {
+      return new OutcomeUnknownException(message, error);
+    }
     return remedy.filter(Remedy::isTemporary).isPresent()
         ? new TemporarilyRefusedException(message, error)
         : new BackendRefusedException(message, error);

@@ -13,13 +13,13 @@ if role == 'slave' then
   return {role, info('replication', 'master_host'), info('replication', 'master_port')}
 elseif role ~= 'master' then
   return redis.error_reply(
-    "REDISSE its role is '" .. role .. "'; only a master keeps the ids of all events in order")
+    "REDISSE ROLE its role is '" .. role .. "'; only a master keeps the ids of all events in order")
 elseif info('cluster', 'cluster_enabled') == '1' then
   return redis.error_reply(
-    'REDISSE it is a node of a Redis Cluster; use a single server, with or without replicas')
+    'REDISSE CLUSTER it is a node of a Redis Cluster; use a single server, with or without replicas')
 elseif lives.run_id() == '0' and replication_id == '' then
   return redis.error_reply(
-    'REDISSE its INFO shows neither run_id nor master_replid, so a failover would go unnoticed')
+    'REDISSE NOINFO its INFO shows neither run_id nor master_replid, so a failover would go unnoticed')
 end
 
 -- The commands of all scripts, so that missing rights are reported now and not when an event is
