@@ -74,8 +74,8 @@ final class ResolverClass {
       throw CommandFailedException.misuse("--channels: class " + name
           + " is not on the class path; set --classpath to its jar or directory");
     } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
-      throw CommandFailedException.misuse("--channels: " + name
-          + " must be a public class with a public no-argument constructor");
+      throw CommandFailedException.misuse(
+          "--channels: " + name + " must be a public class with a public no-argument constructor");
     } catch (ReflectiveOperationException e) {
       throw CommandFailedException.failure(
           "--channels: the constructor of " + name + " failed: " + e.getCause(), e);

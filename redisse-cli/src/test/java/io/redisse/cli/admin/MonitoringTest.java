@@ -1,5 +1,6 @@
 package io.redisse.cli.admin;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -73,6 +74,27 @@ class MonitoringTest {
       assertTrue(used.size() > 40, () -> "found only " + used.size());
       used.forEach(selector -> assertExposed(selector, scrape));
     }
+  }
+
+  @Test
+  void lossThatIsFoundByReconnectingIsCounted() {
+    try (TestRedis redis = TestRedis.started();
+        CliRun serve = CliRun.start("serve", "--port", "0", "--redis", redis.url());
+        Reply stream = Http.stream(serve.uri(), "events?a")) {
+      stream.await("event: lastEventId");
+      double before = epochMoves(serve);
+
+      redis.command("flushall");
+      stream.await("event: missedevents");
+
+      await().until(() -> epochMoves(serve) == before + 1);
+    }
+  }
+
+  private static double epochMoves(CliRun serve) {
+    return Scrape.of(serve.uri()).named("redisse_backend_epoch_moves_total").stream()
+        .mapToDouble(Scrape.Sample::value)
+        .sum();
   }
 
   @Test

@@ -84,6 +84,10 @@ public final class RedisseMetrics implements MeterBinder {
             "redisse.backend.reconnects", backend, valueOf(BackendStatistics::reconnects))
         .description("Reconnections to the backend")
         .register(registry);
+    FunctionCounter.builder(
+            "redisse.backend.epoch.moves", backend, valueOf(RedisseMetrics::epochMoves))
+        .description("Losses, and failovers that may be losses, that this process found first")
+        .register(registry);
     Set<String> causes =
         backend.statistics().map(statistics -> statistics.refusals().keySet()).orElse(Set.of());
     for (String cause : causes) {
@@ -106,6 +110,10 @@ public final class RedisseMetrics implements MeterBinder {
 
   private static ToDoubleFunction<Backend> valueOf(ToDoubleFunction<BackendStatistics> value) {
     return backend -> backend.statistics().map(value::applyAsDouble).orElse(Double.NaN);
+  }
+
+  private static double epochMoves(BackendStatistics statistics) {
+    return statistics.epochMoves().values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static double lagSeconds(BackendStatistics statistics) {
