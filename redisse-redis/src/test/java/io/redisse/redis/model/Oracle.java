@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Oracle {
   /** A violation of what the algorithm promises. */
   static final class Violation extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
     Violation(String message) {
       super(message);
     }

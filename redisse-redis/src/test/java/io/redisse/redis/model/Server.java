@@ -108,6 +108,8 @@ final class Server {
 
   /** Writes a command to a replica. */
   static final class ReadOnly extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
     ReadOnly() {
       super("READONLY", null, false, false);
     }
