@@ -61,7 +61,7 @@ public abstract class BackendContract extends EventStoreContract {
    */
   protected void interrupt(Broadcaster broadcaster) {
     Assumptions.abort(
-        "not declared: override interrupt() to interrupt the transport of the broadcaster");
+        "not declared: override interrupt() to interrupt the broadcaster's transport");
   }
 
   @Override

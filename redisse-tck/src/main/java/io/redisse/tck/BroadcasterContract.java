@@ -68,7 +68,7 @@ public abstract class BroadcasterContract {
    */
   protected void interrupt(Broadcaster broadcaster) {
     Assumptions.abort(
-        "not declared: override interrupt() to interrupt the transport of the broadcaster");
+        "not declared: override interrupt() to interrupt the broadcaster's transport");
   }
 
   /** Runs before every {@code @BeforeEach} method of the nested classes. */

@@ -89,7 +89,7 @@ abstract class ConcurrencyTests extends StoreTests {
     do {
       last = writing.get() == 0;
       History page = store.readInPages(channels, cursor, StoreProbe.WHOLE);
-      Check.complete(page, "a page read while following the history");
+      Check.complete(page, "a page read by a reader that follows the history");
       found.addAll(page.events());
       cursor = page.through();
     } while (!last);

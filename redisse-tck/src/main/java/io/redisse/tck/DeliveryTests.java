@@ -177,7 +177,7 @@ abstract class DeliveryTests extends BroadcasterTests {
     broadcaster.send(a.toUpperCase(Locale.ROOT), "in capitals");
     listener.awaitOnly(
         List.of(broadcaster.send(a, "delivered"), broadcaster.send(a + "*", "delivered")),
-        "events of channels with exactly the subscribed names");
+        "events only of channels whose names match exactly");
   }
 
   @Test

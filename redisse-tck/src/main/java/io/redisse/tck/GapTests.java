@@ -27,7 +27,7 @@ abstract class GapTests extends StoreTests {
     long start = store.lastId();
     store.appendMany(a, historySize() + 1);
     History history = store.read(start, a);
-    Check.gaps(history, "history of one event more than the store retains", a);
+    Check.gaps(history, "history of one more event than the store retains", a);
     assertEquals(Gap.TRIMMED, history.gaps().get(a), "reason of the gap");
   }
 
@@ -179,7 +179,7 @@ abstract class GapTests extends StoreTests {
         "history of an unused channel, from a cursor at another channel's trimmed event");
     Event first = store.append(b, "the first event");
     History history = store.read(start, b);
-    Check.complete(history, "history of a channel whose first event follows the cursor");
+    Check.complete(history, "history of a channel whose first event comes after the cursor");
     Check.sameEvents(List.of(first), history.events(), "history of a channel with one event");
   }
 

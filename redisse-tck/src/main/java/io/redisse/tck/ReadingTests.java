@@ -51,9 +51,7 @@ abstract class ReadingTests extends StoreTests {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, 3);
     Check.sameEvents(
-        events,
-        store.read(start, a, b).events(),
-        "history of an empty channel and one with events");
+        events, store.read(start, a, b).events(), "history of an empty and a non-empty channel");
     Check.sameEvents(List.of(), store.read(start, b).events(), "history of an empty channel");
   }
 

@@ -105,8 +105,8 @@ public final class AccessOptions {
     }
     if (!loopback) {
       throw CommandFailedException.misuse("--host " + host
-          + " is reachable from other machines: set --channels to query (clients receive any channel"
-          + " that they request), fixed:a,b, jwt, grants or class:NAME");
+          + " is reachable from other machines: set --channels to query (clients receive any"
+          + " channel they request), fixed:a,b, jwt, grants or class:NAME");
     }
     return ChannelPolicy.QUERY;
   }

@@ -56,7 +56,7 @@ final class ResolverClass {
       throw CommandFailedException.misuse("--channels class: expected exactly one "
           + ChannelResolver.class.getName()
           + " in META-INF/services on the class path, found " + found.size()
-          + "; or name its class, such as class:com.example.MyResolver");
+          + "; alternatively, name its class, as in class:com.example.MyResolver");
     }
     return found.get(0);
   }

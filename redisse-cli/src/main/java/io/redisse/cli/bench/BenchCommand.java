@@ -86,7 +86,7 @@ public final class BenchCommand extends ConsoleCommand {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Open N additional streams and never read from them (default:" + " ${DEFAULT-VALUE}).")
+          "Open N additional streams and never read from them (default: ${DEFAULT-VALUE}).")
   private int stalled;
 
   @Option(
@@ -106,8 +106,8 @@ public final class BenchCommand extends ConsoleCommand {
       names = "--rate",
       paramLabel = "N",
       description = {
-        "Publish at a fixed rate (open loop), in events per second."
-            + " Latency is measured from the time at which each event was due."
+        "Publish at a fixed rate (open loop), in events per second. Latency is measured from the"
+            + " time each event was due."
       })
   private @Nullable Double rate;
 

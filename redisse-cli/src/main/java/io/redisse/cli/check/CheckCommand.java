@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "Checks whether a Redis server is suitable for Redisse, and lists the channels that use the"
           + " most memory.",
       "Exits with 1 if any finding is bad, otherwise with 0, even if there are warnings.",
-      "Read-only, except for a round trip on a test channel, which it deletes afterwards."
+      "Read-only, except that it publishes to a test channel, which it deletes afterwards."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

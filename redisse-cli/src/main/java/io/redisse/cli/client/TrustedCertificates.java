@@ -34,7 +34,8 @@ public final class TrustedCertificates {
       context.init(null, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("cannot set up TLS; every Java platform must support it", e);
+      throw new IllegalStateException(
+          "cannot set up TLS, although every Java platform must support it", e);
     }
   }
 

@@ -87,7 +87,8 @@ public final class ServeCommand extends ConsoleCommand {
       paramLabel = "TIME",
       defaultValue = "15s",
       converter = DurationConverter.class,
-      description = "Interval of heartbeat comments on idle streams (default: ${DEFAULT-VALUE}).")
+      description =
+          "Interval between heartbeat comments on idle streams (default: ${DEFAULT-VALUE}).")
   private Duration heartbeat = Duration.ZERO;
 
   @Option(

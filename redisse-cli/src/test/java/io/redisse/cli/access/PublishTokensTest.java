@@ -114,8 +114,8 @@ class PublishTokensTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "s3cret | line 1: expected a token and its channels, such as 'TOKEN news,user:*'",
-        "s3cret a b | line 1: expected a token and its channels, such as 'TOKEN news,user:*'",
+        "s3cret | line 1: expected a token and its channels, e.g. 'TOKEN news,user:*'",
+        "s3cret a b | line 1: expected a token and its channels, e.g. 'TOKEN news,user:*'",
         "s3cret a,,b | line 1: channel: expected 1 to 256 characters, got 0",
       })
   void anInvalidLineIsReportedWithoutItsToken(String line, String message) throws IOException {

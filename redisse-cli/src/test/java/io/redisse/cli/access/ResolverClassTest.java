@@ -87,7 +87,7 @@ class ResolverClassTest {
       assertEquals(2, serve.status());
       assertEquals(
           List.of("redisse: --channels class: expected exactly one io.redisse.api.ChannelResolver"
-              + " in META-INF/services on the class path, found 0; or name its class, such as"
+              + " in META-INF/services on the class path, found 0; alternatively, name its class, as in"
               + " class:com.example.MyResolver"),
           serve.err.lines());
     }

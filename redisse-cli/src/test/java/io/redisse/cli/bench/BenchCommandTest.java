@@ -49,7 +49,7 @@ class BenchCommandTest {
     try (RedisseServer server = RedisseServer.builder().publishing().start()) {
       bench(server, "--duration", "1500ms", "--rate", "10");
       assertTrue(text(err).contains("100 streams open"), text(err));
-      assertTrue(text(out).contains("since each event was due"), text(out));
+      assertTrue(text(out).contains("from the time each event was due"), text(out));
     }
   }
 
@@ -75,7 +75,7 @@ class BenchCommandTest {
     "--rate 0, 'rate: expected more than 0'",
     "--window 0, 'window: expected at least 1'",
     "--size 9, 'size: expected at least 10'",
-    "--channels 200, 'channels: expected at most one for each stream'",
+    "--channels 200, 'channels: expected at most one per stream'",
     "--duration 0s, 'duration: expected more than 0'",
     "--url https://localhost/, bench does not support TLS",
     "--publish https://localhost/, bench does not support TLS",

@@ -40,8 +40,8 @@ final class MeterObserver implements Observer {
   MeterObserver(MeterRegistry registry) {
     this.registry = registry;
     received = counter("redisse.events.received", "Events received from the backend");
-    turnedAway = counter(
-        "redisse.streams.turned.away", "Streams rejected with a request to reconnect later");
+    turnedAway =
+        counter("redisse.streams.turned.away", "Streams rejected and told to reconnect later");
     interruptions = counter(
         "redisse.backend.interruptions",
         "Interruptions during which live events may have been lost");
@@ -64,7 +64,7 @@ final class MeterObserver implements Observer {
     for (Gap reason : Gap.values()) {
       gaps.withTags(List.of(tag("reason", reason)));
     }
-    replays = counters("redisse.replays", "Reads of history for streams");
+    replays = counters("redisse.replays", "History reads for streams");
     for (ReplayCause cause : ReplayCause.values()) {
       for (ReplayOutcome outcome : ReplayOutcome.values()) {
         replay(cause, outcome);

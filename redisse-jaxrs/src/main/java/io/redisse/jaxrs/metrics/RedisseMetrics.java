@@ -34,12 +34,8 @@ public final class RedisseMetrics implements MeterBinder {
   public void bindTo(MeterRegistry registry) {
     Hub hub = redisse.hub();
     gauge(registry, "redisse.streams", "Open streams", Hub::streams);
-    gauge(
-        registry,
-        "redisse.groups",
-        "Distinct sets of channels that open streams subscribe to",
-        Hub::groups);
-    gauge(registry, "redisse.hub.queue", "Tasks queued for the threads of the hub", Hub::queued);
+    gauge(registry, "redisse.groups", "Distinct channel sets among the open streams", Hub::groups);
+    gauge(registry, "redisse.hub.queue", "Tasks queued for the hub threads", Hub::queued);
     gauge(
         registry,
         "redisse.accepting",

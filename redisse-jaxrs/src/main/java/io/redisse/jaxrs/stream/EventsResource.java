@@ -88,7 +88,7 @@ public final class EventsResource {
           response,
           Response.Status.NOT_ACCEPTABLE,
           "Accept: expected text/event-stream for events, or application/json for statistics, got "
-              + (accept == null ? "no such header" : "'" + accept + "'")
+              + (accept == null ? "no Accept header" : "'" + accept + "'")
               + ". With curl, add -H 'Accept: text/event-stream'.");
     }
   }

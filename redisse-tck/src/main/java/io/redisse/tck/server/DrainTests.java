@@ -82,7 +82,7 @@ abstract class DrainTests extends ServerTests {
    * server.
    */
   private void whileDraining(Consumer<List<EventStream>> check) {
-    Runnable drain = hook(server.drainCommand(), "how to shut the server down (drainCommand)");
+    Runnable drain = hook(server.drainCommand(), "a way to shut down the server (drainCommand)");
     Runnable restart = restartHook();
     List<EventStream> streams = Stream.generate(() -> stream(a)).limit(STREAMS).toList();
     streams.forEach(EventStream::cursor);

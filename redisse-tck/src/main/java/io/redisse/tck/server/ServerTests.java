@@ -117,18 +117,18 @@ abstract class ServerTests {
   }
 
   Runnable restartHook() {
-    return hook(server.restart(), "how to restart the server (restart)");
+    return hook(server.restart(), "a way to restart the server (restart)");
   }
 
   Runnable interruptHook() {
     server.backendInProcessFact().ifPresent(fact -> {
       throw new NotApplicableException(fact);
     });
-    return hook(server.interrupt(), "how to interrupt the backend (interrupt)");
+    return hook(server.interrupt(), "a way to interrupt the backend (interrupt)");
   }
 
   Runnable resumeHook() {
-    return hook(server.resume(), "how to end an interruption of the backend (resume)");
+    return hook(server.resume(), "a way to end a backend interruption (resume)");
   }
 
   /**

@@ -83,7 +83,7 @@ final class StormClient {
           connect(Integer.MAX_VALUE, settings.quietMillis(), () -> !isComplete());
           return isComplete();
         },
-        () -> "the last event of each of " + channels + "; received that of " + completed);
+        () -> "the last event on each of " + channels + "; received it on " + completed);
   }
 
   private boolean isComplete() {

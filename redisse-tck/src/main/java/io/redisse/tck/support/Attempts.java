@@ -38,7 +38,7 @@ public final class Attempts {
   public void requireFailure() {
     if (failures == 0) {
       throw new AssertionError(
-          "expected calls to fail while the storage refuses writes; all of them succeeded");
+          "expected calls to fail while the storage refuses writes, but all of them succeeded");
     }
   }
 
@@ -48,8 +48,8 @@ public final class Attempts {
         .filter(event -> failed.contains(new NewEvent(event.channel(), event.type(), event.data())))
         .findFirst()
         .ifPresent(event -> {
-          throw new AssertionError(context + ": an event whose call failed must not exist, unless"
-              + " the call failed with OutcomeUnknownException; got " + Describe.event(event));
+          throw new AssertionError(context + ": if a call failed with anything other than"
+              + " OutcomeUnknownException, its event must not exist; got " + Describe.event(event));
         });
   }
 }

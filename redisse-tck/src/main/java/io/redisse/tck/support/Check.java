@@ -38,7 +38,7 @@ public final class Check {
         + at(actual, same)
         + "; ids of missing events "
         + idsNotIn(actual, expected)
-        + ", of unexpected events "
+        + "; ids of unexpected events "
         + idsNotIn(expected, actual));
   }
 

@@ -22,7 +22,8 @@ final class Model {
     Map<Long, Event> ids = new HashMap<>();
     for (Event event : appended) {
       Event twin = ids.put(event.id(), event);
-      require(twin == null, () -> "STORE-1: two events have one id: " + twin + " and " + event);
+      require(
+          twin == null, () -> "STORE-1: two events have the same id: " + twin + " and " + event);
       byChannel.computeIfAbsent(event.channel(), name -> new TreeMap<>()).put(event.id(), event);
     }
   }
@@ -34,7 +35,7 @@ final class Model {
     History page = read.page();
     require(
         read.lastIdBefore() <= read.lastIdAfter(),
-        () -> "STORE-9: lastId() went back; read " + read);
+        () -> "STORE-9: lastId() decreased; read " + read);
     require(
         page.events().size() <= read.limit(),
         () -> "STORE-4: more events than the limit; read " + read);
@@ -49,9 +50,9 @@ final class Model {
     } else {
       require(
           page.through() >= Math.max(reached, read.lastIdBefore()),
-          () ->
-              "STORE-4: `through` is below the last event or below lastId() before the call; read "
-                  + read);
+          () -> "STORE-4: `through` is less than the last event's id or than lastId() before the"
+              + " call; read "
+              + read);
     }
     Map<String, List<Long>> served = new HashMap<>();
     for (Event event : page.events()) {

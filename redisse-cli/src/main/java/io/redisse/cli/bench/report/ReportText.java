@@ -72,9 +72,9 @@ public final class ReportText {
 
   private static String latencyStart(Load load) {
     if (load instanceof Load.Rate) {
-      return " (since each event was due)";
+      return " (from the time each event was due)";
     }
-    return load instanceof Load.Replay ? " (since the first connect)" : "";
+    return load instanceof Load.Replay ? " (from the first connect)" : "";
   }
 
   private static String server(Report report, Report.ServerUse server) {

@@ -31,8 +31,7 @@ public record ReceivedEvent(String id, String type, String data) {
     if (id.matches("[1-9][0-9]{0,15}") && Long.parseLong(id) <= GREATEST_ID) {
       return Long.parseLong(id);
     }
-    throw new AssertionError(
-        "expected an id that is a decimal number with 0 < id < 2^53, received " + this);
+    throw new AssertionError("expected a decimal id with 0 < id < 2^53, received " + this);
   }
 
   @Override
