@@ -212,4 +212,28 @@ class CompletenessTest {
 
     assertEquals(Map.of("a", Gap.EXPIRED), history(cursor).gaps());
   }
+
+  @Test
+  void lateEventOfARubyPublisherDoesNotHideWhatWasTrimmed() {
+    long late = (Long) redis.command("INCR", "redisse:lastEventId");
+    long cursor = publish("a", "seen").id();
+    for (int i = 0; i < 150; i++) {
+      publish("a", "" + i);
+    }
+    redis.command("ZADD", "a", "" + late, RedisProcess.rubyText(late, "t", "late"));
+
+    assertEquals(Map.of("a", Gap.TRIMMED), history(cursor).gaps());
+    assertEquals(100, history(cursor).events().size());
+    assertEquals(Map.of("a", Gap.TRIMMED), history(cursor).gaps(), "nothing was erased");
+  }
+
+  @Test
+  void rubyChannelIsNotCompleteAfterItsKeyWasDeleted() {
+    long cursor = publish("a", "seen").id();
+    publish("a", "lost");
+    redis.command("DEL", "a");
+    redis.publishAsRuby("a", "t", "next");
+
+    assertEquals(Map.of("a", Gap.RESET), history(cursor).gaps());
+  }
 }

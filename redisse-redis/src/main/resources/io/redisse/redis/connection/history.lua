@@ -14,9 +14,9 @@ local channels = #KEYS - 6
 -- The number of events that Ruby publishers keep, regardless of the history size here.
 local RUBY_HISTORY_SIZE = 100
 
--- The most members to look at for one that is not foreign data, so that a name that holds the data of
--- another application does not block Redis.
-local MAX_FOREIGN = 1000
+-- The most members to look at beside the events to read, so that a name that holds the data of another
+-- application does not block Redis.
+local MAX_SCAN = 1000
 
 local newest = newest_id()
 local epoch, life_start = current_life()
@@ -37,45 +37,46 @@ elseif cursor < life_start then
   end
 end
 
--- Returns the lowest member that is not foreign, as {score, kind}, or {kind = 'foreign'} if there are
--- only foreign ones as far as it looks; nil for an empty set.
+-- Returns the member that shows from where on a set is complete, as {score, kind}: the lowest one, but for
+-- foreign data and, unless all are Ruby's, events of Ruby publishers, which may add them late. In a set of
+-- Ruby's alone `is_untrimmed` tells whether they never trimmed it. Returns {kind = 'foreign'} if there are
+-- only foreign members as far as it looks, and nil for an empty set.
 local function lowest(channel)
   local bottom = redis.call('ZRANGE', channel, 0, 0, 'WITHSCORES')
   if #bottom == 0 then
     return nil
   end
   local kind = origin(bottom[1], bottom[2])
-  if kind then
+  if kind and kind ~= 'ruby' then
     return {score = tonumber(bottom[2]), kind = kind}
   end
+  local is_of_ruby_only, lowest_of_ruby = kind == 'ruby', nil
   local offset, chunk = 0, 100
+  local members
   repeat
-    local members = redis.call(
-      'ZRANGEBYSCORE', channel, digits(ANCHORED), '+inf', 'WITHSCORES', 'LIMIT', offset, chunk)
+    members = redis.call(
+      'ZRANGEBYSCORE', channel, kind and '-inf' or digits(ANCHORED), '+inf', 'WITHSCORES',
+      'LIMIT', offset, chunk)
     for i = 1, #members, 2 do
-      kind = origin(members[i], members[i + 1])
-      if kind then
-        return {score = tonumber(members[i + 1]), kind = kind}
+      local found, score = origin(members[i], members[i + 1]), tonumber(members[i + 1])
+      if found == 'ruby' then
+        lowest_of_ruby = lowest_of_ruby or score
+      elseif found then
+        return {score = score, kind = found}
+      else
+        is_of_ruby_only = false
       end
     end
     offset = offset + chunk
-  until #members == 0 or offset >= MAX_FOREIGN
-  return #members > 0 and {kind = 'foreign'} or nil
-end
-
--- Returns whether only Ruby publishers wrote a set. Those that trim at the same time leave a few more
--- than RUBY_HISTORY_SIZE.
-local function is_of_ruby_only(channel)
-  if redis.call('ZCARD', channel) > 2 * RUBY_HISTORY_SIZE then
-    return false
+  until #members == 0 or offset >= MAX_SCAN
+  if not lowest_of_ruby then
+    return #members > 0 and {kind = 'foreign'} or nil
   end
-  local members = redis.call('ZRANGE', channel, 0, -1, 'WITHSCORES')
-  for i = 1, #members, 2 do
-    if origin(members[i], members[i + 1]) ~= 'ruby' then
-      return false
-    end
-  end
-  return true
+  local size = redis.call('ZCARD', channel)
+  return {
+    score = lowest_of_ruby, kind = is_of_ruby_only and size <= MAX_SCAN and 'ruby' or 'mixed',
+    is_untrimmed = is_of_ruby_only and size < RUBY_HISTORY_SIZE
+  }
 end
 
 -- Returns whether no set with an event after this id can have expired.
@@ -88,7 +89,7 @@ end
 
 -- Determines the gap of one channel from its lowest member. Returns the gap, or '' for none; whether the
 -- lowest member is served too; and whether there only is a gap unless the ids before it are in hand.
-local function judge(channel, bottom)
+local function judge(bottom)
   if not bottom then
     return (ttl > 0 and not is_younger_than_expiry(cursor)) and 'EXPIRED' or '', false
   elseif bottom.kind == 'foreign' then
@@ -97,9 +98,8 @@ local function judge(channel, bottom)
     return '', false
   elseif bottom.kind == 'lost' then
     return 'RESET', false
-  elseif bottom.kind == 'ruby' and is_of_ruby_only(channel) then
-    local is_untrimmed = redis.call('ZCARD', channel) < RUBY_HISTORY_SIZE
-    return is_untrimmed and '' or 'TRIMMED', true, true
+  elseif bottom.kind == 'ruby' then
+    return bottom.is_untrimmed and '' or 'TRIMMED', true, true
   end
   if bottom.kind ~= 'base' then
     return 'TRIMMED', false
@@ -117,7 +117,7 @@ local function is_lost(channel, bottom, known)
     local kept = tonumber(id)
     local is_missing = kept > epoch
     if is_missing and bottom then
-      is_missing = bottom.score and kept > bottom.score
+      is_missing = bottom.score and (kept > bottom.score or bottom.is_untrimmed)
         and redis.call('ZCOUNT', channel, id, id) == 0
     elseif is_missing then
       is_missing = ttl == 0 or is_younger_than_expiry(kept)
@@ -220,7 +220,7 @@ local function examine(number, channel, known)
     lose(channel, newest)
     return cursor < newest and 'RESET' or ''
   end
-  local gap, serves_lowest, may_be_dense = judge(channel, bottom)
+  local gap, serves_lowest, may_be_dense = judge(bottom)
   if bottom and bottom.score then
     if cursor >= bottom.score or serves_lowest then
       read(number, channel, after_cursor, first)
