@@ -12,6 +12,10 @@ import io.redisse.api.Gap;
 import io.redisse.api.History;
 import io.redisse.api.NewEvent;
 import io.redisse.api.OutcomeUnknownException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +63,14 @@ class OutageTest extends OutageTestCase {
 
     assertEquals(Map.of("a", Gap.RESET), history(node, seen.id()).gaps());
     assertTrue(publish(node, "next").id() > seen.id());
+  }
+
+  @Test
+  void anOutageAtTheStartIsReportedAtOnce() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      open(URI.create("redis://127.0.0.1:" + silent.getLocalPort() + "/?timeout=500ms"));
+      assertEquals(List.of("interrupted"), listener.signals);
+    }
   }
 
   @Test

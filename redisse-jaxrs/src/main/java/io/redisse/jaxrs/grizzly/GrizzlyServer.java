@@ -42,13 +42,16 @@ public final class GrizzlyServer implements AutoCloseable {
   public static GrizzlyServer start(ListenerSettings settings, ResourceConfig application)
       throws IOException {
     HttpServer server = new HttpServer();
-    server.addListener(listener(settings));
+    LateListener listener = new LateListener(settings.host(), settings.port());
+    configure(listener, settings);
+    server.addListener(listener);
     server
         .getServerConfiguration()
         .addHttpHandler(new ContainerHandler(
             ContainerFactory.createContainer(GrizzlyHttpContainer.class, application)));
     try {
       server.start();
+      listener.open();
     } catch (IOException e) {
       server.shutdownNow();
       throw e;
@@ -56,8 +59,32 @@ public final class GrizzlyServer implements AutoCloseable {
     return new GrizzlyServer(server);
   }
 
-  private static NetworkListener listener(ListenerSettings settings) {
-    NetworkListener listener = new NetworkListener("redisse", settings.host(), settings.port());
+  /**
+   * Listens only once the application has started. Grizzly starts listeners before it mounts the
+   * handlers, and meanwhile answers with 404, which stops a browser's {@code EventSource} for good.
+   */
+  private static final class LateListener extends NetworkListener {
+    private boolean isDue;
+
+    LateListener(String host, int port) {
+      super("redisse", host, port);
+    }
+
+    @Override
+    public synchronized void start() throws IOException {
+      if (isDue) {
+        super.start();
+      }
+    }
+
+    /** Opens the port. */
+    synchronized void open() throws IOException {
+      isDue = true;
+      start();
+    }
+  }
+
+  private static void configure(NetworkListener listener, ListenerSettings settings) {
     if (settings.certificate().isPresent()) {
       listener.setSecure(true);
       listener.setSSLEngineConfig(new ReloadingTls(settings.certificate().get()));
@@ -72,7 +99,6 @@ public final class GrizzlyServer implements AutoCloseable {
     listener
         .getTransport()
         .setReadTimeout(settings.limits().arrival().toMillis(), TimeUnit.MILLISECONDS);
-    return listener;
   }
 
   private static void configure(TCPNIOTransport transport) {

@@ -65,8 +65,11 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
   private final AtomicLong interruptions = new AtomicLong();
   private final AtomicLong healingNanos = new AtomicLong();
 
-  // Used only by the reader.
+  /** Used only by the reader. */
   private boolean isInForce;
+
+  // Guarded by this.
+  private boolean isDisconnected;
   private boolean hasReportedInterruption;
   private long interruptedAt;
 
@@ -221,6 +224,9 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
       throw new IllegalStateException("the broadcaster has a listener already");
     }
     listener = newListener;
+    if (isDisconnected) {
+      reportInterruption();
+    }
   }
 
   /** Fails overdue changes, and cuts the connection if Redis does not acknowledge subscriptions. */
@@ -311,13 +317,18 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
     if (progress.isResumed()) {
       isInForce = true;
       revocations.catchUp();
-      if (hasReportedInterruption) {
-        hasReportedInterruption = false;
-        healingNanos.addAndGet(System.nanoTime() - interruptedAt);
-        notifyListener(Listener::onResumed);
-      }
+      reportResumption();
     }
     complete(progress.done());
+  }
+
+  private synchronized void reportResumption() {
+    isDisconnected = false;
+    if (hasReportedInterruption) {
+      hasReportedInterruption = false;
+      healingNanos.addAndGet(System.nanoTime() - interruptedAt);
+      notifyListener(Listener::onResumed);
+    }
   }
 
   @Override
@@ -325,13 +336,19 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
     view.noteSubscribedLife(0);
     List<SubscriptionChange> done = subscriptions.disconnected();
     isInForce = false;
+    reportInterruption();
+    complete(done);
+  }
+
+  /** Reports an interruption once; if there is no listener yet, {@link #listen} reports it. */
+  private synchronized void reportInterruption() {
+    isDisconnected = true;
     if (listener != null && !hasReportedInterruption) {
       hasReportedInterruption = true;
       interruptedAt = System.nanoTime();
       interruptions.incrementAndGet();
       notifyListener(Listener::onInterrupted);
     }
-    complete(done);
   }
 
   private void notifyListener(Consumer<Listener> notification) {
