@@ -8,7 +8,10 @@ public enum Gap {
   TRIMMED,
   /** The event exceeded the store's maximum age. */
   EXPIRED,
-  /** The cursor is from an earlier epoch: the store was flushed, restored or failed over. */
+  /**
+   * The cursor is from an earlier epoch, because the store was flushed, restored or failed over. Or
+   * the channel's history was erased.
+   */
   RESET,
   /** The store did not issue this cursor, or cannot determine which events followed it. */
   UNKNOWN;

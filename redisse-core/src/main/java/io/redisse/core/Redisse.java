@@ -184,6 +184,26 @@ public final class Redisse implements Publisher, AutoCloseable {
     return revoke(Revocation.ofPrincipal(principal, reconnectEnd()));
   }
 
+  /**
+   * Erases the history of channels, for example of a user who asks to be forgotten. Open streams
+   * continue. A client that reconnects with a cursor from before the newest erased event receives
+   * {@code missedevents} for its erased channels only (STORE-15).
+   *
+   * @param channels the channels to erase; may be empty
+   * @return completes once the events are gone from the store, or exceptionally with {@link
+   *     io.redisse.api.BackendUnavailableException} if that is unknown
+   * @throws IllegalArgumentException if a channel name is invalid
+   * @throws UnsupportedOperationException if the backend cannot erase history
+   * @throws IllegalStateException after {@link #close}
+   */
+  public CompletionStage<Void> forget(Set<String> channels) {
+    return backend
+        .erasable()
+        .orElseThrow(() -> new UnsupportedOperationException(
+            "the backend cannot erase history; its store is not an ErasableStore"))
+        .forget(channels);
+  }
+
   private Instant reconnectEnd() {
     return Instant.now().plus(hub.reconnectWindow());
   }

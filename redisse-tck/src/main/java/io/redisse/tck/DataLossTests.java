@@ -1,10 +1,13 @@
 package io.redisse.tck;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.redisse.api.Event;
 import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
+import io.redisse.api.spi.ErasableStore;
+import io.redisse.tck.rules.NotApplicableException;
 import io.redisse.tck.rules.Rule;
 import io.redisse.tck.support.Attempts;
 import io.redisse.tck.support.Await;
@@ -14,6 +17,7 @@ import io.redisse.tck.support.RecordingListener;
 import io.redisse.tck.support.StoreProbe;
 import io.redisse.tck.support.UniqueNames;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +86,20 @@ abstract class DataLossTests {
     await.quiet();
     attempts.requireAbsent(listener.received(), "events delivered after a failed publish");
     attempts.requireAbsent(store.read(start, a).events(), "history after a failed publish");
+  }
+
+  @Test
+  @Rule("STORE-15")
+  void listenersAreNotAlarmedByAnErasure() {
+    ErasableStore erasable = backend
+        .erasable()
+        .orElseThrow(() ->
+            new NotApplicableException("no erasure: Backend.erasable() of this backend is empty"));
+    Event erased = broadcaster.send(a, "erased");
+    await.done(erasable.forget(Set.of(a)), "forget()");
+    Check.gaps(store.read(start, a, b), "history after one channel was erased", a);
+    Event next = broadcaster.send(a, "next");
+    listener.awaitOnly(List.of(erased, next), "events delivered around an erasure");
+    assertEquals(List.of(), listener.signals(), "signals to the listener around an erasure");
   }
 }

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
+import io.redisse.api.spi.ErasableStore;
+import io.redisse.tck.rules.NotApplicableException;
 import io.redisse.tck.rules.Rule;
 import io.redisse.tck.support.Check;
+import io.redisse.tck.support.StoreProbe;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Tests gaps and ids after events expire or the entire history is lost. */
+/** Tests gaps and ids after events expire, are erased or are lost. */
 abstract class LossTests extends StoreTests {
   LossTests(EventStoreContract contract) {
     super(contract);
@@ -198,5 +201,84 @@ abstract class LossTests extends StoreTests {
     Check.complete(resumed, "history from the `through` of an answer with a gap");
     Check.sameEvents(
         List.of(next), resumed.events(), "history from the `through` of an answer with a gap");
+  }
+
+  @Test
+  @Rule("STORE-15")
+  void erasedEventsAreAGapInTheirChannelOnly() {
+    long start = store.lastId();
+    Event first = store.append(a, "erased 1");
+    Event kept = store.append(b, "kept");
+    Event second = store.append(a, "erased 2");
+    erase(a, c);
+    for (long cursor : List.of(start, first.id())) {
+      History history = store.read(cursor, a, b, c);
+      Check.gaps(history, "history after one of three channels was erased", a);
+      Check.sameEvents(
+          List.of(kept), history.events(), "history after one of three channels was erased");
+    }
+    Check.complete(
+        store.read(second.id(), a, b, c), "history after the newest event of an erased channel");
+    Check.complete(store.read(start, b, c), "history of the channels that had nothing to erase");
+  }
+
+  @Test
+  @Rule("STORE-15")
+  void anErasedChannelKeepsItsLaterEvents() {
+    long start = store.lastId();
+    store.append(a, "erased");
+    erase(a);
+    long cursor = store.lastId();
+    List<Event> later = store.appendMany(a, historySize());
+    Check.complete(store.read(cursor, a), "history of an erased channel after later events");
+    Check.sameEvents(
+        later, store.read(cursor, a).events(), "history of an erased channel after later events");
+    Check.gaps(store.read(start, a), "history from before the erasure, after later events", a);
+  }
+
+  @Test
+  @Rule("STORE-15")
+  void erasingAnErasedChannelAgainIsNoGap() {
+    store.append(a, "erased");
+    erase(a);
+    long cursor = store.lastId();
+    store.append(b, "kept");
+    erase(a);
+    Check.complete(store.read(cursor, a, b), "history after an empty channel was erased");
+  }
+
+  @Test
+  @Rule("STORE-15")
+  void aFullChannelIsErasedWithItsDiscardedEvents() {
+    long start = store.lastId();
+    List<Event> events = store.appendMany(a, historySize() + 1);
+    erase(a);
+    for (long cursor : List.of(start, events.get(events.size() - 2).id())) {
+      History history = store.read(cursor, a);
+      Check.gaps(history, "history after a full channel was erased", a);
+      Check.sameEvents(List.of(), history.events(), "history after a full channel was erased");
+    }
+  }
+
+  @Test
+  @Rule("STORE-15")
+  void anErasedChannelIsErasedOnAllNodes() {
+    long start = store.lastId();
+    store.append(a, "erased");
+    StoreProbe second = contract.openSecond();
+    second.read(start, a);
+    erase(a);
+    History history = second.read(start, a, b);
+    Check.gaps(history, "history on the second node after a channel was erased", a);
+    Check.sameEvents(
+        List.of(), history.events(), "history on the second node after a channel was erased");
+  }
+
+  private void erase(String... channels) {
+    if (store.store() instanceof ErasableStore erasable) {
+      await.done(erasable.forget(Set.of(channels)), "forget()");
+    } else {
+      throw new NotApplicableException("no erasure: this store is not an ErasableStore");
+    }
   }
 }

@@ -17,6 +17,7 @@ class FaultCoverageTest {
             FaultyStores.all(),
             FaultyAnswers.all(),
             FaultyFailures.all(),
+            FaultyErasures.all(),
             FaultyBroadcasters.all(),
             FaultyBackends.all(),
             FaultyLosses.all(),

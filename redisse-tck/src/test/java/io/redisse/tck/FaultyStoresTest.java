@@ -31,6 +31,12 @@ class FaultyStoresTest {
     return FaultyFailures.all().map(FaultyStoresTest::detected);
   }
 
+  @TestFactory
+  @Execution(ExecutionMode.CONCURRENT)
+  Stream<DynamicTest> faultyErasuresAreDetected() {
+    return FaultyErasures.all().map(FaultyStoresTest::detected);
+  }
+
   private static DynamicTest detected(Fault<UnaryOperator<EventStore>> fault) {
     return dynamicTest(
         fault.rule() + ": " + fault.name(),

@@ -65,6 +65,15 @@ public interface Backend extends Publisher, AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Returns the store as one that can erase the history of a channel.
+   *
+   * @return the {@link #store}; empty if it is not an {@link ErasableStore}
+   */
+  default Optional<ErasableStore> erasable() {
+    return store() instanceof ErasableStore erasable ? Optional.of(erasable) : Optional.empty();
+  }
+
   /** Closes the store and the broadcaster. Further calls have no effect. */
   @Override
   void close();

@@ -1,5 +1,6 @@
 package io.redisse.core.memory;
 
+import io.redisse.api.Channel;
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
@@ -7,6 +8,7 @@ import io.redisse.api.IdempotencyKey;
 import io.redisse.api.KeyReusedException;
 import io.redisse.api.NewEvent;
 import io.redisse.api.Publication;
+import io.redisse.api.spi.ErasableStore;
 import io.redisse.api.spi.EventStore;
 import io.redisse.api.spi.IdempotentStore;
 import java.time.Duration;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * cursors from an earlier process are recognized. They stay within a second of the clock, so an id
  * indicates the age of its event.
  */
-public final class MemoryEventStore implements IdempotentStore {
+public final class MemoryEventStore implements IdempotentStore, ErasableStore {
   /** The default number of events retained per channel. */
   public static final int DEFAULT_HISTORY_SIZE = 100;
 
@@ -186,6 +188,19 @@ public final class MemoryEventStore implements IdempotentStore {
   }
 
   @Override
+  public synchronized CompletionStage<Void> forget(Set<String> names) {
+    checkOpen();
+    Instant now = clock.instant();
+    for (String name : Channel.requireAllValid(names)) {
+      ChannelHistory kept = channels.get(name);
+      if (kept != null && !kept.entries.isEmpty()) {
+        kept.erase(now);
+      }
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
   public synchronized void close() {
     closed = true;
     channels.clear();
@@ -207,7 +222,7 @@ public final class MemoryEventStore implements IdempotentStore {
     for (Iterator<ChannelHistory> all = channels.values().iterator(); all.hasNext(); ) {
       ChannelHistory kept = all.next();
       kept.expire(oldest);
-      if (kept.entries.isEmpty()) {
+      if (kept.entries.isEmpty() && kept.erased.isBefore(oldest)) {
         removedThrough = Math.max(removedThrough, kept.discarded);
         all.remove();
       }
@@ -224,6 +239,12 @@ public final class MemoryEventStore implements IdempotentStore {
     private long discarded;
     private Gap reason = Gap.EXPIRED;
 
+    /**
+     * When the channel was erased. Until a later event would have expired, this object is needed to
+     * tell this channel from those that never had an event.
+     */
+    private Instant erased = Instant.MIN;
+
     ChannelHistory(long discarded) {
       this.discarded = discarded;
     }
@@ -239,6 +260,13 @@ public final class MemoryEventStore implements IdempotentStore {
       while (!entries.isEmpty() && entries.getFirst().time().isBefore(oldest)) {
         discardOldest(Gap.EXPIRED);
       }
+    }
+
+    void erase(Instant now) {
+      discarded = entries.getLast().event().id();
+      reason = Gap.RESET;
+      erased = now;
+      entries.clear();
     }
 
     private void discardOldest(Gap newReason) {

@@ -105,6 +105,26 @@ class MemoryEventStoreTest {
         "backend: expected 'memory:' alone, got 'memory:///?size=3'", rejected.getMessage());
   }
 
+  @Test
+  void anErasedChannelIsNoGapInOthersWhenItsHistoryIsSwept() {
+    MemoryEventStore store = new MemoryEventStore(10, Duration.ofHours(1), () -> now);
+    long cursor = append(store, "seen").id();
+    append(store, "erased");
+    store.forget(Set.of(CHANNEL)).toCompletableFuture().join();
+    now = now.plus(Duration.ofMinutes(30));
+    assertEquals(Map.of(CHANNEL, Gap.RESET), gaps(store, cursor));
+    now = now.plus(Duration.ofMinutes(31));
+    assertEquals(Map.of(CHANNEL, Gap.EXPIRED, "other", Gap.EXPIRED), gaps(store, cursor));
+  }
+
+  private static Map<String, Gap> gaps(MemoryEventStore store, long cursor) {
+    return store
+        .history(Set.of(CHANNEL, "other"), cursor, 10)
+        .toCompletableFuture()
+        .join()
+        .gaps();
+  }
+
   private static Event append(MemoryEventStore store, String data) {
     return store.append(new NewEvent(CHANNEL, data)).toCompletableFuture().join();
   }

@@ -8,6 +8,7 @@ import io.redisse.api.IdempotencyKey;
 import io.redisse.api.KeyReusedException;
 import io.redisse.api.NewEvent;
 import io.redisse.api.Publication;
+import io.redisse.api.spi.ErasableStore;
 import io.redisse.api.spi.IdempotentStore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The simplest possible implementation of the rules, which the kit must accept. */
-public final class ReferenceStore implements IdempotentStore {
+public final class ReferenceStore implements IdempotentStore, ErasableStore {
   private final Content content;
   private boolean closed;
 
@@ -64,6 +65,13 @@ public final class ReferenceStore implements IdempotentStore {
   public CompletionStage<Long> lastId() {
     checkOpen();
     return CompletableFuture.completedFuture(content.lastId());
+  }
+
+  @Override
+  public CompletionStage<Void> forget(Set<String> channels) {
+    checkOpen();
+    channels.forEach(content::loseChannel);
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override
