@@ -76,7 +76,7 @@ abstract class PagingTests extends StoreTests {
       Check.sameEvents(
           events,
           store.readInPages(Set.of(a, b), start, limit).events(),
-          "joined pages with limit " + limit);
+          "all pages, read with limit " + limit);
     }
   }
 
@@ -89,7 +89,7 @@ abstract class PagingTests extends StoreTests {
       Check.sameEvents(
           ofA,
           store.readInPages(Set.of(a), start, limit).events(),
-          "joined pages of one channel with limit " + limit);
+          "all pages of one channel, read with limit " + limit);
     }
   }
 
@@ -109,8 +109,7 @@ abstract class PagingTests extends StoreTests {
     store.append(b, "after them");
     History first = store.page(Set.of(a, b), start, 1);
     Check.complete(
-        store.readInPages(Set.of(a, b), first.through(), 10),
-        "pages after the first page of a trimmed channel");
+        store.readInPages(Set.of(a, b), first.through(), 10), "later pages of a trimmed channel");
   }
 
   private List<Event> appendTen() {

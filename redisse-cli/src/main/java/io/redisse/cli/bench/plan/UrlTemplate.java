@@ -21,8 +21,8 @@ public record UrlTemplate(String text) {
       throw invalid(text);
     }
     if ("https".equals(example.getScheme())) {
-      throw new IllegalArgumentException("bench does not support TLS: expected an http URL, such"
-          + " as a plain port or the server behind the TLS proxy, got '" + text + "'");
+      throw new IllegalArgumentException("bench does not support TLS: expected the http URL of a"
+          + " plain port or of the server behind the TLS proxy, got '" + text + "'");
     }
     if (!"http".equals(example.getScheme())
         || example.getHost() == null
