@@ -68,7 +68,7 @@ class SettingsWarningTest {
 
   private List<String> warnings() {
     return records.stream()
-        .filter(entry -> entry.getLevel() == java.util.logging.Level.WARNING)
+        .filter(entry -> entry.getLevel().equals(java.util.logging.Level.WARNING))
         .map(entry -> MessageFormat.format(entry.getMessage(), entry.getParameters()))
         .toList();
   }
