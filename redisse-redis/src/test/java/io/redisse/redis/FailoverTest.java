@@ -25,6 +25,13 @@ class FailoverTest extends SeveralNodesTestCase {
             ((String) replica.command("INFO", "replication")).contains("master_link_status:up"));
   }
 
+  /** Waits until the replica knows that it continues the life of its present master. */
+  private static void awaitLife(RedisProcess replica, RedisProcess master) {
+    String id = ((String) master.command("INFO", "replication"))
+        .replaceAll("(?s).*master_replid:(\\w+).*", "$1");
+    await().until(() -> ((String) replica.command("GET", "redisse:life")).contains(id));
+  }
+
   private static void awaitSame(RedisProcess replica, RedisProcess master, String channel) {
     await().until(() -> replica.command("ZCARD", channel).equals(master.command("ZCARD", channel)));
   }
@@ -78,6 +85,7 @@ class FailoverTest extends SeveralNodesTestCase {
     replicate(replica, master);
     awaitSame(replica, master, "a");
 
+    awaitLife(replica, master);
     replica.command("REPLICAOF", "NO", "ONE");
     master.kill();
     address.switchTo(replica);

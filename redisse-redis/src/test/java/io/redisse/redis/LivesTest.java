@@ -307,4 +307,19 @@ class LivesTest extends SeveralNodesTestCase {
     assertEquals(NO_GAP, node.history(cursor, "a").gaps());
     assertTrue(((String) redis.command("GET", "redisse:life")).length() < 4_000);
   }
+
+  @Test
+  void flushAlarmsOnceThoughEventsArePublishedMeanwhile() {
+    RedisProcess redis = start();
+    Node node = new Node(redis.uri(""), "a");
+    long before = node.publish("a", "before").id();
+    redis.command("FLUSHALL");
+    long cursor = node.publish("a", "after").id();
+    node.awaitResumed();
+    node.publish("a", "last");
+
+    assertEquals(RESET, node.history(before, "a").gaps());
+    assertEquals(NO_GAP, node.history(cursor, "a").gaps());
+    assertEquals(List.of("interrupted", "resumed"), node.listener.signals);
+  }
 }

@@ -93,7 +93,7 @@ public final class Connector {
   private String attach(RedisConnection connection) {
     Map<Long, Knowledge.Seen> known = view.knowledge().snapshot();
     List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
-    arguments.add(Keys.bytes(Knowledge.text(known)));
+    arguments.add(Keys.bytes(view.knowledge().text(known)));
     arguments.add(Keys.bytes(options.losslessFailover() ? "1" : "0"));
     List<?> answer = (List<?>)
         connection.executeCommand(Script.ATTACH.call(true, keys.ofScript(List.of()), arguments));
@@ -107,6 +107,7 @@ public final class Connector {
     view.noteRemarks(answer, 7);
     long start = Long.parseLong(Keys.text(answer.get(2)));
     view.knowledge().verified(known, start);
+    view.knowledge().found(start, Keys.text(answer.get(1)));
     view.noteId(Long.parseLong(Keys.text(answer.get(3))), start);
     view.evidence().noteEpoch(Long.parseLong(Keys.text(answer.get(4))));
     connection.attachedTo(start);

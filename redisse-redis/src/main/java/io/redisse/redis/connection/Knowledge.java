@@ -1,5 +1,6 @@
 package io.redisse.redis.connection;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,9 @@ final class Knowledge {
 
   private final TreeMap<Long, Seen> newestByLife = new TreeMap<>();
 
+  /** The run ids of the Redis processes on which the lives were found. */
+  private final Map<Long, String> processes = new HashMap<>();
+
   /** The greatest id of all lives. */
   private volatile long newest;
 
@@ -42,6 +46,12 @@ final class Knowledge {
         newestByLife.pollFirstEntry();
       }
     }
+  }
+
+  /** Records on which Redis process a life was found, before any id of this life is noted. */
+  synchronized void found(long life, String runId) {
+    processes.keySet().retainAll(newestByLife.keySet());
+    processes.put(life, runId);
   }
 
   long newest() {
@@ -68,10 +78,11 @@ final class Knowledge {
   }
 
   /** Formats a snapshot for the script that attaches a connection. */
-  static String text(Map<Long, Seen> snapshot) {
+  synchronized String text(Map<Long, Seen> snapshot) {
     long now = System.nanoTime();
     return snapshot.entrySet().stream()
-        .map(each -> each.getKey() + ":" + each.getValue().id() + ":"
+        .map(each -> each.getKey() + ":" + processes.getOrDefault(each.getKey(), "0") + ":"
+            + each.getValue().id() + ":"
             + TimeUnit.NANOSECONDS.toMicros(now - each.getValue().seenAt()))
         .collect(Collectors.joining(" "));
   }

@@ -2,8 +2,8 @@
 -- Redisse was last connected.
 --
 -- KEYS, ARGV[1..3]: see common.lua
--- ARGV[4] what the calling process knows: START:ID:AGE …, for each life its start, the greatest id that
---         the process saw in it, and the microseconds since then
+-- ARGV[4] what the calling process knows: START:RUN_ID:ID:AGE …, for each life its start, the Redis process
+--         that it ran on, the greatest id that the process saw in it, and the microseconds since then
 -- ARGV[5] '1' if a promoted replica never lacks a confirmed event
 -- Returns {role, run id, start of the life, newest id, epoch, history size, ttl,
 -- remark}; for a replica {role, host of its master, port of its master}
@@ -46,11 +46,12 @@ end
 local noted = lives.noted()
 
 -- Returns whether Redis has all confirmed events: because it has read an append-only file, or because it
--- was a replica of a master that waits for its replicas. From version 7 on, a master that was restarted
--- from a snapshot looks as if it had been promoted, but has received nothing from another master.
+-- was a replica of the very master that served this life, which waits for its replicas. From version 7 on,
+-- a master that was restarted from a snapshot looks as if it had been promoted, but has received nothing
+-- from another master.
 local function is_complete()
   if was_promoted then
-    return ARGV[5] == '1'
+    return ARGV[5] == '1' and noted.replication_id == info('replication', 'master_replid2')
       and (noted.run_id == lives.run_id() or info('stats', 'total_net_repl_input_bytes') ~= '0')
   end
   return info('persistence', 'aof_enabled') == '1'
@@ -60,6 +61,8 @@ if not noted then
   lives.begin('counter')
 elseif not is_same_process(noted) then
   lives.begin(was_promoted and 'promotion' or 'restart', is_complete())
+else
+  renote(noted)
 end
 local newest = newest_id()
 local life = lives.noted()
@@ -69,10 +72,14 @@ redis.call('SETNX', EPOCH, life.epoch)
 -- Returns whether an id is gone that was seen in the life with this start. If it was assigned before the
 -- epoch moved, all clients that missed it are notified anyway. Ids can run ahead of the clock, so it was
 -- assigned later only if it was seen later too.
-local function is_lost(start, id, age)
+local function is_lost(start, run_id, id, age)
   local moved = tonumber(life.moved)
   if id < epoch and (id < moved or now() - age < moved) then
     return false
+  end
+  if run_id == lives.run_id() and run_id ~= '0' and not was_promoted then
+    -- Seen on this very process, though another life may have begun on it since, as after a flush.
+    return id > newest
   end
   for i, each in ipairs(life.lives) do
     if each.start == start then
@@ -83,8 +90,8 @@ local function is_lost(start, id, age)
   return true
 end
 
-for start, id, age in string.gmatch(ARGV[4], '(%d+):(%d+):(%d+)') do
-  if is_lost(start, tonumber(id), tonumber(age)) then
+for start, run_id, id, age in string.gmatch(ARGV[4], '(%d+):(%x+):(%d+):(%d+)') do
+  if is_lost(start, run_id, tonumber(id), tonumber(age)) then
     newest = lives.report_loss()
     break
   end

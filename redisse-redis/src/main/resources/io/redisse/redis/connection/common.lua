@@ -87,7 +87,7 @@ local function lives()
   end
 
   -- Notes a life and its epoch.
-  local function note(life)
+  function functions.note(life)
     local words = {life.run_id, life.replication_id, life.epoch, life.moved}
     for _, each in ipairs(life.lives) do
       words[#words + 1] = each.restored .. ':' .. each.start
@@ -116,7 +116,7 @@ local function lives()
     if life.epoch == start then
       remark = 'epoch ' .. reason
     end
-    note(life)
+    functions.note(life)
     redis.call('SET', COUNTER, start)
     redis.call('SETNX', HISTORY_SIZE, ARGV[2])
     redis.call('SETNX', TTL, ARGV[3])
@@ -134,7 +134,7 @@ local function lives()
     life.epoch, life.moved = digits(epoch), digits(now())
     life.lives = {life.lives[#life.lives]}
     redis.call('PUBLISH', string.gsub(COUNTER, 'lastEventId$', 'control'), life.epoch)
-    note(life)
+    functions.note(life)
     redis.call('SET', COUNTER, life.epoch)
     remark = 'epoch evidence'
     return epoch

@@ -12,6 +12,15 @@ local function is_same_process(life)
     and (life.replication_id == replication_id or (lives.run_id() ~= '0' and not was_promoted))
 end
 
+-- Notes the replication id again if it has changed without a promotion, so that a later promotion of a
+-- replica shows that it continued this very life.
+local function renote(life)
+  if life.replication_id ~= replication_id and not was_promoted then
+    life.replication_id = replication_id
+    lives.note(life)
+  end
+end
+
 -- Notes that ids run ahead of the clock, so that their age is not taken as a proof later.
 local function note_whether_ahead(newest)
   if tonumber(redis.call('GET', TTL) or '0') > 0 and newest > now() + AGE_SLACK then

@@ -15,5 +15,6 @@ local life = lives.noted()
 if not life or not is_same_process(life) then
   return {role, '', '', remark}
 end
+renote(life)
 redis.call('SETNX', EPOCH, life.epoch)
 return {role, lives.run_id(), life.lives[#life.lives].start, remark}

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class RulesAreNeededTest {
   private static final int STEPS_PER_RUN = 1_000;
-  private static final int MAX_RUNS = 6_000;
+  private static final int MAX_RUNS = 5_000;
 
   @ParameterizedTest
   @EnumSource(
