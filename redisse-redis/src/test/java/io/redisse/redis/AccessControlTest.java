@@ -83,6 +83,7 @@ class AccessControlTest extends OutageTestCase {
     await().until(() -> listener.events.size() == 1_000);
     IdempotentPublisher once = node.idempotent().orElseThrow();
     get(once.publish(new NewEvent("a", "once"), new IdempotencyKey("key", "fingerprint")));
+    get(node.erasable().orElseThrow().forget(Set.of("a")));
     server.command("SADD", "redisse:grant:ticket", "a");
     get(node.grants("cookie").ended(Set.of("ticket")));
     get(node.revocations()

@@ -21,6 +21,7 @@ public final class Script {
   public static final Script PROBE = script("newest", "life", "probe");
   static final Script PUBLISH = script("publish");
   public static final Script HISTORY = script("newest", "loss", "history");
+  public static final Script FORGET = script("loss", "forget");
   public static final Script PUBLISH_ONCE =
       new Script("local function publish()\n" + read("publish.lua") + "end\n" + read("once.lua"));
   public static final Script INSPECT = script("inspect");

@@ -1,10 +1,12 @@
 package io.redisse.redis.store;
 
 import io.redisse.api.BackendUnavailableException;
+import io.redisse.api.Channel;
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
 import io.redisse.api.NewEvent;
+import io.redisse.api.spi.ErasableStore;
 import io.redisse.api.spi.EventStore;
 import io.redisse.redis.connection.PendingCall;
 import io.redisse.redis.connection.Script;
@@ -21,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 import redis.clients.jedis.CommandArguments;
 
 /** Stores the history of each channel as a sorted set. */
-public final class RedisEventStore implements EventStore {
+public final class RedisEventStore implements ErasableStore {
   private static final int MAX_PAGE_EVENTS = 10_000;
   private static final byte[] MAX_PAGE_BYTES = Keys.bytes("" + 1024 * 1024);
 
@@ -60,6 +62,19 @@ public final class RedisEventStore implements EventStore {
     return read(List.of(), 0, 1).thenApply(History::through);
   }
 
+  @Override
+  public CompletionStage<Void> forget(Set<String> channels) {
+    List<String> valid = List.copyOf(Channel.requireAllValid(channels));
+    return context
+        .call(
+            needsSource ->
+                Script.FORGET.call(needsSource, keys.ofScript(valid), view.scriptArguments()),
+            (reply, life) -> reply,
+            true,
+            sizeOf(valid))
+        .thenAccept(erased -> {});
+  }
+
   /** Closes the command connection, which all stores of the backend share. */
   @Override
   public void close() {
@@ -71,7 +86,11 @@ public final class RedisEventStore implements EventStore {
         needsSource -> command(needsSource, channels, cursor, limit),
         (reply, life) -> decode(channels, reply, life),
         true,
-        channels.stream().mapToLong(String::length).sum());
+        sizeOf(channels));
+  }
+
+  private static long sizeOf(List<String> channels) {
+    return channels.stream().mapToLong(String::length).sum();
   }
 
   private CommandArguments command(

@@ -1,6 +1,7 @@
 -- Prepended to scripts that find or cause the loss of a channel.
 
--- Erases the history of one channel, but no foreign data. Clients with older cursors receive RESET.
+-- Erases the history of one channel, but no foreign data. Clients with older cursors than `newest` receive
+-- RESET.
 local function lose(channel, newest)
   local members = redis.call('ZRANGE', channel, 0, -1, 'WITHSCORES')
   lives().allow_full_memory()
