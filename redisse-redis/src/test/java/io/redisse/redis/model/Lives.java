@@ -130,10 +130,13 @@ class Lives {
     if (known.id <= data.epoch || data.isOtherType(known.channel)) {
       return false;
     }
-    return members.isEmpty()
-        || (proof(members).id() < known.id || isUntrimmedByRuby(members))
-            && members.stream()
-                .noneMatch(each -> each.id() == known.id && each.kind() == Data.Kind.JAVA);
+    if (members.isEmpty()) {
+      return true;
+    }
+    boolean isAboveProof = proof(members).id() < known.id || isUntrimmedByRuby(members);
+    return isAboveProof
+        && members.stream()
+            .noneMatch(each -> each.id() == known.id && each.kind() == Data.Kind.JAVA);
   }
 
   /** Returns whether only Ruby publishers wrote a set, and so little that they never trimmed it. */
