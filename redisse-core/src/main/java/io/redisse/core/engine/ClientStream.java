@@ -64,7 +64,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     this.shard = shard;
     this.owner = owner;
     this.group = group;
-    output = new Output(outlet);
+    output = new Output(outlet, shard.engine().settings().heartbeat());
     progress = new StreamProgress(output, shard.engine(), request.cursor().orElse(Page.NO_CURSOR));
     deadlines = new Deadlines(endAt);
     principal = request.grant().principal().orElse(null);
@@ -88,10 +88,6 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   Optional<String> client() {
     return Optional.ofNullable(client);
-  }
-
-  boolean hasChannel(String name) {
-    return group.channels().contains(name);
   }
 
   private long now() {
@@ -243,10 +239,12 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   /** Adds an out-of-order event and writes it if possible. */
   void onLateEvent(LateEvent event) {
-    if (phase == StreamPhase.REPLAYING || phase == StreamPhase.LIVE) {
+    if (phase == StreamPhase.LIVE) {
       progress.addLate(event);
       endPollingAfterEvent();
       pump();
+    } else if (phase != StreamPhase.CLOSED) {
+      progress.holdLate(event);
     }
   }
 
@@ -288,7 +286,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   private boolean follow() {
     long cursor = progress.cursor();
-    if (!group.log().reaches(cursor)) {
+    if (!group.log().reaches(cursor) || progress.hasMissedLate()) {
       replay(Observer.ReplayCause.BEHIND);
       return false;
     }
@@ -350,7 +348,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
       return;
     }
     try {
-      if (isStalled(now)) {
+      if (output.isStalled(now)) {
         LOG.log(
             Level.DEBUG, "A client read nothing for two heartbeat intervals; closing its stream");
         close(Observer.End.SLOW);
@@ -368,10 +366,6 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     }
   }
 
-  private boolean isStalled(long now) {
-    return !output.isFree() && now >= outputDue() && !output.advanced(now);
-  }
-
   private void doWhatIsDue(long now) {
     if (deadlines.takeRetry(now)) {
       if (!subscribed) {
@@ -386,19 +380,15 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
       replay();
       pump();
     }
-    if (output.isFree() && now >= outputDue()) {
+    if (output.isIdle(now)) {
       progress.forgetHistory();
       output.add(FrameEncoder.HEARTBEAT);
       pump();
     }
   }
 
-  private long outputDue() {
-    return output.due(shard.engine().settings().heartbeat().toMillis());
-  }
-
   private void schedule() {
-    long timer = deadlines.newTimer(outputDue());
+    long timer = deadlines.newTimer(output.due());
     if (timer != Deadlines.NEVER) {
       shard.timers().put(this, timer);
     }

@@ -2,6 +2,7 @@ package io.redisse.core.engine;
 
 import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Outlet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ final class Output {
 
   private @Nullable List<Frame> several;
 
+  private final long heartbeatMillis;
   private boolean writing;
 
   /** When the outlet last accepted or sent bytes, as far as known. */
@@ -25,8 +27,15 @@ final class Output {
   /** The number of unsent bytes at the last check. */
   private long unsent;
 
-  Output(Outlet outlet) {
+  /**
+   * Creates an output with no frames.
+   *
+   * @param heartbeat the time without progress after which a free output is idle; after twice this
+   *     time, a blocked one is stalled
+   */
+  Output(Outlet outlet, Duration heartbeat) {
     this.outlet = outlet;
+    heartbeatMillis = heartbeat.toMillis();
   }
 
   void add(Frame frame) {
@@ -63,8 +72,18 @@ final class Output {
     }
   }
 
+  /** Returns whether nothing has been written for a heartbeat interval, so that one is due. */
+  boolean isIdle(long now) {
+    return !writing && now >= due();
+  }
+
+  /** Returns whether the client has read nothing for two heartbeat intervals. */
+  boolean isStalled(long now) {
+    return writing && now >= due() && !advanced(now);
+  }
+
   /** Returns whether the outlet has sent any bytes since the last check. */
-  boolean advanced(long now) {
+  private boolean advanced(long now) {
     long left = Objects.requireNonNull(outlet).unsent();
     boolean advanced = left < unsent;
     if (advanced) {
@@ -79,8 +98,8 @@ final class Output {
     lastProgress = now;
   }
 
-  /** Returns when an idle output needs a heartbeat, or when a blocked one counts as stalled. */
-  long due(long heartbeatMillis) {
+  /** Returns when a free output becomes idle, or when a blocked one counts as stalled. */
+  long due() {
     return lastProgress + (writing ? 2 * heartbeatMillis : heartbeatMillis);
   }
 

@@ -175,7 +175,7 @@ public final class StreamHub implements Hub {
     engine.admissions().revoke(revocation);
     endStreams(
         revocation.kind() == Revocation.Kind.CHANNEL
-            ? stream -> stream.hasChannel(name)
+            ? stream -> stream.group().channels().contains(name)
             : stream -> name.equals(stream.principal()));
   }
 

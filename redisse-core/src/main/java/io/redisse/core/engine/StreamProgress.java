@@ -3,10 +3,7 @@ package io.redisse.core.engine;
 import io.redisse.api.Gap;
 import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Observer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -32,11 +29,11 @@ final class StreamProgress {
   /** The current replay; null while no history is being read. */
   private @Nullable Replay replay;
 
-  /** The ids of the latest pages, retained briefly to detect late events that they contained. */
-  private final List<long[]> recentIds = new ArrayList<>(0);
+  /** Holds the late events that a page or a live event with a greater id must precede. */
+  private final LateEvents late = new LateEvents();
 
-  /** Late events that a page or a live event with a greater id must precede. */
-  private final List<LateEvent> held = new ArrayList<>(0);
+  /** True if late events were discarded that neither a page nor the live log will provide. */
+  private boolean hasMissedLate;
 
   /** The epoch of a reset not yet reported to the client; 0 if there is none. */
   private long pendingEpoch;
@@ -93,10 +90,9 @@ final class StreamProgress {
   void beginReplay(Observer.ReplayCause cause) {
     if (replay == null) {
       replay = new Replay(cause);
-      if (recentIds.size() > 1) {
-        recentIds.subList(0, recentIds.size() - 1).clear();
-      }
+      late.forgetEarlierPages();
     }
+    hasMissedLate = false;
     replay.begin();
   }
 
@@ -126,7 +122,7 @@ final class StreamProgress {
       written = page.ids()[page.ids().length - 1];
       replay().markEvents();
     }
-    recentIds.add(page.ids());
+    late.addPage(page.ids());
     // Only the first page can end before the cursor, if the store never issued that cursor.
     cursor = answered ? Math.max(cursor, page.through()) : page.through();
   }
@@ -141,7 +137,7 @@ final class StreamProgress {
     }
     answered = true;
     report(done, done.hadGaps() ? Observer.ReplayOutcome.MISSED : Observer.ReplayOutcome.COMPLETE);
-    releaseHeld();
+    late.release().forEach(this::addLate);
   }
 
   private void addGaps(Map<String, Gap> gaps) {
@@ -170,36 +166,41 @@ final class StreamProgress {
     cursor = batch.through();
     written = cursor;
     addEvents(batch.frame());
-    releaseHeld();
+    late.release().forEach(this::addLate);
   }
 
-  /** Adds an event from a publisher that does not preserve id order, unless it is a duplicate. */
+  /**
+   * Adds an event from a publisher that does not preserve id order, unless it is a duplicate. The
+   * stream must be live.
+   */
   void addLate(LateEvent event) {
-    if (replay != null) {
-      // A later page may contain this event too; check for duplicates when the replay ends.
-      held.add(event);
-    } else if (event.id() > cursor) {
+    if (event.id() > cursor) {
       // Written now, it would be repeated to a client that reconnects with its smaller cursor.
       if (!event.inLog()) {
-        held.add(event);
+        hasMissedLate |= late.hold(event, cursor);
       }
-    } else if (recentIds.stream().noneMatch(ids -> Arrays.binarySearch(ids, event.id()) >= 0)) {
+    } else if (!late.isInPage(event.id())) {
       addEvents(event.id() > written ? event.frame() : event.withoutId());
       written = Math.max(written, event.id());
     }
   }
 
-  private void releaseHeld() {
-    if (!held.isEmpty()) {
-      List<LateEvent> late = List.copyOf(held);
-      held.clear();
-      late.forEach(this::addLate);
-    }
+  /**
+   * Keeps a late event until the next replay ends, because its pages may contain the event too. The
+   * stream must not be live.
+   */
+  void holdLate(LateEvent event) {
+    late.hold(event, cursor);
   }
 
-  /** Forgets the ids of the latest pages, because events that arrive from now on cannot be in it. */
+  /** Returns whether a live stream must read history to receive all late events. */
+  boolean hasMissedLate() {
+    return hasMissedLate;
+  }
+
+  /** Forgets the ids of the latest pages, because events that arrive from now on are not in them. */
   void forgetHistory() {
-    recentIds.clear();
+    late.forgetPages();
   }
 
   private void addEvents(Frame frame) {

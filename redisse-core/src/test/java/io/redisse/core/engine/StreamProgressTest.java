@@ -25,7 +25,7 @@ class StreamProgressTest {
       new InterruptibleBackend(),
       new HubSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, () -> 0));
 
-  private final Output output = new Output(new RecordingOutlet());
+  private final Output output = new Output(new RecordingOutlet(), Duration.ofSeconds(15));
   private final StreamProgress progress = new StreamProgress(output, ENGINE, 1);
 
   @BeforeEach
@@ -70,7 +70,7 @@ class StreamProgressTest {
   @Test
   void skipsALateEventThatAnyPageOfTheReplayContained() {
     replayPages(600);
-    progress.addLate(late(600));
+    progress.holdLate(late(600));
     progress.addPage(new Page(
         progress.cursor(),
         0,
@@ -89,6 +89,30 @@ class StreamProgressTest {
     progress.addLive(new LiveBatch(601, FrameEncoder.lastEventId(601)));
 
     assertTrue(written().endsWith("id: 601\n\nevent: t\ndata: late 600\n\n"));
+  }
+
+  @Test
+  void readsHistoryIfItHoldsTooManyLateEvents() {
+    int count = 0;
+    while (!progress.hasMissedLate()) {
+      progress.addLate(late(600 + count++));
+    }
+    assertTrue(count < 5_000, () -> "held without a limit");
+    progress.beginReplay(Observer.ReplayCause.BEHIND);
+    assertFalse(progress.hasMissedLate());
+  }
+
+  @Test
+  void keepsALateEventThatNoHistoryCanContain() {
+    progress.holdLate(late(400));
+    for (int id = 600; id < 5_600; id++) {
+      progress.holdLate(late(id));
+    }
+    replay(6_000, Map.of());
+    String text = written();
+    assertTrue(text.contains("late 400\n"), "discarded");
+    assertTrue(text.contains("late 5599\n"), "discarded");
+    assertFalse(text.contains("late 600\n"), "held without a limit");
   }
 
   private String written() {

@@ -1,0 +1,86 @@
+package io.redisse.core.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The late events that a stream cannot write yet, and the ids of the pages that may contain late
+ * events. Both are bounded, because a stalled stream may stay in this state for long.
+ */
+final class LateEvents {
+  private static final int MAX_BYTES = 64 * 1024;
+
+  /** When more pages have been read, the late events of the first one have arrived, too. */
+  private static final int MAX_PAGES = 10;
+
+  /** The ids of the latest pages; the arrays are shared with other streams. */
+  private final List<long[]> pages = new ArrayList<>(0);
+
+  /** In the order of arrival. */
+  private final List<LateEvent> held = new ArrayList<>(0);
+
+  private int bytes;
+
+  /**
+   * Holds an event. Beyond the limit, discards the oldest events after the cursor, because history
+   * contains them by now. Keeps events up to the cursor; there are only those whose publishers had
+   * an id, but had not published, when the stream read history.
+   *
+   * @return whether an event was discarded
+   */
+  boolean hold(LateEvent event, long cursor) {
+    held.add(event);
+    bytes += event.frame().size();
+    boolean hasDiscarded = false;
+    Iterator<LateEvent> oldest = held.iterator();
+    while (bytes > MAX_BYTES && oldest.hasNext()) {
+      LateEvent next = oldest.next();
+      // The newest may not have entered the history yet.
+      if (next.id() > cursor && next != event) {
+        oldest.remove();
+        bytes -= next.frame().size();
+        hasDiscarded = true;
+      }
+    }
+    return hasDiscarded;
+  }
+
+  /** Removes the held events, and returns them. */
+  List<LateEvent> release() {
+    if (held.isEmpty()) {
+      return List.of();
+    }
+    List<LateEvent> released = List.copyOf(held);
+    held.clear();
+    bytes = 0;
+    return released;
+  }
+
+  /** Remembers the ids of a page, and forgets those of the oldest page beyond the limit. */
+  void addPage(long[] ids) {
+    if (ids.length > 0) {
+      pages.add(ids);
+      if (pages.size() > MAX_PAGES) {
+        pages.remove(0);
+      }
+    }
+  }
+
+  /** Forgets all pages except the latest. */
+  void forgetEarlierPages() {
+    if (pages.size() > 1) {
+      pages.subList(0, pages.size() - 1).clear();
+    }
+  }
+
+  void forgetPages() {
+    pages.clear();
+  }
+
+  /** Returns whether one of the remembered pages contains an event. */
+  boolean isInPage(long id) {
+    return pages.stream().anyMatch(ids -> Arrays.binarySearch(ids, id) >= 0);
+  }
+}
