@@ -128,8 +128,8 @@ class ErasureTest extends SeveralNodesTestCase {
     CompletionException failure =
         assertThrows(CompletionException.class, () -> forget(node, "a", "foreign"));
     assertInstanceOf(BackendRefusedException.class, failure.getCause());
-    assertTrue(failure.getMessage().contains("WRONGTYPE"), failure::toString);
-    assertTrue(failure.getMessage().contains("key foreign"), failure::toString);
+    assertTrue(failure.toString().contains("WRONGTYPE"), failure::toString);
+    assertTrue(failure.toString().contains("key foreign"), failure::toString);
     assertEquals(List.of(event), node.history(event.id() - 1, "a").events());
   }
 }

@@ -56,6 +56,7 @@ final class Oracle {
     this.world = world;
   }
 
+  @SuppressWarnings("AnnotateFormatMethod")
   private static void violation(String message, Object... arguments) {
     throw new Violation(String.format(message, arguments));
   }
@@ -165,7 +166,7 @@ final class Oracle {
           case LOST -> (disturbedChannels & 1 << channel) != 0;
           case TRIMMED ->
             (disturbedChannels & 1 << channel) != 0
-                || (data.rubyChannels & 1 << channel) != 0 && !isUntrimmed(data, channel)
+                || ((data.rubyChannels & 1 << channel) != 0 && !isUntrimmed(data, channel))
                 || appendedAfter(client.origin, data.head, channel) > world.historySize;
           case HOLE, NONE -> false;
         };
@@ -293,7 +294,7 @@ final class Oracle {
       return true;
     }
     if (event.moment.isIn(data.head)
-        || !event.moment.isLostByFile && !event.moment.isOfReplacedMaster) {
+        || (!event.moment.isLostByFile && !event.moment.isOfReplacedMaster)) {
       return false;
     }
     if (event.moment.isOfReplacedMaster && wasClockSetBack) {

@@ -169,13 +169,13 @@ final class RedisseProcess {
   }
 
   void learnKept(Event event, @Nullable Tag tag) {
-    if (event.isOfRuby || tag == null || event.id <= epoch && on(Rule.EVIDENCE_BEGINS_AT_EPOCH)) {
+    if (event.isOfRuby || tag == null || (event.id <= epoch && on(Rule.EVIDENCE_BEGINS_AT_EPOCH))) {
       return;
     }
     Kept before = kept[event.channel];
     if (before == null
         || before.life() < tag.start()
-        || before.oldest().id <= epoch && on(Rule.EVIDENCE_BEGINS_AT_EPOCH)) {
+        || (before.oldest().id <= epoch && on(Rule.EVIDENCE_BEGINS_AT_EPOCH))) {
       kept[event.channel] = new Kept(tag.start(), event, event);
     } else if (before.life() == tag.start() && before.newest().id < event.id) {
       kept[event.channel] = new Kept(tag.start(), before.oldest(), event);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A world and the random steps that a seed gives it. */
 record Run(long seed, Set<Rule> rules) {
   static List<Step> steps(long seed, int count) {
-    Kind preferred = Kind.values()[(int) (seed % Kind.values().length)];
+    Kind preferred = List.of(Kind.values()).get((int) (seed % Kind.values().length));
     List<Action> actions = new ArrayList<>();
     for (Action each : Action.values()) {
       actions.addAll(Collections.nCopies(each.weight(preferred), each));

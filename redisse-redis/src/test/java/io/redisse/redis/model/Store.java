@@ -82,7 +82,7 @@ final class Store extends Lives {
     long newest = newestId();
     long epoch = epoch();
     Gap all = Gap.NONE;
-    if (cursor == 0 || cursor > newest && on(Rule.CURSOR_ABOVE_NEWEST_IS_UNKNOWN)) {
+    if (cursor == 0 || (cursor > newest && on(Rule.CURSOR_ABOVE_NEWEST_IS_UNKNOWN))) {
       all = Gap.UNKNOWN;
     } else if (cursor < epoch && on(Rule.CURSOR_BELOW_EPOCH_IS_RESET)) {
       all = Gap.RESET;
@@ -138,7 +138,7 @@ final class Store extends Lives {
     Member lowest = members.get(0);
     boolean isOfRuby = members.stream().allMatch(each -> each.kind() == Kind.RUBY);
     for (Member each : members) {
-      boolean isServed = isOfRuby || each != lowest || cursor >= lowest.id();
+      boolean isServed = isOfRuby || !each.equals(lowest) || cursor >= lowest.id();
       if (each.event() != null && each.id() > cursor && each.id() <= newest && isServed) {
         events.add(each.event());
       }

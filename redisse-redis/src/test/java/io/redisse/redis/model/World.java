@@ -51,7 +51,8 @@ final class World {
     this.historySize = 3 + random.nextInt(4);
     this.isLossless = random.nextInt(3) == 0;
     this.oracle = new Oracle(this);
-    Persistence persistence = Persistence.values()[random.nextInt(Persistence.values().length)];
+    Persistence persistence =
+        List.of(Persistence.values()).get(random.nextInt(Persistence.values().length));
     for (String name : List.of("A", "B")) {
       servers.add(new Server(name, persistence, this));
     }
@@ -334,7 +335,7 @@ final class World {
     for (RedisseProcess each : processes) {
       Tag tag = each.commands.tag;
       each.probe();
-      if (tag == null || each.commands.tag != tag || !each.isResumed) {
+      if (tag == null || !tag.equals(each.commands.tag) || !each.isResumed) {
         throw new Oracle.Violation(each + " does not come to rest");
       }
     }
