@@ -38,7 +38,7 @@ final class LateEvents {
     while (bytes > MAX_BYTES && oldest.hasNext()) {
       LateEvent next = oldest.next();
       // The newest may not have entered the history yet.
-      if (next.id() > cursor && next != event) {
+      if (next.id() > cursor && oldest.hasNext()) {
         oldest.remove();
         bytes -= next.frame().size();
         hasDiscarded = true;

@@ -55,14 +55,22 @@ class GemInterleavingsTest {
     if (gem.isEmpty() && client.isEmpty()) {
       all.add(before);
     }
-    for (List<Step> next : List.of(gem, client)) {
-      if (!next.isEmpty()) {
-        List<Step> done = new ArrayList<>(before);
-        done.add(next.get(0));
-        List<Step> rest = next.subList(1, next.size());
-        interleave(next == gem ? rest : gem, next == gem ? client : rest, done, all);
-      }
+    if (!gem.isEmpty()) {
+      interleave(rest(gem), client, append(before, gem.get(0)), all);
     }
+    if (!client.isEmpty()) {
+      interleave(gem, rest(client), append(before, client.get(0)), all);
+    }
+  }
+
+  private static List<Step> rest(List<Step> steps) {
+    return steps.subList(1, steps.size());
+  }
+
+  private static List<Step> append(List<Step> before, Step step) {
+    List<Step> all = new ArrayList<>(before);
+    all.add(step);
+    return all;
   }
 
   private final GemBackend backend = new GemBackend();
