@@ -19,7 +19,7 @@ final class ProgressReporter implements AutoCloseable {
   /**
    * Starts reporting.
    *
-   * @param publications supplies the current counts; the run replaces them after the warm-up
+   * @param publications supplies the current counts, which start from zero again after the warm-up
    * @param output receives a line every second, on a separate thread
    */
   ProgressReporter(

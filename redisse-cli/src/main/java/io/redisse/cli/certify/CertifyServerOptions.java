@@ -32,7 +32,7 @@ final class CertifyServerOptions {
       names = "--publish-command",
       paramLabel = "COMMAND",
       description = {
-        "Publish with this shell command instead. It finds the event in environment variables,"
+        "Publish with this shell command instead. It reads the event from environment variables,"
             + " e.g.",
         "redisse publish --type \"$TYPE\" -- \"$CHANNEL\" \"$DATA\""
       })

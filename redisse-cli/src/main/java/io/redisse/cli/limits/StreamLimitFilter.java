@@ -43,13 +43,13 @@ public final class StreamLimitFilter implements ContainerRequestFilter {
           request,
           RejectionCounters.Limit.STREAMS,
           UNAVAILABLE,
-          "The server has reached its limit of streams. Try again later, or try another server.");
+          "The server has reached its stream limit. Try again later, or try another server.");
     } else if (isAddressAtLimit(request)) {
       reject(
           request,
           RejectionCounters.Limit.STREAMS_PER_ADDRESS,
           TOO_MANY_REQUESTS,
-          "Your address has reached its limit of streams (" + limits.perAddress()
+          "Your address has reached its stream limit (" + limits.perAddress()
               + "). Close one first.");
     } else if (!limits.rate().tryAcquire()) {
       reject(

@@ -3,8 +3,8 @@ package io.redisse.cli.serve;
 import java.security.Security;
 
 /**
- * Shortens the time for which Java caches addresses of host names, so that a failover by DNS takes
- * effect at the next connect. Settings of the user take precedence.
+ * Shortens Java's DNS cache, so that a failover by DNS takes effect at the next connection attempt.
+ * Settings of the user take precedence.
  */
 final class DnsCache {
   private static final String SECONDS = "5";

@@ -38,7 +38,7 @@ class LimitsTest {
         assertEquals(503, refused.status());
         assertTrue(Integer.parseInt(refused.header("Retry-After")) >= 5);
         assertEquals(
-            List.of("The server has reached its limit of streams. Try again later, or try another"
+            List.of("The server has reached its stream limit. Try again later, or try another"
                 + " server."),
             refused.rest());
       }
@@ -93,7 +93,7 @@ class LimitsTest {
         assertEquals(429, same.status());
         assertTrue(Integer.parseInt(same.header("Retry-After")) >= 5);
         assertEquals(
-            List.of("Your address has reached its limit of streams (1). Close one first."),
+            List.of("Your address has reached its stream limit (1). Close one first."),
             same.rest());
       }
       assertEquals(1, refusals(serve, "streams_per_address"));

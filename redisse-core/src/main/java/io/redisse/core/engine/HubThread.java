@@ -137,7 +137,7 @@ final class HubThread implements Runnable {
   }
 
   /**
-   * Pauses so that more events share a write. After a batch with long writes, the pause is as long
+   * Pauses so that more events share a write. After a batch with slow writes, the pause is as long
    * as the writes took: at high event rates this avoids most writes, and events still arrive
    * earlier. After a short batch, the thread only yields, so that a publisher can submit several
    * tasks without waking this thread for each one.

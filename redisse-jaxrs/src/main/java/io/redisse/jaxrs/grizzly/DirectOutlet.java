@@ -136,8 +136,8 @@ public final class DirectOutlet
     if (secure) {
       connection.<WritableMessage>write(buffer, handler);
     } else {
-      // No filter modifies plain bytes. The filter chain would only cost time, and memory for its
-      // state per connection.
+      // No filter modifies plain bytes. The filter chain would only add latency
+      // and memory per connection.
       writer.write(connection, buffer, handler);
     }
   }

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param status the HTTP status
  * @param message human-readable text that reveals no credentials
- * @param isRetryable whether the same request can succeed later, so that the answer has Retry-After
+ * @param isRetryable whether the same request can succeed later; the answer then has a Retry-After header
  */
 public record Problem(int status, String message, boolean isRetryable) {
   private static final int UNAUTHORIZED = 401;

@@ -236,8 +236,8 @@ final class ServerCheck {
             WARN,
             found
                 + (ahead.isNegative()
-                    ? ": each publish from here asks Redis for the time, which costs a third more"
-                    : ": events published from here look older than they are"),
+                    ? ": publishing from this machine costs a third more CPU in Redis"
+                    : ": events published from this machine look older than they are"),
             "synchronize both clocks with NTP");
   }
 }

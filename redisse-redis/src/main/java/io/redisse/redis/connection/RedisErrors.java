@@ -37,7 +37,7 @@ public final class RedisErrors {
    *
    * @param beginning the text with which the reply begins
    * @param cause the name of this kind in metrics and in the log
-   * @param isTemporary whether the error can go away without an operator
+   * @param isTemporary whether the error can disappear without operator action
    */
   private record Remedy(String beginning, String cause, boolean isTemporary, String advice) {}
 

@@ -20,8 +20,8 @@ import redis.clients.jedis.SslVerifyMode;
  * each
  * connection, so renewed certificates need no restart.
  *
- * @param authorities a PEM file with the authorities that may issue Redis' certificate; absent for
- *     the ones that Java trusts
+ * @param authorities a PEM file with the authorities that are trusted for the Redis certificate; if
+ *     absent, those that Java trusts
  * @param identity the client certificate, sent if Redis requests one
  */
 public record Tls(Optional<Path> authorities, Optional<Identity> identity) {

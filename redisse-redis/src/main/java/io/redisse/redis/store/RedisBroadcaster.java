@@ -272,7 +272,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
       case "message" -> deliver((byte[]) parts.get(1), (byte[]) parts.get(2));
       case "subscribe" -> acknowledged(true, (byte[]) parts.get(1));
       case "unsubscribe" -> acknowledged(false, (byte[]) parts.get(1));
-      // Such as sunsubscribe, which a cluster sends unasked when a slot moves.
+      // For example sunsubscribe, which a cluster sends on its own when a slot moves.
       default -> LOG.log(Level.DEBUG, "Ignoring a message of kind {0}", Keys.text(parts.get(0)));
     }
   }

@@ -106,7 +106,8 @@ public final class RedisEventStore implements ErasableStore {
   private History decode(List<String> channels, Object reply, long life) {
     if (!view.joinsLiveEvents(life)) {
       throw new BackendUnavailableException(
-          "the two connections to Redis lead to different servers or lives; reconnecting", null);
+          "the two connections reach different Redis servers, as in a failover; reconnecting",
+          null);
     }
     List<?> answer = (List<?>) reply;
     long through = Long.parseLong(Keys.text(answer.get(0)));

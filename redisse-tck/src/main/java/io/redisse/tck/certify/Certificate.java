@@ -28,7 +28,7 @@ public record Certificate(
   public enum Kind {
     /** A backend, which stores and broadcasts events. */
     BACKEND("(STORE|CAST|PUB)-.*"),
-    /** A server, which streams events to clients. */
+    /** A server that streams events to clients. */
     SERVER("(STREAM|WIRE|HTTP)-.*");
 
     private final Pattern rules;

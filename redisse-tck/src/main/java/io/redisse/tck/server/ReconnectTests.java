@@ -108,8 +108,8 @@ abstract class ReconnectTests extends ServerTests {
     CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> {
       for (int i = 0; !done.get(); i++) {
         publish(a, "event " + i);
-        // Throttle: the server may report a gap once a client falls behind by more than the
-        // history.
+        // Throttle: if a client falls too far behind, the server may discard events and report a
+        // gap.
         while (i - next.get() > server.historySize() / 2 && !done.get()) {
           Await.pause(1);
         }
