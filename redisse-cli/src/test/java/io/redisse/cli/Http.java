@@ -27,6 +27,10 @@ public final class Http {
         HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(body)), headers);
   }
 
+  public static HttpResponse<String> delete(URI uri, String... headers) {
+    return send(HttpRequest.newBuilder(uri).DELETE(), headers);
+  }
+
   private static HttpResponse<String> send(HttpRequest.Builder request, String... headers) {
     if (headers.length > 0) {
       request.headers(headers);

@@ -24,7 +24,10 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
-/** The endpoints for operators: metrics, health checks and, if a token is set, ending streams. */
+/**
+ * The endpoints for operators: metrics, health checks and, if a token is set, ending streams
+ * and erasing history.
+ */
 public final class AdminEndpoints implements AutoCloseable {
   private static final String REJECTED_DESCRIPTION = "Requests rejected by a limit";
 
@@ -38,7 +41,8 @@ public final class AdminEndpoints implements AutoCloseable {
    * Creates the endpoints and registers the metrics of the process.
    *
    * @param rejections the counters to export as metrics
-   * @param token the token that is required to end streams; if empty, that endpoint does not exist
+   * @param token the token that is required to end streams and to erase history; if empty, these
+   *     endpoints do not exist
    */
   public AdminEndpoints(RejectionCounters rejections, Optional<BearerToken> token) {
     this.token = token;
@@ -103,13 +107,17 @@ public final class AdminEndpoints implements AutoCloseable {
   /** Returns the paths of the endpoints as human-readable text. */
   String paths() {
     return token.isPresent()
-        ? "/metrics, /health and /" + RevocationResource.PATH
+        ? "/metrics, /health, /" + RevocationResource.PATH + " and DELETE /" + ErasureResource.PATH
         : "/metrics and /health";
   }
 
   private Set<Class<?>> resources() {
     return token.isPresent()
-        ? Set.of(HealthResource.class, MetricsResource.class, RevocationResource.class)
+        ? Set.of(
+            HealthResource.class,
+            MetricsResource.class,
+            RevocationResource.class,
+            ErasureResource.class)
         : Set.of(HealthResource.class, MetricsResource.class);
   }
 

@@ -186,6 +186,14 @@ class OpenApiTest {
     return post(serve, "operator/revocations", type, body, "Authorization", "Bearer " + token);
   }
 
+  private static HttpRequest erase(CliRun serve, String token, String channel, String accept) {
+    return HttpRequest.newBuilder(serve.uri().resolve("channels/" + channel + "/events"))
+        .header("Authorization", "Bearer " + token)
+        .header("Accept", accept)
+        .DELETE()
+        .build();
+  }
+
   private void aServerWithOperators() {
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--operator-token", "o")) {
       check(REVOCATIONS, revoke(serve, "x", JSON, "{}"));
@@ -193,6 +201,11 @@ class OpenApiTest {
       check(REVOCATIONS, revoke(serve, "o", TEXT, "{}"));
       check(REVOCATIONS, revoke(serve, "o", JSON, "{\"principal\":\"ann\",\"for\":\"1h\"}"));
       check(REVOCATIONS, revoke(serve, "o", JSON, "{\"channel\":\"news\"}"));
+      check(SINGLE, erase(serve, "o", "news", "*/*"));
+      for (String accept : List.of(TEXT, JSON)) {
+        check(SINGLE, erase(serve, "x", "news", accept));
+        check(SINGLE, erase(serve, "o", "redisse:x", accept));
+      }
       ask(serve, "?news", STREAM);
     }
   }
@@ -240,6 +253,7 @@ class OpenApiTest {
       get(serve, "/health/ready");
       for (String accept : List.of(TEXT, JSON)) {
         check(SINGLE, single(serve, "", TEXT, "x", "Accept", accept));
+        check(SINGLE, erase(serve, "o", "news", accept));
       }
       check("/events", batch(serve, JSON, "[" + event("x") + "]"));
     }
