@@ -26,6 +26,7 @@ public final class FaultProxy implements AutoCloseable {
   private final List<Socket> clients = new ArrayList<>();
   private final ByteArrayOutputStream traffic = new ByteArrayOutputStream();
   private int port;
+  private volatile long pauseMillis;
 
   public FaultProxy(RedisProcess server) {
     this(server.port());
@@ -80,8 +81,13 @@ public final class FaultProxy implements AutoCloseable {
     clients.get(client).getOutputStream().write(reply.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** Waits before each piece of up to 16 KiB is forwarded, as on a slow network. */
+  void slowDown(long milliseconds) {
+    pauseMillis = milliseconds;
+  }
+
   private interface Task {
-    void run() throws IOException;
+    void run() throws IOException, InterruptedException;
   }
 
   private static void run(Task task) {
@@ -92,6 +98,8 @@ public final class FaultProxy implements AutoCloseable {
         // The proxy was closed, or cut the connection.
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
       }
     });
     thread.setDaemon(true);
@@ -118,13 +126,14 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private void pump(Socket from, Socket to) throws IOException {
+  private void pump(Socket from, Socket to) throws IOException, InterruptedException {
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[16 * 1024];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        Thread.sleep(pauseMillis);
         traffic.write(buffer, 0, read);
         out.write(buffer, 0, read);
       }

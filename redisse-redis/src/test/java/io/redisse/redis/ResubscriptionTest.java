@@ -1,0 +1,42 @@
+package io.redisse.redis;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.redisse.api.NewEvent;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A process with very many channels that has to subscribe to all of them again. */
+@Tag("quiet")
+class ResubscriptionTest extends SeveralNodesTestCase {
+  private static final int CHANNELS = 20_000;
+  private static final int PER_CALL = 500;
+
+  /** With the answers of all channels, in pieces of 16 KiB, this takes longer than the timeout. */
+  private static final long PAUSE_MILLIS = 60;
+
+  @Test
+  void resubscriptionThatTakesLongerThanTheTimeoutIsNotBegunAnew() {
+    RedisProcess redis = start();
+    FaultProxy proxy = closing(new FaultProxy(redis));
+    Node node = new Node(proxy.uri("?timeout=1s"), "c0");
+    for (int from = 0; from < CHANNELS; from += PER_CALL) {
+      get(node.backend
+          .broadcaster()
+          .subscribe(IntStream.range(from, from + PER_CALL)
+              .mapToObj(i -> "c" + i)
+              .collect(Collectors.toSet())));
+    }
+    proxy.slowDown(PAUSE_MILLIS);
+    redis.killClients("redisse-pubsub");
+
+    node.awaitResumed();
+    assertEquals(2, proxy.traffic().split("redisse-pubsub", -1).length - 1);
+    proxy.slowDown(0);
+    get(node.backend.publish(new NewEvent("c" + (CHANNELS - 1), "x")));
+    await().until(() -> node.listener.events.size() == 1);
+  }
+}
