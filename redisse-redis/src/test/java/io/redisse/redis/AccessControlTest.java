@@ -93,6 +93,25 @@ class AccessControlTest extends OutageTestCase {
   }
 
   @Test
+  void userWithThePatternsOfItsPrefixReachesNoOtherTenant() throws IOException {
+    List<String> rights = new ArrayList<>(documentedRights());
+    rights.replaceAll(
+        right -> right.equals("~*") || right.equals("&*") ? right.replace("*", "app:*") : right);
+    RedisProcess server = startWithUser(rights);
+
+    RedisBackend node = open(uriOfUser(server).resolve("?prefix=app:"));
+    get(node.broadcaster().subscribe(Set.of("a")));
+    publish(node, "own");
+    await().until(() -> listener.data().equals(List.of("own")));
+    for (String other : List.of("", "?prefix=ap", "?prefix=shop:")) {
+      URI uri = uriOfUser(server).resolve("/" + other);
+      BackendRefusedException refusal =
+          assertThrows(BackendRefusedException.class, () -> RedisBackend.open(uri));
+      assertTrue(refusal.toString().contains("NOPERM"), refusal::toString);
+    }
+  }
+
+  @Test
   void documentedRightsAreTheCommandsOfTheScripts() throws IOException {
     Set<String> called = new TreeSet<>();
     try (Stream<Path> files =

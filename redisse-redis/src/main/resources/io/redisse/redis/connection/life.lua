@@ -2,6 +2,12 @@
 
 local lives = lives()
 
+local permitted = redis.pcall('INFO', 'replication')
+if type(permitted) == 'table' then
+  return redis.error_reply('REDISSE NOINFO scripts cannot use INFO (' .. permitted.err
+    .. '); give the user +info, or use a Redis whose scripts may use it')
+end
+
 local replication_id = info('replication', 'master_replid')
 local was_promoted = string.find(info('replication', 'master_replid2'), '[1-9a-f]') ~= nil
 

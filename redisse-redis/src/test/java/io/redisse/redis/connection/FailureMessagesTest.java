@@ -51,7 +51,10 @@ class FailureMessagesTest {
     REPLICA(false, "is a replica", "its master is 127.0.0.1:1"),
     LOADING(false, "LOADING", "it will serve"),
     CLUSTER(true, "CLUSTERDOWN", "a node of a Redis Cluster"),
-    CLUSTER_WITH_SLOTS(true, "CROSSSLOT", "a node of a Redis Cluster");
+    CLUSTER_WITH_SLOTS(true, "CROSSSLOT", "a node of a Redis Cluster"),
+    CLUSTER_WITH_ALL_KEYS_IN_ONE_SLOT(true, "a node of a Redis Cluster", "use a single server"),
+    NO_INFO(true, "scripts cannot use INFO", "give the user +info"),
+    NO_INFO_COMMAND(true, "Unknown Redis command", "a Redis whose scripts may use it");
 
     private final boolean isFinal;
     private final String problem;
@@ -133,22 +136,32 @@ class FailureMessagesTest {
       }
       case LOADING -> at(startLoading(), "", "");
       case CLUSTER -> at(start("--cluster-enabled", "yes").port(), "", "");
-      case CLUSTER_WITH_SLOTS -> {
-        RedisProcess server = start("--cluster-enabled", "yes");
-        for (int slot = 0; slot < 16384; slot += 4096) {
-          String[] command = new String[4096 + 2];
-          command[0] = "CLUSTER";
-          command[1] = "ADDSLOTS";
-          for (int i = 0; i < 4096; i++) {
-            command[i + 2] = "" + (slot + i);
-          }
-          server.command(command);
-        }
-        await()
-            .until(() -> ((String) server.command("CLUSTER", "INFO")).contains("cluster_state:ok"));
-        yield at(server.port(), "", "");
+      case CLUSTER_WITH_SLOTS -> at(startClusterNode(), "", "");
+      case CLUSTER_WITH_ALL_KEYS_IN_ONE_SLOT -> at(startClusterNode(), "", "") + "&prefix=%7Bp%7D:";
+      case NO_INFO -> {
+        RedisProcess server = start();
+        server.command("ACL", "SETUSER", "app", "on", ">s3cret", "~*", "&*", "+@all", "-info");
+        yield at(server.port(), "app:s3cret@", "");
       }
+      case NO_INFO_COMMAND -> at(start("--rename-command", "INFO", "").port(), "", "");
     };
+  }
+
+  /** Starts a cluster of one node that serves all slots. */
+  private int startClusterNode() {
+    RedisProcess server = start("--cluster-enabled", "yes");
+    // In portions, because 6.2 has no ADDSLOTSRANGE.
+    for (int slot = 0; slot < 16384; slot += 4096) {
+      String[] command = new String[4096 + 2];
+      command[0] = "CLUSTER";
+      command[1] = "ADDSLOTS";
+      for (int i = 0; i < 4096; i++) {
+        command[i + 2] = "" + (slot + i);
+      }
+      server.command(command);
+    }
+    await().until(() -> ((String) server.command("CLUSTER", "INFO")).contains("cluster_state:ok"));
+    return server.port();
   }
 
   private static String at(int port, String credentials, String database) {
