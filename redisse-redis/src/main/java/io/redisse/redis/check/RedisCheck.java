@@ -88,6 +88,7 @@ public final class RedisCheck {
     try (CheckedRedis redis = CheckedRedis.connect(options)) {
       findings.addAll(new ServerCheck(redis).findings());
       findings.addAll(new StoreCheck(redis, keys, options).findings());
+      findings.add(redis.run("prefixes", () -> new PrefixCheck(redis, options).finding()));
       KeyScan scan = new KeyScan(redis, keys, options.prefix());
       findings.addAll(scan.findings());
       largest.addAll(scan.largest());

@@ -4,8 +4,13 @@ import io.redisse.redis.check.RedisCheck.Finding;
 import io.redisse.redis.settings.RedisOptions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Logs which settings of Redis can lose events, in the words of {@link RedisCheck}. */
+/**
+ * Logs which settings of Redis can lose events, and which other stores share names with this one, in
+ * the words of {@link RedisCheck}.
+ */
 public final class SettingsWarning {
   private static final Logger LOG = System.getLogger(SettingsWarning.class.getName());
 
@@ -23,7 +28,9 @@ public final class SettingsWarning {
 
   private static void log(RedisOptions options) {
     try (CheckedRedis redis = CheckedRedis.connect(options)) {
-      for (Finding finding : new ServerCheck(redis).lossRisks()) {
+      List<Finding> findings = new ArrayList<>(new ServerCheck(redis).lossRisks());
+      findings.add(redis.run("prefixes", () -> new PrefixCheck(redis, options).finding()));
+      for (Finding finding : findings) {
         if (finding.level() == RedisCheck.Level.WARN || finding.level() == RedisCheck.Level.BAD) {
           LOG.log(
               Level.WARNING,

@@ -182,7 +182,7 @@ class RedisCheckTest {
           RedisCheck.of(URI.create("redis://narrow:secret@127.0.0.1:" + redis.port() + "/"));
 
       assertEquals(
-          Set.of("persistence", "pubsub-buffer", "clients", "channels"),
+          Set.of("persistence", "pubsub-buffer", "clients", "prefixes", "channels"),
           subjects(report, Level.UNKNOWN),
           report::toString);
       assertFound(Level.UNKNOWN, "could not check", finding("channels", report));

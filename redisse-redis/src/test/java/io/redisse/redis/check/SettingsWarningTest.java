@@ -3,6 +3,7 @@ package io.redisse.redis.check;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.Event;
 import io.redisse.api.spi.Broadcaster;
@@ -150,6 +151,21 @@ class SettingsWarningTest {
 
         assertEquals(List.of(), warnings());
       }
+    }
+  }
+
+  @Test
+  void otherPrefixThatLeadsToTheSameNamesIsLogged() {
+    try (RedisProcess redis = RedisProcess.start("--appendonly", "yes", "--appendfsync", "always");
+        RedisBackend tenant = RedisBackend.open(redis.uri("?prefix=app:"));
+        RedisBackend backend = RedisBackend.open(redis.uri(""))) {
+      tenant.broadcaster().listen(new NoListener());
+      backend.broadcaster().listen(new NoListener());
+
+      await().until(() -> warnings().size() == 2);
+      assertTrue(
+          warnings().stream().allMatch(line -> line.contains("prefixes: the prefix '")),
+          warnings().toString());
     }
   }
 }
