@@ -24,6 +24,7 @@ final class StreamRecorder implements Outlet {
   private final List<Received> received = new ArrayList<>();
   private @Nullable Stream stream;
   private boolean isClosed;
+  private boolean isDisconnected;
 
   StreamRecorder(Set<String> channels) {
     this.channels = channels;
@@ -32,10 +33,24 @@ final class StreamRecorder implements Outlet {
   @Override
   public synchronized void opened(Stream newStream) {
     stream = newStream;
+    if (isDisconnected) {
+      newStream.disconnected();
+    }
+  }
+
+  /** Ends the connection from the client's side. */
+  synchronized void disconnect() {
+    isDisconnected = true;
+    if (stream != null) {
+      stream.disconnected();
+    }
   }
 
   @Override
   public synchronized void write(Frame frame) {
+    if (isDisconnected) {
+      return;
+    }
     unparsed.append(StandardCharsets.UTF_8.decode(frame.buffer()));
     int start = 0;
     for (int end; (end = unparsed.indexOf("\n\n", start)) >= 0; start = end + 2) {
