@@ -7,6 +7,7 @@ import io.redisse.redis.JudgedClient.Confirmed;
 import io.redisse.redis.StreamRecorder.Received;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -74,7 +75,9 @@ class LivesOverRedisTest {
     FLUSH;
 
     static Disturbance random(Random random, boolean isLossless) {
-      return values()[random.nextInt(isLossless ? OLDER_DATA.ordinal() : values().length)];
+      List<Disturbance> all = List.copyOf(
+          isLossless ? EnumSet.range(CUT, PROMOTION) : EnumSet.allOf(Disturbance.class));
+      return all.get(random.nextInt(all.size()));
     }
   }
 
@@ -102,7 +105,7 @@ class LivesOverRedisTest {
     Run(long seed) {
       this.seed = seed;
       random = new Random(seed);
-      setup = Setup.values()[Math.floorMod(seed - 1, Setup.values().length)];
+      setup = List.of(Setup.values()).get(Math.floorMod(seed - 1, Setup.values().length));
       redis = new DisturbedRedis(setup.settings(), setup.options);
     }
 
