@@ -168,4 +168,66 @@ class ChannelLossTest extends SeveralNodesTestCase {
     assertEquals(Set.of("a"), history.gaps().keySet());
     assertEquals("149", history.events().get(history.events().size() - 1).data());
   }
+
+  @Test
+  void goneEventThatIsNotAboveTheCursorIsEvidenceToo() {
+    RedisBackend other = closing(RedisBackend.open(redis.uri("")));
+    long cursor = id("a", "known");
+    get(other.publish(new NewEvent("a", "missed")));
+    await().until(() -> node.listener.data().contains("missed"));
+    RedisBackend third = closing(RedisBackend.open(redis.uri("")));
+    get(third.store().history(Set.of("a"), cursor - 1, 1));
+    redis.command("DEL", "a");
+
+    assertEquals(
+        Map.of("a", Gap.RESET),
+        get(third.store().history(Set.of("a"), cursor, 10)).gaps());
+  }
+
+  @Test
+  void laterEventsDoNotHideADeletedKeyThatWouldExpire() {
+    redis.command("FLUSHALL");
+    Node expiring = new Node(redis.uri("?historyTtl=1h"), "a");
+    long cursor = expiring.publish("a", "seen").id();
+    expiring.publish("a", "lost");
+    redis.command("DEL", "a");
+    expiring.publish("a", "next");
+
+    assertEquals(Map.of("a", Gap.RESET), expiring.history(cursor, "a").gaps());
+  }
+
+  @Test
+  void deletedChannelOfRubyIsAGapForAProcessThatReadItsEvents() {
+    long cursor = get(node.backend.store().lastId());
+    redis.publishAsRuby("a", "t", "1");
+    redis.publishAsRuby("a", "t", "2");
+    assertEquals(2, node.history(cursor, "a").events().size());
+    redis.command("DEL", "a");
+
+    assertEquals(Set.of("a"), node.history(cursor, "a").gaps().keySet());
+  }
+
+  @Test
+  void firstJavaEventDoesNotHideTheEventsOfRuby() {
+    long first = redis.publishAsRuby("a", "t", "r1");
+    redis.publishAsRuby("a", "t", "r2");
+    id("a", "j1");
+
+    History history = node.history(first, "a");
+    assertEquals(List.of("r2", "j1"), history.events().stream().map(Event::data).toList());
+    assertEquals(Map.of(), history.gaps());
+  }
+
+  @Test
+  void lostChannelDoesNotPreventReadingWhileRedisTakesNoWrites() {
+    long cursor = id("b", "1");
+    id("b", "2");
+    id("a", "lost");
+    redis.command("DEL", "a");
+    redis.command("CONFIG", "SET", "min-replicas-to-write", "1");
+
+    History history = node.history(cursor, "a", "b");
+    assertEquals(Map.of("a", Gap.RESET), history.gaps());
+    assertEquals(1, history.events().size());
+  }
 }

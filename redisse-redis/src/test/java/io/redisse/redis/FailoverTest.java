@@ -170,4 +170,24 @@ class FailoverTest extends SeveralNodesTestCase {
     assertEquals(Map.of("a", Gap.RESET), other.history(answered, "a").gaps());
     await().until(() -> other.listener.signals.contains("reset"));
   }
+
+  @Test
+  void promotionIsSeenAlsoAfterTheBacklogExpired() {
+    RedisProcess master = start("--repl-diskless-sync-delay", "0");
+    RedisProcess replica = start("--appendonly", "yes", "--repl-backlog-ttl", "1");
+    Node node = new Node(master.uri(""), "a");
+    Event kept = node.publish("a", "kept");
+    replica.command("REPLICAOF", "127.0.0.1", "" + master.port());
+    await().until(() -> replica.command("EXISTS", "a").equals(1L));
+    replica.command("REPLICAOF", "127.0.0.1", "1");
+    node.publish("a", "lost");
+    node.backend.close();
+    master.kill();
+    replica.command("REPLICAOF", "NO", "ONE");
+    await()
+        .until(() ->
+            ((String) replica.command("INFO", "replication")).contains("master_replid2:0000"));
+    Node after = new Node(replica.uri(""), "a");
+    assertEquals(Map.of("a", Gap.RESET), after.history(kept.id(), "a").gaps());
+  }
 }

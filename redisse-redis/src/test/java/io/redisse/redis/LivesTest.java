@@ -322,4 +322,32 @@ class LivesTest extends SeveralNodesTestCase {
     assertEquals(NO_GAP, node.history(cursor, "a").gaps());
     assertEquals(List.of("interrupted", "resumed"), node.listener.signals);
   }
+
+  @Test
+  void redisThatTakesNoWritesCanBeReadOnNewConnections() {
+    RedisProcess redis = start();
+    Node node = new Node(redis.uri("?timeout=2s"), "a");
+    long cursor = node.publish("a", "1").id();
+    node.publish("a", "2");
+    redis.command("CONFIG", "SET", "min-replicas-to-write", "1");
+    redis.killClients("redisse-pubsub");
+    redis.killClients("redisse-commands");
+    node.awaitResumed();
+
+    assertEquals(1, node.history(cursor, "a").events().size());
+    assertEquals(1, new Node(redis.uri(""), "a").history(cursor, "a").events().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"redisse:epoch", "redisse:historySize", "redisse:ttl"})
+  void controlKeyWithAnyOtherTextIsMended(String key) {
+    RedisProcess redis = start();
+    Node node = new Node(redis.uri("?historySize=50&historyTtl=1h"), "a");
+    long cursor = node.publish("a", "1").id();
+    Object proper = redis.command("GET", key);
+    redis.command("SET", key, "garbage");
+
+    await().until(() -> redis.command("GET", key).equals(proper));
+    assertEquals(NO_GAP, new Node(redis.uri(""), "a").history(cursor, "a").gaps());
+  }
 }

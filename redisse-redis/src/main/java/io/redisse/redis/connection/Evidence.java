@@ -51,12 +51,12 @@ public final class Evidence {
   }
 
   /**
-   * Returns the ids to verify in a channel when its history after a cursor is read, separated by spaces;
-   * empty if this process knows of no event after the cursor.
+   * Returns the ids to verify when a channel's history is read, separated by spaces; empty if this process
+   * knows of none.
    */
-  public synchronized String of(String channel, long cursor) {
+  public synchronized String of(String channel) {
     Ids ids = byChannel.get(channel);
-    if (ids == null || ids.newest <= cursor) {
+    if (ids == null || ids.newest <= epoch) {
       return "";
     }
     return ids.oldest == ids.newest ? "" + ids.newest : ids.oldest + " " + ids.newest;

@@ -99,7 +99,7 @@ public final class RedisEventStore implements ErasableStore {
     arguments.add(Keys.bytes("" + cursor));
     arguments.add(Keys.bytes("" + Math.min(limit, MAX_PAGE_EVENTS)));
     arguments.add(MAX_PAGE_BYTES);
-    channels.forEach(channel -> arguments.add(Keys.bytes(view.evidence().of(channel, cursor))));
+    channels.forEach(channel -> arguments.add(Keys.bytes(view.evidence().of(channel))));
     return Script.HISTORY.call(needsSource, keys.ofScript(channels), arguments);
   }
 
@@ -128,9 +128,7 @@ public final class RedisEventStore implements ErasableStore {
       for (Object text : (List<?>) texts.get(i)) {
         EventText.decode(channel, (byte[]) text).ifPresent(event -> {
           events.add(event);
-          if (!EventText.isOfRuby((byte[]) text)) {
-            view.noteKept(event, life);
-          }
+          view.noteKept(event, life);
         });
       }
     }

@@ -45,14 +45,18 @@ end
 
 local noted = lives.noted()
 
+-- From version 7 on, Redis tells that it was a replica even if the former replication id has expired.
+local input = info('stats', 'total_net_repl_input_bytes')
+local is_promotion = was_promoted or (input ~= '0' and input ~= '')
+
 -- Returns whether Redis has all confirmed events: because it has read an append-only file, or because it
 -- was a replica of the very master that served this life, which waits for its replicas. From version 7 on,
 -- a master that was restarted from a snapshot looks as if it had been promoted, but has received nothing
 -- from another master.
 local function is_complete()
-  if was_promoted then
+  if is_promotion then
     return ARGV[5] == '1' and noted.replication_id == info('replication', 'master_replid2')
-      and (noted.run_id == lives.run_id() or info('stats', 'total_net_repl_input_bytes') ~= '0')
+      and (noted.run_id == lives.run_id() or input ~= '0')
   end
   return info('persistence', 'aof_enabled') == '1'
 end
@@ -60,14 +64,11 @@ end
 if not noted then
   lives.begin('counter')
 elseif not is_same_process(noted) then
-  lives.begin(was_promoted and 'promotion' or 'restart', is_complete())
-else
-  renote(noted)
+  lives.begin(is_promotion and 'promotion' or 'restart', is_complete())
 end
 local newest = newest_id()
 local life = lives.noted()
 local epoch = tonumber(life.epoch)
-redis.call('SETNX', EPOCH, life.epoch)
 
 -- Returns whether an id is gone that was seen in the life with this start. If it was assigned before the
 -- epoch moved, all clients that missed it are notified anyway. Ids can run ahead of the clock, so it was
@@ -96,10 +97,11 @@ for start, run_id, id, age in string.gmatch(ARGV[4], '(%d+):(%x+):(%d+):(%d+)') 
     break
   end
 end
-note_whether_ahead(newest)
+life = lives.noted()
+mend(life, newest)
 
 return {
   role, lives.run_id(), life.lives[#life.lives].start, digits(newest),
-  redis.call('GET', EPOCH), redis.call('GET', HISTORY_SIZE) or '100', redis.call('GET', TTL) or '0',
+  life.epoch, redis.call('GET', HISTORY_SIZE) or ARGV[2], redis.call('GET', TTL) or ARGV[3],
   remark
 }

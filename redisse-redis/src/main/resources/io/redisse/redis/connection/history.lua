@@ -38,8 +38,8 @@ elseif cursor < life_start then
 end
 
 -- Returns the member that shows from where on a set is complete, as {score, kind}: the lowest one, but for
--- foreign data and, unless all are Ruby's, events of Ruby publishers, which may add them late. In a set of
--- Ruby's alone `is_untrimmed` tells whether they never trimmed it. Returns {kind = 'foreign'} if there are
+-- foreign data. In a set of Java's and Ruby's, `trimmed_to` is the lowest one of Java: Ruby may add lower ones
+-- late. In a set of Ruby's alone `is_untrimmed` tells whether they never trimmed it. Returns {kind = 'foreign'} if there are
 -- only foreign members as far as it looks, and nil for an empty set.
 local function lowest(channel)
   local bottom = redis.call('ZRANGE', channel, 0, 0, 'WITHSCORES')
@@ -62,7 +62,12 @@ local function lowest(channel)
       if found == 'ruby' then
         lowest_of_ruby = lowest_of_ruby or score
       elseif found then
-        return {score = score, kind = found}
+        -- A set with more members than are kept has a late one, and then this member is the proof.
+        local is_full = redis.call('ZCARD', channel) > tonumber(ARGV[2]) + 1
+        if is_full or not lowest_of_ruby then
+          return {score = score, kind = found}
+        end
+        return {score = lowest_of_ruby, kind = 'mixed', trimmed_to = score}
       else
         is_of_ruby_only = false
       end
@@ -117,7 +122,9 @@ local function is_lost(channel, bottom, known)
     local kept = tonumber(id)
     local is_missing = kept > epoch
     if is_missing and bottom then
-      is_missing = bottom.score and (kept > bottom.score or bottom.is_untrimmed)
+      is_missing = bottom.score
+        and (kept > (bottom.trimmed_to or bottom.score) or bottom.is_untrimmed
+          or (ttl > 0 and bottom.kind == 'base' and is_younger_than_expiry(kept)))
         and redis.call('ZCOUNT', channel, id, id) == 0
     elseif is_missing then
       is_missing = ttl == 0 or is_younger_than_expiry(kept)
@@ -212,12 +219,16 @@ local function examine(number, channel, known)
   if first.err then
     -- A key of another type is a gap of this channel only. Any other error ends the script.
     return string.find(first.err, 'WRONGTYPE') and 'UNKNOWN' or redis.call('ZCARD', channel)
-  elseif #first == 0 and ttl == 0 and known == '' then
+  end
+  local newest_known = tonumber(string.match(known, '%d+$')) or 0
+  if #first == 0 and ttl == 0 and newest_known <= cursor
+    and (known == '' or redis.call('ZCARD', channel) > 0) then
     return ''
   end
   local bottom = lowest(channel)
   if is_lost(channel, bottom, known) then
-    lose(channel, newest)
+    -- The gap counts even if Redis takes no writes now.
+    pcall(lose, channel, newest)
     return cursor < newest and 'RESET' or ''
   end
   local gap, serves_lowest, may_be_dense = judge(bottom)

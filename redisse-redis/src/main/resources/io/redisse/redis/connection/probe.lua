@@ -10,11 +10,9 @@ if role ~= 'master' then
 end
 redis.call('PUBLISH', ARGV[4], '')
 local newest = newest_id()
-note_whether_ahead(newest)
 local life = lives.noted()
 if not life or not is_same_process(life) then
   return {role, '', '', remark}
 end
-renote(life)
-redis.call('SETNX', EPOCH, life.epoch)
+mend(life, newest)
 return {role, lives.run_id(), life.lives[#life.lives].start, remark}
