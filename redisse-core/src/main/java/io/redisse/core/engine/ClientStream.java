@@ -2,6 +2,7 @@ package io.redisse.core.engine;
 
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.RedisseException;
+import io.redisse.core.engine.LateEvents.LateEvent;
 import io.redisse.core.engine.time.Deadlines;
 import io.redisse.core.engine.time.Wakeable;
 import io.redisse.core.spi.Frame;

@@ -1,5 +1,6 @@
 package io.redisse.core.engine;
 
+import io.redisse.core.spi.Frame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -10,6 +11,17 @@ import java.util.List;
  * events. Both are bounded, because a stalled stream may stay in this state for long.
  */
 final class LateEvents {
+  /**
+   * An out-of-order event for one group, from a publisher that does not preserve id order.
+   *
+   * @param id the event's id
+   * @param frame the event as published
+   * @param withoutId the event without its id, for clients whose cursor would move backwards
+   * @param inLog whether the group's log also contains the event; streams with a smaller cursor
+   *     then receive it from the log
+   */
+  record LateEvent(long id, Frame frame, Frame withoutId, boolean inLog) {}
+
   private static final int MAX_BYTES = 64 * 1024;
 
   /** When more pages have been read, the late events of the first one have arrived, too. */

@@ -1,6 +1,7 @@
 package io.redisse.core.engine;
 
 import io.redisse.api.Event;
+import io.redisse.core.engine.LateEvents.LateEvent;
 import io.redisse.core.engine.time.TimerWheel;
 import io.redisse.core.spi.Admission;
 import io.redisse.core.spi.Frame;
