@@ -34,7 +34,7 @@ class LivesOverRedisTest {
   /** How the servers keep data, and what the processes are promised. */
   private enum Setup {
     LOSSLESS("historySize=100000&losslessFailover=true", true),
-    FILE("historySize=50", true),
+    FILE("historySize=5", true),
     MEMORY("historySize=50", false),
     PROMISE("historySize=1000&losslessFailover=true", true);
 
