@@ -45,6 +45,7 @@ class StartTest {
           // The port is not open yet.
         }
       }
+      assertEquals(port, server.uri().getPort());
     }
     assertEquals(Set.of("HTTP/1.1 200 OK"), statuses);
   }
