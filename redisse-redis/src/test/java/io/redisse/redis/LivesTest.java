@@ -315,6 +315,8 @@ class LivesTest extends SeveralNodesTestCase {
     long before = node.publish("a", "before").id();
     redis.command("FLUSHALL");
     long cursor = node.publish("a", "after").id();
+    await().until(() -> node.listener.data().contains("after"));
+    redis.killClients("redisse-commands");
     node.awaitResumed();
     node.publish("a", "last");
 

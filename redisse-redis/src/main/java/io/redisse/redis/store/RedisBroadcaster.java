@@ -140,6 +140,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
         needsSource -> {
           List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
           arguments.add(ownChannel);
+          arguments.add(Keys.bytes(expected.substring(expected.indexOf(' ') + 1)));
           return Script.PROBE.call(needsSource, keys.ofScript(List.of()), arguments);
         },
         (reply, attachedTo) -> probed(expected, (List<?>) reply),

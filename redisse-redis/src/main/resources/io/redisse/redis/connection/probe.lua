@@ -2,6 +2,7 @@
 --
 -- KEYS, ARGV[1..3]: see common.lua
 -- ARGV[4] a pub/sub channel of the calling process, where the probe must arrive
+-- ARGV[5] the start of the life that the calling process is attached to
 -- Returns {role, run id, start of the life, remark}; run id and start are '' if Redis must be left
 
 local role = info('replication', 'role')
@@ -15,4 +16,5 @@ if not life or not is_same_process(life) then
   return {role, '', '', remark}
 end
 mend(life, newest)
-return {role, lives.run_id(), life.lives[#life.lives].start, remark}
+-- A process of Redis that was never a replica kept its connections, whatever life began, as at a flush.
+return {role, lives.run_id(), was_promoted and life.lives[#life.lives].start or ARGV[5], remark}
