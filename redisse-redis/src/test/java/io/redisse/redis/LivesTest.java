@@ -352,4 +352,15 @@ class LivesTest extends SeveralNodesTestCase {
     await().until(() -> redis.command("GET", key).equals(proper));
     assertEquals(NO_GAP, new Node(redis.uri(""), "a").history(cursor, "a").gaps());
   }
+
+  @Test
+  void deletedLifeIsReportedToOpenStreamsThoughAReadFindsItFirst() {
+    RedisProcess redis = start();
+    Node node = new Node(redis.uri(""), "a");
+    long cursor = node.publish("a", "1").id();
+    redis.command("DEL", "redisse:life");
+
+    assertEquals(RESET, node.history(cursor, "a").gaps());
+    await().until(() -> node.listener.signals.contains("reset"));
+  }
 }

@@ -97,6 +97,11 @@ local function lives()
     redis.call('SET', LIFE, table.concat(words, ' '))
   end
 
+  -- Notifies the open streams of all nodes that the epoch moved.
+  local function notify(epoch)
+    redis.call('PUBLISH', string.gsub(COUNTER, 'lastEventId$', 'control'), epoch)
+  end
+
   -- Begins a new life with ids above all known ones. Moves the epoch there unless it may stay.
   function functions.begin(reason, keeps_epoch)
     local found, time = tonumber(redis.call('GET', COUNTER)) or 0, now()
@@ -116,6 +121,10 @@ local function lives()
     if life.epoch == start then
       remark = 'epoch ' .. reason
     end
+    if reason == 'counter' and found >= ANCHORED then
+      -- Only LIFE was deleted, by an operator who wants all clients to be notified.
+      notify(start)
+    end
     functions.note(life)
     redis.call('SET', COUNTER, start)
     redis.call('SETNX', HISTORY_SIZE, ARGV[2])
@@ -133,7 +142,7 @@ local function lives()
     local epoch = math.max(tonumber(redis.call('GET', COUNTER)), KNOWN) + 1
     life.epoch, life.moved = digits(epoch), digits(now())
     life.lives = {life.lives[#life.lives]}
-    redis.call('PUBLISH', string.gsub(COUNTER, 'lastEventId$', 'control'), life.epoch)
+    notify(life.epoch)
     functions.note(life)
     redis.call('SET', COUNTER, life.epoch)
     remark = 'epoch evidence'
