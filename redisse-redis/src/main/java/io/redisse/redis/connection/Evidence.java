@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * Tracks events known to be stored, to find out when Redis lost those of a single channel: two ids of
- * each channel. If the key of a channel was deleted, the oldest id that this
- * process knows is missing, even after later events; if an older copy was restored, the newest one.
+ * each channel. If the key of a channel was deleted, the oldest id that this process knows is missing,
+ * even after later events; if an older copy was restored, the newest one.
  * Thread-safe.
  */
 public final class Evidence {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * This process' knowledge of the store: the newest id seen, the events known to be kept, and the
@@ -36,7 +35,6 @@ public final class StoreView {
   private final Knowledge knowledge = new Knowledge();
   private final Evidence evidence = new Evidence();
   private final Map<String, Long> epochMoves = new ConcurrentHashMap<>();
-  private final LongAdder lostCursors = new LongAdder();
   private volatile long subscribedLife;
   private volatile byte[] historySize;
   private volatile byte[] ttl;
@@ -105,7 +103,6 @@ public final class StoreView {
             "{0}; returning clients receive missedevents",
             EPOCH_MOVES.getOrDefault(reason, reason));
       } else if (remark.equals("cursor")) {
-        lostCursors.increment();
         LOG.log(
             Level.WARNING,
             "A client has seen events that Redis lost in a restart; it receives missedevents");
@@ -121,11 +118,6 @@ public final class StoreView {
   /** Returns the number of epoch moves made by this process, by reason. */
   public Map<String, Long> epochMoves() {
     return epochMoves;
-  }
-
-  /** Returns the number of reads with a cursor from data that Redis lost. */
-  public long lostCursors() {
-    return lostCursors.sum();
   }
 
   /** Returns the first arguments of every script. */

@@ -45,7 +45,7 @@ end
 
 local noted = lives.noted()
 
--- From version 7 on, Redis tells that it was a replica even if the former replication id has expired.
+-- From version 7 on, INFO shows that Redis was a replica even if the former replication id has expired.
 local input = info('stats', 'total_net_repl_input_bytes')
 local is_promotion = was_promoted or (input ~= '0' and input ~= '')
 

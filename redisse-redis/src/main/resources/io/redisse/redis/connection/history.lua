@@ -38,9 +38,10 @@ elseif cursor < life_start then
 end
 
 -- Returns the member that shows from where on a set is complete, as {score, kind}: the lowest one, but for
--- foreign data. In a set of Java's and Ruby's, `trimmed_to` is the lowest one of Java: Ruby may add lower ones
--- late. In a set of Ruby's alone `is_untrimmed` tells whether they never trimmed it. Returns {kind = 'foreign'} if there are
--- only foreign members as far as it looks, and nil for an empty set.
+-- foreign data. In a set of Java's and Ruby's, `trimmed_to` is the score of the lowest one of Java, because
+-- Ruby may add lower ones late. In a set of Ruby's alone, `is_untrimmed` shows whether they never trimmed
+-- it. Returns {kind = 'foreign'} if there are only foreign members as far as it looks, and nil for an empty
+-- set.
 local function lowest(channel)
   local bottom = redis.call('ZRANGE', channel, 0, 0, 'WITHSCORES')
   if #bottom == 0 then
