@@ -363,4 +363,14 @@ class LivesTest extends SeveralNodesTestCase {
     assertEquals(RESET, node.history(cursor, "a").gaps());
     await().until(() -> node.listener.signals.contains("reset"));
   }
+
+  @Test
+  void deletedSettingIsRestoredByAProcessThatUsesItAndNotByANewOne() {
+    RedisProcess redis = start();
+    new Node(redis.uri("?historyTtl=1h"), "a").publish("a", "1");
+    redis.command("DEL", "redisse:ttl");
+    new Node(redis.uri("?timeout=30s"), "a").publish("b", "2");
+
+    await().until(() -> "3600000".equals(redis.command("GET", "redisse:ttl")));
+  }
 }

@@ -100,8 +100,13 @@ end
 life = lives.noted()
 mend(life, newest)
 
+-- Returns a setting, or that of the calling process if Redis holds none.
+local function setting(key, own)
+  local stored = redis.call('GET', key)
+  return tonumber(stored) and stored or own
+end
+
 return {
-  role, lives.run_id(), life.lives[#life.lives].start, digits(newest),
-  life.epoch, redis.call('GET', HISTORY_SIZE) or ARGV[2], redis.call('GET', TTL) or ARGV[3],
-  remark
+  role, lives.run_id(), life.lives[#life.lives].start, digits(newest), life.epoch,
+  setting(HISTORY_SIZE, ARGV[2]), setting(TTL, ARGV[3]), remark
 }

@@ -18,24 +18,24 @@ local function is_same_process(life)
     and (life.replication_id == replication_id or (lives.run_id() ~= '0' and not was_promoted))
 end
 
--- Mends what is noted of the life, as far as Redis takes writes now: the replication id if it has changed
--- without a promotion, so that a later promotion of a replica shows that it continued this very life; and
--- keys that are gone. Also notes that ids run ahead of the clock, so that their age proves nothing later.
+-- Sets a key if Redis takes writes now; otherwise a later call will.
+local function put(key, value)
+  redis.pcall('PERSIST', LIFE)
+  redis.pcall('SET', key, value)
+end
+
+-- Mends what is noted of the life: the epoch, and the replication id if it has changed without a promotion,
+-- so that a later promotion of a replica shows that it continued this very life. Also notes that ids run
+-- ahead of the clock, so that their age proves nothing later.
 local function mend(life, newest)
-  local wanted = {{EPOCH, life.epoch}, {HISTORY_SIZE, ARGV[2]}, {TTL, ARGV[3]}}
-  for i, each in ipairs(wanted) do
-    local value = redis.call('GET', each[1])
-    if not tonumber(value) or (i == 1 and value ~= life.epoch) then
-      redis.pcall('PERSIST', LIFE)
-      redis.pcall('SET', each[1], each[2])
-    end
+  if redis.call('GET', EPOCH) ~= life.epoch then
+    put(EPOCH, life.epoch)
   end
   if life.replication_id ~= replication_id and not was_promoted then
     life.replication_id = replication_id
     pcall(lives.note, life)
   end
   if tonumber(ARGV[3]) > 0 and newest > now() + AGE_SLACK then
-    redis.pcall('PERSIST', LIFE)
-    redis.pcall('SET', AHEAD, digits(newest))
+    put(AHEAD, digits(newest))
   end
 end

@@ -16,5 +16,11 @@ if not life or not is_same_process(life) then
   return {role, '', '', remark}
 end
 mend(life, newest)
+-- The calling process has adopted these settings, unlike one that attaches.
+for i, key in ipairs({HISTORY_SIZE, TTL}) do
+  if not tonumber(redis.call('GET', key)) then
+    put(key, ARGV[1 + i])
+  end
+end
 -- A process of Redis that was never a replica kept its connections, whatever life began, as at a flush.
 return {role, lives.run_id(), was_promoted and life.lives[#life.lives].start or ARGV[5], remark}
