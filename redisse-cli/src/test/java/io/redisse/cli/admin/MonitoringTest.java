@@ -85,6 +85,8 @@ class MonitoringTest {
       double before = epochMoves(serve);
 
       redis.command("flushall");
+      redis.command("CLIENT KILL TYPE pubsub");
+      redis.command("CLIENT KILL TYPE normal");
       stream.await("event: missedevents");
 
       await().until(() -> epochMoves(serve) == before + 1);
