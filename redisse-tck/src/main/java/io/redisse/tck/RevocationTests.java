@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Tests that revocations reach all nodes, if the backend supports revocations. */
 abstract class RevocationTests {
   private static final String NO_REVOCATIONS =
-      "no revocations: Backend.revocations() of this backend is empty";
+      "no revocations: the backend's revocations() is empty";
 
   private final Instant later =
       Instant.now().plus(Duration.ofMinutes(1)).truncatedTo(ChronoUnit.MILLIS);

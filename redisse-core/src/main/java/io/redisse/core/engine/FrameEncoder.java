@@ -42,8 +42,8 @@ final class FrameEncoder {
   }
 
   /**
-   * Encodes the reconnection delay as a line without a blank line, so it joins the next event
-   * block.
+   * Encodes the reconnection delay as a line that no blank line follows, so that it becomes part
+   * of the next event block.
    */
   static Frame retry(Duration delay) {
     return Frame.of("retry: " + delay.toMillis() + "\n", 0);

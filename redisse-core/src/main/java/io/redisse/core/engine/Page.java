@@ -47,7 +47,7 @@ final class Page {
   }
 
   /**
-   * Returns whether this page can also serve a read after another cursor. If there is no gap after
+   * Returns whether this page can also serve a read that starts at another cursor. If there is no gap after
    * a smaller cursor, there is none after a greater one within the page.
    */
   boolean answers(long other) {

@@ -28,7 +28,7 @@ public final class GrizzlyExchangeFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext context) {
-    // Null if another container serves the request although Grizzly is on the class path.
+    // Null if another container serves the request even though Grizzly is on the class path.
     @Nullable Request request = locator.getService(Request.class);
     if (request == null) {
       return;

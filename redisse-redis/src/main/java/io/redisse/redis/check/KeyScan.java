@@ -40,7 +40,7 @@ final class KeyScan {
     this.prefix = prefix;
   }
 
-  /** Counts keys, and records the names of the first ones. */
+  /** Counts keys, and records the names of the first few. */
   private static final class Examples {
     private final List<String> names = new ArrayList<>();
     private long count;

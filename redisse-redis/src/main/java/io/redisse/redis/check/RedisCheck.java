@@ -25,7 +25,7 @@ public final class RedisCheck {
     OK,
     /** Not checked, because the user lacks a right or this Redis does not support it. */
     UNKNOWN,
-    /** Works, with a risk. */
+    /** Works, but carries a risk. */
     WARN,
     /** Does not work, or can lose events without notice. */
     BAD

@@ -146,7 +146,7 @@ final class RoundTripCheck {
     }
   }
 
-  /** An event and its arrival time, as {@link System#nanoTime}. */
+  /** An event and its arrival time, as returned by {@link System#nanoTime}. */
   private record Received(Event event, long at) {}
 
   /** Queues live events. Ignores interruptions: the wait for the next event then times out. */

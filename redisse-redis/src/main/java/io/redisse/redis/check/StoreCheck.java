@@ -66,8 +66,9 @@ final class StoreCheck {
       return new Finding(
           "life",
           WARN,
-          "ids are counted from 1, by Ruby publishers only; the first Redisse server makes them"
-              + " follow the clock, and existing clients receive missedevents once",
+          "ids count up from 1, because only Ruby publishers have used this store; once a"
+              + " Redisse server starts, ids follow the clock, and existing clients receive"
+              + " missedevents once",
           "");
     }
     Optional<Long> epoch = redis.value(keys.control("epoch")).map(Long::parseLong);

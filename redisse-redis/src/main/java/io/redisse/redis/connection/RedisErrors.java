@@ -171,8 +171,8 @@ public final class RedisErrors {
     if (root instanceof GeneralSecurityException) {
       return new BackendRefusedException(
           message
-              + "; its certificate must match the host, and come from an authority that Java or "
-              + "the option ca trusts",
+              + "; its certificate must match the host and be issued by an authority that Java "
+              + "trusts or that the option ca names",
           error);
     }
     if (root instanceof SocketTimeoutException) {
@@ -212,7 +212,7 @@ public final class RedisErrors {
     return beginning(error).startsWith("NOSCRIPT");
   }
 
-  /** Returns the message without the position in the script that Redis adds. */
+  /** Returns the message without what Redis appends: the position in the script. */
   private static String beginning(JedisException error) {
     return String.valueOf(error.getMessage())
         .replaceFirst("^.*@user_script: ?\\d+: ?-?", "")

@@ -56,8 +56,8 @@ public final class OncePublisher implements IdempotentPublisher {
     arguments.add(body);
     arguments.add(Keys.bytes(key.fingerprint()));
     arguments.add(MEMORY_MILLIS);
-    // With the source: by digest, an unknown script would be sent again after later calls, which
-    // breaks their order.
+    // Sends the source rather than the digest: an unknown script would have to be sent again, after
+    // later calls, and their order would change.
     return Script.PUBLISH_ONCE.call(true, names, arguments);
   }
 

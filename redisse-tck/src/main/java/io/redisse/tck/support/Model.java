@@ -83,7 +83,7 @@ final class Model {
     boolean gap = read.page().gaps().containsKey(channel);
     require(
         !gap || afterCursor.size() > historySize,
-        () -> "STORE-6: a gap although only " + afterCursor.size() + " events follow the cursor"
+        () -> "STORE-6: reported a gap even though only " + afterCursor.size() + " events follow the cursor"
             + context);
 
     Set<Long> missing =
