@@ -11,6 +11,7 @@ import io.redisse.cli.console.Console;
 import io.redisse.cli.console.ConsoleCommand;
 import io.redisse.cli.console.SectionedHelp;
 import io.redisse.cli.console.Version;
+import io.redisse.cli.forget.ForgetCommand;
 import io.redisse.cli.publish.PublishCommand;
 import io.redisse.cli.serve.ServeCommand;
 import io.redisse.cli.stats.StatsCommand;
@@ -64,6 +65,7 @@ public final class Cli {
         .addSubcommand(new StatsCommand(console))
         .addSubcommand(new BenchCommand(console))
         .addSubcommand(new CheckCommand(console))
+        .addSubcommand(new ForgetCommand(console))
         .addSubcommand(new CertifyCommand(console))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
@@ -154,7 +156,7 @@ public final class Cli {
       description = "Server-Sent Events with history, kept in memory or in Redis.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      synopsisSubcommandLabel = "serve|publish|tail|stats|bench|check|certify")
+      synopsisSubcommandLabel = "serve|publish|tail|stats|bench|check|forget|certify")
   private static final class Root implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -164,7 +166,7 @@ public final class Cli {
       if (spec != null) {
         throw new ParameterException(
             spec.commandLine(),
-            "expected a command: serve, publish, tail, stats, bench, check or certify");
+            "expected a command: serve, publish, tail, stats, bench, check, forget or certify");
       }
     }
   }

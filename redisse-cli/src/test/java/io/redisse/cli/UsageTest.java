@@ -20,7 +20,7 @@ class UsageTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "``                   | expected a command: serve, publish, tail, stats, bench, check or certify (see redisse --help)",
+        "``                   | expected a command: serve, publish, tail, stats, bench, check, forget or certify (see redisse --help)",
         "serv                 | unknown argument 'serv'; did you mean serve? (see redisse --help)",
         "serve --prot 1       | unknown option '--prot'; did you mean --port? (see redisse serve --help)",
         "serve --redsi x      | unknown option '--redsi'; did you mean --redis? (see redisse serve --help)",
@@ -52,6 +52,10 @@ class UsageTest {
         "check                | --redis: expected a URL such as redis://localhost:6379/, given as this option or in the variable REDISSE_REDIS",
         "check --redis redis://:secret@h/{ | --redis: not a URL: Illegal character in path at index 18",
         "check --redis redis://h/?prefx=a | option: 'prefx' is unknown; did you mean 'prefix'?",
+        "forget               | Missing required parameter: 'CHANNEL' (see redisse forget --help)",
+        "forget news          | --redis: expected a URL such as redis://localhost:6379/, given as this option or in the variable REDISSE_REDIS",
+        "forget news redisse:once --redis redis://h | channel: names beginning with 'redisse:' are reserved, got 'redisse:once'",
+        "forget news --redis redis://:secret@h/{ | backend: not a URI: Illegal character in path at index 18",
         "tail                 | Missing required parameter: 'CHANNEL' (see redisse tail --help)",
         "tail c --url c       | Invalid value for option '--url': expected a server URL such as http://localhost:8080, got 'c' (see redisse tail --help)",
       })
@@ -76,7 +80,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "publish", "tail", "bench", "check"})
+  @ValueSource(strings = {"serve", "publish", "tail", "bench", "check", "forget"})
   void helpBeginsWithTheUsage(String command) {
     try (CliRun run = CliRun.start(command, "--help")) {
       assertEquals(0, run.status());
@@ -86,7 +90,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "publish", "tail", "bench", "certify"})
+  @ValueSource(strings = {"", "serve", "publish", "tail", "bench", "forget", "certify"})
   void helpFitsATerminal(String command) {
     try (CliRun run = CliRun.start((command + " --help").strip().split(" "))) {
       assertEquals(0, run.status());

@@ -3,17 +3,16 @@ package io.redisse.cli.check;
 import io.redisse.cli.console.CommandFailedException;
 import io.redisse.cli.console.Console;
 import io.redisse.cli.console.ConsoleCommand;
-import io.redisse.cli.console.RedisUrlConverter;
+import io.redisse.cli.console.RedisOption;
 import io.redisse.cli.console.Version;
 import io.redisse.redis.check.RedisCheck;
 import io.redisse.redis.check.RedisCheck.Level;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Optional;
 import java.util.logging.LogManager;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The {@code redisse check} command. */
@@ -29,15 +28,8 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     sortOptions = false)
 public final class CheckCommand extends ConsoleCommand {
-  private static final String REDIS_VARIABLE = "REDISSE_REDIS";
-
-  @Option(
-      names = "--redis",
-      paramLabel = "URL",
-      converter = RedisUrlConverter.class,
-      description = "The URL of the Redis server, e.g. redis://localhost:6379/ (default: $"
-          + REDIS_VARIABLE + ").")
-  private @Nullable String redis;
+  @Mixin
+  private final RedisOption redis = new RedisOption();
 
   @Option(names = "--json", description = "Print the findings as a JSON object.")
   private boolean json;
@@ -62,14 +54,8 @@ public final class CheckCommand extends ConsoleCommand {
   }
 
   private URI uri() {
-    String url = Optional.ofNullable(redis)
-        .or(() -> console.variable(REDIS_VARIABLE))
-        .orElseThrow(() -> CommandFailedException.misuse(
-            "--redis: expected a URL such as redis://localhost:6379/, given as this option or in"
-                + " the variable "
-                + REDIS_VARIABLE));
     try {
-      return new URI(url);
+      return new URI(redis.url(console));
     } catch (URISyntaxException e) {
       // Omits the URL, because it may contain a password. Omits the cause, because its message
       // contains the URL.
