@@ -16,6 +16,7 @@ import io.redisse.cli.publish.PublishCommand;
 import io.redisse.cli.serve.ServeCommand;
 import io.redisse.cli.stats.StatsCommand;
 import io.redisse.cli.tail.TailCommand;
+import io.redisse.jaxrs.server.ConsoleLog;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -71,15 +72,15 @@ public final class Cli {
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler((failure, arguments) -> {
-          console.err().println(explain(failure));
+          console.printError(explain(failure));
           return ExitCode.USAGE;
         })
         .setExecutionExceptionHandler((failure, command, parsed) ->
-            fail(RedisseException.causeOf(failure), console.err(), isVerbose(command)));
+            fail(RedisseException.causeOf(failure), console, isVerbose(command)));
     try {
       configure(serve, args, console);
     } catch (CommandFailedException e) {
-      return fail(e, console.err(), false);
+      return fail(e, console, false);
     }
     return commandLine.execute(args);
   }
@@ -96,15 +97,15 @@ public final class Cli {
     return command.getCommand() instanceof ConsoleCommand invoked && invoked.isVerbose();
   }
 
-  private static int fail(Throwable failure, PrintStream err, boolean verbose) {
+  private static int fail(Throwable failure, Console console, boolean verbose) {
     boolean expected = failure instanceof CommandFailedException
         || failure instanceof RedisseException
         || failure instanceof UncheckedIOException
         || failure instanceof IllegalArgumentException;
-    err.println(
+    console.printError(
         "redisse: " + (expected ? failure.getMessage() : failure + " (for details: --verbose)"));
     if (verbose) {
-      failure.printStackTrace(err);
+      ConsoleLog.stackTrace(failure).forEach(console.err()::println);
     }
     boolean misuse = failure instanceof IllegalArgumentException
         || (failure instanceof CommandFailedException failed && failed.isMisuse());

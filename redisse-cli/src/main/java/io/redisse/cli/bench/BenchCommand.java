@@ -176,16 +176,16 @@ public final class BenchCommand extends ConsoleCommand {
   public Integer call() {
     Report report = run(plan());
     if (json) {
-      console.out().println(ReportJson.of(report));
+      ReportJson.of(report).lines().forEach(console::print);
     } else {
-      ReportText.of(report).forEach(console.out()::println);
+      ReportText.of(report).forEach(console::print);
     }
     return report.faults().isEmpty() ? 0 : 1;
   }
 
   private Report run(Plan plan) {
     try {
-      return Bench.run(plan, quiet ? line -> {} : console.err()::println);
+      return Bench.run(plan, quiet ? line -> {} : console::printError);
     } catch (IOException e) {
       throw CommandFailedException.failure(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {

@@ -152,7 +152,7 @@ public final class CertifyCommand extends ConsoleCommand {
       System.setProperty("redisse.tck.seed", Long.toString(seed));
     }
     Certificate certificate = certify();
-    console.out().println(certificate.table());
+    certificate.table().lines().forEach(console::print);
     if (report != null) {
       new CertificateFiles(certificate).write(report);
     }
@@ -224,13 +224,11 @@ public final class CertifyCommand extends ConsoleCommand {
   }
 
   private void print(TestOutcome test) {
-    console
-        .err()
-        .printf(
-            Locale.ROOT,
-            "%-14s %-12s %s%n",
-            test.status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-            String.join(",", test.rules()),
-            test.name());
+    console.printError(String.format(
+        Locale.ROOT,
+        "%-14s %-12s %s",
+        test.status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        String.join(",", test.rules()),
+        test.name()));
   }
 }

@@ -46,9 +46,9 @@ public final class CheckCommand extends ConsoleCommand {
     }
     RedisCheck.Report report = RedisCheck.of(uri());
     if (json) {
-      console.out().println(CheckReport.json(report));
+      CheckReport.json(report).lines().forEach(console::print);
     } else {
-      CheckReport.text(report).forEach(console.out()::println);
+      CheckReport.text(report).forEach(console::print);
     }
     return report.verdict() == Level.BAD ? ExitCode.SOFTWARE : ExitCode.OK;
   }

@@ -1,5 +1,6 @@
 package io.redisse.cli.console;
 
+import io.redisse.api.internal.ControlCharacters;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,16 @@ import org.jspecify.annotations.Nullable;
 public record Console(PrintStream out, PrintStream err, Map<String, String> environment) {
   /** The name of the environment variable that contains the publish token. */
   public static final String PUBLISH_TOKEN_VARIABLE = "REDISSE_PUBLISH_TOKEN";
+
+  /** Prints a line of results. Control characters, which may be a server's, are escaped. */
+  public void print(String line) {
+    out.println(ControlCharacters.escape(line));
+  }
+
+  /** Prints a line to the error stream. Control characters, which may be a server's, are escaped. */
+  public void printError(String line) {
+    err.println(ControlCharacters.escape(line));
+  }
 
   /** Returns the value of an environment variable. An empty value counts as not set. */
   public Optional<String> variable(String name) {

@@ -1,6 +1,7 @@
 package io.redisse.cli.serve;
 
 import co.elastic.logging.jul.EcsFormatter;
+import io.redisse.api.internal.ControlCharacters;
 import java.util.Map;
 import java.util.logging.LogRecord;
 
@@ -21,6 +22,10 @@ final class JsonLogFormatter extends EcsFormatter {
 
   @Override
   public String format(LogRecord record) {
+    return ControlCharacters.escape(json(record).stripTrailing()) + "\n";
+  }
+
+  private String json(LogRecord record) {
     Object[] parameters = record.getParameters();
     if (parameters == null
         || parameters.length != 1

@@ -166,7 +166,7 @@ public final class ServeCommand extends ConsoleCommand {
   @Override
   public Integer call() {
     if (printConfig && spec != null) {
-      PrintedConfiguration.lines(spec).forEach(console.out()::println);
+      PrintedConfiguration.lines(spec).forEach(console::print);
     } else {
       serve();
     }
@@ -214,10 +214,10 @@ public final class ServeCommand extends ConsoleCommand {
         RedisseServer server = builder.start();
         AdminServer admin = AdminServer.start(host, administration.port(), endpoints, server)) {
       endpoints.observe(server);
-      admin.startupLines().forEach(console.out()::println);
+      admin.startupLines().forEach(console::print);
       StartupMessage message =
           new StartupMessage(server.uri(), policy, guard.isPresent(), !tokens.isEmpty());
-      message.lines().forEach(console.out()::println);
+      message.lines().forEach(console::print);
       console.out().flush();
       server.awaitTermination();
     }

@@ -100,7 +100,7 @@ public final class StatsCommand extends ConsoleCommand {
     try {
       now = read(http);
     } catch (CommandFailedException e) {
-      console.err().println("redisse: " + e.getMessage());
+      console.printError("redisse: " + e.getMessage());
       return before;
     }
     show(json ? List.of(jsonLine(now)) : StatsView.rates(before, now));
@@ -114,7 +114,7 @@ public final class StatsCommand extends ConsoleCommand {
     if (!json) {
       console.out().println(url.base());
     }
-    lines.forEach(console.out()::println);
+    lines.forEach(console::print);
     console.out().flush();
   }
 

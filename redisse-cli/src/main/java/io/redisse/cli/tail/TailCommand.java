@@ -1,5 +1,7 @@
 package io.redisse.cli.tail;
 
+import static io.redisse.api.internal.ControlCharacters.escape;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.redisse.api.Channel;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Parameters;
     name = "tail",
     description = {
       "Follows channels of a running server. Prints a line for each event: id, type and data,"
-          + " separated by tabs.",
+          + " separated by tabs. Control characters are escaped, e.g. \\n or \\u001b.",
       "Reconnects automatically and resumes after the last event."
     },
     mixinStandardHelpOptions = true,
@@ -70,7 +72,7 @@ public final class TailCommand extends ConsoleCommand {
         options.client(CONNECT_TIMEOUT),
         url.events(Channel.requireAllValid(channels)),
         Optional.ofNullable(token).or(() -> console.variable(TOKEN_VARIABLE)),
-        isVerbose() ? console.err()::println : line -> {});
+        isVerbose() ? console::printError : line -> {});
     client.follow(this::print);
     return 0;
   }
@@ -78,17 +80,17 @@ public final class TailCommand extends ConsoleCommand {
   /** Prints an event. Returns false if standard output has been closed. */
   private boolean print(ReceivedEvent event) {
     if (!event.type().equals(Event.LAST_EVENT_ID_TYPE)) {
-      console.out().println(json ? jsonLine(event) : line(event));
+      console.out().println(json ? escape(jsonLine(event)) : line(event));
     } else if (isVerbose()) {
-      console.err().println("redisse: listening from id " + event.id());
+      console.printError("redisse: listening from id " + event.id());
     }
     return !console.out().checkError();
   }
 
   private static String line(ReceivedEvent event) {
     String id = event.id().isEmpty() ? "-" : event.id();
-    return id + "\t" + event.type() + "\t"
-        + event.data().replace("\\", "\\\\").replace("\n", "\\n");
+    return escape(id) + "\t" + escape(event.type()) + "\t"
+        + escape(event.data().replace("\\", "\\\\"));
   }
 
   private static String jsonLine(ReceivedEvent event) {

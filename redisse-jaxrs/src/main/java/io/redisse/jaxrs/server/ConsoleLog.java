@@ -1,9 +1,11 @@
 package io.redisse.jaxrs.server;
 
+import io.redisse.api.internal.ControlCharacters;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -50,6 +52,20 @@ public final class ConsoleLog {
     // Grizzly logs a warning at every shutdown.
     GRIZZLY.setLevel(verbose ? Level.INFO : Level.SEVERE);
     root.addHandler(new LineHandler(out, formatter));
+  }
+
+  /**
+   * Returns the lines of a stack trace, indented so that an exception's message cannot pass for a
+   * line of the log.
+   */
+  public static List<String> stackTrace(Throwable thrown) {
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    return trace
+        .toString()
+        .lines()
+        .map(line -> "  " + ControlCharacters.escape(line.replace("\t", "  ")))
+        .toList();
   }
 
   private static final class LineHandler extends Handler {
@@ -108,13 +124,11 @@ public final class ConsoleLog {
       if (!stackTraces) {
         return ": " + oneLine(thrown.toString());
       }
-      StringWriter trace = new StringWriter();
-      thrown.printStackTrace(new PrintWriter(trace));
-      return "\n" + trace.toString().stripTrailing();
+      return "\n" + String.join("\n", stackTrace(thrown));
     }
 
     private static String oneLine(String text) {
-      return text.strip().replaceAll("\\s*\\R\\s*", " ");
+      return ControlCharacters.escape(text.strip().replaceAll("\\s*\\R\\s*", " "));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.redisse.jaxrs.server;
 
 import io.redisse.api.ChannelRequest;
 import io.redisse.api.ChannelResolver;
+import io.redisse.api.internal.ControlCharacters;
 import io.redisse.core.Redisse;
 import io.redisse.jaxrs.RedisseFeature;
 import io.redisse.jaxrs.grizzly.GrizzlyServer;
@@ -380,7 +381,8 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     private static void fail(int status, RuntimeException reason) {
-      System.err.println(reason.getMessage() == null ? reason : reason.getMessage());
+      System.err.println(ControlCharacters.escape(
+          reason.getMessage() == null ? reason.toString() : reason.getMessage()));
       System.exit(status);
     }
   }
