@@ -4,11 +4,13 @@ import java.time.Instant;
 
 /**
  * Withdraws permissions. Streams that the revocation covers are closed, and new ones are rejected
- * until it ends, regardless of the {@link ChannelResolver} (STREAM-11).
+ * until it ends, regardless of the {@link ChannelResolver} (STREAM-11). If several revocations have
+ * the same kind and name, the latest end counts, in whatever order they were made.
  *
  * @param kind whether the name is that of a channel or of a principal
  * @param name the channel or the principal
- * @param until the end of the revocation; from then on, the {@link ChannelResolver} decides
+ * @param until the end of the revocation; from then on, the {@link ChannelResolver} decides. {@link
+ *     Instant#EPOCH} {@linkplain #withdrawn withdraws} earlier revocations
  */
 public record Revocation(Kind kind, String name, Instant until) {
   /** The streams that a revocation covers. */
@@ -24,7 +26,7 @@ public record Revocation(Kind kind, String name, Instant until) {
    *
    * @param kind whether the name is that of a channel or of a principal
    * @param name a valid channel name, or a non-empty principal
-   * @param until the end of the revocation; a time in the past cancels an earlier revocation
+   * @param until the end of the revocation; {@link Instant#EPOCH} withdraws earlier ones
    * @throws IllegalArgumentException if the name is invalid; the message gives the reason
    */
   public Revocation {
@@ -57,5 +59,23 @@ public record Revocation(Kind kind, String name, Instant until) {
    */
   public static Revocation ofPrincipal(String principal, Instant until) {
     return new Revocation(Kind.PRINCIPAL, principal, until);
+  }
+
+  /**
+   * Returns the withdrawal of all revocations of the same kind and name.
+   *
+   * @return a revocation that ends at {@link Instant#EPOCH}
+   */
+  public Revocation withdrawn() {
+    return new Revocation(kind, name, Instant.EPOCH);
+  }
+
+  /**
+   * Returns whether this withdraws earlier revocations, instead of revoking anything.
+   *
+   * @return true if the end is {@link Instant#EPOCH} or earlier
+   */
+  public boolean isWithdrawal() {
+    return !until.isAfter(Instant.EPOCH);
   }
 }

@@ -144,18 +144,22 @@ public final class Redisse implements Publisher, AutoCloseable {
    * Ends all streams covered by a revocation, on every node. While the revocation is in force,
    * clients that reconnect are rejected permanently, regardless of the resolver (STREAM-11). After
    * it expires, only the {@link ChannelResolver} decides, so make the revocation last until the
-   * resolver itself rejects these clients.
+   * resolver itself rejects these clients. If an earlier revocation of the same channel or principal
+   * ends later, its end counts.
    *
-   * @param revocation the channel or principal, and the end of the revocation
+   * @param revocation the channel or principal, and the end of the revocation; an end in the past
+   *     withdraws earlier revocations and ends no stream
    * @return completes when delivery to all nodes is assured; completes exceptionally with {@link
    *     io.redisse.api.BackendUnavailableException} if the revocation is certain to apply only on
    *     this node
    */
   public CompletionStage<Void> revoke(Revocation revocation) {
-    hub.revoke(revocation);
+    Revocation given =
+        revocation.until().isAfter(Instant.now()) ? revocation : revocation.withdrawn();
+    hub.revoke(given);
     return backend
         .revocations()
-        .map(all -> all.add(revocation))
+        .map(all -> all.add(given))
         .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 

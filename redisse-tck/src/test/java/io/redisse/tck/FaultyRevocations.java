@@ -5,8 +5,8 @@ import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Revocations;
 import io.redisse.tck.reference.ForwardingBackend;
 import io.redisse.tck.reference.ReferenceRevocations;
-import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -71,12 +71,41 @@ final class FaultyRevocations {
             });
           }
         }),
-        fault("does not end a revocation early", inner -> new ForwardingRevocations(inner) {
+        fault("ends a longer revocation early", inner -> new ForwardingRevocations(inner) {
           @Override
           public CompletionStage<Void> add(Revocation revocation) {
-            return revocation.until().isAfter(Instant.now())
-                ? super.add(revocation)
-                : CompletableFuture.completedFuture(null);
+            return super.add(revocation.withdrawn()).thenCompose(done -> super.add(revocation));
+          }
+        }),
+        fault("does not extend a revocation", inner -> new ForwardingRevocations(inner) {
+          private final Map<String, Revocation> first = new ConcurrentHashMap<>();
+
+          @Override
+          public CompletionStage<Void> add(Revocation revocation) {
+            return super.add(
+                revocation.isWithdrawal()
+                    ? revocation
+                    : first.computeIfAbsent(revocation.name(), name -> revocation));
+          }
+        }),
+        fault("does not repeat withdrawals", inner -> new ForwardingRevocations(inner) {
+          private final Set<Revocation> withdrawals = ConcurrentHashMap.newKeySet();
+
+          @Override
+          public void listen(Consumer<Revocation> listener) {
+            super.listen(revocation -> {
+              if (!revocation.isWithdrawal() || withdrawals.add(revocation)) {
+                listener.accept(revocation);
+              }
+            });
+          }
+        }),
+        fault("does not withdraw", inner -> new ForwardingRevocations(inner) {
+          @Override
+          public CompletionStage<Void> add(Revocation revocation) {
+            return revocation.isWithdrawal()
+                ? CompletableFuture.completedFuture(null)
+                : super.add(revocation);
           }
         }));
   }

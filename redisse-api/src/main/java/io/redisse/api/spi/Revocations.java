@@ -11,7 +11,11 @@ public interface Revocations {
    * disconnected or starts later receives it as soon as it connects, unless the revocation has
    * expired by then (CAST-7).
    *
-   * @param revocation the revocation; replaces an earlier one of the same kind and name
+   * <p>A revocation never shortens an earlier one of the same kind and name: the later end counts. A
+   * {@linkplain Revocation#isWithdrawal withdrawal} ends it, and reaches the same nodes for as long
+   * as the revocation would have lasted.
+   *
+   * @param revocation the revocation or the withdrawal
    * @return completes once delivery to all nodes is guaranteed, or exceptionally with {@link
    *     io.redisse.api.BackendUnavailableException} if it is not
    */

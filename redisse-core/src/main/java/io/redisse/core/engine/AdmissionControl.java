@@ -63,6 +63,10 @@ final class AdmissionControl {
   }
 
   void revoke(Revocation revocation) {
+    if (revocation.isWithdrawal()) {
+      revocations.withdraw(revocation.kind(), revocation.name());
+      return;
+    }
     long now = clock.now();
     long until = now + HubClock.millisUntil(revocation.until());
     revocations.add(revocation.kind(), revocation.name(), now, until);

@@ -11,15 +11,25 @@ final class RevocationList {
   private final Map<String, Long> principals = new ConcurrentHashMap<>();
 
   /**
-   * Adds a revocation and removes expired ones.
+   * Adds a revocation and removes expired ones. Never shortens a revocation: the later end counts.
    *
    * @param now the current time of the hub's clock, in milliseconds
    * @param until when the revocation expires, on the same clock
    */
   void add(Revocation.Kind kind, String name, long now, long until) {
-    Map<String, Long> revoked = kind == Revocation.Kind.CHANNEL ? channels : principals;
+    Map<String, Long> revoked = of(kind);
     revoked.values().removeIf(end -> end <= now);
-    revoked.put(name, until);
+    if (until > now) {
+      revoked.merge(name, until, Math::max);
+    }
+  }
+
+  void withdraw(Revocation.Kind kind, String name) {
+    of(kind).remove(name);
+  }
+
+  private Map<String, Long> of(Revocation.Kind kind) {
+    return kind == Revocation.Kind.CHANNEL ? channels : principals;
   }
 
   /** Returns whether a grant's principal or any of its channels is revoked. */

@@ -169,14 +169,19 @@ public final class StreamHub implements Hub {
     return CompletableFuture.allOf(drained);
   }
 
-  /** Ends the streams covered by a revocation and rejects new ones while it is in force. */
+  /**
+   * Ends the streams covered by a revocation and rejects new ones while it is in force. A withdrawal
+   * only accepts new streams again.
+   */
   public void revoke(Revocation revocation) {
     String name = revocation.name();
     engine.admissions().revoke(revocation);
-    endStreams(
-        revocation.kind() == Revocation.Kind.CHANNEL
-            ? stream -> stream.group().channels().contains(name)
-            : stream -> name.equals(stream.principal()));
+    if (!revocation.isWithdrawal()) {
+      endStreams(
+          revocation.kind() == Revocation.Kind.CHANNEL
+              ? stream -> stream.group().channels().contains(name)
+              : stream -> name.equals(stream.principal()));
+    }
   }
 
   void endStreamsOf(String principal) {

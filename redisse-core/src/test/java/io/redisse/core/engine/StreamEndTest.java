@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streams end by polling, expiry, revocation, drain and close. */
 class StreamEndTest extends HubFixture {
@@ -94,6 +96,39 @@ class StreamEndTest extends HubFixture {
     assertEquals(Admission.ACCEPTED, hub.admissionOf(Grant.of(Set.of("a"))));
     publish("a", "goes on");
     assertEquals(List.of("goes on"), bob.awaitEvents(2).data());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theLatestEndOfSeveralRevocationsCounts(Revocation.Kind kind) {
+    Grant grant = Grant.of(Set.of("ann")).to("ann");
+    for (List<Integer> seconds : List.of(
+        List.of(3_600, 36), List.of(36, 3_600), List.of(36, 3_600, 36), List.of(3_600, 0))) {
+      seconds.forEach(
+          time -> hub.revoke(new Revocation(kind, "ann", Instant.now().plusSeconds(time))));
+
+      millis.addAndGet(3_500_000);
+      assertEquals(Admission.ENDED, hub.admissionOf(grant), () -> "after " + seconds);
+      millis.addAndGet(200_000);
+      assertEquals(Admission.ACCEPTED, hub.admissionOf(grant), () -> "after " + seconds);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWithdrawalAcceptsNewStreamsAndEndsNone(Revocation.Kind kind) {
+    Grant grant = Grant.of(Set.of("ann")).to("ann");
+    Revocation revocation = new Revocation(kind, "ann", Instant.now().plusSeconds(3_600));
+    hub.revoke(revocation);
+
+    hub.revoke(revocation.withdrawn());
+
+    assertEquals(Admission.ACCEPTED, hub.admissionOf(grant));
+    RecordingOutlet client =
+        open(new StreamRequest(grant, OptionalLong.empty(), false)).awaitEvents(1);
+    hub.revoke(revocation.withdrawn());
+    publish("ann", "goes on");
+    assertEquals(List.of("goes on"), client.awaitEvents(2).data());
   }
 
   @Test

@@ -22,8 +22,8 @@ public final class ReferenceRevocations implements Revocations {
 
   @Override
   public CompletionStage<Void> add(Revocation revocation) {
-    shared.inForce.put(revocation.kind() + " " + revocation.name(), revocation);
-    shared.listeners.forEach(each -> each.accept(revocation));
+    Revocation effective = shared.add(revocation);
+    shared.listeners.forEach(each -> each.accept(effective));
     return CompletableFuture.completedFuture(null);
   }
 
@@ -35,16 +35,40 @@ public final class ReferenceRevocations implements Revocations {
 
   /** Revocations in force, and the listeners of all nodes. */
   public static final class Shared {
-    private final Map<String, Revocation> inForce = new ConcurrentHashMap<>();
+    private record Entry(Revocation revocation, Instant end) {}
+
+    private final Map<String, Entry> known = new ConcurrentHashMap<>();
     private final List<Consumer<Revocation>> listeners = new CopyOnWriteArrayList<>();
+
+    /** Returns the revocation with the end that counts. A withdrawal is kept until the former end. */
+    synchronized Revocation add(Revocation added) {
+      String name = added.kind() + " " + added.name();
+      Entry former = known.get(name);
+      if (former != null && former.end().isBefore(Instant.now())) {
+        former = null;
+      }
+      if (added.isWithdrawal()) {
+        if (former != null) {
+          known.put(name, new Entry(added, former.end()));
+        }
+        return added;
+      }
+      boolean isLonger = former == null
+          || former.revocation().isWithdrawal()
+          || added.until().isAfter(former.end());
+      if (isLonger) {
+        known.put(name, new Entry(added, added.until()));
+      }
+      return isLonger ? added : former.revocation();
+    }
 
     void repeat() {
       new ArrayList<>(listeners).forEach(this::sendAll);
     }
 
     private void sendAll(Consumer<Revocation> listener) {
-      inForce.values().removeIf(each -> each.until().isBefore(Instant.now()));
-      inForce.values().forEach(listener);
+      known.values().removeIf(each -> each.end().isBefore(Instant.now()));
+      known.values().forEach(each -> listener.accept(each.revocation()));
     }
   }
 }
