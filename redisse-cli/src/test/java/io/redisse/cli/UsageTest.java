@@ -37,6 +37,8 @@ class UsageTest {
         "serve --channels fixed:a,, | Invalid value for option '--channels': channel: expected 1 to 256 characters, got 0 (see redisse serve --help)",
         "serve --heartbeat 15 | Invalid value for option '--heartbeat': expected a number and a unit, such as 500ms, 30s, 5m or 1h, got '15' (see redisse serve --help)",
         "serve --host 0.0.0.0 | --host 0.0.0.0 is reachable from other machines: set --channels to query (clients receive any channel they request), fixed:a,b, jwt, grants or class:NAME",
+        "serve --admin-host ::1 | --admin-host: expected --admin-port, too",
+        "serve --cors-origin https://app.example/ | --cors-origin: expected an origin in lower case such as https://app.example or http://localhost:3000, without a path, or *, got 'https://app.example/'",
         "serve --tls-cert chain.pem | --tls-cert and --tls-key: expected both or neither",
         "serve --tls-cert no.pem --tls-key no.pem | certificate: cannot be read: NoSuchFileException no.pem",
         "serve --max-stream-rate -1 | --max-stream-rate: expected at least 0, got -1",

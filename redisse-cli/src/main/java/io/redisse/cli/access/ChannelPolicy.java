@@ -35,6 +35,11 @@ public record ChannelPolicy(Kind kind, Set<String> fixed, Optional<String> class
     CLASS
   }
 
+  /** Returns true if clients need neither a token nor a ticket, nor an application's consent. */
+  public boolean isOpen() {
+    return kind == Kind.QUERY || kind == Kind.FIXED;
+  }
+
   static ChannelPolicy of(Kind kind) {
     return new ChannelPolicy(kind, Set.of(), Optional.empty());
   }

@@ -1,31 +1,32 @@
 package io.redisse.cli.access;
 
+import io.redisse.jaxrs.http.Caller;
+import io.redisse.jaxrs.http.Cors;
+import io.redisse.jaxrs.http.Problem;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Restricts publishing to clients with a token. If no tokens are configured, the server is
- * reachable from this machine only. The guard then rejects cross-origin requests from browsers on
- * this machine.
+ * reachable from this machine only. The guard then rejects requests that do not come directly from
+ * this machine, and requests of pages of other origins.
  */
 public final class PublishGuard implements ContainerRequestFilter {
-  private static final Pattern LOOPBACK_ADDRESS =
-      Pattern.compile("127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
+  private static final int FORBIDDEN = 403;
 
   private final PublishTokens tokens;
   private final String operatorPath;
+  private final Cors cors;
 
-  private PublishGuard(PublishTokens tokens, String operatorPath) {
+  private PublishGuard(PublishTokens tokens, String operatorPath, Cors cors) {
     this.tokens = tokens;
     this.operatorPath = operatorPath;
+    this.cors = cors;
   }
 
   /**
@@ -35,11 +36,12 @@ public final class PublishGuard implements ContainerRequestFilter {
    * @param loopback whether only this machine can reach the server
    * @param operatorPath a path that the guard ignores, because its resource requires the operators'
    *     token
+   * @param cors the origins whose pages may publish without a token, except for {@code *}
    */
   public static Optional<PublishGuard> of(
-      PublishTokens tokens, boolean loopback, String operatorPath) {
+      PublishTokens tokens, boolean loopback, String operatorPath, Cors cors) {
     return loopback || !tokens.isEmpty()
-        ? Optional.of(new PublishGuard(tokens, operatorPath))
+        ? Optional.of(new PublishGuard(tokens, operatorPath, cors))
         : Optional.empty();
   }
 
@@ -48,7 +50,7 @@ public final class PublishGuard implements ContainerRequestFilter {
     if (request.getMethod().equals(HttpMethod.POST)
         && !request.getUriInfo().getPath().equals(operatorPath)) {
       if (tokens.isEmpty()) {
-        requireSameOrigin(request);
+        requireLocal(request);
       } else {
         requireToken(request);
       }
@@ -68,29 +70,18 @@ public final class PublishGuard implements ContainerRequestFilter {
                 .build()));
   }
 
-  /**
-   * Rejects cross-origin requests. The Host header must also be a loopback name. Otherwise a site
-   * could point its own DNS name at 127.0.0.1 (DNS rebinding), and its pages would have the same
-   * origin as this server.
-   */
-  private static void requireSameOrigin(ContainerRequestContext request) {
-    String host = request.getHeaderString(HttpHeaders.HOST);
-    String origin = request.getHeaderString("Origin");
-    String scheme = request.getSecurityContext().isSecure() ? "https://" : "http://";
-    if (!isLoopback(host) || (origin != null && !origin.equalsIgnoreCase(scheme + host))) {
-      request.abortWith(Response.status(Response.Status.FORBIDDEN)
-          .type(MediaType.TEXT_PLAIN)
-          .entity("Without a publish token, only pages and programs on the server's own machine may"
-              + " publish. Start the server with --publish-token to allow others.\n")
-          .build());
+  private void requireLocal(ContainerRequestContext request) {
+    Caller caller = Callers.of(request);
+    boolean allowed = caller.isLocal()
+        || (caller.isLocalExceptForOrigin()
+            && caller.origin().filter(cors::isNamed).isPresent());
+    if (!allowed) {
+      request.abortWith(new Problem(
+              FORBIDDEN,
+              "Without a publish token, only pages and programs on the server's own machine may"
+                  + " publish, and not through a proxy. Start the server with --publish-token to"
+                  + " allow others.")
+          .answer(request.getAcceptableMediaTypes()));
     }
-  }
-
-  private static boolean isLoopback(@Nullable String host) {
-    if (host == null) {
-      return false;
-    }
-    String name = host.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
-    return name.equals("localhost") || LOOPBACK_ADDRESS.matcher(name).matches();
   }
 }

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.redisse.cli.access.BearerToken;
+import io.redisse.cli.access.HostGuard;
 import io.redisse.cli.limits.RejectionCounters;
 import io.redisse.core.Redisse;
 import io.redisse.jaxrs.metrics.RedisseMetrics;
@@ -78,18 +79,34 @@ public final class AdminEndpoints implements AutoCloseable {
     exportRejections(server, "request_time", RedisseServer::slowRequests);
   }
 
-  /** Mounts the endpoints on the client port. */
-  public void mountOn(RedisseServer.Builder server) {
-    resources().forEach(server::register);
-    server.register(binder());
+  /**
+   * Mounts the endpoints on the client port.
+   *
+   * @param adminPort whether the endpoints have a port of their own; then only health checks are
+   *     mounted, without their details
+   * @param livePagePublic whether everyone may see the live page
+   */
+  public void mountOn(RedisseServer.Builder server, boolean adminPort, boolean livePagePublic) {
+    OperatorAccess local = OperatorAccess.localOr(token);
+    Set<Class<?>> mounted = adminPort ? Set.of(HealthResource.class) : resources();
+    mounted.forEach(server::register);
+    server.register(binder(adminPort ? OperatorAccess.NOBODY : local));
+    server.register(new OperatorGuard(local, adminPort, livePagePublic));
   }
 
-  /** Returns the endpoints as a separate application, for {@link AdminServer}. */
-  ResourceConfig application(Redisse redisse) {
-    return new ResourceConfig()
+  /**
+   * Returns the endpoints as a separate application, for {@link AdminServer}.
+   *
+   * @param guard rejects requests of pages in browsers; empty if the server accepts any host name
+   */
+  ResourceConfig application(Redisse redisse, Optional<HostGuard> guard) {
+    ResourceConfig application = new ResourceConfig();
+    guard.ifPresent(application::register);
+    return application
         .registerClasses(resources())
+        .register(StatisticsResource.class)
         .property(ServerProperties.WADL_FEATURE_DISABLE, true)
-        .register(binder())
+        .register(binder(OperatorAccess.EVERYONE))
         .register(new AbstractBinder() {
           @Override
           protected void configure() {
@@ -121,11 +138,12 @@ public final class AdminEndpoints implements AutoCloseable {
         : Set.of(HealthResource.class, MetricsResource.class);
   }
 
-  private AbstractBinder binder() {
+  private AbstractBinder binder(OperatorAccess access) {
     return new AbstractBinder() {
       @Override
       protected void configure() {
         bind(registry).to(PrometheusMeterRegistry.class);
+        bind(access).to(OperatorAccess.class);
         token.ifPresent(operator -> bind(operator).to(BearerToken.class));
       }
     };

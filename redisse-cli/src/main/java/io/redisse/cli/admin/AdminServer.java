@@ -1,11 +1,13 @@
 package io.redisse.cli.admin;
 
+import io.redisse.cli.access.HostGuard;
 import io.redisse.cli.console.CommandFailedException;
 import io.redisse.jaxrs.grizzly.UpgradeRefusal;
 import io.redisse.jaxrs.server.RedisseServer;
 import jakarta.ws.rs.core.UriBuilder;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
@@ -26,17 +28,25 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param host the address to listen on
    * @param port the port to listen on; 0 picks a free port, null starts no server
+   * @param guard rejects requests of pages in browsers; empty if the server accepts any host name
    * @param server the server that the endpoints report on
    * @throws CommandFailedException if the server cannot listen on the address and port
    */
   public static AdminServer start(
-      String host, @Nullable Integer port, AdminEndpoints endpoints, RedisseServer server) {
+      String host,
+      @Nullable Integer port,
+      Optional<HostGuard> guard,
+      AdminEndpoints endpoints,
+      RedisseServer server) {
     if (port == null) {
       return new AdminServer(null, List.of());
     }
     HttpServer http = GrizzlyHttpServerFactory.createHttpServer(
-        UriBuilder.fromUri("http://localhost/").host(host).port(port).build(),
-        endpoints.application(server.redisse()),
+        UriBuilder.fromUri("http://localhost/")
+            .host(host.contains(":") ? "[" + host + "]" : host)
+            .port(port)
+            .build(),
+        endpoints.application(server.redisse(), guard),
         false);
     NetworkListener listener = http.getListeners().iterator().next();
     listener.registerAddOn(UpgradeRefusal.ADD_ON);

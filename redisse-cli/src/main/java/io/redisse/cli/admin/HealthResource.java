@@ -5,6 +5,8 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
@@ -23,10 +25,12 @@ public final class HealthResource {
   private static final long BACKEND_TIMEOUT_MILLIS = 800;
 
   private final Redisse redisse;
+  private final OperatorAccess access;
 
   @Inject
-  HealthResource(Redisse redisse) {
+  HealthResource(Redisse redisse, OperatorAccess access) {
     this.redisse = redisse;
+    this.access = access;
   }
 
   /**
@@ -44,11 +48,14 @@ public final class HealthResource {
   /**
    * Answers the readiness probe.
    *
-   * @return 200 if the hub accepts streams and the backend responds; otherwise 503 with the reason
+   * @param request the request
+   * @return 200 if the hub accepts streams and the backend responds; otherwise 503, with the reason
+   *     for those who may see it
    */
   @GET
   @Path("ready")
-  public CompletionStage<Response> ready() {
+  public CompletionStage<Response> ready(@Context ContainerRequestContext request) {
+    boolean detailed = access.allows(request);
     return redisse
         .backend()
         .store()
@@ -58,15 +65,15 @@ public final class HealthResource {
         .orTimeout(BACKEND_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
         .handle((id, failure) -> {
           if (failure != null) {
-            return notReady("the backend does not respond");
+            return notReady(detailed ? ": the backend does not respond" : "");
           }
           return redisse.hub().accepting()
               ? Response.ok("ready\n").build()
-              : notReady("new streams are not accepted");
+              : notReady(detailed ? ": new streams are not accepted" : "");
         });
   }
 
   private static Response notReady(String reason) {
-    return Response.status(UNAVAILABLE).entity("not ready: " + reason + "\n").build();
+    return Response.status(UNAVAILABLE).entity("not ready" + reason + "\n").build();
   }
 }

@@ -3,6 +3,7 @@ package io.redisse.cli.serve;
 import io.redisse.api.ChannelResolver;
 import io.redisse.api.spi.Backend;
 import io.redisse.cli.access.AccessOptions;
+import io.redisse.cli.access.BrowserOptions;
 import io.redisse.cli.access.ChannelPolicy;
 import io.redisse.cli.access.PublishGuard;
 import io.redisse.cli.access.PublishOptions;
@@ -112,9 +113,9 @@ public final class ServeCommand extends ConsoleCommand {
       names = "--live-page",
       paramLabel = "BOOLEAN",
       arity = "1",
-      defaultValue = "true",
-      description = "Serve a web page for trying out the server (default: ${DEFAULT-VALUE}).")
-  private boolean livePage;
+      description = "Serve a web page for trying out the server: true = to everyone, false = to"
+          + " nobody (default: to browsers on this machine).")
+  private @Nullable Boolean livePage;
 
   @Option(
       names = "--warm-up",
@@ -148,6 +149,9 @@ public final class ServeCommand extends ConsoleCommand {
   private AccessOptions access = new AccessOptions();
 
   @Mixin
+  private BrowserOptions browsers = new BrowserOptions();
+
+  @Mixin
   private PublishOptions publishing = new PublishOptions();
 
   @Mixin
@@ -176,7 +180,9 @@ public final class ServeCommand extends ConsoleCommand {
   private void serve() {
     DnsCache.shorten();
     logging.install(console, isVerbose());
-    boolean loopback = isLoopback(host);
+    boolean loopback = isLoopback("--host", host);
+    String adminHost = administration.host(host);
+    boolean adminLoopback = isLoopback("--admin-host", adminHost);
     ChannelPolicy policy = access.policy(host, loopback);
     StreamLimits limits = limiting.streamLimits();
     PublishTokens tokens =
@@ -198,21 +204,27 @@ public final class ServeCommand extends ConsoleCommand {
     tls.applyTo(builder);
     limiting.applyTo(builder);
     logging.applyTo(builder, limiting.proxies());
-    Optional<PublishGuard> guard = PublishGuard.of(tokens, loopback, RevocationResource.PATH);
+    browsers.applyTo(builder);
+    browsers.guard(host, loopback && policy.isOpen()).ifPresent(builder::register);
+    Optional<PublishGuard> guard =
+        PublishGuard.of(tokens, loopback, RevocationResource.PATH, browsers.cors());
     guard.ifPresent(filter -> builder.publishing().register(filter));
-    if (livePage) {
+    if (livePage == null || livePage) {
       builder.livePage();
     }
-    if (administration.port() == null) {
-      endpoints.mountOn(builder);
-    }
+    endpoints.mountOn(builder, administration.port() != null, livePage != null);
     Backend backend = Backend.open(effectiveBackendUri());
     builder
         .resolver(limits.limit(resolver.apply(backend)))
         .configure(redisse -> redisse.backend(backend));
     try (endpoints;
         RedisseServer server = builder.start();
-        AdminServer admin = AdminServer.start(host, administration.port(), endpoints, server)) {
+        AdminServer admin = AdminServer.start(
+            adminHost,
+            administration.port(),
+            browsers.guard(adminHost, adminLoopback),
+            endpoints,
+            server)) {
       endpoints.observe(server);
       admin.startupLines().forEach(console::print);
       StartupMessage message =
@@ -244,11 +256,11 @@ public final class ServeCommand extends ConsoleCommand {
     return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
-  private static boolean isLoopback(String host) {
+  private static boolean isLoopback(String option, String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      throw CommandFailedException.misuse("--host: cannot resolve '" + host
+      throw CommandFailedException.misuse(option + ": cannot resolve '" + host
           + "'; expected a name or an address of this machine, or 0.0.0.0");
     }
   }

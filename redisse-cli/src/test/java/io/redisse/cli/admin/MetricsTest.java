@@ -52,14 +52,19 @@ class MetricsTest {
   }
 
   @Test
-  void withAnAdminPortMetricsAndHealthAreServedThereOnly() {
+  void withAnAdminPortMetricsAndStatisticsAreServedThereOnly() {
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--admin-port", "0")) {
       String line = serve.out.await("Redisse serves /metrics and /health on port ");
       URI admin = URI.create("http://127.0.0.1" + line.replaceFirst(".* ", ":") + "/");
       assertEquals(0, Scrape.of(admin).value("redisse_streams", NONE));
       assertEquals("ready\n", Http.get(admin.resolve("health/ready")).body());
+      String[] json = {"Accept", "application/json"};
+      assertTrue(Http.get(admin, json).body().contains("\"connected\":0"));
+      assertEquals(404, Http.get(serve.uri(), json).statusCode());
+      assertEquals(404, Http.get(serve.uri().resolve("events"), json).statusCode());
+      assertEquals("ready\n", Http.get(serve.uri().resolve("health/ready")).body());
       assertEquals(404, Http.get(serve.uri().resolve("metrics")).statusCode());
-      assertEquals(404, Http.get(serve.uri().resolve("health/live")).statusCode());
+      assertEquals("live\n", Http.get(serve.uri().resolve("health/live")).body());
     }
   }
 }

@@ -36,8 +36,12 @@ public final class Chromium implements AutoCloseable {
     this.devTools = devTools;
   }
 
-  /** Starts Chromium. If it is not installed, fails the test in CI and skips it elsewhere. */
-  public static Chromium start() {
+  /**
+   * Starts Chromium. If it is not installed, fails the test in CI and skips it elsewhere.
+   *
+   * @param more further arguments of its command line
+   */
+  public static Chromium start(String... more) {
     boolean found = Files.isExecutable(PROGRAM);
     String message = "this test needs Chromium, which is not there as " + PROGRAM;
     if (System.getenv("CI") == null) {
@@ -47,18 +51,20 @@ public final class Chromium implements AutoCloseable {
     }
     try {
       Path profile = Files.createTempDirectory("redisse-chromium");
-      Process process = new ProcessBuilder(
-              PROGRAM.toString(),
-              "--headless=new",
-              "--no-sandbox", // As root it does not run with one, and it opens only our own pages.
-              "--disable-gpu",
-              "--disable-dev-shm-usage",
-              "--disable-background-networking",
-              "--no-first-run",
-              "--hide-scrollbars",
-              "--remote-debugging-port=0",
-              "--user-data-dir=" + profile,
-              "about:blank")
+      List<String> command = new ArrayList<>(List.of(
+          PROGRAM.toString(),
+          "--headless=new",
+          "--no-sandbox", // As root it does not run with one, and it opens only our own pages.
+          "--disable-gpu",
+          "--disable-dev-shm-usage",
+          "--disable-background-networking",
+          "--no-first-run",
+          "--hide-scrollbars",
+          "--remote-debugging-port=0",
+          "--user-data-dir=" + profile));
+      command.addAll(List.of(more));
+      command.add("about:blank");
+      Process process = new ProcessBuilder(command)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();
       return new Chromium(profile, process, DevTools.connect(address(process)));

@@ -76,6 +76,12 @@ class OpenApiTest {
     check(path, HttpRequest.newBuilder(serve.uri().resolve(path.substring(1))).build());
   }
 
+  private static HttpRequest fromElsewhere(CliRun serve, String path) {
+    return HttpRequest.newBuilder(serve.uri().resolve(path.substring(1)))
+        .header("Origin", "http://elsewhere.example")
+        .build();
+  }
+
   /** Requests streams at every path that serves them, by GET and by HEAD. */
   private void ask(CliRun serve, String query, String accept, String... headers) {
     for (String path : List.of("/", "/events")) {
@@ -136,7 +142,9 @@ class OpenApiTest {
       for (String path :
           List.of("/health/live", "/health/ready", "/metrics", "/live", "/live/state")) {
         get(serve, path);
+        check(path, fromElsewhere(serve, path));
       }
+      check("/live/{name}", fromElsewhere(serve, "/live/live.js"));
       for (String file : List.of("live.css", "live.js", "icon.svg", "nothing")) {
         check(
             "/live/{name}",

@@ -10,6 +10,7 @@ import io.redisse.cli.Shell;
 import io.redisse.cli.access.ChannelPolicy;
 import io.redisse.cli.access.PublishGuard;
 import io.redisse.cli.access.PublishTokens;
+import io.redisse.jaxrs.http.Cors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -69,9 +70,9 @@ class ServeTest {
 
   @Test
   void publishingIsOffOnAPublicAddressWithoutAToken() {
-    assertFalse(
-        PublishGuard.of(PublishTokens.of(Optional.empty(), null), false, "").isPresent());
-    assertTrue(PublishGuard.of(PublishTokens.of(Optional.of("s3cret"), null), false, "")
+    assertFalse(PublishGuard.of(PublishTokens.of(Optional.empty(), null), false, "", Cors.NONE)
+        .isPresent());
+    assertTrue(PublishGuard.of(PublishTokens.of(Optional.of("s3cret"), null), false, "", Cors.NONE)
         .isPresent());
     assertEquals(
         List.of(

@@ -115,9 +115,15 @@ public final class GrizzlyServer implements AutoCloseable {
   private static URI uriOf(NetworkListener listener) {
     return UriBuilder.fromUri("http://localhost/")
         .scheme(listener.isSecure() ? "https" : "http")
-        .host(listener.getHost())
+        .host(hostOf(listener))
         .port(listener.getPort())
         .build();
+  }
+
+  /** Returns the host as URIs contain it: IPv6 addresses are in brackets. */
+  private static String hostOf(NetworkListener listener) {
+    String host = listener.getHost();
+    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   /** Returns the base URI, with the actual port if the configured port was 0. */

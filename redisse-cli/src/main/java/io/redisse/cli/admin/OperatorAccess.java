@@ -1,0 +1,33 @@
+package io.redisse.cli.admin;
+
+import io.redisse.cli.access.BearerToken;
+import io.redisse.cli.access.Callers;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Decides who may see metrics, statistics and the details of health checks.
+ *
+ * @param allowed returns true for requests that may see them
+ */
+record OperatorAccess(Predicate<ContainerRequestContext> allowed) {
+  static final OperatorAccess EVERYONE = new OperatorAccess(request -> true);
+  static final OperatorAccess NOBODY = new OperatorAccess(request -> false);
+
+  /**
+   * Allows requests that come directly from the server's own machine, and requests with the
+   * operators' token.
+   */
+  static OperatorAccess localOr(Optional<BearerToken> token) {
+    return new OperatorAccess(request -> Callers.of(request).isLocal()
+        || token
+            .filter(operator ->
+                BearerToken.sentWith(request).filter(operator::matches).isPresent())
+            .isPresent());
+  }
+
+  boolean allows(ContainerRequestContext request) {
+    return allowed.test(request);
+  }
+}
