@@ -117,7 +117,7 @@ class AccessControlTest extends OutageTestCase {
     try (Stream<Path> files =
         Files.list(Path.of("src/main/resources/io/redisse/redis/connection"))) {
       for (Path file : files.filter(each -> !each.endsWith("inspect.lua")).toList()) {
-        Pattern call = Pattern.compile("redis\\.p?call\\(\\s*'(\\w+)'");
+        Pattern call = Pattern.compile("(?:redis\\.p?call|own)\\(\\s*'(\\w+)'");
         call.matcher(Files.readString(file))
             .results()
             .forEach(each -> called.add("+" + each.group(1).toLowerCase(Locale.ROOT)));

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The key of one channel that is deleted, restored, or used by another application. */
@@ -229,5 +230,21 @@ class ChannelLossTest extends SeveralNodesTestCase {
     History history = node.history(cursor, "a", "b");
     assertEquals(Map.of("a", Gap.RESET), history.gaps());
     assertEquals(1, history.events().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "4, 2", "20, 10", "60, 30"})
+  void laterEventsDoNotHideAnOlderCopyOfAKeyThatLacksTwiceAsMany(int lost, int later) {
+    long cursor = id("a", "seen");
+    redis.command("COPY", "a", "backup");
+    for (int i = 0; i < lost; i++) {
+      id("a", "lost");
+    }
+    redis.command("COPY", "backup", "a", "REPLACE");
+    for (int i = 0; i < later; i++) {
+      id("a", "later");
+    }
+
+    assertEquals(Map.of("a", Gap.RESET), node.history(cursor, "a", "b").gaps());
   }
 }

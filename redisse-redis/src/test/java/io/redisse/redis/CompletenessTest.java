@@ -236,4 +236,39 @@ class CompletenessTest {
 
     assertEquals(Map.of("a", Gap.RESET), history(cursor).gaps());
   }
+
+  @Test
+  void copyOfAnotherChannelDoesNotCountForATrimmedEvent() {
+    long cursor = lastId();
+    redis.publishAsRuby("b", "t", "original");
+    redis.publishAsRuby("a", "t", "trimmed");
+    redis.command("COPY", "b", "c");
+    for (int i = 0; i < 100; i++) {
+      redis.publishAsRuby("a", "t", "" + i);
+    }
+
+    assertEquals(Map.of("a", Gap.TRIMMED), history(cursor, "a", "b", "c").gaps());
+  }
+
+  @Test
+  void newSetOfRubyDoesNotHideWhatExpiredAndIsNotErasedForIt() {
+    backend.close();
+    redis.command("FLUSHALL");
+    backend = RedisBackend.open(redis.uri("?historyTtl=1s"));
+    long old = publish("b", "seen").id();
+    publish("a", "expires");
+    await().until(() -> redis.command("EXISTS", "a").equals(0L));
+    // Ids can be 3 s ahead of the clock, so only then the cursor is too old to be complete.
+    await().until(() -> System.currentTimeMillis() * 1000 - old > 4_000_000);
+    redis.publishAsRuby("a", "t", "kept");
+
+    try (RedisBackend other = RedisBackend.open(redis.uri(""))) {
+      for (RedisBackend each : List.of(backend, other)) {
+        History history =
+            each.store().history(Set.of("a"), old, 10).toCompletableFuture().join();
+        assertEquals(Map.of("a", Gap.EXPIRED), history.gaps());
+        assertEquals(1, history.events().size());
+      }
+    }
+  }
 }

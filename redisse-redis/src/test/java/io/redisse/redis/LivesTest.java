@@ -205,6 +205,7 @@ class LivesTest extends SeveralNodesTestCase {
         "99999999999999999999",
         "-5",
         "abc",
+        "nan",
         ""
       })
   void counterThatIsNoValidIdIsReplaced(String counter) {

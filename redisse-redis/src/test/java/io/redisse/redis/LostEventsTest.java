@@ -159,4 +159,21 @@ class LostEventsTest extends SeveralNodesTestCase {
     }
     assertTrue(after.publish("a", "next").id() > lost.id());
   }
+
+  @Test
+  void snapshotIsNotTrustedBecauseAnAppendOnlyFileWasSwitchedOnLater() {
+    RedisProcess redis = start();
+    Node before = new Node(redis.uri(""), "a");
+    Event kept = before.publish("a", "kept");
+    redis.command("SAVE");
+    before.publish("a", "lost");
+    before.backend.close();
+    redis.kill();
+    redis.restart();
+    redis.command("CONFIG", "SET", "appendonly", "yes");
+
+    assertEquals(
+        Map.of("a", Gap.RESET),
+        new Node(redis.uri(""), "a").history(kept.id(), "a").gaps());
+  }
 }

@@ -1,25 +1,51 @@
 package io.redisse.redis.connection;
 
 import io.redisse.api.Event;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
- * Tracks events known to be stored, to find out when Redis lost those of a single channel: two ids of
+ * Tracks events known to be stored, to find out when Redis lost those of a single channel: some ids of
  * each channel. If the key of a channel was deleted, the oldest id that this process knows is missing,
- * even after later events; if an older copy was restored, the newest one.
- * Thread-safe.
+ * even after later events. If an older copy was restored, later ids are missing: one of the sampled ids
+ * is, provided that twice as many events are missing as this process has seen since. Thread-safe.
  */
 public final class Evidence {
   private static final int MAX_CHANNELS = 65_536;
 
+  private static final int MAX_SAMPLES = 8;
+
   private static final class Ids {
     private final long oldest;
     private long newest;
+    private int count = 1;
+
+    /**
+     * The events are numbered in the order in which this process learned of them. Index i holds the
+     * newest one whose number has i trailing zeros in binary; the last index has more, too.
+     */
+    private long[] samples = {};
 
     Ids(long id) {
       this.oldest = id;
       this.newest = id;
+    }
+
+    void add(long id) {
+      newest = id;
+      count++;
+      int index = Math.min(Integer.numberOfTrailingZeros(count), MAX_SAMPLES - 1);
+      if (index >= samples.length) {
+        samples = Arrays.copyOf(samples, index + 1);
+      }
+      samples[index] = id;
+    }
+
+    LongStream all() {
+      return LongStream.concat(LongStream.of(oldest, newest), LongStream.of(samples));
     }
   }
 
@@ -45,20 +71,28 @@ public final class Evidence {
       if (byChannel.size() > MAX_CHANNELS) {
         byChannel.remove(byChannel.keySet().iterator().next());
       }
-    } else {
-      ids.newest = Math.max(ids.newest, event.id());
+    } else if (event.id() > ids.newest) {
+      ids.add(event.id());
     }
   }
 
   /**
-   * Returns the ids to verify when a channel's history is read, separated by spaces; empty if this process
-   * knows of none.
+   * Returns the ids to verify when a channel's history is read, ascending and separated by spaces; empty
+   * if this process knows of none.
+   *
+   * @param cursor if this process knows no later event, the oldest and the newest id suffice
    */
-  public synchronized String of(String channel) {
+  public synchronized String of(String channel, long cursor) {
     Ids ids = byChannel.get(channel);
     if (ids == null || ids.newest <= epoch) {
       return "";
     }
-    return ids.oldest == ids.newest ? "" + ids.newest : ids.oldest + " " + ids.newest;
+    LongStream verified = ids.newest > cursor ? ids.all() : LongStream.of(ids.oldest, ids.newest);
+    return verified
+        .filter(id -> id > 0)
+        .sorted()
+        .distinct()
+        .mapToObj(Long::toString)
+        .collect(Collectors.joining(" "));
   }
 }

@@ -83,7 +83,9 @@ public final class RedisErrors {
       // Raised by the scripts of this backend; the text says what is wrong and what to do.
       new Remedy(OF_SCRIPT + "ROLE", "role", false, ""),
       new Remedy(OF_SCRIPT + "CLUSTER", "cluster", false, ""),
-      new Remedy(OF_SCRIPT + "NOINFO", "noinfo", false, ""));
+      new Remedy(OF_SCRIPT + "NOINFO", "noinfo", false, ""),
+      new Remedy(OF_SCRIPT + "KEY", "wrongtype", false, ""),
+      new Remedy(OF_SCRIPT + "IDS", "ids", false, ""));
 
   /** The cause of error replies that have no advice. */
   private static final String OTHER = "other";
@@ -216,6 +218,7 @@ public final class RedisErrors {
   private static String beginning(JedisException error) {
     return String.valueOf(error.getMessage())
         .replaceFirst("^.*@user_script: ?\\d+: ?-?", "")
-        .replaceFirst("\\.? script: [0-9a-f]+, on @user_script:\\d+\\.?$", "");
+        .replaceFirst("\\.? script: [0-9a-f]+, on @user_script:\\d+\\.?$", "")
+        .replaceFirst("^ERR " + OF_SCRIPT, OF_SCRIPT);
   }
 }

@@ -160,6 +160,9 @@ public final class RedisUri {
   private static Map<String, String> options(@Nullable String query) {
     Map<String, String> options = new LinkedHashMap<>();
     for (String option : query == null ? List.<String>of() : List.of(query.split("&"))) {
+      if (option.isEmpty()) {
+        continue;
+      }
       String[] parts = option.split("=", 2);
       String name = decode(parts[0]);
       if (!OPTIONS.containsKey(name)) {

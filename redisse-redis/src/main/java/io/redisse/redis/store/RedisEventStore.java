@@ -99,7 +99,7 @@ public final class RedisEventStore implements ErasableStore {
     arguments.add(Keys.bytes("" + cursor));
     arguments.add(Keys.bytes("" + Math.min(limit, MAX_PAGE_EVENTS)));
     arguments.add(MAX_PAGE_BYTES);
-    channels.forEach(channel -> arguments.add(Keys.bytes(view.evidence().of(channel))));
+    channels.forEach(channel -> arguments.add(Keys.bytes(view.evidence().of(channel, cursor))));
     return Script.HISTORY.call(needsSource, keys.ofScript(channels), arguments);
   }
 

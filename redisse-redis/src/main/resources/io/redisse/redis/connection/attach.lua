@@ -58,7 +58,11 @@ local function is_complete()
     return ARGV[5] == '1' and noted.replication_id == info('replication', 'master_replid2')
       and (noted.run_id == lives.run_id() or input ~= '0')
   end
+  -- Appends that were switched on after the start begin with a rewrite of what a snapshot brought.
   return info('persistence', 'aof_enabled') == '1'
+    and info('persistence', 'aof_rewrite_in_progress') ~= '1'
+    and info('persistence', 'aof_rewrite_scheduled') ~= '1'
+    and not string.find(info('persistence', 'aof_last_rewrite_time_sec'), '^%d')
 end
 
 if not noted then
@@ -101,9 +105,9 @@ life = lives.noted()
 mend(life, newest)
 
 -- Returns a setting, or that of the calling process if Redis holds none.
-local function setting(key, own)
-  local stored = redis.call('GET', key)
-  return tonumber(stored) and stored or own
+local function setting(key, default)
+  local stored = own('GET', key)
+  return tonumber(stored) and stored or default
 end
 
 return {

@@ -44,6 +44,19 @@ local function info(section, field)
   return string.match(redis.call('INFO', section), '\n' .. field .. ':([^\r\n]*)') or ''
 end
 
+-- Calls a command on a key of Redisse's own. If the key is of another type, the error names it.
+local function own(command, key, ...)
+  local reply = redis.pcall(command, key, ...)
+  if type(reply) == 'table' and reply.err then
+    if string.find(reply.err, 'WRONGTYPE') then
+      error('REDISSE KEY ' .. key .. ' is a key of Redisse, but of another type (see TYPE);'
+        .. ' delete or rename it', 0)
+    end
+    return redis.call(command, key, ...)
+  end
+  return reply
+end
+
 -- What a caller should know beside the answer: 'epoch REASON' if this call moved the epoch, with
 -- 'restart', 'promotion', 'counter' or 'evidence' as reason; 'cursor' if a cursor is from lost data;
 -- 'trim ERROR' if old events could not be removed.
@@ -74,7 +87,7 @@ local function lives()
   -- assigned by data that is gone. Returns nil if nothing is noted.
   function functions.noted()
     local run, replication, epoch, moved, rest = string.match(
-      redis.call('GET', LIFE) or '', '^(%x+) (%x*) (%d+) (%d+) (.+)$')
+      own('GET', LIFE) or '', '^(%x+) (%x*) (%d+) (%d+) (.+)$')
     if not run then
       return nil
     end
@@ -104,12 +117,13 @@ local function lives()
 
   -- Begins a new life with ids above all known ones. Moves the epoch there unless it may stay.
   function functions.begin(reason, keeps_epoch)
-    local found, time = tonumber(redis.call('GET', COUNTER)) or 0, now()
-    if found > LAST then
+    local found, time = tonumber(own('GET', COUNTER)) or 0, now()
+    if not (found >= 0 and found <= LAST) then
       found = 0
     end
     -- If the clock was set back, its last digits keep starts from being the same twice.
-    local start = digits(math.max(time + LEAP, math.max(found, KNOWN) + 1 + time % 1000))
+    local start = math.max(time + LEAP, math.max(found, KNOWN) + 1 + time % 1000)
+    start = digits(math.min(start, LAST))
     local life =
       keeps_epoch and functions.noted() or {epoch = start, moved = digits(time), lives = {}}
     life.run_id, life.replication_id = functions.run_id(), info('replication', 'master_replid')
@@ -139,7 +153,7 @@ local function lives()
     if not life then
       return functions.begin('evidence')
     end
-    local epoch = math.max(tonumber(redis.call('GET', COUNTER)), KNOWN) + 1
+    local epoch = math.min(math.max(tonumber(own('GET', COUNTER)), KNOWN) + 1, LAST)
     life.epoch, life.moved = digits(epoch), digits(now())
     life.lives = {life.lives[#life.lives]}
     notify(life.epoch)

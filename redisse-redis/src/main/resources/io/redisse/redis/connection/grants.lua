@@ -6,7 +6,7 @@
 
 local answer = {}
 for i = 7, #KEYS do
-  local grant = ARGV[4] == '1' and redis.call('SMEMBERS', KEYS[i]) or {}
+  local grant = ARGV[4] == '1' and own('SMEMBERS', KEYS[i]) or {}
   table.insert(grant, 1, redis.call('PTTL', KEYS[i]))
   answer[i - 6] = grant
 end

@@ -90,7 +90,7 @@ local function is_younger_than_expiry(id)
   local time = now()
   return newest <= time + AGE_SLACK
     and time - id + AGE_SLACK < ttl * 1000
-    and id > (tonumber(redis.call('GET', AHEAD)) or 0)
+    and id > (tonumber(own('GET', AHEAD)) or 0)
 end
 
 -- Determines the gap of one channel from its lowest member. Returns the gap, or '' for none; whether the
@@ -105,6 +105,10 @@ local function judge(bottom)
   elseif bottom.kind == 'lost' then
     return 'RESET', false
   elseif bottom.kind == 'ruby' then
+    if ttl > 0 and not is_younger_than_expiry(cursor) then
+      -- A former set may have expired.
+      return 'EXPIRED', true
+    end
     return bottom.is_untrimmed and '' or 'TRIMMED', true, true
   end
   if bottom.kind ~= 'base' then
@@ -124,7 +128,8 @@ local function is_lost(channel, bottom, known)
     local is_missing = kept > epoch
     if is_missing and bottom then
       is_missing = bottom.score
-        and (kept > (bottom.trimmed_to or bottom.score) or bottom.is_untrimmed
+        and (kept > (bottom.trimmed_to or bottom.score)
+          or (bottom.is_untrimmed and (ttl == 0 or is_younger_than_expiry(kept)))
           or (ttl > 0 and bottom.kind == 'base' and is_younger_than_expiry(kept)))
         and redis.call('ZCOUNT', channel, id, id) == 0
     elseif is_missing then
@@ -256,12 +261,15 @@ if count > limit or bytes > byte_limit then
   cut()
 end
 
--- If each id between the cursor and the lowest event belongs to an event in hand, none was trimmed.
+-- If each id between the cursor and the lowest event belongs to an event in hand, none was trimmed. A key
+-- that was copied has the same ids as the original.
 for i, lowest_id in pairs(dense_from) do
-  local found = 0
+  local found, seen = 0, {}
   for _, run in ipairs(ids) do
     for _, id in ipairs(run) do
-      found = found + (id < lowest_id and 1 or 0)
+      if id < lowest_id and not seen[id] then
+        found, seen[id] = found + 1, true
+      end
     end
   end
   if found == lowest_id - cursor - 1 then

@@ -28,7 +28,7 @@ end
 -- so that a later promotion of a replica shows that it continued this very life. Also notes that ids run
 -- ahead of the clock, so that their age proves nothing later.
 local function mend(life, newest)
-  if redis.call('GET', EPOCH) ~= life.epoch then
+  if own('GET', EPOCH) ~= life.epoch then
     put(EPOCH, life.epoch)
   end
   if life.replication_id ~= replication_id and not was_promoted then

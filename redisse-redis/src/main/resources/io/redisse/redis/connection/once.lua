@@ -9,7 +9,7 @@
 local once = table.remove(KEYS)
 local memory, fingerprint = table.remove(ARGV), table.remove(ARGV)
 
-local known = redis.call('GET', once)
+local known = own('GET', once)
 if known then
   local id, used_for = string.match(known, '^(%d+) (.*)$')
   return {used_for == fingerprint and id}

@@ -18,7 +18,7 @@ end
 mend(life, newest)
 -- The calling process has adopted these settings, unlike one that attaches.
 for i, key in ipairs({HISTORY_SIZE, TTL}) do
-  if not tonumber(redis.call('GET', key)) then
+  if not tonumber(own('GET', key)) then
     put(key, ARGV[1 + i])
   end
 end

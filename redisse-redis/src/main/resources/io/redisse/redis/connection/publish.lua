@@ -18,7 +18,9 @@ local CLOCK_SLACK = 1e6
 local counter = redis.pcall('INCRBY', COUNTER, events)
 if type(counter) == 'table' then
   -- Anything but a number, or one too large to add to.
-  if not (string.find(counter.err, 'not an integer') or string.find(counter.err, 'overflow')) then
+  if string.find(counter.err, 'WRONGTYPE') then
+    own('GET', COUNTER)
+  elseif not (string.find(counter.err, 'not an integer') or string.find(counter.err, 'overflow')) then
     return counter
   end
   counter = lives().begin('counter') + events
@@ -27,7 +29,7 @@ end
 local before = counter - events
 local lead = before - tonumber(ARGV[4])
 if before < KNOWN or before < ANCHORED or counter > LAST or lead < -CLOCK_SLACK then
-  if before < ANCHORED or counter > LAST then
+  if before < ANCHORED or before > LAST then
     before = lives().begin('counter')
   elseif before < KNOWN then
     before = lives().report_loss()
@@ -35,6 +37,11 @@ if before < KNOWN or before < ANCHORED or counter > LAST or lead < -CLOCK_SLACK 
   local time = now()
   if time - before > CLOCK_SLACK then
     before = time
+  end
+  if before + events > LAST then
+    redis.call('SET', COUNTER, digits(before))
+    return redis.error_reply('REDISSE IDS no id is left, because ' .. COUNTER .. ' was set too high;'
+      .. ' stop all Redisse processes, then use another prefix, or delete all keys of this one')
   end
   redis.call('SET', COUNTER, digits(before + events))
 elseif ttl > 0 and lead > AGE_SLACK and before > now() + AGE_SLACK then

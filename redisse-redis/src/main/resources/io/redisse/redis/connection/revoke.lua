@@ -9,7 +9,7 @@
 
 local revoked = KEYS[7]
 local WITHDRAWN = 'withdrawn '
-for _, over in ipairs(redis.call('ZRANGEBYSCORE', revoked, '-inf', digits(now() / 1e3))) do
+for _, over in ipairs(own('ZRANGEBYSCORE', revoked, '-inf', digits(now() / 1e3))) do
   redis.call('ZREM', revoked, over)
 end
 if ARGV[5] then

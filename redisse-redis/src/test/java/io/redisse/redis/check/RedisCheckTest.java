@@ -81,7 +81,7 @@ class RedisCheckTest {
 
       Report report = RedisCheck.of(redis.uri(""));
 
-      assertFound(Level.WARN, "counted from 1", finding("life", report));
+      assertFound(Level.WARN, "count up from 1", finding("life", report));
       assertFound(Level.WARN, "(news)", finding("ruby", report));
       assertEquals("1", redis.command("GET", "redisse:lastEventId"));
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A process of Redisse: a node with streams, or one that only publishes. It has two connections. */
 final class RedisseProcess {
-  /** The oldest and the newest event of a channel that this process knows from one life. */
+  /** Of the events that this process knows of one channel from one life, those that are always kept. */
   record Kept(long life, Event oldest, Event newest) {}
 
   /** The greatest id of a life, and when it was seen. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisUriTest {
   private static RedisOptions parse(String uri) {
@@ -70,5 +71,11 @@ class RedisUriTest {
     assertEquals("p@ss", options.password().orElseThrow().text());
     assertEquals(
         "redis://host/?prefix=x%3A", "" + RedisUri.withPrefix(URI.create("redis://host/"), "x:"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?", "?&", "?&timeout=5s&"})
+  void emptyOptionsAreIgnored(String query) {
+    assertEquals(Duration.ofSeconds(5), parse("redis://host/" + query).timeout());
   }
 }
