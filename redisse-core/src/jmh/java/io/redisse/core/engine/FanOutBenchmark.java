@@ -25,13 +25,14 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Delivers one event to ten thousand streams, from the publish until every outlet has the bytes.
- * The score is the time per delivery.
+ * Delivers events to ten thousand streams, one at a time or in bursts, from the publish until every
+ * outlet has the bytes. The score is the time per delivery.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class FanOutBenchmark {
   private static final int STREAMS = 10_000;
+  private static final int BURST = 16;
   private static final String DATA = "x".repeat(100);
 
   /** A hub and its streams. */
@@ -55,10 +56,12 @@ public class FanOutBenchmark {
       awaitWritten(STREAMS);
     }
 
-    void publish() {
+    void publish(int events) {
       long before = written.get();
-      backend.publish(new NewEvent("global", DATA)).toCompletableFuture().join();
-      awaitWritten(before + STREAMS);
+      for (int i = 0; i < events; i++) {
+        backend.publish(new NewEvent("global", DATA)).toCompletableFuture().join();
+      }
+      awaitWritten(before + (long) events * STREAMS);
     }
 
     private void awaitWritten(long count) {
@@ -91,7 +94,7 @@ public class FanOutBenchmark {
     @Override
     public void write(Frame frame) {
       if (frame.chunk().hasRemaining()) {
-        written.incrementAndGet();
+        written.addAndGet(frame.events());
       }
       stream.written();
     }
@@ -121,12 +124,24 @@ public class FanOutBenchmark {
   @Benchmark
   @OperationsPerInvocation(STREAMS)
   public void oneChannel(OneChannel crowd) {
-    crowd.publish();
+    crowd.publish(1);
   }
 
   @Benchmark
   @OperationsPerInvocation(STREAMS)
   public void ownChannels(OwnChannels crowd) {
-    crowd.publish();
+    crowd.publish(1);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(STREAMS * BURST)
+  public void oneChannelBurst(OneChannel crowd) {
+    crowd.publish(BURST);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(STREAMS * BURST)
+  public void ownChannelsBurst(OwnChannels crowd) {
+    crowd.publish(BURST);
   }
 }

@@ -3,6 +3,7 @@ package io.redisse.core.engine;
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.RedisseException;
 import io.redisse.core.engine.LateEvents.LateEvent;
+import io.redisse.core.engine.live.LiveBatch;
 import io.redisse.core.engine.time.Deadlines;
 import io.redisse.core.engine.time.Wakeable;
 import io.redisse.core.spi.Frame;
@@ -17,7 +18,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one client: waits for the subscriptions, replays history, then follows the group's log.
+ * Serves one client: waits for the subscriptions, replays history, then follows the logs of
+ * its channels.
  * Restarts the replay whenever events may have been missed. Confined to its shard's thread, except
  * for the methods of {@link Stream}.
  */
@@ -287,11 +289,11 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   private boolean follow() {
     long cursor = progress.cursor();
-    if (!group.log().reaches(cursor) || progress.hasMissedLate()) {
+    if (!group.reaches(cursor) || progress.hasMissedLate()) {
       replay(Observer.ReplayCause.BEHIND);
       return false;
     }
-    LiveBatch batch = group.log().after(cursor);
+    LiveBatch batch = group.after(cursor);
     if (batch == null) {
       return false;
     }

@@ -1,25 +1,38 @@
 package io.redisse.core.engine;
 
+import io.redisse.core.engine.live.LiveBatch;
+import io.redisse.core.engine.live.LiveLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All streams of a shard with the same set of channels. They share one log of live events and share
- * history reads. The group pumps its streams, and each stream follows the group's log.
+ * All streams of a shard with the same set of channels. They share history reads. The group pumps
+ * its streams, and each stream follows the logs of the group's channels.
  */
 final class Group implements HistoryReads.Audience {
   private final Set<String> channels;
+  private final ShardContext shard;
   private final List<ClientStream> streams = new ArrayList<>(1);
-  private final LiveLog log = new LiveLog();
   private final HistoryReads reads;
+  private final LiveLog[] logs;
 
-  /** True while the shard has this group queued for a flush. Only the shard uses this field. */
-  boolean dirty;
+  /** The index of this group in the list of each channel, in the order of the logs. */
+  private final int[] slots;
 
-  Group(ShardContext shard, Set<String> channels) {
+  /** The number of the latest flush. */
+  private int flushed;
+
+  /** Every stream had received the events up to this id at the latest flush. */
+  private long delivered;
+
+  Group(ShardContext shard, Set<String> channels, LiveLog[] logs) {
     this.channels = channels;
+    this.shard = shard;
+    this.logs = logs;
+    slots = new int[logs.length];
     reads = new HistoryReads(shard, this);
   }
 
@@ -28,9 +41,40 @@ final class Group implements HistoryReads.Audience {
     return channels;
   }
 
+  /** Returns whether the logs still contain every live event after a cursor. */
   @Override
-  public LiveLog log() {
-    return log;
+  public boolean reaches(long cursor) {
+    for (LiveLog log : logs) {
+      if (!log.reaches(cursor)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Returns the next live events after a cursor, or null if there are none yet. The logs must reach
+   * the cursor.
+   */
+  @Nullable
+  LiveBatch after(long cursor) {
+    return shard.liveReader().after(logs, cursor);
+  }
+
+  int slot(LiveLog log) {
+    return slots[indexOf(log)];
+  }
+
+  void setSlot(LiveLog log, int slot) {
+    slots[indexOf(log)] = slot;
+  }
+
+  private int indexOf(LiveLog log) {
+    int i = 0;
+    while (logs[i] != log) {
+      i++;
+    }
+    return i;
   }
 
   HistoryReads reads() {
@@ -68,16 +112,29 @@ final class Group implements HistoryReads.Audience {
   }
 
   /**
-   * Writes new events to every ready stream, then discards events that all streams have received.
+   * Writes new events to every ready stream, once per flush.
+   *
+   * @param flush the number of the shard's flush
    */
-  void flush() {
-    log.beginFlush();
-    long delivered = Long.MAX_VALUE;
-    for (int i = streams.size() - 1; i >= 0; i--) {
-      ClientStream stream = streams.get(i);
-      stream.pump();
-      delivered = Math.min(delivered, stream.cursor());
+  void flush(int flush) {
+    if (flushed == flush) {
+      return;
     }
-    log.discardThrough(delivered);
+    flushed = flush;
+    long least = Long.MAX_VALUE;
+    for (int i = streams.size() - 1; i >= 0; i--) {
+      // A failed read can end several streams at once.
+      if (i < streams.size()) {
+        ClientStream stream = streams.get(i);
+        stream.pump();
+        least = Math.min(least, stream.cursor());
+      }
+    }
+    delivered = least;
+  }
+
+  /** Returns the id up to which every stream had received all events at the latest flush. */
+  long delivered() {
+    return delivered;
   }
 }

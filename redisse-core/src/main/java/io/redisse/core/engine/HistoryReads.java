@@ -37,7 +37,8 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   interface Audience {
     Set<String> channels();
 
-    LiveLog log();
+    /** Returns whether every live event after a cursor is still available. */
+    boolean reaches(long cursor);
 
     boolean hasSeveralStreams();
   }
@@ -83,7 +84,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
     return shard.engine().clock().now() < sharedUntil
         && page.era() == shard.feed().era()
         && !shard.feed().isInterrupted()
-        && audience.log().reaches(page.through());
+        && audience.reaches(page.through());
   }
 
   private void readNext() {

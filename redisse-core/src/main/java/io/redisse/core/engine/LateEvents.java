@@ -12,12 +12,12 @@ import java.util.List;
  */
 final class LateEvents {
   /**
-   * An out-of-order event for one group, from a publisher that does not preserve id order.
+   * An out-of-order event, from a publisher that does not preserve id order.
    *
    * @param id the event's id
    * @param frame the event as published
    * @param withoutId the event without its id, for clients whose cursor would move backwards
-   * @param inLog whether the group's log also contains the event; streams with a smaller cursor
+   * @param inLog whether the channel's log also contains the event; streams with a smaller cursor
    *     then receive it from the log
    */
   record LateEvent(long id, Frame frame, Frame withoutId, boolean inLog) {}

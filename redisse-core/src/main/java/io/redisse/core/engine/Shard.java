@@ -2,6 +2,9 @@ package io.redisse.core.engine;
 
 import io.redisse.api.Event;
 import io.redisse.core.engine.LateEvents.LateEvent;
+import io.redisse.core.engine.live.LiveBatch;
+import io.redisse.core.engine.live.LiveLog;
+import io.redisse.core.engine.live.LiveReader;
 import io.redisse.core.engine.time.TimerWheel;
 import io.redisse.core.spi.Admission;
 import io.redisse.core.spi.Frame;
@@ -10,7 +13,6 @@ import io.redisse.core.spi.Outlet;
 import io.redisse.core.spi.StreamRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,26 +23,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The streams that one hub thread serves; all their work runs as tasks on that thread. The shard
- * flushes groups with new events after each batch of tasks, or earlier if a group's events fill a
- * write. Confined to its thread, except for {@link #thread}.
+ * flushes channels with new events after each batch of tasks, or earlier if a channel's events fill
+ * a write. Confined to its thread, except for {@link #thread}.
  */
 final class Shard implements HubThread.Chores, ClientStream.Owner {
   private final EngineContext engine;
   private final HubThread thread;
   private final ShardContext context;
   private final Map<Set<String>, Group> groups = new HashMap<>();
-  private final Map<String, Set<Group>> groupsByChannel = new HashMap<>();
+  private final Map<String, Channel> channels = new HashMap<>();
 
-  /** The groups that received events since the last flush, without duplicates. */
-  private List<Group> dirty = new ArrayList<>();
+  /** The channels that received events since the last flush, without duplicates. */
+  private List<Channel> dirty = new ArrayList<>();
 
   /** An empty list to swap with {@link #dirty}, which avoids an allocation per flush. */
-  private List<Group> spare = new ArrayList<>();
+  private List<Channel> spare = new ArrayList<>();
 
-  /** True if a group's events fill a write and must be flushed before the next task. */
+  /** True if a channel's events fill a write and must be flushed before the next task. */
   private boolean isFlushDue;
 
-  /** When the first unflushed event arrived; valid only while a group is dirty. */
+  /** The number of the latest flush. */
+  private int flush;
+
+  /** When the first unflushed event arrived; valid only while a channel is dirty. */
   private long firstArrivalNanos;
 
   /** Nanoseconds spent writing since the last batch ended. */
@@ -57,7 +62,8 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
         thread,
         new TimerWheel<>(engine.clock().now()),
         new HistoryReadLimiter(),
-        new FeedState());
+        new FeedState(),
+        new LiveReader());
   }
 
   HubThread thread() {
@@ -86,11 +92,13 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
     stream.start(outlet, greeting);
   }
 
-  private Group newGroup(Set<String> channels) {
-    Group group = new Group(context, channels);
+  private Group newGroup(Set<String> names) {
+    List<Channel> followed = new ArrayList<>(names.size());
+    names.forEach(name -> followed.add(channels.computeIfAbsent(name, added -> new Channel())));
+    LiveLog[] logs = followed.stream().map(Channel::log).toArray(LiveLog[]::new);
+    Group group = new Group(context, names, logs);
+    followed.forEach(channel -> channel.add(group));
     engine.counters().groups().increment();
-    channels.forEach(channel ->
-        groupsByChannel.computeIfAbsent(channel, name -> new HashSet<>()).add(group));
     return group;
   }
 
@@ -115,12 +123,11 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
   private void removeGroup(Group group) {
     groups.remove(group.channels());
     engine.counters().groups().decrement();
-    for (String channel : group.channels()) {
-      Set<Group> left = groupsByChannel.getOrDefault(channel, Set.of());
-      left.remove(group);
-      if (left.isEmpty()) {
-        groupsByChannel.remove(channel);
-      }
+    for (String name : group.channels()) {
+      channels.computeIfPresent(name, (same, channel) -> {
+        channel.remove(group);
+        return channel.isEmpty() ? null : channel;
+      });
     }
   }
 
@@ -177,39 +184,43 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
 
   // Live events.
 
-  void deliver(String channel, long id, Frame frame, long arrivalNanos) {
-    LiveBatch live = new LiveBatch(id, frame);
-    for (Group group : groupsByChannel.getOrDefault(channel, Set.of())) {
-      append(group, live, arrivalNanos);
+  void deliver(String name, long id, Frame frame, long arrivalNanos) {
+    Channel channel = channels.get(name);
+    if (channel != null) {
+      append(channel, new LiveBatch(id, frame), arrivalNanos);
     }
   }
 
   void deliverUnordered(Event event, Frame frame, Frame withoutId, long arrivalNanos) {
-    for (Group group : groupsByChannel.getOrDefault(event.channel(), Set.of())) {
-      boolean inOrder = group.log().isNext(event.id());
-      if (inOrder) {
-        append(group, new LiveBatch(event.id(), frame), arrivalNanos);
-      }
-      LateEvent late = new LateEvent(event.id(), frame, withoutId, inOrder);
-      group.forEach(stream -> stream.onLateEvent(late));
+    Channel channel = channels.get(event.channel());
+    if (channel == null) {
+      return;
     }
+    boolean inOrder = channel.log().isNext(event.id());
+    if (inOrder) {
+      append(channel, new LiveBatch(event.id(), frame), arrivalNanos);
+    }
+    LateEvent late = new LateEvent(event.id(), frame, withoutId, inOrder);
+    channel.forEach(group -> group.forEach(stream -> stream.onLateEvent(late)));
   }
 
-  private void append(Group group, LiveBatch event, long arrivalNanos) {
-    group.log().append(event);
-    isFlushDue |= group.log().isFlushDue();
+  private void append(Channel channel, LiveBatch event, long arrivalNanos) {
+    context.liveReader().forget();
+    channel.log().append(event);
+    isFlushDue |= channel.log().isFlushDue();
     if (dirty.isEmpty()) {
       firstArrivalNanos = arrivalNanos;
     }
-    if (!group.dirty) {
-      group.dirty = true;
-      dirty.add(group);
+    if (!channel.dirty) {
+      channel.dirty = true;
+      dirty.add(channel);
     }
   }
 
   void interrupt() {
     context.feed().interrupt();
-    groups.values().forEach(group -> group.log().clear());
+    context.liveReader().forget();
+    channels.values().forEach(channel -> channel.log().clear());
     allStreams().forEach(ClientStream::onInterrupted);
   }
 
@@ -238,6 +249,7 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
   @Override
   public long afterBatch() {
     flushDirty();
+    context.liveReader().forget();
     long now = engine.clock().now();
     context.timers().advance(now, item -> HubThread.attempt(() -> item.wake(now)));
     HubThread.attempt(() -> engine.subscriptions().sweep(now));
@@ -252,12 +264,13 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
     }
     long began = System.nanoTime();
     isFlushDue = false;
-    List<Group> due = dirty;
+    flush++;
+    List<Channel> due = dirty;
     dirty = spare;
     spare = due;
-    for (Group group : due) {
-      group.dirty = false;
-      HubThread.attempt(group::flush);
+    for (Channel channel : due) {
+      channel.dirty = false;
+      channel.flush(flush);
     }
     due.clear();
     long end = System.nanoTime();

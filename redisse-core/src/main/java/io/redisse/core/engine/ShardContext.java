@@ -1,5 +1,6 @@
 package io.redisse.core.engine;
 
+import io.redisse.core.engine.live.LiveReader;
 import io.redisse.core.engine.time.TimerWheel;
 import io.redisse.core.engine.time.Wakeable;
 
@@ -11,10 +12,12 @@ import io.redisse.core.engine.time.Wakeable;
  * @param timers timers for streams and cached pages
  * @param readLimiter limits concurrent history reads
  * @param feed whether live events are arriving without loss
+ * @param liveReader finds the live events that streams lack
  */
 record ShardContext(
     EngineContext engine,
     HubThread thread,
     TimerWheel<Wakeable> timers,
     HistoryReadLimiter readLimiter,
-    FeedState feed) {}
+    FeedState feed,
+    LiveReader liveReader) {}

@@ -6,7 +6,7 @@ enum StreamPhase {
   WAITING,
   /** Reading history page by page. */
   REPLAYING,
-  /** Following the group's log. */
+  /** Following the logs of the channels. */
   LIVE,
   /** Ended. */
   CLOSED

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class HubFixture {
   static final int SHARDS = Runtime.getRuntime().availableProcessors();
 
-  /** A few of these events fill a write, and a dozen fill the log of a group. */
+  /** A few of these events fill a write, and a dozen fill the log of a channel. */
   static final String LARGE = "x".repeat(20_000);
 
   final AtomicLong millis = new AtomicLong(1_000_000);
@@ -71,6 +71,17 @@ abstract class HubFixture {
       return condition.call();
     });
     return millis.get() - start;
+  }
+
+  /** Runs an action while no write of these outlets can complete. */
+  static void holding(List<RecordingOutlet> outlets, Runnable action) {
+    if (outlets.isEmpty()) {
+      action.run();
+      return;
+    }
+    synchronized (outlets.get(0)) {
+      holding(outlets.subList(1, outlets.size()), action);
+    }
   }
 
   /** Returns the data of {@code missedevents} for channel "a". */

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams receive the live events of their channels. */
 class LiveDeliveryTest extends HubFixture {
@@ -65,6 +67,33 @@ class LiveDeliveryTest extends HubFixture {
     stay.forEach(
         client -> assertEquals(List.of("still here"), client.awaitEvents(2).data()));
     assertEquals(stay.size(), hub.statistics().connected());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aaa", "aba"})
+  void joinsTheSameEventsOnceForStreamsWithDifferentSets(String channels) {
+    List<RecordingOutlet> clients = connectEach(4 * SHARDS, "own ");
+    clients.forEach(RecordingOutlet::stopReading);
+    publish("a", "in flight");
+    clients.forEach(client -> client.awaitEvents(2));
+    List<RecordingOutlet> onEachThread = connectEach(SHARDS, "stop ");
+    List<String> published = List.of("in flight", "0", "1", "2");
+
+    IntStream.range(0, 3).forEach(i -> publish(channels.substring(i, i + 1), published.get(i + 1)));
+    onEachThread.forEach(client -> client.awaitEvents(4));
+    holding(onEachThread, () -> {
+      IntStream.range(0, SHARDS).forEach(i -> publish("stop " + i, "stop"));
+      clients.forEach(RecordingOutlet::resumeReading);
+    });
+
+    clients.forEach(client -> assertEquals(published, client.awaitEvents(5).data()));
+    assertEquals(
+        SHARDS, clients.stream().map(RecordingOutlet::lastFrame).distinct().count());
+  }
+
+  /** Opens streams of "a", "b", and a channel of their own. */
+  private List<RecordingOutlet> connectEach(int count, String own) {
+    return IntStream.range(0, count).mapToObj(i -> connect("a", "b", own + i)).toList();
   }
 
   @Test

@@ -21,6 +21,7 @@ final class RecordingOutlet implements Outlet {
 
   private final StringBuilder received = new StringBuilder();
   private @Nullable Stream stream;
+  private @Nullable Frame lastFrame;
   private boolean reading = true;
   private boolean unacknowledged;
   private boolean closed;
@@ -35,6 +36,7 @@ final class RecordingOutlet implements Outlet {
     if (closed || unacknowledged) {
       throw new AssertionError("write while a frame is in flight, or after close");
     }
+    lastFrame = frame;
     received.append(StandardCharsets.UTF_8.decode(frame.buffer()));
     if (reading) {
       stream().written();
@@ -102,6 +104,11 @@ final class RecordingOutlet implements Outlet {
 
   void awaitClosed() {
     Awaitility.await().until(this::isClosed);
+  }
+
+  /** Returns the frame of the latest write. */
+  synchronized Frame lastFrame() {
+    return Objects.requireNonNull(lastFrame);
   }
 
   /** Returns the cursor with which this client would reconnect. */

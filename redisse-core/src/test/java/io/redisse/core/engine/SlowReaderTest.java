@@ -34,7 +34,7 @@ class SlowReaderTest extends HubFixture {
         .mapToObj(i -> connect("b " + i))
         .toList();
 
-    holding(onEachThread, 0, () -> {
+    holding(onEachThread, () -> {
       IntStream.range(0, onEachThread.size()).forEach(i -> publish("b " + i, "stop"));
       publishLarge(150);
     });
@@ -77,16 +77,5 @@ class SlowReaderTest extends HubFixture {
 
     assertTrue(stuck >= 30_000, () -> "closed after " + stuck + " ms");
     assertFalse(other.isClosed());
-  }
-
-  /** Runs an action while no write of these outlets can complete. */
-  private static void holding(List<RecordingOutlet> outlets, int from, Runnable action) {
-    if (from == outlets.size()) {
-      action.run();
-      return;
-    }
-    synchronized (outlets.get(from)) {
-      holding(outlets, from + 1, action);
-    }
   }
 }

@@ -9,6 +9,7 @@ import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
 import io.redisse.core.engine.LateEvents.LateEvent;
+import io.redisse.core.engine.live.LiveBatch;
 import io.redisse.core.spi.Observer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
