@@ -2,6 +2,7 @@ package io.redisse.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,12 +10,29 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Sends HTTP requests, including requests for event streams. */
 public final class Http {
+  /** Bounds each wait, so that an answer that never comes fails a test instead of blocking it. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  /** Reads the bodies of streams. */
+  private static final Executor READERS = Executors.newCachedThreadPool(task -> {
+    Thread thread = new Thread(task, "test-stream-reader");
+    thread.setDaemon(true);
+    return thread;
+  });
 
   private Http() {}
 
@@ -36,7 +54,7 @@ public final class Http {
       request.headers(headers);
     }
     try {
-      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return CLIENT.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -54,7 +72,8 @@ public final class Http {
       request.headers(headers);
     }
     try {
-      var response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      var response =
+          CLIENT.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofInputStream());
       return new Reply(
           response,
           new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
@@ -77,24 +96,53 @@ public final class Http {
 
     /** Waits for the next line that begins with this text, and returns it. */
     public String await(String beginning) {
-      try {
+      String awaited = "a line '" + beginning + "'";
+      return bounded(awaited, () -> {
         for (String line = body.readLine(); line != null; line = body.readLine()) {
           if (line.startsWith(beginning)) {
             return line;
           }
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      throw new AssertionError("the stream ended without a line '" + beginning + "'");
+        throw new AssertionError("the stream ended without " + awaited);
+      });
     }
 
     /** Waits for the end of the body, and returns the remaining lines. */
     public List<String> rest() {
-      try (body) {
-        List<String> lines = new ArrayList<>();
-        body.lines().forEach(lines::add);
-        return lines;
+      return bounded("the end of the stream", () -> {
+        try (body) {
+          return body.lines().toList();
+        }
+      });
+    }
+
+    private <T> T bounded(String awaited, Callable<T> reading) {
+      FutureTask<T> task = new FutureTask<>(reading);
+      READERS.execute(task);
+      try {
+        return task.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        unblock();
+        throw new AssertionError(
+            "waited " + TIMEOUT.toSeconds() + " s for " + awaited + " of " + response.uri(), e);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        } else if (e.getCause() instanceof IOException failure) {
+          throw new UncheckedIOException(failure);
+        } else if (e.getCause() instanceof RuntimeException failure) {
+          throw failure;
+        }
+        throw new IllegalStateException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** Ends the reading thread, which holds the lock of the body. JDK 17 swallows an interrupt. */
+    private void unblock() {
+      try {
+        ((InputStream) response.body()).close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

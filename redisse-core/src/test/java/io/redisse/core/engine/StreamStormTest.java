@@ -180,7 +180,7 @@ class StreamStormTest {
     }
     publishers.forEach(Thread::start);
     Random random = new Random(seed);
-    while (left.get() > 0) {
+    while (publishers.stream().anyMatch(Thread::isAlive)) {
       clients.get(random.nextInt(CLIENTS)).act();
       if (random.nextInt(200) == 0) {
         backend.cut();
@@ -188,9 +188,7 @@ class StreamStormTest {
         backend.restore();
       }
     }
-    for (Thread publisher : publishers) {
-      publisher.join();
-    }
+    assertEquals(EVENTS, published.size(), () -> "a publish failed or took 30 s, seed " + seed);
 
     for (Client client : clients) {
       await().until(client::hasCaughtUp);
@@ -216,8 +214,11 @@ class StreamStormTest {
   private void publish(Random random, AtomicInteger left) {
     while (left.getAndDecrement() > 0) {
       String channel = CHANNELS.get(random.nextInt(CHANNELS.size()));
-      Event event =
-          backend.publish(new NewEvent(channel, "x")).toCompletableFuture().join();
+      Event event = backend
+          .publish(new NewEvent(channel, "x"))
+          .toCompletableFuture()
+          .orTimeout(30, TimeUnit.SECONDS)
+          .join();
       published.put(event.id(), event);
       if (random.nextInt(20) == 0) {
         LockSupport.parkNanos(random.nextInt(1_000_000));
