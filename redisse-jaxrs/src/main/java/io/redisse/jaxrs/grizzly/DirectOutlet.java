@@ -15,7 +15,6 @@ import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.CloseType;
 import org.glassfish.grizzly.Closeable;
-import org.glassfish.grizzly.CompletionHandler;
 import org.glassfish.grizzly.EmptyCompletionHandler;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.WriteResult;
@@ -42,6 +41,7 @@ public final class DirectOutlet
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("redisse.stream");
 
   private static final Logger LOG = System.getLogger(DirectOutlet.class.getName());
+  private static final byte[] NOTHING = {};
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   /** Grizzly's default. */
@@ -58,6 +58,12 @@ public final class DirectOutlet
   private final boolean chunked;
   private final boolean keepAlive;
   private volatile @Nullable Stream stream;
+
+  /**
+   * True while bytes of a frame are unsent. The queue of the connection does not tell: it is
+   * updated only after the write has been reported as complete.
+   */
+  private volatile boolean writing;
 
   /**
    * The response head, or null once it is sent. It is sent together with the first frame to save a
@@ -91,8 +97,9 @@ public final class DirectOutlet
   @Override
   public void write(Frame frame) {
     ByteBuffer bytes = withHead(chunked ? frame.chunk() : frame.buffer());
+    writing = true;
     if (secure || !connection.getAsyncWriteQueue().isEmpty()) {
-      queue(bytes, this);
+      queue(bytes);
     } else {
       writeNow(bytes);
     }
@@ -124,21 +131,20 @@ public final class DirectOutlet
       return;
     }
     if (bytes.hasRemaining()) {
-      queue(bytes, this);
+      queue(bytes);
     } else {
       reportWritten();
     }
   }
 
-  private void queue(
-      ByteBuffer bytes, CompletionHandler<WriteResult<WritableMessage, SocketAddress>> handler) {
+  private void queue(ByteBuffer bytes) {
     Buffer buffer = buffer(bytes);
     if (secure) {
-      connection.<WritableMessage>write(buffer, handler);
+      connection.<WritableMessage>write(buffer, this);
     } else {
       // No filter modifies plain bytes. The filter chain would only add latency
       // and memory per connection.
-      writer.write(connection, buffer, handler);
+      writer.write(connection, buffer, this);
     }
   }
 
@@ -160,6 +166,7 @@ public final class DirectOutlet
   }
 
   private void reportWritten() {
+    writing = false;
     Stream opened = stream;
     if (opened != null) {
       opened.written();
@@ -195,58 +202,20 @@ public final class DirectOutlet
     if (!connection.isOpen()) {
       return;
     }
-    if (!connection.getAsyncWriteQueue().isEmpty()) {
+    if (writing) {
       // The client is not reading, so the queued bytes might never be sent.
       connection.terminateSilently();
-    } else if (chunked && keepAlive) {
-      resumeRequests();
-    } else {
-      sendAndClose(withHead(ByteBuffer.wrap(chunked ? LAST_CHUNK : new byte[0])));
-    }
-  }
-
-  private void sendAndClose(ByteBuffer last) {
-    if (secure) {
-      queue(last, new CloseAfterWrite());
       return;
     }
-    try {
-      socket.write(last);
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "A client has disconnected", e);
+    boolean reusable = chunked && keepAlive;
+    if (reusable) {
+      // Restore the filters before sending the last chunk: the client may send its next request
+      // right after it.
+      TAKEN.remove(connection);
+      IdleTimeoutFilter.setCustomTimeout(connection, IDLE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      connection.setProcessor(requestFilters);
     }
-    if (last.hasRemaining()) {
-      connection.terminateSilently();
-    } else {
-      connection.closeSilently();
-    }
-  }
-
-  private void resumeRequests() {
-    TAKEN.remove(connection);
-    IdleTimeoutFilter.setCustomTimeout(connection, IDLE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    // Restore the filters before sending the last chunk: the client may send its next request right
-    // after it.
-    connection.setProcessor(requestFilters);
-    // Write through the filter chain: the idle timeout filter restarts its timer only on such
-    // writes.
-    connection.<WritableMessage>write(
-        buffer(withHead(ByteBuffer.wrap(LAST_CHUNK))), new EmptyCompletionHandler<>());
-  }
-
-  /**
-   * Closes the connection when a write completes; closing it earlier would discard queued bytes.
-   */
-  private final class CloseAfterWrite
-      extends EmptyCompletionHandler<WriteResult<WritableMessage, SocketAddress>> {
-    @Override
-    public void completed(WriteResult<WritableMessage, SocketAddress> result) {
-      connection.closeSilently();
-    }
-
-    @Override
-    public void failed(Throwable failure) {
-      connection.terminateSilently();
-    }
+    new StreamEnd(connection, secure, reusable)
+        .send(withHead(ByteBuffer.wrap(chunked ? LAST_CHUNK : NOTHING)));
   }
 }

@@ -3,6 +3,7 @@ package io.redisse.jaxrs.grizzly;
 import jakarta.ws.rs.core.UriBuilder;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,8 @@ public final class GrizzlyServer implements AutoCloseable {
    * Sized for all clients reconnecting at once after a restart. The kernel may apply a lower limit.
    */
   private static final int BACKLOG = 4096;
+
+  private static final Duration LAST_BYTES_LIMIT = Duration.ofSeconds(2);
   /** Interval of the thread-starvation check. */
   private static final int STARVATION_CHECK_MILLIS = 20;
 
@@ -132,11 +135,14 @@ public final class GrizzlyServer implements AutoCloseable {
   }
 
   /**
-   * Stops listening, gives in-flight requests two seconds to finish, then closes all connections.
+   * Gives streams that have ended two seconds for their last bytes, stops listening, gives
+   * in-flight requests two seconds to finish, then closes all connections.
    */
   @Override
   public void close() {
     try {
+      EndingStreams.of(http.getListeners().iterator().next().getTransport())
+          .awaitNone(LAST_BYTES_LIMIT);
       http.shutdown().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
