@@ -6,6 +6,7 @@ install_tools() {
   [ "$(id -u)" = 0 ] || sudo=sudo
   $sudo apt-get update -qq
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq redis-server nginx haproxy chromium >/dev/null
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends apache2 varnish >/dev/null
 }
 
 seconds_of_sections=$(mktemp)

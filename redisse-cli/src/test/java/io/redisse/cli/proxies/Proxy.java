@@ -1,8 +1,8 @@
-package io.redisse.jaxrs.proxies;
+package io.redisse.cli.proxies;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.redisse.jaxrs.FreePort;
+import io.redisse.cli.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,11 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real nginx or HAProxy that runs with the files of docs/proxies, on other addresses. */
+/** A real proxy that runs with an example of docs/proxies, on other addresses. */
 final class Proxy implements AutoCloseable {
+  /** The name of the site in the examples. */
+  static final String SITE = "events.example.com";
+
   private static final Path EXAMPLES = Path.of("../docs/proxies");
   private static final Path PROGRAMS = Path.of("/usr/sbin");
   private static final String EXAMPLE_ADDRESS = "127.0.0.1:8000";
@@ -36,39 +40,84 @@ final class Proxy implements AutoCloseable {
   /**
    * Starts nginx.
    *
+   * @param example the name of the file
    * @param addresses the replacement for each address in the example
    */
-  static Proxy nginx(Map<String, String> addresses) {
+  static Proxy nginx(String example, Map<String, String> addresses) {
     return start(
         "nginx",
-        "nginx.conf",
+        example,
         addresses,
-        folder -> List.of(
+        (folder, address) -> List.of(
             "-p",
             folder + "/",
             "-c",
-            folder.resolve("nginx.conf").toString(),
+            folder.resolve(example).toString(),
             "-e",
             folder.resolve("log").toString(),
             "-g",
             "daemon off; master_process off; pid nginx.pid;"));
   }
 
-  /**
-   * Starts HAProxy.
-   *
-   * @param addresses the replacement for each address in the example
-   */
+  /** Starts HAProxy. */
   static Proxy haproxy(Map<String, String> addresses) {
     return start(
         "haproxy",
         "haproxy.cfg",
         addresses,
-        folder -> List.of("-db", "-f", folder.resolve("haproxy.cfg").toString()));
+        (folder, address) -> List.of("-db", "-f", folder.resolve("haproxy.cfg").toString()));
+  }
+
+  /** Starts Apache with the modules that the example names and those of a plain installation. */
+  static Proxy apache(Map<String, String> addresses) {
+    return start("apache2", "apache.conf", addresses, (folder, address) -> {
+      List<String> arguments = new ArrayList<>(List.of(
+          "-D",
+          "FOREGROUND",
+          "-d",
+          folder.toString(),
+          "-f",
+          folder.resolve("apache.conf").toString()));
+      List<String> directives =
+          new ArrayList<>(List.of("ServerName localhost", "PidFile pid", "ErrorLog log"));
+      for (String module : List.of("mpm_event", "authz_core", "headers", "proxy", "proxy_http")) {
+        directives.add(
+            "LoadModule " + module + "_module /usr/lib/apache2/modules/mod_" + module + ".so");
+      }
+      if (System.getProperty("user.name").equals("root")) {
+        directives.addAll(List.of("User nobody", "Group nogroup"));
+      }
+      directives.forEach(directive -> arguments.addAll(List.of("-C", directive)));
+      return arguments;
+    });
+  }
+
+  /** Starts Varnish. */
+  static Proxy varnish(Map<String, String> addresses) {
+    return start(
+        "varnishd",
+        "varnish.vcl",
+        addresses,
+        (folder, address) -> List.of(
+            "-F",
+            "-a",
+            address,
+            "-f",
+            folder.resolve("varnish.vcl").toString(),
+            "-n",
+            folder.toString(),
+            "-s",
+            "malloc,10m",
+            "-p",
+            "vsl_space=1m",
+            "-T",
+            "none",
+            "-j",
+            "none"));
   }
 
   private interface Arguments {
-    List<String> in(Path folder);
+    List<String> of(Path folder, String address);
   }
 
   private static Proxy start(
@@ -100,7 +149,7 @@ final class Proxy implements AutoCloseable {
         fail(example + " does not listen at " + EXAMPLE_ADDRESS);
       }
       Process process = new ProcessBuilder(
-              Stream.concat(Stream.of(program.toString()), arguments.in(folder).stream())
+              Stream.concat(Stream.of(program.toString()), arguments.of(folder, address).stream())
                   .toList())
           .redirectErrorStream(true)
           .redirectOutput(folder.resolve("output").toFile())

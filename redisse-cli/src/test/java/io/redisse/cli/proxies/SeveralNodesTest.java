@@ -1,19 +1,20 @@
-package io.redisse.jaxrs.proxies;
+package io.redisse.cli.proxies;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.NewEvent;
+import io.redisse.cli.Http;
+import io.redisse.cli.Http.Reply;
+import io.redisse.cli.TestRedis;
 import io.redisse.core.Redisse;
-import io.redisse.jaxrs.FreePort;
-import io.redisse.jaxrs.RawClient;
-import io.redisse.jaxrs.SseReader;
 import io.redisse.jaxrs.server.RedisseServer;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import redis.embedded.RedisServer;
 
 /** Two servers over one Redis, behind the balancers of docs/proxies (STREAM-1, STREAM-8). */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -54,20 +54,14 @@ class SeveralNodesTest {
   /** The number of clients with a cursor. A stream counts before it has one, and begins later. */
   private final AtomicInteger begun = new AtomicInteger();
 
-  private RedisServer redis;
+  private TestRedis redis;
   private RedisseServer draining;
   private RedisseServer staying;
 
   @BeforeEach
-  void start() throws IOException {
-    int port = FreePort.find();
-    redis = RedisServer.newRedisServer()
-        .port(port)
-        .bind("127.0.0.1")
-        .setting("save \"\"")
-        .build();
-    redis.start();
-    String backend = "redis://127.0.0.1:" + port + "/?historySize=10000";
+  void start() {
+    redis = TestRedis.started();
+    String backend = redis.url() + "?historySize=10000";
     draining = node(backend);
     staying = node(backend);
   }
@@ -81,11 +75,11 @@ class SeveralNodesTest {
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() {
     clients.shutdownNow();
     staying.close();
     draining.close();
-    redis.stop();
+    redis.close();
   }
 
   /** A readiness check like that of {@code redisse serve}. */
@@ -131,42 +125,63 @@ class SeveralNodesTest {
   private final class ReconnectingClient {
     private final List<String> received = new ArrayList<>();
     private String cursor = "";
+    private String type = "";
+    private String data = "";
+    private long retryMillis;
     private boolean complete;
 
     /** Returns the data of all events, from the first one received to {@link #LAST}. */
     List<String> receiveAll(URI balancer) {
       while (!complete) {
-        pause(receiveOneStream(balancer));
+        receiveOneStream(balancer);
+        pause(retryMillis);
       }
       return received;
     }
 
-    /** Returns the number of milliseconds to wait before reconnecting. */
-    private long receiveOneStream(URI balancer) {
-      try (RawClient client =
-          RawClient.stream(balancer, "/events?news", "Last-Event-ID: " + cursor)) {
-        assertEquals(200, client.status(), "an EventSource gives up at any other status");
-        SseReader events = client.events();
-        try {
-          while (!complete) {
-            accept(events.next());
-          }
-        } catch (IOException e) {
-          // The stream ended.
-        }
-        return events.retryMillis();
+    private void receiveOneStream(URI balancer) {
+      String[] headers = cursor.isEmpty() ? new String[0] : new String[] {"Last-Event-ID", cursor};
+      try (Reply stream = Http.stream(balancer, "/events?news", headers)) {
+        assertEquals(200, stream.status(), "an EventSource gives up at any other status");
+        readToEnd(stream.body());
       }
     }
 
-    private void accept(SseReader.Received event) {
+    private void readToEnd(BufferedReader lines) {
+      try {
+        for (String line = lines.readLine(); line != null && !complete; line = lines.readLine()) {
+          accept(line);
+        }
+      } catch (IOException e) {
+        // The stream was cut.
+      }
+    }
+
+    /** Accepts a line of a stream whose events have an id as the last line. */
+    private void accept(String line) {
+      String[] field = line.split(": ?", 2);
+      String value = field[field.length - 1];
+      switch (field[0]) {
+        case "retry" -> retryMillis = Long.parseLong(value);
+        case "event" -> type = value;
+        case "data" -> data = value;
+        case "id" -> dispatch(value);
+        default -> {
+          // The end of an event, or a heartbeat.
+        }
+      }
+    }
+
+    private void dispatch(String id) {
       if (cursor.isEmpty()) {
         begun.incrementAndGet();
       }
-      cursor = event.id();
-      if (!event.type().equals("lastEventId")) {
-        received.add(event.data());
-        complete = event.data().equals(LAST);
+      cursor = id;
+      if (!type.equals("lastEventId")) {
+        received.add(data);
+        complete = data.equals(LAST);
       }
+      type = "";
     }
   }
 
@@ -240,9 +255,11 @@ class SeveralNodesTest {
   void aDrainBehindNginxLosesNoEvent() {
     // nginx checks nothing; it tries the next node when one does not answer.
     assertDrainLosesNothing(
-        Proxy.nginx(Map.of(
-            "server 127.0.0.1:8080;",
-            "server " + address(draining) + ";\nserver " + address(staying) + ";")),
+        Proxy.nginx(
+            "nginx.conf",
+            Map.of(
+                "server 127.0.0.1:8080;",
+                "server " + address(draining) + ";\nserver " + address(staying) + ";")),
         0);
   }
 

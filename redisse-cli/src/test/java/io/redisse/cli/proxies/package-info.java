@@ -1,4 +1,4 @@
 @NullMarked
-package io.redisse.jaxrs.proxies;
+package io.redisse.cli.proxies;
 
 import org.jspecify.annotations.NullMarked;
