@@ -9,6 +9,7 @@ module io.redisse.api {
   exports io.redisse.api;
   exports io.redisse.api.spi;
   exports io.redisse.api.internal to
+      io.redisse.core,
       io.redisse.redis,
       io.redisse.jaxrs,
       io.redisse.cli;

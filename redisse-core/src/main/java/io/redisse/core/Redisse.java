@@ -68,6 +68,8 @@ public final class Redisse implements Publisher, AutoCloseable {
   /**
    * {@inheritDoc}
    *
+   * <p>Waits for at most one second while the threads of this server cannot keep up.
+   *
    * @throws IllegalArgumentException if the event is larger than {@link Builder#maxEventBytes}
    * @throws IllegalStateException after {@link #close}
    */
@@ -75,6 +77,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   public CompletionStage<Event> publish(NewEvent event) {
     requireSmall(event);
     long start = System.nanoTime();
+    hub.awaitRoom();
     return hub.observers().reportPublish(start, backend.publish(event));
   }
 
@@ -92,6 +95,7 @@ public final class Redisse implements Publisher, AutoCloseable {
   public CompletionStage<Publication> publish(NewEvent event, IdempotencyKey key) {
     requireSmall(event);
     long start = System.nanoTime();
+    hub.awaitRoom();
     return hub.observers()
         .reportPublish(
             start,

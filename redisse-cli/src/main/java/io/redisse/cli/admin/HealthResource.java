@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -37,20 +38,25 @@ public final class HealthResource {
    * Answers the liveness probe. The probe succeeds even during a backend outage, because a restart
    * would not help.
    *
-   * @return always 200
+   * @param request the request
+   * @return 200; or 503 if some streams are not served until the process is restarted, with the
+   *     reason for those who may see it
    */
   @GET
   @Path("live")
-  public String live() {
-    return "live\n";
+  public Response live(@Context ContainerRequestContext request) {
+    List<String> faults = redisse.hub().faults();
+    return faults.isEmpty()
+        ? Response.ok("live\n").build()
+        : unavailable("not live", faults, access.allows(request));
   }
 
   /**
    * Answers the readiness probe.
    *
    * @param request the request
-   * @return 200 if the hub accepts streams and the backend responds; otherwise 503, with the reason
-   *     for those who may see it
+   * @return 200 if the hub accepts and serves streams and the backend responds; otherwise 503, with
+   *     the reason for those who may see it
    */
   @GET
   @Path("ready")
@@ -64,16 +70,22 @@ public final class HealthResource {
         .copy()
         .orTimeout(BACKEND_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
         .handle((id, failure) -> {
+          List<String> faults = redisse.hub().faults();
+          if (!faults.isEmpty()) {
+            return unavailable("not ready", faults, detailed);
+          }
           if (failure != null) {
-            return notReady(detailed ? ": the backend does not respond" : "");
+            return unavailable("not ready", List.of("the backend does not respond"), detailed);
           }
           return redisse.hub().accepting()
               ? Response.ok("ready\n").build()
-              : notReady(detailed ? ": new streams are not accepted" : "");
+              : unavailable("not ready", List.of("new streams are not accepted"), detailed);
         });
   }
 
-  private static Response notReady(String reason) {
-    return Response.status(UNAVAILABLE).entity("not ready" + reason + "\n").build();
+  private static Response unavailable(String state, List<String> reasons, boolean detailed) {
+    return Response.status(UNAVAILABLE)
+        .entity(state + (detailed ? ": " + String.join("; ", reasons) : "") + "\n")
+        .build();
   }
 }

@@ -1,6 +1,7 @@
 package io.redisse.core.engine;
 
 import io.redisse.core.engine.live.LiveLog;
+import io.redisse.core.engine.threads.HubThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -2,6 +2,7 @@ package io.redisse.core.engine;
 
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.RedisseException;
+import io.redisse.api.internal.FatalErrors;
 import io.redisse.core.engine.LateEvents.LateEvent;
 import io.redisse.core.engine.live.LiveBatch;
 import io.redisse.core.engine.time.Deadlines;
@@ -25,20 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   private static final Logger LOG = System.getLogger(ClientStream.class.getName());
-
   private static final long POLLING_MILLIS = 1_000;
 
-  /** The callbacks from a stream to its shard. */
-  interface Owner {
-    /** Returns whether the server is draining. */
-    boolean isDraining();
-
-    /** Removes a stream and updates the counters; called before the outlet is closed. */
-    void streamEnding(ClientStream stream, Observer.End reason);
-  }
-
   private final ShardContext shard;
-  private final Owner owner;
   private final Group group;
   private final Output output;
   private final StreamProgress progress;
@@ -57,15 +47,8 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   /** Why the stream will end once all frames are written; null if it is not ending. */
   private Observer.@Nullable End ending;
 
-  ClientStream(
-      ShardContext shard,
-      Owner owner,
-      Group group,
-      Outlet outlet,
-      StreamRequest request,
-      long endAt) {
+  ClientStream(ShardContext shard, Group group, Outlet outlet, StreamRequest request, long endAt) {
     this.shard = shard;
-    this.owner = owner;
     this.group = group;
     output = new Output(outlet, shard.engine().settings().heartbeat());
     progress = new StreamProgress(output, shard.engine(), request.cursor().orElse(Page.NO_CURSOR));
@@ -103,7 +86,10 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
       // The outlet called back from within write(); pump() continues when write() returns.
       output.written(now());
     } else {
-      shard.thread().execute(this::onWritten);
+      shard.thread().execute(() -> {
+        output.written(now());
+        pump();
+      });
     }
   }
 
@@ -120,11 +106,6 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     output.add(greeting);
     subscribe(shard.engine().subscriptions().acquire(group.channels()));
     // Write the greeting last, so that events already available go out in the same write.
-    pump();
-  }
-
-  private void onWritten() {
-    output.written(now());
     pump();
   }
 
@@ -154,7 +135,8 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   private void subscribe(CompletionStage<Void> inForce) {
     deadlines.clearRetry();
-    inForce.whenComplete((done, failure) -> shard.thread().perform(() -> onSubscribed(failure)));
+    inForce.whenComplete(
+        (done, failure) -> shard.thread().perform(() -> attempt(() -> onSubscribed(failure))));
   }
 
   private void onSubscribed(@Nullable Throwable failure) {
@@ -183,7 +165,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     }
   }
 
-  /** Waits for the backend, which is interrupted or has failed a call. */
+  /** Waits for the backend. */
   private void await() {
     phase = StreamPhase.WAITING;
     deadlines.beginGrace(now() + shard.engine().settings().outageGrace().toMillis());
@@ -210,6 +192,10 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   @Override
   public void onPage(Page page) {
+    attempt(() -> addPage(page));
+  }
+
+  private void addPage(Page page) {
     isPagePending = false;
     if (phase == StreamPhase.CLOSED) {
       return;
@@ -237,7 +223,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   @Override
   public void onReadFailed(Throwable failure) {
     isPagePending = false;
-    onBackendFailed(failure);
+    attempt(() -> onBackendFailed(failure));
   }
 
   /** Adds an out-of-order event and writes it if possible. */
@@ -261,9 +247,13 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   /** Writes all available frames, until one is in flight. */
   void pump() {
-    boolean more = true;
-    while (more && output.isFree() && phase != StreamPhase.CLOSED) {
-      more = step();
+    try {
+      boolean more = true;
+      while (more && output.isFree() && phase != StreamPhase.CLOSED) {
+        more = step();
+      }
+    } catch (RuntimeException | Error e) {
+      fail(e);
     }
   }
 
@@ -310,6 +300,21 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   // Ending.
 
+  /** Runs a step of this stream. An exception or error ends this stream only. */
+  void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
+  }
+
+  private void fail(Throwable error) {
+    FatalErrors.rethrow(error);
+    LOG.log(Level.ERROR, "A stream failed and was closed; its client will reconnect", error);
+    close(Observer.End.FAILED);
+  }
+
   /** Ends the stream at the given time, unless it ends earlier. */
   void endBy(long time) {
     deadlines.endBy(time);
@@ -318,7 +323,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   /** Ends the stream as soon as all its frames are written. */
   void end(Observer.End reason) {
-    if (owner.isDraining()) {
+    if (shard.owner().isDraining()) {
       output.add(FrameEncoder.retry(shard.engine().settings().jitteredRetry()));
     }
     ending = reason;
@@ -329,16 +334,15 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     if (polling && progress.hadEvent()) {
       return Observer.End.POLLED;
     }
-    return owner.isDraining() ? Observer.End.DRAINED : Observer.End.EXPIRED;
+    return shard.owner().isDraining() ? Observer.End.DRAINED : Observer.End.EXPIRED;
   }
 
   void close(Observer.End reason) {
     if (phase != StreamPhase.CLOSED) {
       phase = StreamPhase.CLOSED;
-      // Update the counters first, so that they are correct by the time the client sees the stream
-      // end.
+      // First, so that the counters are correct by the time the client sees the stream end.
       progress.abortReplay();
-      owner.streamEnding(this, reason);
+      shard.owner().streamEnding(this, reason);
       output.close();
     }
   }
@@ -347,29 +351,26 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   @Override
   public void wake(long now) {
-    if (phase == StreamPhase.CLOSED || !deadlines.takeWake(now)) {
-      return;
-    }
-    try {
-      if (output.isStalled(now)) {
-        LOG.log(
-            Level.DEBUG, "A client read nothing for two heartbeat intervals; closing its stream");
-        close(Observer.End.SLOW);
-      } else if (deadlines.takeEnd(now)) {
-        end(reasonOfDeadline());
-      } else if (deadlines.isGraceOver(now)) {
-        close(Observer.End.OUTAGE);
-      } else {
-        doWhatIsDue(now);
-      }
-    } finally {
-      if (phase != StreamPhase.CLOSED) {
-        schedule();
-      }
+    if (phase != StreamPhase.CLOSED && deadlines.takeWake(now)) {
+      attempt(() -> doWhatIsDue(now));
+      schedule();
     }
   }
 
   private void doWhatIsDue(long now) {
+    if (output.isStalled(now)) {
+      LOG.log(Level.DEBUG, "A client read nothing for two heartbeat intervals; closing its stream");
+      close(Observer.End.SLOW);
+    } else if (deadlines.takeEnd(now)) {
+      end(reasonOfDeadline());
+    } else if (deadlines.isGraceOver(now)) {
+      close(Observer.End.OUTAGE);
+    } else {
+      proceed(now);
+    }
+  }
+
+  private void proceed(long now) {
     if (deadlines.takeRetry(now)) {
       if (!subscribed) {
         subscribe(shard.engine().subscriptions().inForce(group.channels()));
@@ -392,7 +393,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   private void schedule() {
     long timer = deadlines.newTimer(output.due());
-    if (timer != Deadlines.NEVER) {
+    if (timer != Deadlines.NEVER && phase != StreamPhase.CLOSED) {
       shard.timers().put(this, timer);
     }
   }

@@ -1,6 +1,7 @@
 package io.redisse.core.engine;
 
 import io.redisse.api.History;
+import io.redisse.core.engine.threads.HubThread;
 import io.redisse.core.engine.time.Wakeable;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,10 +11,32 @@ import java.util.function.LongSupplier;
  * @param retry the reconnection delay sent to clients
  * @param outageGrace how long streams stay open during a backend outage; zero closes them
  *     immediately
+ * @param maxBacklogBytes the maximum size of the live events that wait for one hub thread
  * @param millis a monotonic clock in milliseconds
  */
 public record HubSettings(
-    Duration heartbeat, Duration retry, Duration outageGrace, LongSupplier millis) {
+    Duration heartbeat,
+    Duration retry,
+    Duration outageGrace,
+    long maxBacklogBytes,
+    LongSupplier millis) {
+  private static final long BACKLOG_BYTES = 64L * 1024 * 1024;
+
+  /** Live events that wait for hub threads may use this share of the heap, at most. */
+  private static final int BACKLOG_SHARE = 16;
+
+  /** Creates settings with a backlog that suits the heap of this process. */
+  public HubSettings(
+      Duration heartbeat, Duration retry, Duration outageGrace, LongSupplier millis) {
+    this(heartbeat, retry, outageGrace, defaultBacklogBytes(), millis);
+  }
+
+  private static long defaultBacklogBytes() {
+    Runtime process = Runtime.getRuntime();
+    return Math.min(BACKLOG_BYTES, process.maxMemory() / BACKLOG_SHARE)
+        / process.availableProcessors();
+  }
+
   /**
    * Returns a random delay between one and two times {@link #retry}, to spread out reconnections.
    */

@@ -1,5 +1,6 @@
 package io.redisse.core.engine;
 
+import io.redisse.core.engine.threads.HubThread;
 import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Outlet;
 import java.time.Duration;
@@ -109,7 +110,7 @@ final class Output {
     Outlet closed = outlet;
     outlet = null;
     if (closed != null) {
-      closed.close();
+      HubThread.attempt(closed::close);
     }
   }
 }

@@ -5,12 +5,15 @@ import io.redisse.core.engine.LateEvents.LateEvent;
 import io.redisse.core.engine.live.LiveBatch;
 import io.redisse.core.engine.live.LiveLog;
 import io.redisse.core.engine.live.LiveReader;
+import io.redisse.core.engine.threads.EventBacklog;
+import io.redisse.core.engine.threads.HubThread;
 import io.redisse.core.engine.time.TimerWheel;
 import io.redisse.core.spi.Admission;
 import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Observer;
 import io.redisse.core.spi.Outlet;
 import io.redisse.core.spi.StreamRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +30,19 @@ import org.jspecify.annotations.Nullable;
  * flushes channels with new events after each batch of tasks, or earlier if a channel's events fill
  * a write. Confined to its thread, except for {@link #thread}.
  */
-final class Shard implements HubThread.Chores, ClientStream.Owner {
+final class Shard implements HubThread.Chores, StreamOwner {
+  /**
+   * How long publishers and the broadcaster may wait for this shard. Any longer, and they would be
+   * delayed by a thread that is stuck.
+   */
+  private static final Duration BACKLOG_WAIT = Duration.ofSeconds(1);
+
+  /** A Ruby publisher stores an event within this time after it was broadcast. */
+  private static final long UNORDERED_MILLIS = 2_000;
+
+  /** The approximate memory of a queued event, without its text. */
+  private static final int TASK_BYTES = 160;
+
   private final EngineContext engine;
   private final HubThread thread;
   private final ShardContext context;
@@ -54,14 +70,25 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
   /** Completes when the shard has no streams left; null unless draining. */
   private @Nullable CompletableFuture<Void> drained;
 
-  Shard(EngineContext engine, String name) {
+  private final Consumer<Throwable> failures;
+  private final EventBacklog backlog;
+
+  /**
+   * Creates a shard with a thread that is not started yet.
+   *
+   * @param failures called by the shard's thread if an error ends it
+   */
+  Shard(EngineContext engine, String name, Consumer<Throwable> failures) {
     this.engine = engine;
+    this.failures = failures;
+    backlog = new EventBacklog(engine.settings().maxBacklogBytes(), BACKLOG_WAIT);
     thread = new HubThread(name, this);
     context = new ShardContext(
         engine,
         thread,
         new TimerWheel<>(engine.clock().now()),
         new HistoryReadLimiter(),
+        this,
         new FeedState(),
         new LiveReader());
   }
@@ -87,9 +114,9 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
     }
     engine.counters().connected().increment();
     Group group = groups.computeIfAbsent(request.grant().channels(), this::newGroup);
-    ClientStream stream = new ClientStream(context, this, group, outlet, request, endAt);
+    ClientStream stream = new ClientStream(context, group, outlet, request, endAt);
     group.add(stream);
-    stream.start(outlet, greeting);
+    stream.attempt(() -> stream.start(outlet, greeting));
   }
 
   private Group newGroup(Set<String> names) {
@@ -132,7 +159,11 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
   }
 
   void endStreams(Predicate<ClientStream> which) {
-    allStreams().stream().filter(which).forEach(stream -> stream.end(Observer.End.REVOKED));
+    forEachStream(stream -> {
+      if (which.test(stream)) {
+        stream.end(Observer.End.REVOKED);
+      }
+    });
   }
 
   /**
@@ -164,9 +195,14 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
     }
   }
 
-  void closeAll() {
+  void closeAll(Observer.End reason) {
     thread.stop();
-    allStreams().forEach(stream -> HubThread.attempt(() -> stream.close(Observer.End.CLOSED)));
+    forEachStream(stream -> stream.close(reason));
+  }
+
+  @Override
+  public void failed(Throwable error) {
+    failures.accept(error);
   }
 
   void collectPrincipals(Set<String> principals) {
@@ -174,6 +210,10 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
         .map(ClientStream::principal)
         .filter(Objects::nonNull)
         .forEach(principals::add);
+  }
+
+  private void forEachStream(Consumer<ClientStream> action) {
+    allStreams().forEach(stream -> stream.attempt(() -> action.accept(stream)));
   }
 
   private List<ClientStream> allStreams() {
@@ -184,14 +224,47 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
 
   // Live events.
 
-  void deliver(String name, long id, Frame frame, long arrivalNanos) {
+  EventBacklog backlog() {
+    return backlog;
+  }
+
+  /**
+   * Queues an event, or notes its loss if too many wait already. Must be called by the broadcaster.
+   *
+   * @param mayWait false on a hub thread
+   */
+  void queue(Event event, Frame frame, long arrivalNanos, boolean mayWait) {
+    long size = frame.size() + TASK_BYTES;
+    if (backlog.add(size, mayWait)) {
+      thread.execute(() -> {
+        backlog.remove(size);
+        deliver(event.channel(), event.id(), frame, arrivalNanos);
+      });
+    }
+  }
+
+  /** Queues an event from a publisher that does not preserve id order, as {@link #queue} does. */
+  void queueUnordered(
+      Event event, Frame frame, Frame withoutId, long arrivalNanos, boolean mayWait) {
+    long size = frame.size() + withoutId.size() + TASK_BYTES;
+    if (backlog.add(size, mayWait)) {
+      thread.execute(() -> {
+        backlog.remove(size);
+        deliverUnordered(event, frame, withoutId, arrivalNanos);
+      });
+    } else {
+      backlog.markLostUnordered();
+    }
+  }
+
+  private void deliver(String name, long id, Frame frame, long arrivalNanos) {
     Channel channel = channels.get(name);
     if (channel != null) {
       append(channel, new LiveBatch(id, frame), arrivalNanos);
     }
   }
 
-  void deliverUnordered(Event event, Frame frame, Frame withoutId, long arrivalNanos) {
+  private void deliverUnordered(Event event, Frame frame, Frame withoutId, long arrivalNanos) {
     Channel channel = channels.get(event.channel());
     if (channel == null) {
       return;
@@ -201,7 +274,8 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
       append(channel, new LiveBatch(event.id(), frame), arrivalNanos);
     }
     LateEvent late = new LateEvent(event.id(), frame, withoutId, inOrder);
-    channel.forEach(group -> group.forEach(stream -> stream.onLateEvent(late)));
+    channel.forEach(
+        group -> group.forEach(stream -> stream.attempt(() -> stream.onLateEvent(late))));
   }
 
   private void append(Channel channel, LiveBatch event, long arrivalNanos) {
@@ -221,17 +295,25 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
     context.feed().interrupt();
     context.liveReader().forget();
     channels.values().forEach(channel -> channel.log().clear());
-    allStreams().forEach(ClientStream::onInterrupted);
+    forEachStream(ClientStream::onInterrupted);
   }
 
   void resume() {
     context.feed().resume();
-    allStreams().forEach(ClientStream::onResumed);
+    forEachStream(ClientStream::onResumed);
   }
 
   void reset(long epoch) {
     context.feed().reset();
-    allStreams().forEach(stream -> stream.onReset(epoch));
+    forEachStream(stream -> stream.onReset(epoch));
+  }
+
+  /** Reads from history what did not reach this shard, unless an interruption will do so. */
+  private void heal() {
+    if (!context.feed().isInterrupted()) {
+      interrupt();
+      resume();
+    }
   }
 
   // Between tasks.
@@ -248,9 +330,16 @@ final class Shard implements HubThread.Chores, ClientStream.Owner {
    */
   @Override
   public long afterBatch() {
+    long now = engine.clock().now();
+    if (backlog.takeLoss()) {
+      HubThread.attempt(this::heal);
+      if (backlog.takeLossOfUnordered()) {
+        // This read may have been too early.
+        context.timers().put(time -> heal(), now + UNORDERED_MILLIS);
+      }
+    }
     flushDirty();
     context.liveReader().forget();
-    long now = engine.clock().now();
     context.timers().advance(now, item -> HubThread.attempt(() -> item.wake(now)));
     HubThread.attempt(() -> engine.subscriptions().sweep(now));
     long written = writingNanos;

@@ -3,9 +3,11 @@ package io.redisse.core.engine;
 import io.redisse.api.Event;
 import io.redisse.api.Grant;
 import io.redisse.api.Revocation;
+import io.redisse.api.internal.FatalErrors;
 import io.redisse.api.spi.Backend;
 import io.redisse.api.spi.Broadcaster;
 import io.redisse.core.engine.metrics.Observers;
+import io.redisse.core.engine.threads.Watchdog;
 import io.redisse.core.engine.time.HubClock;
 import io.redisse.core.spi.Admission;
 import io.redisse.core.spi.Frame;
@@ -14,6 +16,8 @@ import io.redisse.core.spi.Observer;
 import io.redisse.core.spi.Outlet;
 import io.redisse.core.spi.Statistics;
 import io.redisse.core.spi.StreamRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +34,8 @@ import java.util.function.Predicate;
 
 /** Distributes streams and events across shards, one per core. */
 public final class StreamHub implements Hub {
+  private static final Logger LOG = System.getLogger(StreamHub.class.getName());
+
   /**
    * Grants expire at a random point in the last fifth of their duration, so that grants issued
    * together do not expire together.
@@ -43,6 +49,7 @@ public final class StreamHub implements Hub {
   private final EngineContext engine;
   private final List<Shard> shards = new ArrayList<>();
   private final AtomicInteger opened = new AtomicInteger();
+  private final Watchdog watchdog;
   private final Frame greeting;
   private volatile boolean closed;
 
@@ -57,9 +64,11 @@ public final class StreamHub implements Hub {
     engine = EngineContext.of(backend, settings);
     greeting = FrameEncoder.retry(settings.retry());
     for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      shards.add(new Shard(engine, "redisse-hub-" + i));
+      shards.add(new Shard(engine, "redisse-hub-" + i, this::fail));
     }
+    watchdog = new Watchdog(shards.stream().map(Shard::thread).toList());
     shards.forEach(shard -> shard.thread().start());
+    watchdog.start();
     backend.broadcaster().listen(new Listener());
   }
 
@@ -71,8 +80,20 @@ public final class StreamHub implements Hub {
   public void open(StreamRequest request, Outlet outlet) {
     long endAt = request.grant().expiry().map(this::jitteredEnd).orElse(Long.MAX_VALUE);
     engine.streamCounts().add(request.client());
-    Shard shard = shards.get(Math.floorMod(opened.getAndIncrement(), shards.size()));
+    Shard shard = nextShard();
     shard.thread().execute(() -> shard.open(request, outlet, endAt, greeting));
+  }
+
+  /** Returns the next shard in turn, without those that are stuck if possible. */
+  private Shard nextShard() {
+    int index = 0;
+    for (int i = 0; i < shards.size(); i++) {
+      index = Math.floorMod(opened.getAndIncrement(), shards.size());
+      if (!watchdog.isStuck(index)) {
+        break;
+      }
+    }
+    return shards.get(index);
   }
 
   private long jitteredEnd(Instant expiry) {
@@ -136,6 +157,11 @@ public final class StreamHub implements Hub {
   @Override
   public int queued() {
     return shards.stream().mapToInt(shard -> shard.thread().queued()).sum();
+  }
+
+  @Override
+  public List<String> faults() {
+    return watchdog.faults();
   }
 
   @Override
@@ -206,51 +232,109 @@ public final class StreamHub implements Hub {
   public void close() {
     if (!closed) {
       closed = true;
+      watchdog.stop();
       engine.admissions().stop();
-      onEachShard(Shard::closeAll);
+      onEachShard(shard -> shard.closeAll(Observer.End.CLOSED));
       shards.forEach(shard -> shard.thread().join());
     }
+  }
+
+  /** Closes all streams for good, so that no client waits for a hub that delivers nothing. */
+  private void fail(Throwable error) {
+    engine.admissions().stop();
+    if (watchdog.failed(error)) {
+      LOG.log(Level.ERROR, "All streams are closed and new ones rejected, after an error", error);
+      onEachShard(shard -> shard.closeAll(Observer.End.FAILED));
+    }
+  }
+
+  /**
+   * Slows a publisher down while the hub threads cannot keep up. Publishers must call this before
+   * they hold any lock.
+   */
+  public void awaitRoom() {
+    if (!isHubThread()) {
+      shards.forEach(shard -> shard.backlog().awaitRoom());
+    }
+  }
+
+  private boolean isHubThread() {
+    return shards.stream().anyMatch(shard -> shard.thread().isCurrent());
   }
 
   /** Forwards the broadcaster's calls to the shards. Encodes each event only once. */
   private final class Listener implements Broadcaster.Listener {
     @Override
     public void onEvent(Event event) {
-      long arrivalNanos = System.nanoTime();
-      engine.observers().report(Observer::received);
-      Frame frame = FrameEncoder.event(event);
-      onEachShard(shard -> shard.deliver(event.channel(), event.id(), frame, arrivalNanos));
+      deliver(() -> {
+        long arrivalNanos = System.nanoTime();
+        engine.observers().report(Observer::received);
+        Frame frame = FrameEncoder.event(event);
+        boolean mayWait = !isHubThread();
+        shards.forEach(shard -> shard.queue(event, frame, arrivalNanos, mayWait));
+      });
     }
 
     @Override
     public void onUnorderedEvent(Event event) {
-      long arrivalNanos = System.nanoTime();
-      engine.observers().report(Observer::received);
-      Frame frame = FrameEncoder.event(event);
-      Frame withoutId = FrameEncoder.eventWithoutId(event);
-      onEachShard(shard -> shard.deliverUnordered(event, frame, withoutId, arrivalNanos));
+      deliver(() -> {
+        long arrivalNanos = System.nanoTime();
+        engine.observers().report(Observer::received);
+        Frame frame = FrameEncoder.event(event);
+        Frame withoutId = FrameEncoder.eventWithoutId(event);
+        boolean mayWait = !isHubThread();
+        shards.forEach(
+            shard -> shard.queueUnordered(event, frame, withoutId, arrivalNanos, mayWait));
+      });
+    }
+
+    /** Delivers an event. If that fails, for example for lack of memory, streams read history. */
+    private void deliver(Runnable delivery) {
+      try {
+        delivery.run();
+      } catch (RuntimeException | Error e) {
+        shards.forEach(shard -> shard.backlog().markLostUnordered());
+        FatalErrors.check(e);
+        LOG.log(Level.ERROR, "An event could not be delivered; streams read it from history", e);
+      }
     }
 
     @Override
     public void onInterrupted() {
-      engine.admissions().beginOutage();
-      engine.observers().report(Observer::interrupted);
-      onEachShard(Shard::interrupt);
+      signal(() -> {
+        engine.admissions().beginOutage();
+        engine.observers().report(Observer::interrupted);
+        onEachShard(Shard::interrupt);
+      });
     }
 
     @Override
     public void onResumed() {
-      engine
-          .admissions()
-          .endOutage()
-          .ifPresent(millis -> engine.observers().report(observer -> observer.healed(millis)));
-      onEachShard(Shard::resume);
+      signal(() -> {
+        engine
+            .admissions()
+            .endOutage()
+            .ifPresent(millis -> engine.observers().report(observer -> observer.healed(millis)));
+        onEachShard(Shard::resume);
+      });
     }
 
     @Override
     public void onReset(long epoch) {
-      engine.observers().report(Observer::reset);
-      onEachShard(shard -> shard.reset(epoch));
+      signal(() -> {
+        engine.observers().report(Observer::reset);
+        onEachShard(shard -> shard.reset(epoch));
+      });
+    }
+
+    /** Passes a signal on. If that fails, no stream can be trusted to be complete. */
+    private void signal(Runnable passing) {
+      try {
+        passing.run();
+      } catch (RuntimeException | Error e) {
+        FatalErrors.endProcess(e);
+        fail(e);
+      }
     }
   }
 }

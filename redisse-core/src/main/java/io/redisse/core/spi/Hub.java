@@ -2,6 +2,7 @@ package io.redisse.core.spi;
 
 import io.redisse.api.Grant;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -95,6 +96,14 @@ public interface Hub {
    * @return zero or more
    */
   int queued();
+
+  /**
+   * Returns why some or all streams receive nothing, although the backend delivers events: a thread
+   * of the hub is stuck in a task, or an error has ended the hub. The process should be restarted.
+   *
+   * @return one sentence for each fault; empty if there is none
+   */
+  List<String> faults();
 
   /**
    * Adds an observer for the lifetime of the hub.

@@ -24,10 +24,22 @@ abstract class HubFixture {
 
   final AtomicLong millis = new AtomicLong(1_000_000);
   final InterruptibleBackend backend = new InterruptibleBackend();
-  final StreamHub hub = new StreamHub(
-      backend,
-      new HubSettings(
-          Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(30), millis::get));
+  final StreamHub hub;
+
+  HubFixture() {
+    this(4 << 20);
+  }
+
+  HubFixture(long maxBacklogBytes) {
+    hub = new StreamHub(
+        backend,
+        new HubSettings(
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(30),
+            maxBacklogBytes,
+            millis::get));
+  }
 
   @AfterEach
   void close() {

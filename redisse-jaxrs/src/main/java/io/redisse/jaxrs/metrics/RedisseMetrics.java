@@ -38,6 +38,11 @@ public final class RedisseMetrics implements MeterBinder {
     gauge(registry, "redisse.hub.queue", "Tasks queued for the hub threads", Hub::queued);
     gauge(
         registry,
+        "redisse.hub.faults",
+        "Hub threads that are stuck, or 1 if an error has ended the hub; 0 if all is well",
+        observed -> observed.faults().size());
+    gauge(
+        registry,
         "redisse.accepting",
         "1 while new streams are accepted, else 0",
         observed -> observed.accepting() ? 1 : 0);

@@ -1,6 +1,7 @@
 package io.redisse.jaxrs.server;
 
 import io.redisse.api.internal.ControlCharacters;
+import io.redisse.api.internal.FatalErrors;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -78,6 +79,8 @@ public final class ConsoleLog {
 
     @Override
     public void publish(LogRecord message) {
+      // Libraries catch and log errors that this process should not survive.
+      FatalErrors.check(message.getThrown());
       if (isLoggable(message)) {
         out.print(getFormatter().format(message));
         out.flush();

@@ -3,6 +3,7 @@ package io.redisse.jaxrs.server;
 import io.redisse.api.ChannelRequest;
 import io.redisse.api.ChannelResolver;
 import io.redisse.api.internal.ControlCharacters;
+import io.redisse.api.internal.FatalErrors;
 import io.redisse.core.Redisse;
 import io.redisse.jaxrs.RedisseFeature;
 import io.redisse.jaxrs.grizzly.GrizzlyServer;
@@ -352,12 +353,14 @@ public final class RedisseServer implements AutoCloseable {
      * Runs the server; intended to be called from a main method. Starts the server, logs its
      * address and blocks until the process receives SIGTERM or SIGINT. If the server cannot start,
      * prints the reason to standard error and exits with status 1, or with status 2 if the
-     * arguments are invalid.
+     * arguments are invalid. If memory runs out, or a thread that serves streams fails, exits with
+     * status 3, so that a supervisor restarts the server.
      *
      * @param args {@code --port N}, {@code --redis URL}, {@code --stdout} (log to standard output
      *     instead of standard error), {@code --verbose}
      */
     public void run(String... args) {
+      FatalErrors.endProcess(System.err);
       try {
         apply(RunArguments.parse(args));
         RedisseServer server = start();

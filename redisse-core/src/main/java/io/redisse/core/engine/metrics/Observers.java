@@ -1,5 +1,6 @@
 package io.redisse.core.engine.metrics;
 
+import io.redisse.api.internal.FatalErrors;
 import io.redisse.core.spi.Observer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -27,6 +28,7 @@ public final class Observers {
       try {
         call.accept(observer);
       } catch (RuntimeException | Error e) {
+        FatalErrors.check(e);
         LOG.log(Level.ERROR, "An observer failed; event delivery continues", e);
       }
     }
