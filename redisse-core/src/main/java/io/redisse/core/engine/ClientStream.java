@@ -323,7 +323,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   /** Ends the stream as soon as all its frames are written. */
   void end(Observer.End reason) {
-    if (shard.owner().isDraining()) {
+    if (group.owner().isDraining()) {
       output.add(FrameEncoder.retry(shard.engine().settings().jitteredRetry()));
     }
     ending = reason;
@@ -334,7 +334,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     if (polling && progress.hadEvent()) {
       return Observer.End.POLLED;
     }
-    return shard.owner().isDraining() ? Observer.End.DRAINED : Observer.End.EXPIRED;
+    return group.owner().isDraining() ? Observer.End.DRAINED : Observer.End.EXPIRED;
   }
 
   void close(Observer.End reason) {
@@ -342,7 +342,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
       phase = StreamPhase.CLOSED;
       // First, so that the counters are correct by the time the client sees the stream end.
       progress.abortReplay();
-      shard.owner().streamEnding(this, reason);
+      group.owner().streamEnding(this, reason);
       output.close();
     }
   }

@@ -2,6 +2,7 @@ package io.redisse.core.engine;
 
 import io.redisse.core.engine.live.LiveBatch;
 import io.redisse.core.engine.live.LiveLog;
+import io.redisse.core.spi.Observer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,8 +14,18 @@ import org.jspecify.annotations.Nullable;
  * its streams, and each stream follows the logs of the group's channels.
  */
 final class Group implements HistoryReads.Audience {
+  /** The callbacks from streams to their shard. */
+  interface Owner {
+    /** Returns whether the server is draining. */
+    boolean isDraining();
+
+    /** Removes a stream and updates the counters; called before the outlet is closed. */
+    void streamEnding(ClientStream stream, Observer.End reason);
+  }
+
   private final Set<String> channels;
   private final ShardContext shard;
+  private final Owner owner;
   private final List<ClientStream> streams = new ArrayList<>(1);
   private final HistoryReads reads;
   private final LiveLog[] logs;
@@ -28,9 +39,10 @@ final class Group implements HistoryReads.Audience {
   /** Every stream had received the events up to this id at the latest flush. */
   private long delivered;
 
-  Group(ShardContext shard, Set<String> channels, LiveLog[] logs) {
+  Group(ShardContext shard, Owner owner, Set<String> channels, LiveLog[] logs) {
     this.channels = channels;
     this.shard = shard;
+    this.owner = owner;
     this.logs = logs;
     slots = new int[logs.length];
     reads = new HistoryReads(shard, this);
@@ -39,6 +51,10 @@ final class Group implements HistoryReads.Audience {
   @Override
   public Set<String> channels() {
     return channels;
+  }
+
+  Owner owner() {
+    return owner;
   }
 
   /** Returns whether the logs still contain every live event after a cursor. */

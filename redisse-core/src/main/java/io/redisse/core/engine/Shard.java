@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * flushes channels with new events after each batch of tasks, or earlier if a channel's events fill
  * a write. Confined to its thread, except for {@link #thread}.
  */
-final class Shard implements HubThread.Chores, StreamOwner {
+final class Shard implements HubThread.Chores, Group.Owner {
   /**
    * How long publishers and the broadcaster may wait for this shard. Any longer, and they would be
    * delayed by a thread that is stuck.
@@ -88,7 +88,6 @@ final class Shard implements HubThread.Chores, StreamOwner {
         thread,
         new TimerWheel<>(engine.clock().now()),
         new HistoryReadLimiter(),
-        this,
         new FeedState(),
         new LiveReader());
   }
@@ -123,7 +122,7 @@ final class Shard implements HubThread.Chores, StreamOwner {
     List<Channel> followed = new ArrayList<>(names.size());
     names.forEach(name -> followed.add(channels.computeIfAbsent(name, added -> new Channel())));
     LiveLog[] logs = followed.stream().map(Channel::log).toArray(LiveLog[]::new);
-    Group group = new Group(context, names, logs);
+    Group group = new Group(context, this, names, logs);
     followed.forEach(channel -> channel.add(group));
     engine.counters().groups().increment();
     return group;

@@ -12,7 +12,6 @@ import io.redisse.core.engine.time.Wakeable;
  * @param thread the shard's thread, to which all shard state is confined
  * @param timers timers for streams and cached pages
  * @param readLimiter limits concurrent history reads
- * @param owner receives the streams' callbacks
  * @param feed whether live events are arriving without loss
  * @param liveReader finds the live events that streams lack
  */
@@ -21,6 +20,5 @@ record ShardContext(
     HubThread thread,
     TimerWheel<Wakeable> timers,
     HistoryReadLimiter readLimiter,
-    StreamOwner owner,
     FeedState feed,
     LiveReader liveReader) {}
