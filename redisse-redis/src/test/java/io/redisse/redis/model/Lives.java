@@ -56,7 +56,10 @@ class Lives {
         boolean wasPromoted = server.replid2 != 0;
         reason = wasPromoted ? "promotion" : "restart";
         isTrusted = wasPromoted
-            ? world.isLossless && (server.wasReplica || !on(Rule.ONLY_REPLICAS_ARE_PROMOTED))
+            ? world.isLossless
+                && (server.wasReplica || !on(Rule.ONLY_REPLICAS_ARE_PROMOTED))
+                && (data.life.replid() == server.replid2
+                    || !on(Rule.ONLY_NOTED_MASTER_IS_CONTINUED))
             : server.persistence.isAppendOnly || !on(Rule.ONLY_FILES_ARE_TRUSTED);
         isTrusted &= data.epoch != 0 || !on(Rule.MISSING_EPOCH_IS_NOT_TRUSTED);
       }
@@ -67,10 +70,21 @@ class Lives {
     if (isEvidenceOfLoss()) {
       moveEpoch();
     }
+    noteReplid();
     world.oracle.attached(caller, server, data);
     commit();
     Life life = data.life;
     return new Tag(life.last().runId(), life.last().start());
+  }
+
+  /** Notes a replication id that changed without a promotion, which a promoted replica will show. */
+  private void noteReplid() {
+    Life life = data.life;
+    if (life != null && isSameLife() && server.replid2 == 0 && life.replid() != server.replid) {
+      data.life =
+          new Life(life.runId(), server.replid, life.chain(), life.epoch(), life.moved());
+      data.isChanged = true;
+    }
   }
 
   final boolean isSameLife() {
@@ -244,6 +258,7 @@ class Lives {
       return null;
     }
     call.newestId();
+    call.noteReplid();
     call.commit();
     Life life = call.data.life;
     return life != null && call.isSameLife()

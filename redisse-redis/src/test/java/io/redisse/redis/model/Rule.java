@@ -14,6 +14,8 @@ enum Rule {
   ONLY_FILES_ARE_TRUSTED,
   /** A restart from a snapshot has a second replication id as well, but was no replica. */
   ONLY_REPLICAS_ARE_PROMOTED,
+  /** A replica of a master that had itself lost its data since the life was noted lacks events, too. */
+  ONLY_NOTED_MASTER_IS_CONTINUED,
   MISSING_EPOCH_IS_NOT_TRUSTED,
   /** The start of a life is measured from the clock, so that restarts do not add up. */
   LEAP_FROM_CLOCK,
