@@ -109,7 +109,7 @@ public final class RedisseFeature implements Feature {
       protected void configure() {
         bind(redisse).to(Redisse.class).to(Publisher.class);
         bind(workers).to(Workers.class);
-        bind(new Streams(redisse, workers)).to(Streams.class);
+        bind(new Streams(redisse)).to(Streams.class);
         bind(new LivePageSettings(livePageStreams(), publishing)).to(LivePageSettings.class);
         if (GRIZZLY_PRESENT) {
           bindAsContract(GrizzlyExchangeFilter.class).in(Singleton.class);

@@ -8,26 +8,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads for blocking writes, and for responses that cannot be sent on a container thread. The
- * pool needs no shutdown, because its daemon threads terminate when idle.
+ * Threads for responses that cannot be sent on a container thread. Streams have threads of their own, so
+ * that clients that do not read occupy none of these. The pool needs no shutdown, because its daemon
+ * threads terminate when idle.
  */
 public final class Workers implements Executor {
-  /**
-   * If this many clients stop reading, all others are delayed until the container closes the
-   * stalled connections.
-   */
   private static final int THREADS = 64;
 
   private static final int IDLE_SECONDS = 10;
 
-  /** The queue is unbounded, but holds at most one task per stream or request. */
+  /** The queue is unbounded, but holds at most one task per request. */
   private final ThreadPoolExecutor pool;
 
   public Workers() {
     AtomicInteger count = new AtomicInteger();
     pool = new ThreadPoolExecutor(
         THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-          Thread thread = new Thread(task, "redisse-writer-" + count.incrementAndGet());
+          Thread thread = new Thread(task, "redisse-worker-" + count.incrementAndGet());
           thread.setDaemon(true);
           return thread;
         });

@@ -4,7 +4,6 @@ import io.redisse.api.Grant;
 import io.redisse.core.Redisse;
 import io.redisse.core.spi.StreamRequest;
 import io.redisse.jaxrs.http.Problem;
-import io.redisse.jaxrs.http.Workers;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -30,18 +29,16 @@ public final class Streams {
   static final String OPENED = "io.redisse.jaxrs.stream";
 
   private final Redisse redisse;
-  private final Workers workers;
+  private final Writers writers = new Writers();
 
   /**
    * Creates the instance that {@link io.redisse.jaxrs.RedisseFeature} makes injectable.
    * Applications do not call this constructor.
    *
    * @param redisse the instance that serves the streams
-   * @param workers the threads for blocking writes
    */
-  public Streams(Redisse redisse, Workers workers) {
+  public Streams(Redisse redisse) {
     this.redisse = redisse;
-    this.workers = workers;
   }
 
   /**
@@ -92,7 +89,7 @@ public final class Streams {
   }
 
   void open(SseEventSink sink, StreamRequest stream) {
-    redisse.hub().open(stream, new SinkOutlet(sink, workers));
+    redisse.hub().open(stream, new SinkOutlet(sink, writers));
   }
 
   /** Combines the grant with the stream parameters of the request. */
