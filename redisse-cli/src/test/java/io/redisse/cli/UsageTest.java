@@ -44,6 +44,7 @@ class UsageTest {
         "serve --max-stream-rate -1 | --max-stream-rate: expected at least 0, got -1",
         "serve --max-header-size 0 | --max-header-size: expected at least 1, got 0",
         "serve --request-time 0s | requestTime: expected more than zero, got PT0S",
+        "serve --keep-alive 1s | keepAlive: expected at least 2 seconds, got PT1S",
         "serve --channels jwt | --channels jwt: expected either --jwt-key or --jwt-jwks",
         "serve --channels class:java.lang.String | --channels: java.lang.String does not implement io.redisse.api.ChannelResolver",
         "serve --channels class:no.Such | --channels: class no.Such is not on the class path; set --classpath to its jar or directory",

@@ -101,6 +101,15 @@ public final class LimitOptions {
           + " (default: ${DEFAULT-VALUE}).")
   private Duration requestTime = Duration.ZERO;
 
+  @Option(
+      names = "--keep-alive",
+      paramLabel = "TIME",
+      defaultValue = "75s",
+      converter = DurationConverter.class,
+      description = "How long an idle connection is kept for its next request (default:"
+          + " ${DEFAULT-VALUE}). Set it higher than in a proxy in front.")
+  private Duration keepAlive = Duration.ZERO;
+
   /** Returns the limits on streams, with counters that start at 0. */
   public StreamLimits streamLimits() {
     return new StreamLimits(
@@ -122,7 +131,8 @@ public final class LimitOptions {
   public void applyTo(RedisseServer.Builder server) {
     server
         .maxHeaderBytes(requireAtLeast(1, "--max-header-size", maxHeaderSize))
-        .requestTime(requestTime);
+        .requestTime(requestTime)
+        .keepAlive(keepAlive);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.redisse.cli.limits;
 
 import io.redisse.core.Redisse;
 import io.redisse.core.spi.Hub;
+import io.redisse.jaxrs.http.StreamHeaders;
 import io.redisse.jaxrs.stream.Streams;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -96,10 +97,14 @@ public final class StreamLimitFilter implements ContainerRequestFilter {
                 .type(MediaType.TEXT_PLAIN)
                 .entity(message + "\n")
                 .build();
-          case RETRY ->
-            Response.ok("retry: " + TimeUnit.SECONDS.toMillis(seconds) + "\n\n", STREAM)
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .build();
+          case RETRY -> retryLater(seconds);
         });
+  }
+
+  private static Response retryLater(int seconds) {
+    Response.ResponseBuilder stream =
+        Response.ok("retry: " + TimeUnit.SECONDS.toMillis(seconds) + "\n\n", STREAM);
+    StreamHeaders.ALL.forEach(stream::header);
+    return stream.build();
   }
 }

@@ -44,9 +44,6 @@ public final class DirectOutlet
   private static final byte[] NOTHING = {};
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** Grizzly's default. */
-  private static final int IDLE_TIMEOUT_SECONDS = 30;
-
   private final NIOConnection connection;
 
   /** The filter chain that handles HTTP requests before and after the stream. */
@@ -212,7 +209,8 @@ public final class DirectOutlet
       // Restore the filters before sending the last chunk: the client may send its next request
       // right after it.
       TAKEN.remove(connection);
-      IdleTimeoutFilter.setCustomTimeout(connection, IDLE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      IdleTimeoutFilter.setCustomTimeout(
+          connection, KeepAliveTime.of(requestFilters).seconds(), TimeUnit.SECONDS);
       connection.setProcessor(requestFilters);
     }
     new StreamEnd(connection, secure, reusable)

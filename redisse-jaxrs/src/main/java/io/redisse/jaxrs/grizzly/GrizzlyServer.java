@@ -94,7 +94,9 @@ public final class GrizzlyServer implements AutoCloseable {
     }
     // By default, Grizzly closes a connection after 256 requests, which slows down busy publishers.
     listener.getKeepAlive().setMaxRequestsCount(-1);
-    listener.registerAddOn(RequestCodec.addOn(settings.limits()));
+    KeepAliveTime keepAlive = KeepAliveTime.of(settings.keepAlive());
+    listener.getKeepAlive().setIdleTimeoutInSeconds(keepAlive.seconds());
+    listener.registerAddOn(RequestCodec.addOn(settings.limits(), keepAlive));
     listener.registerAddOn(UpgradeRefusal.ADD_ON);
     listener.registerAddOn(ShutdownGracePeriod.ADD_ON);
     configure(listener.getTransport());

@@ -1,5 +1,6 @@
 package io.redisse.jaxrs.grizzly;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,14 @@ import java.util.Optional;
  * @param port the port to listen on; 0 picks a free port
  * @param certificate the certificate for TLS; empty for plain HTTP
  * @param limits the limits for every request
+ * @param keepAlive how long an idle connection is kept; at least 2 seconds
  */
 public record ListenerSettings(
-    String host, int port, Optional<PemFiles> certificate, RequestLimits limits) {}
+    String host,
+    int port,
+    Optional<PemFiles> certificate,
+    RequestLimits limits,
+    Duration keepAlive) {
+  /** Longer than proxies keep their connections, which is 60 s in most of them. */
+  public static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(75);
+}

@@ -12,6 +12,7 @@ import org.glassfish.grizzly.http.HttpHeader;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.NetworkListener;
@@ -30,16 +31,17 @@ final class RequestCodec extends HttpServerFilter {
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(HTTP_SERVER_REQUEST_ATTR_NAME);
 
   private final RequestLimits limits;
+  private final KeepAliveTime keepAlive;
   private final PendingRequests pending;
 
   /** Returns the add-on that replaces Grizzly's own parser. */
-  static AddOn addOn(RequestLimits limits) {
-    return (listener, chain) ->
-        chain.set(chain.indexOfType(HttpServerFilter.class), new RequestCodec(listener, limits));
+  static AddOn addOn(RequestLimits limits, KeepAliveTime keepAlive) {
+    return (listener, chain) -> chain.set(
+        chain.indexOfType(HttpServerFilter.class), new RequestCodec(listener, limits, keepAlive));
   }
 
   @SuppressWarnings("deprecation") // The announced replacement does not exist.
-  private RequestCodec(NetworkListener listener, RequestLimits limits) {
+  private RequestCodec(NetworkListener listener, RequestLimits limits, KeepAliveTime keepAlive) {
     super(
         listener.isChunkingEnabled(),
         limits.headBytes(),
@@ -49,6 +51,7 @@ final class RequestCodec extends HttpServerFilter {
         listener.getMaxRequestHeaders(),
         listener.getMaxResponseHeaders());
     this.limits = limits;
+    this.keepAlive = keepAlive;
     pending = new PendingRequests(limits);
   }
 
@@ -88,6 +91,28 @@ final class RequestCodec extends HttpServerFilter {
             // If the length came first, Grizzly has dropped it and uses the coding.
             || request.getHeader(Header.ContentLength) != null
             || request.getProtocol() != Protocol.HTTP_1_1);
+  }
+
+  KeepAliveTime keepAlive() {
+    return keepAlive;
+  }
+
+  /** Completes the headers; only now is it known whether the connection is kept. */
+  @Override
+  protected void onInitialLineEncoded(HttpHeader header, FilterChainContext context) {
+    HttpResponsePacket response = (HttpResponsePacket) header;
+    HttpRequestPacket request = response.getRequest();
+    if (response.isAcknowledgement()) {
+      // This is only "100 Continue".
+      return;
+    }
+    if (response.getProcessingState().isKeepAlive()) {
+      response.setHeader(Header.Connection, "keep-alive");
+      response.setHeader(Header.KeepAlive, keepAlive.header());
+    } else if (request.getMethod() == Method.HEAD && request.getProtocol() == Protocol.HTTP_1_0) {
+      // The response to GET has no length. Grizzly announces the 0 bytes of the response to HEAD.
+      response.setContentLength(-1);
+    }
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public record RequestLimits(int headBytes, Duration arrival, LongAdder oversized, LongAdder slow) {
   public static final int DEFAULT_HEAD_BYTES = 16 * 1024;
-  /** Shorter than Grizzly's idle timeout for connections without a request. */
   public static final Duration DEFAULT_ARRIVAL = Duration.ofSeconds(20);
 
   public RequestLimits(int headBytes, Duration arrival) {

@@ -99,7 +99,12 @@ public final class Takeover implements ContainerResponseWriter {
     if (chunked) {
       made.add("Transfer-Encoding", "chunked");
     }
-    if (!keepAlive) {
+    if (keepAlive) {
+      FilterChain requestFilters =
+          (FilterChain) response.getRequest().getContext().getConnection().getProcessor();
+      made.add("Connection", "keep-alive");
+      made.add("Keep-Alive", KeepAliveTime.of(requestFilters).header());
+    } else {
       made.add("Connection", "close");
     }
     return made;

@@ -134,6 +134,7 @@ public final class RedisseServer implements AutoCloseable {
     private Optional<PemFiles> certificate = Optional.empty();
     private int headBytes = RequestLimits.DEFAULT_HEAD_BYTES;
     private Duration arrival = RequestLimits.DEFAULT_ARRIVAL;
+    private Duration keepAlive = ListenerSettings.DEFAULT_KEEP_ALIVE;
     private boolean publishing;
     private boolean livePage;
     private @Nullable Duration warmUp;
@@ -221,6 +222,23 @@ public final class RedisseServer implements AutoCloseable {
         throw new IllegalArgumentException("requestTime: expected more than zero, got " + time);
       }
       arrival = time;
+      return this;
+    }
+
+    /**
+     * Sets how long an idle connection is kept for its next request. It should be longer than a
+     * proxy in front keeps its connections, so that the proxy closes them first. The {@code
+     * Keep-Alive} header announces up to 5 seconds less.
+     *
+     * @param time at least 2 seconds; 75 seconds by default; fractions of a second are dropped
+     * @return this builder
+     * @throws IllegalArgumentException if the time is less than 2 seconds
+     */
+    public Builder keepAlive(Duration time) {
+      if (time.toSeconds() < 2) {
+        throw new IllegalArgumentException("keepAlive: expected at least 2 seconds, got " + time);
+      }
+      keepAlive = time;
       return this;
     }
 
@@ -333,8 +351,8 @@ public final class RedisseServer implements AutoCloseable {
       try {
         ResourceConfig application = ServerApplication.of(built, publishing, livePage);
         registrations.forEach(registration -> registration.accept(application));
-        GrizzlyServer http =
-            GrizzlyServer.start(new ListenerSettings(host, port, certificate, limits), application);
+        GrizzlyServer http = GrizzlyServer.start(
+            new ListenerSettings(host, port, certificate, limits, keepAlive), application);
         if (warmUp != null) {
           WarmUp.startOnce(warmUp);
         }

@@ -74,8 +74,12 @@ final class WarmUp implements Runnable {
    * Runs the given number of rounds and returns the number of streams served before the deadline.
    */
   int serve(int rounds) throws IOException {
-    ListenerSettings anyPort =
-        new ListenerSettings("127.0.0.1", 0, Optional.empty(), RequestLimits.withDefaults());
+    ListenerSettings anyPort = new ListenerSettings(
+        "127.0.0.1",
+        0,
+        Optional.empty(),
+        RequestLimits.withDefaults(),
+        ListenerSettings.DEFAULT_KEEP_ALIVE);
     try (Redisse redisse =
             Redisse.builder().channels(ChannelRequest::requestedChannels).build();
         GrizzlyServer server =

@@ -9,6 +9,7 @@ import io.redisse.core.spi.StreamRequest;
 import io.redisse.jaxrs.http.Accept;
 import io.redisse.jaxrs.http.Json;
 import io.redisse.jaxrs.http.Problem;
+import io.redisse.jaxrs.http.StreamHeaders;
 import io.redisse.jaxrs.http.Workers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -57,7 +58,7 @@ public final class EventsResource {
    */
   @GET
   public void get(@Context ContainerRequestContext request, @Suspended AsyncResponse response) {
-    answer(request, response, false);
+    answer(request, response);
   }
 
   /**
@@ -69,10 +70,10 @@ public final class EventsResource {
    */
   @HEAD
   public void head(@Context ContainerRequestContext request, @Suspended AsyncResponse response) {
-    answer(request, response, true);
+    answer(request, response);
   }
 
-  private void answer(ContainerRequestContext request, AsyncResponse response, boolean headOnly) {
+  private void answer(ContainerRequestContext request, AsyncResponse response) {
     List<MediaType> accepted = request.getAcceptableMediaTypes();
     if (Accept.names(accepted, MediaType.APPLICATION_JSON_TYPE)) {
       response.resume(
@@ -80,7 +81,7 @@ public final class EventsResource {
               .header(HttpHeaders.CACHE_CONTROL, "no-cache")
               .build());
     } else if (Accept.names(accepted, MediaType.SERVER_SENT_EVENTS_TYPE)) {
-      new Opening(request, response, headOnly).begin();
+      new Opening(request, response).begin();
     } else {
       String accept = request.getHeaderString(HttpHeaders.ACCEPT);
       reject(
@@ -110,12 +111,10 @@ public final class EventsResource {
   private final class Opening {
     private final ContainerRequestContext request;
     private final AsyncResponse response;
-    private final boolean headOnly;
 
-    Opening(ContainerRequestContext request, AsyncResponse response, boolean headOnly) {
+    Opening(ContainerRequestContext request, AsyncResponse response) {
       this.request = request;
       this.response = response;
-      this.headOnly = headOnly;
     }
 
     void begin() {
@@ -190,10 +189,10 @@ public final class EventsResource {
 
     /** Responds with an empty stream, because browsers reconnect only after status 200. */
     private void retryLater(Duration delay) {
-      response.resume(
-          Response.ok("retry: " + delay.toMillis() + "\n", MediaType.SERVER_SENT_EVENTS_TYPE)
-              .header(HttpHeaders.CACHE_CONTROL, "no-cache")
-              .build());
+      Response.ResponseBuilder stream =
+          Response.ok("retry: " + delay.toMillis() + "\n", MediaType.SERVER_SENT_EVENTS_TYPE);
+      StreamHeaders.ALL.forEach(stream::header);
+      response.resume(stream.build());
     }
 
     private void open(Grant grant) {
@@ -202,8 +201,8 @@ public final class EventsResource {
       if (rejection.isPresent()) {
         response.resume(rejection.get());
       } else {
-        Object body = headOnly ? "" : new FrameSink(stream);
-        response.resume(Response.ok(body, MediaType.SERVER_SENT_EVENTS_TYPE).build());
+        response.resume(Response.ok(new FrameSink(stream), MediaType.SERVER_SENT_EVENTS_TYPE)
+            .build());
       }
     }
   }

@@ -2,14 +2,18 @@ package io.redisse.jaxrs.stream;
 
 import io.redisse.core.Redisse;
 import io.redisse.core.spi.StreamRequest;
+import io.redisse.jaxrs.http.StreamHeaders;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * Sets the response headers of streams (WIRE-2) and opens the streams that {@link EventsResource}
@@ -35,13 +39,25 @@ public final class StreamFilter implements ContainerResponseFilter {
     }
     MultivaluedMap<String, Object> headers = response.getHeaders();
     headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS_TYPE);
-    headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-cache");
-    headers.putSingle("X-Accel-Buffering", "no");
+    StreamHeaders.ALL.forEach(headers::putSingle);
     // A content encoder that the application uses for other responses would delay events until its
     // buffer is full.
     headers.remove(HttpHeaders.CONTENT_ENCODING);
     if (response.getEntity() instanceof FrameSink sink) {
-      open(request, response, sink);
+      if (request.getMethod().equals(HttpMethod.HEAD)) {
+        end(sink);
+      } else {
+        open(request, response, sink);
+      }
+    }
+  }
+
+  /** Ends the response to a HEAD request, which has the head of a stream but no body. */
+  private static void end(FrameSink sink) {
+    try {
+      sink.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

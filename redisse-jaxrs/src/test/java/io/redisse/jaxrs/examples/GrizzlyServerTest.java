@@ -61,7 +61,7 @@ class GrizzlyServerTest {
   @Test
   void aResourceMethodOpensAStream() throws Exception {
     Response response = get("rooms/7", "42");
-    assertEquals("no-cache", response.getHeaderString("Cache-Control"));
+    assertEquals("no-cache, no-transform", response.getHeaderString("Cache-Control"));
     assertEquals("no", response.getHeaderString("X-Accel-Buffering"));
     try (BufferedReader lines = lines(response)) {
       readUntil(lines, "event: lastEventId");

@@ -15,9 +15,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bytes of streams whose connections are taken over from Grizzly. */
 public class DirectOutletTest {
@@ -180,6 +185,26 @@ public class DirectOutletTest {
       connection.send("GET / HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\n\r\n");
       assertTrue(connection.until("}").contains("\"connected\":0"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1", "HTTP/1.0"})
+  void aHeadRequestIsAnsweredWithTheHeadOfTheStream(String version) throws IOException {
+    String request = STREAM.replace("HTTP/1.1", version);
+    try (RawConnection head = open(request.replace("GET", "HEAD"));
+        RawConnection stream = open(request)) {
+      assertEquals(fieldsOf(stream), fieldsOf(head));
+    }
+  }
+
+  /** Returns the status and the header fields of a response, except for its date. */
+  private static Set<String> fieldsOf(RawConnection connection) throws IOException {
+    return connection
+        .until("\r\n\r\n")
+        .lines()
+        .map(line -> line.replaceFirst("^HTTP/1.\\d ", ""))
+        .filter(line -> !line.startsWith("Date: "))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test

@@ -35,7 +35,7 @@ class EventStreamTest {
     try (RawClient client = RawClient.stream(server.uri(), target)) {
       assertEquals(200, client.status());
       assertEquals("text/event-stream", client.header("Content-Type"));
-      assertEquals("no-cache", client.header("Cache-Control"));
+      assertEquals("no-cache, no-transform", client.header("Cache-Control"));
       assertEquals("no", client.header("X-Accel-Buffering"));
     }
   }
