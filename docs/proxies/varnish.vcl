@@ -1,4 +1,4 @@
-# Redisse behind Varnish 6 or 7: varnishd -a 127.0.0.1:8000 -f varnish.vcl. It runs as it is on one
+# Redisse behind Varnish 7: varnishd -a 127.0.0.1:8000 -f varnish.vcl. It runs as it is on one
 # machine; change the address and the name of the site.
 vcl 4.1;
 
@@ -35,7 +35,9 @@ sub vcl_recv {
     set req.http.X-Forwarded-For = client.ip;
     set req.http.X-Forwarded-Proto = "http";
     unset req.http.Forwarded;
-    unset req.http.Upgrade;
+
+    # The time limit of a whole response. With the default, a stream is cut after ten minutes.
+    set sess.send_timeout = 1d;
 
     # Not `pipe`: it would notice at once that a client has gone, but it forwards everything that a
     # client sends after its request, unchecked. That may be another request, to any path.

@@ -52,6 +52,12 @@ final class Outsider implements AutoCloseable {
     }
   }
 
+  /** Waits for a text in the rest of the response. */
+  void awaitNext(String text) {
+    received.setLength(0);
+    await(text);
+  }
+
   private boolean readUntil(String text) {
     try {
       InputStream in = socket.getInputStream();

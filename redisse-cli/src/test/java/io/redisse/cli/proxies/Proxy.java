@@ -92,7 +92,10 @@ final class Proxy implements AutoCloseable {
     });
   }
 
-  /** Starts Varnish. */
+  /**
+   * Starts Varnish. Its time limit of responses is much shorter than the default, which would be too
+   * long for a test.
+   */
   static Proxy varnish(Map<String, String> addresses) {
     return start(
         "varnishd",
@@ -110,6 +113,8 @@ final class Proxy implements AutoCloseable {
             "malloc,10m",
             "-p",
             "vsl_space=1m",
+            "-p",
+            "send_timeout=1",
             "-T",
             "none",
             "-j",
