@@ -24,7 +24,7 @@ public final class RejectionCounters {
 
   private final Map<Limit, LongAdder> counts = new EnumMap<>(Limit.class);
 
-  RejectionCounters() {
+  public RejectionCounters() {
     for (Limit limit : Limit.values()) {
       counts.put(limit, new LongAdder());
     }
