@@ -2,12 +2,20 @@ package io.redisse.cli.documents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.redisse.api.Grant;
 import io.redisse.cli.CliRun;
 import io.redisse.cli.FreePort;
 import io.redisse.cli.Http;
 import io.redisse.cli.Http.Reply;
 import io.redisse.cli.TestRedis;
 import io.redisse.cli.Tokens;
+import io.redisse.cli.admin.AdminEndpoints;
+import io.redisse.cli.limits.RejectionCounters;
+import io.redisse.core.spi.Frame;
+import io.redisse.core.spi.Outlet;
+import io.redisse.core.spi.Stream;
+import io.redisse.core.spi.StreamRequest;
+import io.redisse.jaxrs.server.RedisseServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +29,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.awaitility.Awaitility;
@@ -124,6 +134,7 @@ class OpenApiTest {
     serversAtTheirLimits();
     aServerWithoutItsBackend();
     aServerThatLosesItsBackend();
+    aServerWithAFailedHub();
     assertEquals(Set.of(), api.unused());
     assertEquals(api.routes(), routes());
   }
@@ -264,6 +275,37 @@ class OpenApiTest {
         check(SINGLE, erase(serve, "o", "news", accept));
       }
       check("/events", batch(serve, JSON, "[" + event("x") + "]"));
+    }
+  }
+
+  /** The hub fails when it writes to the connection of the only stream. */
+  private void aServerWithAFailedHub() {
+    RedisseServer.Builder builder = RedisseServer.builder();
+    try (AdminEndpoints endpoints = new AdminEndpoints(new RejectionCounters(), Optional.empty())) {
+      endpoints.mountOn(builder, false, true);
+      try (RedisseServer server = builder.start()) {
+        server
+            .redisse()
+            .hub()
+            .open(
+                new StreamRequest(Grant.of(Set.of("a")), OptionalLong.empty(), false),
+                new Outlet() {
+                  @Override
+                  public void opened(Stream stream) {}
+
+                  @Override
+                  public void write(Frame frame) {
+                    throw new NoClassDefFoundError("test");
+                  }
+
+                  @Override
+                  public void close() {}
+                });
+        Awaitility.await().until(() -> !server.redisse().hub().faults().isEmpty());
+        check(
+            "/health/live",
+            HttpRequest.newBuilder(server.uri().resolve("health/live")).build());
+      }
     }
   }
 

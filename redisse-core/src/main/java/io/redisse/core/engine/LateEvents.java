@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The late events that a stream cannot write yet, and the ids of the pages that may contain late
@@ -14,15 +15,16 @@ final class LateEvents {
   /**
    * An out-of-order event, from a publisher that does not preserve id order.
    *
+   * @param channel the event's channel
    * @param id the event's id
    * @param frame the event as published
    * @param withoutId the event without its id, for clients whose cursor would move backwards
    * @param inLog whether the channel's log also contains the event; streams with a smaller cursor
    *     then receive it from the log
    */
-  record LateEvent(long id, Frame frame, Frame withoutId, boolean inLog) {}
+  record LateEvent(String channel, long id, Frame frame, Frame withoutId, boolean inLog) {}
 
-  private static final int MAX_BYTES = 64 * 1024;
+  static final int MAX_BYTES = 64 * 1024;
 
   /** When more pages have been read, the late events of the first one have arrived, too. */
   private static final int MAX_PAGES = 10;
@@ -37,12 +39,13 @@ final class LateEvents {
 
   /**
    * Holds an event. Beyond the limit, discards the oldest events after the cursor, because history
-   * contains them by now. Keeps events up to the cursor; there are only those whose publishers had
-   * an id, but had not published, when the stream read history.
+   * contains them by now. Then discards the oldest events up to the cursor, which a stream cannot
+   * read from history.
    *
-   * @return whether an event was discarded
+   * @param lost receives the channels of discarded events that neither history nor a page provides
+   * @return whether an event after the cursor was discarded
    */
-  boolean hold(LateEvent event, long cursor) {
+  boolean hold(LateEvent event, long cursor, Consumer<String> lost) {
     held.add(event);
     bytes += event.frame().size();
     boolean hasDiscarded = false;
@@ -54,6 +57,13 @@ final class LateEvents {
         oldest.remove();
         bytes -= next.frame().size();
         hasDiscarded = true;
+      }
+    }
+    while (bytes > MAX_BYTES && held.size() > 1) {
+      LateEvent discarded = held.remove(0);
+      bytes -= discarded.frame().size();
+      if (!isInPage(discarded.id())) {
+        lost.accept(discarded.channel());
       }
     }
     return hasDiscarded;

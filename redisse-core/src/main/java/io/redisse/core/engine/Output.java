@@ -19,6 +19,8 @@ final class Output {
 
   private @Nullable List<Frame> several;
 
+  private int waitingBytes;
+
   private final long heartbeatMillis;
   private boolean writing;
 
@@ -40,6 +42,7 @@ final class Output {
   }
 
   void add(Frame frame) {
+    waitingBytes += frame.size();
     if (waiting == null) {
       waiting = frame;
       return;
@@ -47,6 +50,11 @@ final class Output {
     List<Frame> frames = several == null ? new ArrayList<>(List.of(waiting)) : several;
     frames.add(frame);
     several = frames;
+  }
+
+  /** Returns the size of the frames that wait for the one in flight. */
+  int waitingBytes() {
+    return waitingBytes;
   }
 
   /** Returns whether no frame is in flight. */
@@ -60,6 +68,7 @@ final class Output {
     Frame taken = several == null ? waiting : Frame.join(several);
     waiting = null;
     several = null;
+    waitingBytes = 0;
     return taken;
   }
 

@@ -272,7 +272,7 @@ final class Shard implements HubThread.Chores, Group.Owner {
     if (inOrder) {
       append(channel, new LiveBatch(event.id(), frame), arrivalNanos);
     }
-    LateEvent late = new LateEvent(event.id(), frame, withoutId, inOrder);
+    LateEvent late = new LateEvent(event.channel(), event.id(), frame, withoutId, inOrder);
     channel.forEach(
         group -> group.forEach(stream -> stream.attempt(() -> stream.onLateEvent(late))));
   }

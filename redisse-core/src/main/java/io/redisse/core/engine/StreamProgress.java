@@ -6,6 +6,7 @@ import io.redisse.core.engine.live.LiveBatch;
 import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Observer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -36,6 +37,9 @@ final class StreamProgress {
 
   /** True if late events were discarded that neither a page nor the live log will provide. */
   private boolean hasMissedLate;
+
+  /** The channels of late events that were discarded for good; null if there are none. */
+  private @Nullable Set<String> lostChannels;
 
   /** The epoch of a reset not yet reported to the client; 0 if there is none. */
   private long pendingEpoch;
@@ -96,6 +100,10 @@ final class StreamProgress {
     }
     hasMissedLate = false;
     replay.begin();
+    if (lostChannels != null) {
+      addGaps(same(Gap.TRIMMED, lostChannels));
+      lostChannels = null;
+    }
   }
 
   private Replay replay() {
@@ -159,9 +167,13 @@ final class StreamProgress {
   void addReset(Set<String> channels) {
     pendingEpoch = 0;
     beginReplay(Observer.ReplayCause.HEALED);
+    addGaps(same(Gap.RESET, channels));
+  }
+
+  private static Map<String, Gap> same(Gap reason, Set<String> channels) {
     Map<String, Gap> gaps = new HashMap<>();
-    channels.forEach(channel -> gaps.put(channel, Gap.RESET));
-    addGaps(gaps);
+    channels.forEach(channel -> gaps.put(channel, reason));
+    return gaps;
   }
 
   void addLive(LiveBatch batch) {
@@ -179,9 +191,13 @@ final class StreamProgress {
     if (event.id() > cursor) {
       // Written now, it would be repeated to a client that reconnects with its smaller cursor.
       if (!event.inLog()) {
-        hasMissedLate |= late.hold(event, cursor);
+        hold(event);
       }
     } else if (!late.isInPage(event.id())) {
+      if (!output.isFree() && output.waitingBytes() > LateEvents.MAX_BYTES) {
+        lose(event.channel());
+        return;
+      }
       addEvents(event.id() > written ? event.frame() : event.withoutId());
       written = Math.max(written, event.id());
     }
@@ -192,12 +208,27 @@ final class StreamProgress {
    * stream must not be live.
    */
   void holdLate(LateEvent event) {
-    late.hold(event, cursor);
+    hold(event);
   }
 
-  /** Returns whether a live stream must read history to receive all late events. */
+  private void hold(LateEvent event) {
+    hasMissedLate |= late.hold(event, cursor, this::lose);
+  }
+
+  /** Notes the loss of a late event. History after the cursor does not contain it. */
+  private void lose(String channel) {
+    if (lostChannels == null) {
+      lostChannels = new HashSet<>();
+    }
+    lostChannels.add(channel);
+  }
+
+  /**
+   * Returns whether a live stream must read history to receive all late events, or to report those
+   * that it has lost.
+   */
   boolean hasMissedLate() {
-    return hasMissedLate;
+    return hasMissedLate || lostChannels != null;
   }
 
   /** Forgets the ids of the latest pages, because events that arrive from now on are not in them. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.redisse.api.Event;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,31 @@ class SlowReaderTest extends HubFixture {
     int gap = slow.types().indexOf("missedevents");
     assertEquals(100, slow.events().size() - gap - 1, "followed by the whole history");
     assertEquals(gap - 1, slow.data().indexOf(50 + LARGE), "preceded by the write in flight");
+  }
+
+  @Test
+  void reportsLateEventsThatASlowClientHasNoRoomFor() {
+    RecordingOutlet slow = connect("a");
+    RecordingOutlet fast = connect("a");
+    slow.stopReading();
+    long newest = publish("a", "in flight").id();
+    slow.awaitEvents(2);
+    fast.awaitEvents(2);
+
+    for (int i = 0; i < 100; i++) {
+      backend.listener().onUnorderedEvent(new Event(newest - 1_000 + i, "a", "late", i + LARGE));
+    }
+    fast.awaitEvents(102);
+    slow.resumeReading();
+    publish("a", "after");
+
+    await().until(() -> slow.data().contains("after"));
+    List<String> types = slow.types();
+    assertTrue(types.stream().filter("late"::equals).count() < 6, types::toString);
+    int gap = types.indexOf("missedevents");
+    assertTrue(gap > types.lastIndexOf("late") && gap < types.size() - 1, types::toString);
+    assertEquals(gap("trimmed"), slow.events().get(gap).data());
+    assertFalse(fast.types().contains("missedevents"));
   }
 
   @Test

@@ -43,8 +43,13 @@ class StreamProgressTest {
   }
 
   private static LateEvent late(long id) {
-    Event event = new Event(id, "a", "t", "late " + id);
-    return new LateEvent(id, FrameEncoder.event(event), FrameEncoder.eventWithoutId(event), false);
+    return late(id, "late " + id);
+  }
+
+  private static LateEvent late(long id, String data) {
+    Event event = new Event(id, "a", "t", data);
+    return new LateEvent(
+        "a", id, FrameEncoder.event(event), FrameEncoder.eventWithoutId(event), false);
   }
 
   private void replayPages(long... ids) {
@@ -115,6 +120,34 @@ class StreamProgressTest {
     assertTrue(text.contains("late 400\n"), "discarded");
     assertTrue(text.contains("late 5599\n"), "discarded");
     assertFalse(text.contains("late 600\n"), "held without a limit");
+  }
+
+  @Test
+  void reportsLateEventsThatItCannotHoldAndNoHistoryContains() {
+    replayPages(600);
+    for (int id = 1; id < 500; id++) {
+      progress.holdLate(late(id, "x".repeat(1_000)));
+    }
+    progress.endReplay();
+
+    assertTrue(written().length() < 100_000, "held without a limit");
+    assertTrue(progress.hasMissedLate());
+    progress.beginReplay(Observer.ReplayCause.BEHIND);
+    assertFalse(progress.hasMissedLate());
+    String text = written();
+    assertTrue(text.contains("data: {\"channels\":{\"a\":\"trimmed\"}}"), text);
+  }
+
+  @Test
+  void discardsLateEventsThatItCannotHoldWithoutAReportIfAPageContainedThem() {
+    replayPages(600);
+    for (int i = 0; i < 500; i++) {
+      progress.holdLate(late(600, "x".repeat(1_000)));
+    }
+    progress.endReplay();
+
+    assertFalse(progress.hasMissedLate());
+    assertFalse(written().contains("missedevents"));
   }
 
   private String written() {
