@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CloseListener;
@@ -41,6 +42,13 @@ public final class DirectOutlet
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("redisse.stream");
 
   private static final Logger LOG = System.getLogger(DirectOutlet.class.getName());
+  /** A comment, which clients ignore. */
+  private static final byte[] PROBE = ":\n".getBytes(StandardCharsets.US_ASCII);
+
+  private static final byte[] PROBE_CHUNK = "2\r\n:\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final long FIRST_PROBE_MILLIS = 10;
+  private static final long LAST_PROBE_MILLIS = 1_280;
+
   private static final byte[] NOTHING = {};
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -61,6 +69,11 @@ public final class DirectOutlet
    * updated only after the write has been reported as complete.
    */
   private volatile boolean writing;
+
+  /** True once the client has closed its sending side. */
+  private volatile boolean isInputEnded;
+
+  private boolean isClosed;
 
   /**
    * The response head, or null once it is sent. It is sent together with the first frame to save a
@@ -92,7 +105,7 @@ public final class DirectOutlet
   }
 
   @Override
-  public void write(Frame frame) {
+  public synchronized void write(Frame frame) {
     ByteBuffer bytes = withHead(chunked ? frame.chunk() : frame.buffer());
     writing = true;
     if (secure || !connection.getAsyncWriteQueue().isEmpty()) {
@@ -193,8 +206,48 @@ public final class DirectOutlet
     }
   }
 
+  /**
+   * Finds out whether the client is gone or has closed only its sending side, which looks the same.
+   * The system of a client that is gone answers to the next bytes with a reset, after which writing
+   * fails. The intervals grow, because that takes a round trip.
+   */
+  void inputEnded() {
+    isInputEnded = true;
+    probe(FIRST_PROBE_MILLIS);
+  }
+
+  private void probe(long nextMillis) {
+    if (connection.isOpen() && writeProbe() && nextMillis <= LAST_PROBE_MILLIS) {
+      CompletableFuture.delayedExecutor(nextMillis, TimeUnit.MILLISECONDS)
+          .execute(() -> probe(2 * nextMillis));
+    }
+  }
+
+  /** Returns false if no more probes are needed. */
+  private synchronized boolean writeProbe() {
+    if (isClosed) {
+      return false;
+    }
+    if (writing || head != null || !connection.getAsyncWriteQueue().isEmpty()) {
+      // Other bytes are on their way, or will be soon.
+      return true;
+    }
+    ByteBuffer probe = ByteBuffer.wrap(chunked ? PROBE_CHUNK : PROBE);
+    try {
+      socket.write(probe);
+    } catch (IOException e) {
+      connection.terminateSilently();
+      return false;
+    }
+    if (probe.hasRemaining()) {
+      writer.write(connection, buffer(probe), new EmptyCompletionHandler<>());
+    }
+    return true;
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
+    isClosed = true;
     connection.removeCloseListener(this);
     if (!connection.isOpen()) {
       return;
@@ -204,7 +257,7 @@ public final class DirectOutlet
       connection.terminateSilently();
       return;
     }
-    boolean reusable = chunked && keepAlive;
+    boolean reusable = chunked && keepAlive && !isInputEnded;
     if (reusable) {
       // Restore the filters before sending the last chunk: the client may send its next request
       // right after it.

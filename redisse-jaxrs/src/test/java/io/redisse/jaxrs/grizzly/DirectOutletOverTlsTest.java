@@ -1,5 +1,6 @@
 package io.redisse.jaxrs.grizzly;
 
+import io.redisse.jaxrs.RawConnection;
 import io.redisse.jaxrs.TestCertificate;
 import io.redisse.jaxrs.server.RedisseServer;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same rules over TLS. */
@@ -28,6 +30,16 @@ public class DirectOutletOverTlsTest extends DirectOutletTest {
   @Override
   public RedisseServer.Builder builder() {
     return super.builder().tls(folder.resolve("chain.pem"), folder.resolve("key.pem"));
+  }
+
+  @Test
+  void closeNotifyEndsTheStream() throws IOException {
+    String request = "GET /?a HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n";
+    try (RawConnection connection = new RawConnection(connect(server.port()), request)) {
+      connection.until("lastEventId");
+      connection.shutdownOutput();
+      awaitConnected(0);
+    }
   }
 
   @Override

@@ -29,7 +29,7 @@ public class DirectOutletTest {
   private static final String STREAM =
       "GET /?a HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n";
 
-  private RedisseServer server;
+  RedisseServer server;
 
   @BeforeEach
   void start() {
@@ -76,7 +76,7 @@ public class DirectOutletTest {
     server.redisse().publish(new NewEvent("a", data)).toCompletableFuture().join();
   }
 
-  private void awaitConnected(long streams) {
+  void awaitConnected(long streams) {
     await().until(() -> server.redisse().hub().statistics().connected() == streams);
   }
 
@@ -104,15 +104,6 @@ public class DirectOutletTest {
     }
     awaitConnected(0);
     assertEquals(1, server.redisse().hub().statistics().served());
-  }
-
-  @Test
-  void aHalfClosedConnectionEndsItsStream() throws IOException {
-    try (RawConnection connection = open(STREAM)) {
-      connection.until("lastEventId");
-      connection.shutdownOutput();
-      awaitConnected(0);
-    }
   }
 
   @Test
