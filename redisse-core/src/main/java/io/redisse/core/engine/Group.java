@@ -3,8 +3,7 @@ package io.redisse.core.engine;
 import io.redisse.core.engine.live.LiveBatch;
 import io.redisse.core.engine.live.LiveLog;
 import io.redisse.core.spi.Observer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +25,16 @@ final class Group implements HistoryReads.Audience {
   private final Set<String> channels;
   private final ShardContext shard;
   private final Owner owner;
-  private final List<ClientStream> streams = new ArrayList<>(1);
   private final HistoryReads reads;
   private final LiveLog[] logs;
 
   /** The index of this group in the list of each channel, in the order of the logs. */
   private final int[] slots;
+
+  /** The streams, followed by unused elements. Most groups have one stream. */
+  private ClientStream[] streams = new ClientStream[1];
+
+  private int size;
 
   /** The number of the latest flush. */
   private int flushed;
@@ -98,32 +101,34 @@ final class Group implements HistoryReads.Audience {
   }
 
   void add(ClientStream stream) {
-    stream.slot = streams.size();
-    streams.add(stream);
+    if (size == streams.length) {
+      streams = Arrays.copyOf(streams, 2 * size);
+    }
+    stream.slot = size;
+    streams[size++] = stream;
   }
 
   void remove(ClientStream stream) {
-    ClientStream last = streams.remove(streams.size() - 1);
-    if (last != stream) {
-      streams.set(stream.slot, last);
-      last.slot = stream.slot;
-    }
+    ClientStream last = streams[--size];
+    last.slot = stream.slot;
+    streams[last.slot] = last;
+    streams[size] = null;
   }
 
   boolean isEmpty() {
-    return streams.isEmpty();
+    return size == 0;
   }
 
   @Override
   public boolean hasSeveralStreams() {
-    return streams.size() > 1;
+    return size > 1;
   }
 
   /** Performs an action for each stream. The action may remove only the stream passed to it. */
   void forEach(Consumer<ClientStream> action) {
     // Iterate backwards: removing a stream moves the last one into its slot.
-    for (int i = streams.size() - 1; i >= 0; i--) {
-      action.accept(streams.get(i));
+    for (int i = size - 1; i >= 0; i--) {
+      action.accept(streams[i]);
     }
   }
 
@@ -138,10 +143,10 @@ final class Group implements HistoryReads.Audience {
     }
     flushed = flush;
     long least = Long.MAX_VALUE;
-    for (int i = streams.size() - 1; i >= 0; i--) {
+    for (int i = size - 1; i >= 0; i--) {
       // A failed read can end several streams at once.
-      if (i < streams.size()) {
-        ClientStream stream = streams.get(i);
+      if (i < size) {
+        ClientStream stream = streams[i];
         stream.pump();
         least = Math.min(least, stream.cursor());
       }
