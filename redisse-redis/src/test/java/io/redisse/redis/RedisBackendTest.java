@@ -150,7 +150,8 @@ class RedisBackendTest {
     long newest = publish("a", "x").id();
 
     assertEquals(
-        new History(List.of(), newest, Map.of("a", Gap.UNKNOWN, "b", Gap.UNKNOWN), false),
+        new History(
+            List.of(), newest, Map.of("a", Gap.UNKNOWN, "b", Gap.UNKNOWN), false, Event.MAX_ID),
         history(newest + 1, "a", "b"));
     assertEquals(Map.of("a", Gap.UNKNOWN), history(0, "a").gaps());
   }

@@ -11,8 +11,11 @@ import io.redisse.tck.rules.Rule;
 import io.redisse.tck.support.Check;
 import io.redisse.tck.support.Describe;
 import io.redisse.tck.support.StoreProbe;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Tests the gaps reported for trimmed channels and for cursors that were never issued. */
@@ -75,6 +78,31 @@ abstract class GapTests extends StoreTests {
         "history of two trimmed channels and one that is exactly full",
         a,
         b);
+  }
+
+  @Test
+  @Rule("STORE-4")
+  void allCursorsUpToGapsThroughHaveTheSameGaps() {
+    List<Long> cursors = new ArrayList<>(List.of(0L, 1L, store.lastId()));
+    for (int i = 0; i < historySize() + 2; i++) {
+      cursors.add(store.append(a, "trimmed first").id());
+      cursors.add(store.append(i < 2 ? a : b, "trimmed, or just not").id());
+    }
+    cursors.add(store.append(c, "complete").id());
+    cursors.add(store.lastId() + 1);
+    cursors.add(Event.MAX_ID);
+    Set<String> channels = Set.of(a, b, c);
+    Map<Long, History> pages = new TreeMap<>();
+    cursors.forEach(cursor -> pages.put(cursor, store.page(channels, cursor, 1)));
+    pages.forEach((cursor, page) -> pages.forEach((other, expected) -> {
+      if (other > cursor && other <= page.gapsThrough()) {
+        assertEquals(
+            expected.gaps(),
+            page.gaps(),
+            () -> "gaps after cursor " + cursor + " with `gapsThrough` " + page.gapsThrough()
+                + ", and after cursor " + other);
+      }
+    }));
   }
 
   @Test

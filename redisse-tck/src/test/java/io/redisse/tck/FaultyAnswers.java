@@ -67,6 +67,15 @@ final class FaultyAnswers {
             q -> events(
                 q.page(),
                 q.page().events().stream().filter(e -> e.id() % 10 != 0).toList())),
+        answer(
+            "returns a `gapsThrough` that is too high",
+            "STORE-4",
+            q -> new History(
+                q.page().events(),
+                q.page().through(),
+                q.page().gaps(),
+                q.page().more(),
+                Event.MAX_ID)),
         answer("never returns `more`", "STORE-4", q -> more(q.page(), false)),
         answer("always returns `more`", "STORE-4", q -> more(q.page(), true)),
         answer(

@@ -50,7 +50,8 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   ClientStream(ShardContext shard, Group group, Outlet outlet, StreamRequest request, long endAt) {
     this.shard = shard;
     this.group = group;
-    output = new Output(outlet, shard.engine().settings().heartbeat());
+    output =
+        new Output(outlet, shard.engine().settings().heartbeat(), shard.engine().budget());
     progress = new StreamProgress(output, shard.engine(), request.cursor().orElse(Page.NO_CURSOR));
     deadlines = new Deadlines(endAt);
     principal = request.grant().principal().orElse(null);
@@ -160,7 +161,10 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
       deadlines.retryAfter(now());
       schedule();
     } else {
-      LOG.log(Level.ERROR, "The backend failed unexpectedly; closing a stream", cause);
+      LOG.log(
+          Level.ERROR,
+          "Subscribing or reading history failed unexpectedly; closing a stream",
+          cause);
       close(Observer.End.FAILED);
     }
   }
@@ -187,7 +191,11 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
 
   private void requestPage() {
     isPagePending = true;
-    group.reads().request(this);
+    if (progress.cursor() == Page.NO_CURSOR) {
+      shard.newcomers().request(this);
+    } else {
+      group.reads().request(this);
+    }
   }
 
   @Override

@@ -5,12 +5,14 @@ import io.redisse.api.spi.EventStore;
 import io.redisse.core.engine.metrics.Counters;
 import io.redisse.core.engine.metrics.Observers;
 import io.redisse.core.engine.metrics.StreamCounts;
+import io.redisse.core.engine.replay.UnsentBudget;
 import io.redisse.core.engine.time.HubClock;
 
 /** The hub's services, shared by all shards. Thread-safe. */
 record EngineContext(
     HubSettings settings,
     HubClock clock,
+    UnsentBudget budget,
     EventStore store,
     Subscriptions subscriptions,
     AdmissionControl admissions,
@@ -22,6 +24,7 @@ record EngineContext(
     return new EngineContext(
         settings,
         clock,
+        new UnsentBudget(settings.maxUnsentBytes()),
         backend.store(),
         new Subscriptions(backend.broadcaster()),
         new AdmissionControl(settings, clock),

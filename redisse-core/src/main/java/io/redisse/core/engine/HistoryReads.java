@@ -1,11 +1,10 @@
 package io.redisse.core.engine;
 
 import io.redisse.api.History;
-import io.redisse.core.engine.threads.HubThread;
+import io.redisse.core.engine.replay.HistoryReadLimiter;
 import io.redisse.core.engine.time.Wakeable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,15 +17,18 @@ import org.jspecify.annotations.Nullable;
  * at once therefore cost only a few reads.
  */
 final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
-  /** The maximum number of events per page. Bounds a stream's memory during a replay. */
-  private static final int PAGE_EVENTS = 100;
+  /** The maximum number of events per page. */
+  private static final int PAGE_EVENTS = 2_000;
+
+  /** The maximum number of pages to keep for reuse. */
+  private static final int SHARED_PAGES = 8;
 
   /** How long a page may be reused. */
   private static final long SHARED_MILLIS = 100;
 
-  /** A stream that needs a page. */
+  /** A stream that needs a page. Its methods throw only fatal errors. */
   interface Reader {
-    /** Returns the cursor to read after, or {@link Page#NO_CURSOR}. */
+    /** Returns the cursor to read after. */
     long cursor();
 
     void onPage(Page page);
@@ -44,17 +46,23 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
     boolean hasSeveralStreams();
   }
 
+  /** A page that may be reused until a time. */
+  private record Shared(Page page, long until) {}
+
   private final ShardContext shard;
   private final Audience audience;
+
+  /** Oldest first. */
   private final List<Reader> waiting = new ArrayList<>(0);
 
-  /** True while a read is in flight or waits for a permit. */
+  /** How many of the oldest waiting readers were not answered by the read that they waited for. */
+  private int passedOver;
+
+  /** True while a read is in flight, waits for a permit, or is being answered. */
   private boolean isReading;
 
-  /** The newest page; null once it is too old to reuse. */
-  private @Nullable Page shared;
-
-  private long sharedUntil;
+  /** The newest pages, oldest first. */
+  private final List<Shared> shared = new ArrayList<>(0);
 
   HistoryReads(ShardContext shard, Audience audience) {
     this.shard = shard;
@@ -66,30 +74,29 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
    * read.
    */
   void request(Reader reader) {
-    Page page = shared;
-    if (page != null && isCurrent(page) && page.answers(reader.cursor())) {
-      reader.onPage(page);
-      return;
+    for (Shared each : shared) {
+      if (isCurrent(each) && each.page.answers(reader.cursor())) {
+        answer(reader, each.page, null);
+        return;
+      }
     }
     waiting.add(reader);
-    if (!isReading) {
-      readNext();
-    }
+    readNext();
   }
 
   /**
-   * Returns whether the page still joins the live log without a gap, so that a new read is
-   * unnecessary.
+   * Returns whether a page, if it is the last one, still joins the live log without a gap, so that
+   * a new read is unnecessary.
    */
-  private boolean isCurrent(Page page) {
-    return shard.engine().clock().now() < sharedUntil
-        && page.era() == shard.feed().era()
+  private boolean isCurrent(Shared each) {
+    return shard.engine().clock().now() < each.until
+        && each.page.era() == shard.feed().era()
         && !shard.feed().isInterrupted()
-        && audience.reaches(page.through());
+        && (each.page.more() || audience.reaches(each.page.through()));
   }
 
   private void readNext() {
-    if (!waiting.isEmpty()) {
+    if (!isReading && !waiting.isEmpty()) {
       isReading = true;
       shard.readLimiter().submit(this);
     }
@@ -98,96 +105,110 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   /** The limiter starts the read, possibly later, when a permit becomes free. */
   @Override
   public void start() {
-    long cursor = waiting.stream().mapToLong(Reader::cursor).min().orElse(Page.NO_CURSOR);
+    long cursor = nextCursor();
     List<Reader> readers = takeWaiting();
     int era = shard.feed().era();
-    read(cursor).whenComplete((history, failure) -> {
-      Runnable complete = () -> {
-        isReading = false;
-        shard.readLimiter().completed(failure);
-        Page page = history == null ? null : new Page(cursor, era, history);
-        if (page != null) {
-          share(page);
-        }
-        answer(readers, page, failure);
-      };
-      if (cursor == Page.NO_CURSOR) {
-        shard.thread().perform(complete);
-      } else {
-        // Run as a separate task, or each page would request the next one recursively.
-        shard.thread().execute(complete);
-      }
-    });
+    // Run as a separate task, or each page would request the next one recursively.
+    read(cursor)
+        .whenComplete((history, failure) -> shard.thread().execute(() -> {
+          shard.readLimiter().completed(failure);
+          Page page = null;
+          Throwable reason = failure;
+          try {
+            page = history == null ? null : new Page(cursor, era, history);
+          } catch (RuntimeException | Error e) {
+            reason = e;
+          }
+          answer(readers, page, reason);
+        }));
+  }
+
+  /**
+   * Returns the lowest cursor, whose page usually answers all readers. But a reader that such a
+   * page did not answer comes first, so that those with lower cursors cannot displace it again.
+   */
+  private long nextCursor() {
+    return passedOver > 0
+        ? waiting.get(0).cursor()
+        : waiting.stream().mapToLong(Reader::cursor).min().orElseThrow();
   }
 
   @Override
   public void reject(Throwable failure) {
-    isReading = false;
     answer(takeWaiting(), null, failure);
   }
 
   private List<Reader> takeWaiting() {
     List<Reader> taken = List.copyOf(waiting);
     waiting.clear();
+    passedOver = 0;
     return taken;
   }
 
   private CompletionStage<History> read(long cursor) {
     try {
-      return cursor == Page.NO_CURSOR
-          ? shard
-              .engine()
-              .store()
-              .lastId()
-              .thenApply(id -> new History(List.of(), id, Map.of(), false))
-          : Objects.requireNonNull(
-              shard.engine().store().history(audience.channels(), cursor, PAGE_EVENTS));
+      return Objects.requireNonNull(
+          shard.engine().store().history(audience.channels(), cursor, PAGE_EVENTS));
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   /**
-   * Caches a page for reuse. Incomplete pages are not cached, nor are pages that only assign a
-   * cursor, because that cursor must be current. Groups with a single stream cache nothing: with
-   * many such groups, the pages would be promoted to the garbage collector's old generation.
+   * Keeps a page for reuse. Groups with a single stream keep nothing: with many such groups, the
+   * pages would be promoted to the garbage collector's old generation.
    */
   private void share(Page page) {
-    if (audience.hasSeveralStreams() && !page.more() && !page.answers(Page.NO_CURSOR)) {
-      sharedUntil = shard.engine().clock().now() + SHARED_MILLIS;
-      if (shared == null) {
-        shard.timers().put(this, sharedUntil);
-      }
-      shared = page;
+    if (!audience.hasSeveralStreams() || shard.engine().budget().isExceeded()) {
+      return;
     }
+    if (shared.size() == SHARED_PAGES) {
+      dropFirstShared();
+    }
+    long until = shard.engine().clock().now() + SHARED_MILLIS;
+    if (shared.isEmpty()) {
+      shard.timers().put(this, until);
+    }
+    shared.add(new Shared(page, until));
+    shard.engine().budget().add(page.bytes());
   }
 
-  /** Drops a cached page, unless a newer one has replaced it. */
+  private void dropFirstShared() {
+    shard.engine().budget().add(-shared.remove(0).page.bytes());
+  }
+
+  /** Drops the pages that are too old to reuse. */
   @Override
   public void wake(long now) {
-    if (now >= sharedUntil) {
-      shared = null;
-    } else {
-      shard.timers().put(this, sharedUntil);
+    while (!shared.isEmpty() && now >= shared.get(0).until) {
+      dropFirstShared();
+    }
+    if (!shared.isEmpty()) {
+      shard.timers().put(this, shared.get(0).until);
     }
   }
 
   private void answer(List<Reader> readers, @Nullable Page page, @Nullable Throwable failure) {
+    if (page != null) {
+      share(page);
+    }
     for (Reader reader : readers) {
-      HubThread.attempt(() -> answer(reader, page, failure));
+      if (page == null || page.answers(reader.cursor())) {
+        answer(reader, page, failure);
+      } else {
+        waiting.add(passedOver++, reader);
+      }
     }
-    if (!isReading) {
-      readNext();
-    }
+    isReading = false;
+    readNext();
   }
 
-  private void answer(Reader reader, @Nullable Page page, @Nullable Throwable failure) {
+  /** Gives a reader its page, or the failure if there is none. */
+  static void answer(Reader reader, @Nullable Page page, @Nullable Throwable failure) {
     if (page == null) {
       reader.onReadFailed(failure == null ? new IllegalStateException("no history") : failure);
-    } else if (page.answers(reader.cursor())) {
-      reader.onPage(page);
     } else {
-      waiting.add(reader);
+      reader.onPage(page);
     }
   }
 }

@@ -26,8 +26,8 @@ final class LateEvents {
 
   static final int MAX_BYTES = 64 * 1024;
 
-  /** When more pages have been read, the late events of the first one have arrived, too. */
-  private static final int MAX_PAGES = 10;
+  /** When the pages since have more events, the late events of a page have arrived, too. */
+  private static final int MAX_IDS = 1_000;
 
   /** The ids of the latest pages; the arrays are shared with other streams. */
   private final List<long[]> pages = new ArrayList<>(0);
@@ -80,11 +80,11 @@ final class LateEvents {
     return released;
   }
 
-  /** Remembers the ids of a page, and forgets those of the oldest page beyond the limit. */
+  /** Remembers the ids of a page, and forgets those of the oldest pages beyond the limit. */
   void addPage(long[] ids) {
     if (ids.length > 0) {
       pages.add(ids);
-      if (pages.size() > MAX_PAGES) {
+      while (pages.stream().skip(1).mapToInt(page -> page.length).sum() >= MAX_IDS) {
         pages.remove(0);
       }
     }

@@ -1,5 +1,6 @@
 package io.redisse.core.engine;
 
+import io.redisse.core.engine.replay.UnsentBudget;
 import io.redisse.core.engine.threads.HubThread;
 import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Outlet;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The output of a stream: at most one frame in flight, and a queue of waiting frames. */
 final class Output {
+  /** Joining frames saves writes, but copies them for one stream alone, so large ones are not. */
+  private static final int MAX_JOINED_BYTES = 16 * 1024;
+
   /** Null once closed, so that a pending timer of the stream does not retain the connection. */
   private @Nullable Outlet outlet;
 
@@ -22,7 +26,14 @@ final class Output {
   private int waitingBytes;
 
   private final long heartbeatMillis;
+  private final UnsentBudget budget;
   private boolean writing;
+
+  /** The frame in flight, which the budget counts; null if the outlet sent it at once. */
+  private @Nullable Frame held;
+
+  /** How many of the waiting frames, from the first one, the budget counts. */
+  private int heldWaiting;
 
   /** When the outlet last accepted or sent bytes, as far as known. */
   private long lastProgress;
@@ -35,14 +46,20 @@ final class Output {
    *
    * @param heartbeat the time without progress after which a free output is idle; after twice this
    *     time, a blocked one is stalled
+   * @param budget counts the frames that the client is too slow to receive at once
    */
-  Output(Outlet outlet, Duration heartbeat) {
+  Output(Outlet outlet, Duration heartbeat, UnsentBudget budget) {
     this.outlet = outlet;
+    this.budget = budget;
     heartbeatMillis = heartbeat.toMillis();
   }
 
   void add(Frame frame) {
     waitingBytes += frame.size();
+    if (writing) {
+      budget.hold(frame);
+      heldWaiting++;
+    }
     if (waiting == null) {
       waiting = frame;
       return;
@@ -62,14 +79,43 @@ final class Output {
     return !writing;
   }
 
-  /** Removes all waiting frames and returns them as one, or null if there are none. */
+  /** Removes the first waiting frames and returns them as one, or null if there are none. */
   @Nullable
   Frame take() {
-    Frame taken = several == null ? waiting : Frame.join(several);
-    waiting = null;
-    several = null;
-    waitingBytes = 0;
+    Frame taken = waiting;
+    if (taken == null) {
+      return null;
+    }
+    if (several == null) {
+      releaseWaiting(List.of(taken));
+      waiting = null;
+      waitingBytes = 0;
+      return taken;
+    }
+    List<Frame> first = several.subList(0, countToJoin(several));
+    taken = Frame.join(first);
+    releaseWaiting(first);
+    first.clear();
+    waitingBytes -= taken.size();
+    waiting = several.isEmpty() ? null : several.get(0);
+    several = several.size() > 1 ? several : null;
     return taken;
+  }
+
+  private static int countToJoin(List<Frame> frames) {
+    int count = 1;
+    int size = frames.get(0).size();
+    while (count < frames.size() && size + frames.get(count).size() <= MAX_JOINED_BYTES) {
+      size += frames.get(count++).size();
+    }
+    return count;
+  }
+
+  private void releaseWaiting(List<Frame> frames) {
+    for (int i = 0; i < frames.size() && heldWaiting > 0; i++) {
+      budget.release(frames.get(i));
+      heldWaiting--;
+    }
   }
 
   void write(Frame frame, long now) {
@@ -79,6 +125,8 @@ final class Output {
     to.write(frame);
     if (writing) {
       unsent = to.unsent();
+      held = frame;
+      budget.hold(frame);
     }
   }
 
@@ -87,9 +135,12 @@ final class Output {
     return !writing && now >= due();
   }
 
-  /** Returns whether the client has read nothing for two heartbeat intervals. */
+  /**
+   * Returns whether the client has read nothing for two heartbeat intervals. While the budget is
+   * exceeded, a client that read less than the whole frame counts as stalled, too.
+   */
   boolean isStalled(long now) {
-    return writing && now >= due() && !advanced(now);
+    return writing && now >= due() && (budget.isExceeded() || !advanced(now));
   }
 
   /** Returns whether the outlet has sent any bytes since the last check. */
@@ -105,6 +156,7 @@ final class Output {
 
   void written(long now) {
     writing = false;
+    releaseHeld();
     lastProgress = now;
   }
 
@@ -113,7 +165,18 @@ final class Output {
     return lastProgress + (writing ? 2 * heartbeatMillis : heartbeatMillis);
   }
 
+  private void releaseHeld() {
+    if (held != null) {
+      budget.release(held);
+      held = null;
+    }
+  }
+
   void close() {
+    releaseHeld();
+    if (waiting != null) {
+      releaseWaiting(several == null ? List.of(waiting) : several);
+    }
     waiting = null;
     several = null;
     Outlet closed = outlet;

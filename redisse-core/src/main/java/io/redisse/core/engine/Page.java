@@ -16,13 +16,20 @@ import org.jspecify.annotations.Nullable;
  * answers}.
  */
 final class Page {
+  /** The maximum size of a page with several events. Bounds a stream's memory during a replay. */
+  private static final int MAX_BYTES = 256 * 1024;
+
   /** Placeholder for a client that has no cursor yet. */
   static final long NO_CURSOR = -1;
 
   private final long cursor;
   private final int era;
-  private final History history;
+  private final Map<String, Gap> gaps;
+  private final long gapsThrough;
   private final long[] ids;
+  private final long through;
+  private final boolean more;
+  private final int bytes;
   private final List<Frame> frames = new ArrayList<>();
 
   /**
@@ -32,7 +39,7 @@ final class Page {
   private final Map<Integer, Frame> joined = new HashMap<>();
 
   /**
-   * Encodes a page.
+   * Encodes as many events as fit on a page, at least one.
    *
    * @param cursor the cursor after which the page was read; {@link #NO_CURSOR} for a page without
    *     events that only assigns a cursor
@@ -41,20 +48,28 @@ final class Page {
   Page(long cursor, int era, History history) {
     this.cursor = cursor;
     this.era = era;
-    this.history = history;
-    ids = history.events().stream().mapToLong(Event::id).toArray();
-    history.events().forEach(event -> frames.add(FrameEncoder.event(event)));
+    gaps = history.gaps();
+    gapsThrough = cursor == NO_CURSOR ? NO_CURSOR : history.gapsThrough();
+    int size = 0;
+    for (Event event : history.events()) {
+      Frame frame = FrameEncoder.event(event);
+      if (size > 0 && size + frame.size() > MAX_BYTES) {
+        break;
+      }
+      frames.add(frame);
+      size += frame.size();
+    }
+    bytes = size;
+    ids = history.events().stream().limit(frames.size()).mapToLong(Event::id).toArray();
+    boolean isCut = ids.length < history.events().size();
+    through = isCut ? ids[ids.length - 1] : history.through();
+    more = isCut || history.more();
   }
 
-  /**
-   * Returns whether this page can also serve a read that starts at another cursor. If there is no gap after
-   * a smaller cursor, there is none after a greater one within the page.
-   */
+  /** Returns whether a read after another cursor would have the same gaps and, from there, events. */
   boolean answers(long other) {
-    if (other == cursor || cursor == NO_CURSOR) {
-      return other == cursor;
-    }
-    return other > cursor && other <= history.through() && history.gaps().isEmpty();
+    return other == cursor
+        || (other > cursor && other <= gapsThrough && (!more || other < through));
   }
 
   /** Returns the events after a cursor as one frame, or null if there are none. */
@@ -72,19 +87,24 @@ final class Page {
     return ids;
   }
 
+  /** Returns the size of all events. */
+  int bytes() {
+    return bytes;
+  }
+
   int era() {
     return era;
   }
 
   long through() {
-    return history.through();
+    return through;
   }
 
   Map<String, Gap> gaps() {
-    return history.gaps();
+    return gaps;
   }
 
   boolean more() {
-    return history.more();
+    return more;
   }
 }

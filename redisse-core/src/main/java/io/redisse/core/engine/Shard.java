@@ -5,6 +5,7 @@ import io.redisse.core.engine.LateEvents.LateEvent;
 import io.redisse.core.engine.live.LiveBatch;
 import io.redisse.core.engine.live.LiveLog;
 import io.redisse.core.engine.live.LiveReader;
+import io.redisse.core.engine.replay.HistoryReadLimiter;
 import io.redisse.core.engine.threads.EventBacklog;
 import io.redisse.core.engine.threads.HubThread;
 import io.redisse.core.engine.time.TimerWheel;
@@ -83,12 +84,14 @@ final class Shard implements HubThread.Chores, Group.Owner {
     this.failures = failures;
     backlog = new EventBacklog(engine.settings().maxBacklogBytes(), BACKLOG_WAIT);
     thread = new HubThread(name, this);
+    FeedState feed = new FeedState();
     context = new ShardContext(
         engine,
         thread,
         new TimerWheel<>(engine.clock().now()),
-        new HistoryReadLimiter(),
-        new FeedState(),
+        new HistoryReadLimiter(engine.budget()),
+        new NewcomerReads(engine, thread, feed),
+        feed,
         new LiveReader());
   }
 
@@ -341,6 +344,7 @@ final class Shard implements HubThread.Chores, Group.Owner {
     context.liveReader().forget();
     context.timers().advance(now, item -> HubThread.attempt(() -> item.wake(now)));
     HubThread.attempt(() -> engine.subscriptions().sweep(now));
+    HubThread.attempt(context.readLimiter()::startWaiting);
     long written = writingNanos;
     writingNanos = 0;
     return written;

@@ -1,6 +1,7 @@
 package io.redisse.core.engine;
 
 import io.redisse.core.engine.live.LiveReader;
+import io.redisse.core.engine.replay.HistoryReadLimiter;
 import io.redisse.core.engine.threads.HubThread;
 import io.redisse.core.engine.time.TimerWheel;
 import io.redisse.core.engine.time.Wakeable;
@@ -12,6 +13,7 @@ import io.redisse.core.engine.time.Wakeable;
  * @param thread the shard's thread, to which all shard state is confined
  * @param timers timers for streams and cached pages
  * @param readLimiter limits concurrent history reads
+ * @param newcomers assigns cursors to clients without one
  * @param feed whether live events are arriving without loss
  * @param liveReader finds the live events that streams lack
  */
@@ -20,5 +22,6 @@ record ShardContext(
     HubThread thread,
     TimerWheel<Wakeable> timers,
     HistoryReadLimiter readLimiter,
+    NewcomerReads newcomers,
     FeedState feed,
     LiveReader liveReader) {}

@@ -3,6 +3,7 @@ package io.redisse.core.engine;
 import io.redisse.api.Gap;
 import io.redisse.core.engine.LateEvents.LateEvent;
 import io.redisse.core.engine.live.LiveBatch;
+import io.redisse.core.engine.replay.Replay;
 import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Observer;
 import java.util.HashMap;

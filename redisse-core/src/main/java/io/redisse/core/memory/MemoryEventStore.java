@@ -38,7 +38,7 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
   public static final int DEFAULT_HISTORY_SIZE = 100;
 
   /** The maximum number of data characters per page. Bounds a stream's memory during a replay. */
-  private static final int PAGE_LENGTH = 1 << 20;
+  private static final int PAGE_LENGTH = 256 * 1024;
 
   private static final long MICROS_PER_SECOND = 1_000_000;
 
@@ -146,17 +146,18 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
     Set<String> names = EventStore.requireValidQuestion(asked, cursor, limit);
     expire(clock.instant());
     Map<String, Gap> gaps = new HashMap<>();
+    long gapsThrough = cursor > lastId ? Event.MAX_ID : cursor < epoch ? epoch - 1 : lastId;
     List<Event> events = new ArrayList<>();
     for (String name : names) {
       ChannelHistory kept = channels.get(name);
+      long discarded = kept == null ? removedThrough : kept.discarded;
       if (cursor > lastId) {
         gaps.put(name, Gap.UNKNOWN);
       } else if (cursor < epoch) {
         gaps.put(name, Gap.RESET);
-      } else if (kept == null && cursor < removedThrough) {
-        gaps.put(name, Gap.EXPIRED);
-      } else if (kept != null && cursor < kept.discarded) {
-        gaps.put(name, kept.reason);
+      } else if (cursor < discarded) {
+        gaps.put(name, kept == null ? Gap.EXPIRED : kept.reason);
+        gapsThrough = Math.min(gapsThrough, discarded - 1);
       }
       if (kept != null) {
         kept.addAfter(cursor, events);
@@ -166,7 +167,8 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
     List<Event> page = events.subList(0, pageSize(events, limit));
     boolean more = page.size() < events.size();
     long through = more ? page.get(page.size() - 1).id() : lastId;
-    return CompletableFuture.completedFuture(new History(page, through, gaps, more));
+    return CompletableFuture.completedFuture(
+        new History(page, through, gaps, more, gaps.isEmpty() ? through : gapsThrough));
   }
 
   /** Returns how many of the events fit on a page; at least one, unless there are none. */

@@ -24,7 +24,7 @@ class BacklogTest extends HubFixture {
   private static final String DATA = "x".repeat(MAX_BACKLOG / MAX_QUEUED);
 
   BacklogTest() {
-    super(MAX_BACKLOG);
+    super(MAX_BACKLOG, 64 << 20);
   }
 
   private List<RecordingOutlet> connectToEachShard(String channel) {

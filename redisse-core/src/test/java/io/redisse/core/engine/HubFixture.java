@@ -27,10 +27,10 @@ abstract class HubFixture {
   final StreamHub hub;
 
   HubFixture() {
-    this(4 << 20);
+    this(4 << 20, 64 << 20);
   }
 
-  HubFixture(long maxBacklogBytes) {
+  HubFixture(long maxBacklogBytes, long maxUnsentBytes) {
     hub = new StreamHub(
         backend,
         new HubSettings(
@@ -38,6 +38,7 @@ abstract class HubFixture {
             Duration.ofSeconds(3),
             Duration.ofSeconds(30),
             maxBacklogBytes,
+            maxUnsentBytes,
             millis::get));
   }
 

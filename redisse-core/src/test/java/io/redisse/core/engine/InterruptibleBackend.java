@@ -28,10 +28,17 @@ final class InterruptibleBackend implements Backend {
   /** The number of reads of history. */
   final AtomicInteger reads = new AtomicInteger();
 
+  /** The number of calls of {@code lastId()}. */
+  final AtomicInteger lastIdReads = new AtomicInteger();
+
   private record Held(CompletableFuture<History> answer, CompletionStage<History> history) {}
 
   private final List<Held> heldAnswers = new ArrayList<>();
   private boolean holding;
+
+  /** While it is pending, no call of {@code lastId()} completes. */
+  private volatile CompletableFuture<Void> cursorsReleased =
+      CompletableFuture.completedFuture(null);
 
   InterruptibleBackend() {
     this(MemoryEventStore.DEFAULT_HISTORY_SIZE);
@@ -45,6 +52,15 @@ final class InterruptibleBackend implements Backend {
   /** Withholds the results of further reads until they are released. */
   synchronized void holdAnswers() {
     holding = true;
+  }
+
+  /** Withholds the results of {@code lastId()} until they are released. */
+  void holdCursors() {
+    cursorsReleased = new CompletableFuture<>();
+  }
+
+  void releaseCursors() {
+    cursorsReleased.complete(null);
   }
 
   synchronized boolean holdsAnAnswer() {
@@ -132,7 +148,10 @@ final class InterruptibleBackend implements Backend {
 
       @Override
       public CompletionStage<Long> lastId() {
-        return cut ? unavailable() : memory.lastId();
+        lastIdReads.incrementAndGet();
+        return cut
+            ? unavailable()
+            : memory.lastId().thenCombine(cursorsReleased, (id, released) -> id);
       }
 
       @Override

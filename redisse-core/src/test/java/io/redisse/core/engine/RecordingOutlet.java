@@ -24,6 +24,7 @@ final class RecordingOutlet implements Outlet {
   private @Nullable Frame lastFrame;
   private boolean reading = true;
   private boolean unacknowledged;
+  private boolean failing;
   private boolean closed;
 
   @Override
@@ -35,6 +36,9 @@ final class RecordingOutlet implements Outlet {
   public synchronized void write(Frame frame) {
     if (closed || unacknowledged) {
       throw new AssertionError("write while a frame is in flight, or after close");
+    }
+    if (failing) {
+      throw new IllegalStateException("this outlet fails all writes");
     }
     lastFrame = frame;
     received.append(StandardCharsets.UTF_8.decode(frame.buffer()));
@@ -51,6 +55,10 @@ final class RecordingOutlet implements Outlet {
       throw new AssertionError("closed twice");
     }
     closed = true;
+  }
+
+  synchronized void failWrites() {
+    failing = true;
   }
 
   synchronized void stopReading() {

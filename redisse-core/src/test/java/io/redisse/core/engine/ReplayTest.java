@@ -88,7 +88,7 @@ class ReplayTest extends HubFixture {
     long cursor = publish("start", "").id();
     for (int i = 0; i < 100; i++) {
       for (String channel : List.of("a", "b", "c")) {
-        publish(channel, channel + i);
+        publish(channel, channel + i + LARGE);
       }
     }
 

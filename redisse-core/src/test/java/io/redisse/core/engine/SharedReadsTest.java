@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.redisse.api.Grant;
 import io.redisse.core.spi.StreamRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -85,6 +86,121 @@ class SharedReadsTest extends HubFixture {
     assertEquals(List.of(), crowd.get(2).data());
     assertEquals(gap("reset"), crowd.get(3).awaitEvents(101).events().get(0).data());
     assertEquals(List.of("event 99"), crowd.get(4).awaitEvents(1).data());
+  }
+
+  @Test
+  void answersAllCursorsBelowTheKeptHistoryFromOnePage() {
+    long[] cursors =
+        IntStream.range(0, 400).mapToLong(i -> publish("a", "event " + i).id()).toArray();
+
+    List<RecordingOutlet> crowd = resumeTogether(Arrays.copyOf(cursors, 302));
+
+    for (int i = 0; i < 299; i++) {
+      RecordingOutlet client = crowd.get(i).awaitEvents(101);
+      assertEquals(gap("trimmed"), client.events().get(0).data(), "event " + i);
+      assertEquals(100, client.data().size());
+    }
+    for (int i = 299; i < 302; i++) {
+      RecordingOutlet client = crowd.get(i).awaitEvents(399 - i);
+      assertEquals(399 - i, client.events().size(), client.types()::toString);
+    }
+    assertTrue(backend.reads.get() <= 10, () -> backend.reads.get() + " reads");
+  }
+
+  @Test
+  void answersAllCursorsOfAnEarlierEpochFromOnePage() {
+    publish("a", "kept");
+
+    List<RecordingOutlet> crowd = resumeTogether(LongStream.rangeClosed(1, 300).toArray());
+
+    crowd.forEach(client ->
+        assertEquals(gap("reset"), client.awaitEvents(2).events().get(0).data()));
+    assertTrue(backend.reads.get() <= 10, () -> backend.reads.get() + " reads");
+  }
+
+  @Test
+  void readsForReturningClientsWhileNewcomersWait() {
+    long cursor = publish("a", "seen").id();
+    publish("a", "missed");
+    backend.holdCursors();
+    List<RecordingOutlet> newcomers = openOnEachShard(OptionalLong.empty());
+
+    List<RecordingOutlet> returning = openOnEachShard(OptionalLong.of(cursor));
+
+    returning.forEach(
+        client -> assertEquals(List.of("missed"), client.awaitEvents(1).data()));
+    backend.releaseCursors();
+    newcomers.forEach(client -> client.awaitEvents(1));
+  }
+
+  @Test
+  void assignsCursorsToNewcomersOfAllGroupsByOneReadAtATime() {
+    backend.holdCursors();
+    List<RecordingOutlet> newcomers = new ArrayList<>();
+    for (int i = 0; i < 100 * SHARDS; i++) {
+      Grant grant = Grant.of(List.of("own " + i));
+      newcomers.add(open(new StreamRequest(grant, OptionalLong.empty(), false)));
+    }
+    await().until(() -> newcomers.stream().noneMatch(client -> client.text().isEmpty()));
+
+    backend.releaseCursors();
+
+    newcomers.forEach(
+        client -> assertEquals(List.of("lastEventId"), client.awaitEvents(1).types()));
+    assertTrue(backend.lastIdReads.get() <= 2 * SHARDS, () -> backend.lastIdReads + " reads");
+  }
+
+  @Test
+  void passesOverAWaitingClientAtMostOnce() {
+    long low = publish("a", "seen").id();
+    publishMany("b", 150);
+    publishMany("a", 101);
+    long high = publish("a", "seen by the other").id();
+    publish("a", "missed");
+    backend.holdAnswers();
+    openOnEachShard(OptionalLong.of(low));
+    List<RecordingOutlet> other = openOnEachShard(OptionalLong.of(high));
+    await().until(() -> other.stream().noneMatch(client -> client.text().isEmpty()));
+    int rounds = 0;
+
+    // The page of a lower cursor never answers the other client, because it has a gap.
+    while (rounds < 20 && other.stream().anyMatch(client -> client.data().isEmpty())) {
+      int expected = backend.reads.get() + SHARDS;
+      List<RecordingOutlet> later = openOnEachShard(OptionalLong.of(low + ++rounds));
+      await().until(() -> later.stream().noneMatch(client -> client.text().isEmpty()));
+      backend.releaseHeldAnswers();
+      await()
+          .until(() -> backend.reads.get() >= expected
+              || other.stream().noneMatch(client -> client.data().isEmpty()));
+    }
+
+    int waited = rounds;
+    assertTrue(waited <= 3, () -> "waited for " + waited + " reads of later clients");
+    backend.stopHolding();
+    other.forEach(client -> assertEquals(List.of("missed"), client.data()));
+  }
+
+  @Test
+  void closesAStreamThatFailsToTakeItsPageAndAnswersTheOthers() {
+    long cursor = publish("a", "seen").id();
+    publish("a", "missed");
+    backend.holdAnswers();
+    List<RecordingOutlet> faulty = openOnEachShard(OptionalLong.of(cursor));
+    List<RecordingOutlet> others = openOnEachShard(OptionalLong.of(cursor));
+    await().until(() -> others.stream().noneMatch(client -> client.text().isEmpty()));
+    faulty.forEach(RecordingOutlet::failWrites);
+
+    backend.stopHolding();
+
+    others.forEach(
+        client -> assertEquals(List.of("missed"), client.awaitEvents(1).data()));
+    faulty.forEach(RecordingOutlet::awaitClosed);
+  }
+
+  private List<RecordingOutlet> openOnEachShard(OptionalLong cursor) {
+    return IntStream.range(0, SHARDS)
+        .mapToObj(i -> open(new StreamRequest(Grant.of(List.of("a")), cursor, false)))
+        .toList();
   }
 
   @Test

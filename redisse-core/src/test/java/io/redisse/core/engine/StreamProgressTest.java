@@ -10,12 +10,12 @@ import io.redisse.api.Gap;
 import io.redisse.api.History;
 import io.redisse.core.engine.LateEvents.LateEvent;
 import io.redisse.core.engine.live.LiveBatch;
+import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Observer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +27,8 @@ class StreamProgressTest {
       new InterruptibleBackend(),
       new HubSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, () -> 0));
 
-  private final Output output = new Output(new RecordingOutlet(), Duration.ofSeconds(15));
+  private final Output output =
+      new Output(new RecordingOutlet(), Duration.ofSeconds(15), ENGINE.budget());
   private final StreamProgress progress = new StreamProgress(output, ENGINE, 1);
 
   @BeforeEach
@@ -151,9 +152,11 @@ class StreamProgressTest {
   }
 
   private String written() {
-    return StandardCharsets.UTF_8
-        .decode(Objects.requireNonNull(output.take()).buffer())
-        .toString();
+    StringBuilder text = new StringBuilder();
+    for (Frame frame = output.take(); frame != null; frame = output.take()) {
+      text.append(StandardCharsets.UTF_8.decode(frame.buffer()));
+    }
+    return text.toString();
   }
 
   @Test

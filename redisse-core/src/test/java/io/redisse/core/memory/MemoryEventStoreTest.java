@@ -79,7 +79,8 @@ class MemoryEventStoreTest {
         read(store, first.id() - 1));
     now = now.plus(Duration.ofMinutes(20));
     assertEquals(
-        new History(List.of(second), second.id(), Map.of(CHANNEL, Gap.EXPIRED), false),
+        new History(
+            List.of(second), second.id(), Map.of(CHANNEL, Gap.EXPIRED), false, first.id() - 1),
         read(store, first.id() - 1));
     now = now.plus(Duration.ofMinutes(60));
     assertEquals(Map.of(CHANNEL, Gap.EXPIRED), read(store, first.id()).gaps());

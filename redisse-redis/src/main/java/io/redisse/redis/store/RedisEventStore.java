@@ -25,7 +25,12 @@ import redis.clients.jedis.CommandArguments;
 /** Stores the history of each channel as a sorted set. */
 public final class RedisEventStore implements ErasableStore {
   private static final int MAX_PAGE_EVENTS = 10_000;
-  private static final byte[] MAX_PAGE_BYTES = Keys.bytes("" + 1024 * 1024);
+  /** The maximum size of a page. Each page costs some work per channel, so many channels share a larger one. */
+  private static final int MIN_PAGE_BYTES = 256 * 1024;
+
+  private static final int MAX_PAGE_BYTES = 1024 * 1024;
+
+  private static final int PAGE_BYTES_PER_CHANNEL = 16 * 1024;
 
   private final StoreContext context;
   private final Keys keys;
@@ -98,7 +103,8 @@ public final class RedisEventStore implements ErasableStore {
     List<byte[]> arguments = new ArrayList<>(view.scriptArguments());
     arguments.add(Keys.bytes("" + cursor));
     arguments.add(Keys.bytes("" + Math.min(limit, MAX_PAGE_EVENTS)));
-    arguments.add(MAX_PAGE_BYTES);
+    int bytes = Math.min(channels.size() * PAGE_BYTES_PER_CHANNEL, MAX_PAGE_BYTES);
+    arguments.add(Keys.bytes("" + Math.max(bytes, MIN_PAGE_BYTES)));
     channels.forEach(channel -> arguments.add(Keys.bytes(view.evidence().of(channel, cursor))));
     return Script.HISTORY.call(needsSource, keys.ofScript(channels), arguments);
   }
@@ -112,7 +118,7 @@ public final class RedisEventStore implements ErasableStore {
     List<?> answer = (List<?>) reply;
     long through = Long.parseLong(Keys.text(answer.get(0)));
     view.noteId(through, life);
-    view.noteRemarks(answer, 4);
+    view.noteRemarks(answer, 5);
     Map<String, Gap> gaps = new HashMap<>();
     List<?> reasons = (List<?>) answer.get(2);
     for (int i = 0; i < reasons.size(); i++) {
@@ -133,6 +139,7 @@ public final class RedisEventStore implements ErasableStore {
       }
     }
     events.sort(Comparator.comparingLong(Event::id));
-    return new History(events, through, gaps, (Long) answer.get(1) == 1);
+    long gapsThrough = Long.parseLong(Keys.text(answer.get(4)));
+    return new History(events, through, gaps, (Long) answer.get(1) == 1, gapsThrough);
   }
 }

@@ -83,8 +83,8 @@ final class Model {
     boolean gap = read.page().gaps().containsKey(channel);
     require(
         !gap || afterCursor.size() > historySize,
-        () -> "STORE-6: reported a gap even though only " + afterCursor.size() + " events follow the cursor"
-            + context);
+        () -> "STORE-6: reported a gap even though only " + afterCursor.size()
+            + " events follow the cursor" + context);
 
     Set<Long> missing =
         new HashSet<>(between(channel, read.cursor(), read.page().through()).keySet());

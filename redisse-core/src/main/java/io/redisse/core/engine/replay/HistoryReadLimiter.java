@@ -1,4 +1,4 @@
-package io.redisse.core.engine;
+package io.redisse.core.engine.replay;
 
 import io.redisse.api.BackendUnavailableException;
 import io.redisse.api.RedisseException;
@@ -9,16 +9,17 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the concurrent history reads of one shard. Without a limit, simultaneous reads for many
- * groups would exceed the store's timeout, and thousands of pending responses would be promoted to
- * the garbage collector's old generation. A queued read uses little memory.
+ * Limits the concurrent history reads of one shard, and starts the oldest first. Without a limit,
+ * simultaneous reads for many groups would exceed the store's timeout, and thousands of pending
+ * responses would be promoted to the garbage collector's old generation. A queued read uses little
+ * memory, so reads also wait while the budget of unsent bytes is exceeded.
  */
-final class HistoryReadLimiter {
+public final class HistoryReadLimiter {
   /** Enough to keep a store busy, but few enough that responses stay in the young generation. */
   private static final int MAX_IN_FLIGHT = 16;
 
   /** A read waiting for a permit. */
-  interface Read {
+  public interface Read {
     /** Starts the read. Call {@link #completed} when it ends. */
     void start();
 
@@ -27,11 +28,16 @@ final class HistoryReadLimiter {
   }
 
   private final Queue<Read> waiting = new ArrayDeque<>();
+  private final UnsentBudget budget;
   private int inFlight;
   private boolean isStarting;
 
+  public HistoryReadLimiter(UnsentBudget budget) {
+    this.budget = budget;
+  }
+
   /** Schedules a read, immediately if a permit is free. */
-  void submit(Read read) {
+  public void submit(Read read) {
     waiting.add(read);
     startWaiting();
   }
@@ -41,7 +47,7 @@ final class HistoryReadLimiter {
    *
    * @param failure why the read failed; null if it succeeded
    */
-  void completed(@Nullable Throwable failure) {
+  public void completed(@Nullable Throwable failure) {
     inFlight--;
     if (failure != null
         && RedisseException.causeOf(failure) instanceof BackendUnavailableException) {
@@ -53,14 +59,15 @@ final class HistoryReadLimiter {
     startWaiting();
   }
 
-  private void startWaiting() {
+  /** Starts the reads for which there is a permit now. */
+  public void startWaiting() {
     if (isStarting) {
       // A read completed within its start() call; the loop below continues.
       return;
     }
     isStarting = true;
     try {
-      while (inFlight < MAX_IN_FLIGHT && !waiting.isEmpty()) {
+      while (inFlight < MAX_IN_FLIGHT && !waiting.isEmpty() && !budget.isExceeded()) {
         inFlight++;
         waiting.remove().start();
       }

@@ -1,4 +1,4 @@
-package io.redisse.core.engine;
+package io.redisse.core.engine.replay;
 
 import io.redisse.api.Gap;
 import io.redisse.core.spi.Observer;
@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Stream state that is needed only while the stream replays history. */
-final class Replay {
+public final class Replay {
   /** Gaps already reported to the client, so that later pages do not report them again. */
   private final Map<String, Gap> sent = new HashMap<>();
 
@@ -14,32 +14,32 @@ final class Replay {
 
   private boolean hadEvents;
 
-  Replay(Observer.ReplayCause cause) {
+  public Replay(Observer.ReplayCause cause) {
     this.cause = cause;
   }
 
-  Observer.ReplayCause cause() {
+  public Observer.ReplayCause cause() {
     return cause;
   }
 
-  void begin() {
+  public void begin() {
     hadEvents = false;
   }
 
-  void markEvents() {
+  public void markEvents() {
     hadEvents = true;
   }
 
-  boolean hadEvents() {
+  public boolean hadEvents() {
     return hadEvents;
   }
 
-  boolean hadGaps() {
+  public boolean hadGaps() {
     return !sent.isEmpty();
   }
 
   /** Returns the gaps not yet reported to the client, and marks them as reported. */
-  Map<String, Gap> takeNew(Map<String, Gap> gaps) {
+  public Map<String, Gap> takeNew(Map<String, Gap> gaps) {
     Map<String, Gap> unsent = new HashMap<>(gaps);
     // A reset is reported only once, but more events may be trimmed between two pages.
     unsent
