@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * Stores events in memory until the process ends. Ids start at the clock's time in microseconds, so
  * cursors from an earlier process are recognized. They stay within a second of the clock, so an id
  * indicates the age of its event.
+ *
+ * <p>The retained events use a bounded amount of memory. Beyond the bound, the store drops the channels
+ * whose newest events are the oldest. It no longer knows these channels then, so that a cursor from
+ * before their newest event has a gap in every channel without events, too.
  */
 public final class MemoryEventStore implements IdempotentStore, ErasableStore {
   /** The default number of events retained per channel. */
@@ -45,18 +49,35 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
   /** The number of sweeps for expired events per expiry period. */
   private static final int SWEEPS_PER_EXPIRY = 10;
 
+  /** The share of the heap that retained events may use by default. */
+  private static final int HEAP_SHARE = 4;
+
+  /** The approximate memory of a channel without events, and of an event without its text. */
+  private static final int CHANNEL_BYTES = 400;
+
+  private static final int EVENT_BYTES = 160;
+
   private final int historySize;
   private final @Nullable Duration expiry;
+  private final long maxBytes;
   private final InstantSource clock;
 
   /** The first cursor of this store; smaller cursors are from earlier processes. */
   private final long epoch;
 
-  private final Map<String, ChannelHistory> channels = new HashMap<>();
+  /** In the order of their newest events. */
+  private final Map<String, ChannelHistory> channels = new LinkedHashMap<>();
+
+  /** The approximate memory of the channels. */
+  private long bytes;
+
   private long lastId;
 
-  /** The greatest id in any channel removed because all its events had expired. */
+  /** The greatest id in any channel that was dropped, or removed after all its events had expired. */
   private long removedThrough;
+
+  /** Why the channel with this id was removed. */
+  private Gap removedReason = Gap.EXPIRED;
 
   /** Recent appends by idempotency key, oldest first. */
   private final Map<String, KeyedAppend> appends = new LinkedHashMap<>();
@@ -78,6 +99,16 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
    * @throws IllegalArgumentException if the size or the expiry is out of range
    */
   public MemoryEventStore(int historySize, @Nullable Duration expiry, InstantSource clock) {
+    this(historySize, expiry, clock, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+  }
+
+  /**
+   * Creates a store.
+   *
+   * @param maxBytes the approximate memory that retained events may use; the newest event is kept
+   *     even if it is larger
+   */
+  MemoryEventStore(int historySize, @Nullable Duration expiry, InstantSource clock, long maxBytes) {
     if (historySize < 1) {
       throw new IllegalArgumentException("historySize: expected at least 1, got " + historySize);
     }
@@ -86,6 +117,7 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
     }
     this.historySize = historySize;
     this.expiry = expiry;
+    this.maxBytes = maxBytes;
     this.clock = clock;
     Instant now = clock.instant();
     epoch = micros(now);
@@ -99,10 +131,38 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
     Instant now = clock.instant();
     expire(now);
     Event event = newEvent.withId(nextId(now));
-    channels
-        .computeIfAbsent(event.channel(), name -> new ChannelHistory(removedThrough))
-        .add(event, now, historySize);
+    ChannelHistory kept = channels.remove(event.channel());
+    if (kept == null) {
+      kept = new ChannelHistory(removedThrough, removedReason);
+      bytes += CHANNEL_BYTES;
+    }
+    channels.put(event.channel(), kept);
+    bytes += kept.add(event, now, historySize);
+    makeRoom(kept);
     return CompletableFuture.completedFuture(event);
+  }
+
+  /**
+   * Drops the oldest channels. Before that, trims the newest one to half of the bound, so that a busy
+   * channel with large events does not push out all others.
+   */
+  private void makeRoom(ChannelHistory newest) {
+    if (bytes > maxBytes) {
+      bytes -= newest.trim(newest.bytes - maxBytes / 2);
+    }
+    Iterator<ChannelHistory> oldest = channels.values().iterator();
+    while (bytes > maxBytes && channels.size() > 1) {
+      noteRemoval(oldest.next(), Gap.TRIMMED);
+      oldest.remove();
+    }
+  }
+
+  private void noteRemoval(ChannelHistory removed, Gap reason) {
+    bytes -= CHANNEL_BYTES + removed.bytes;
+    if (removed.newestId() >= removedThrough) {
+      removedThrough = removed.newestId();
+      removedReason = reason;
+    }
   }
 
   @Override
@@ -156,7 +216,7 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
       } else if (cursor < epoch) {
         gaps.put(name, Gap.RESET);
       } else if (cursor < discarded) {
-        gaps.put(name, kept == null ? Gap.EXPIRED : kept.reason);
+        gaps.put(name, kept == null ? removedReason : kept.reason);
         gapsThrough = Math.min(gapsThrough, discarded - 1);
       }
       if (kept != null) {
@@ -196,7 +256,7 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
     for (String name : Channel.requireAllValid(names)) {
       ChannelHistory kept = channels.get(name);
       if (kept != null && !kept.entries.isEmpty()) {
-        kept.erase(now);
+        bytes -= kept.erase(now);
       }
     }
     return CompletableFuture.completedFuture(null);
@@ -223,9 +283,9 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
     Instant oldest = now.minus(expiry);
     for (Iterator<ChannelHistory> all = channels.values().iterator(); all.hasNext(); ) {
       ChannelHistory kept = all.next();
-      kept.expire(oldest);
+      bytes -= kept.expire(oldest);
       if (kept.entries.isEmpty() && kept.erased.isBefore(oldest)) {
-        removedThrough = Math.max(removedThrough, kept.discarded);
+        noteRemoval(kept, Gap.EXPIRED);
         all.remove();
       }
     }
@@ -233,13 +293,19 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
 
   private record KeyedAppend(String fingerprint, long id, Instant time) {}
 
-  private record Entry(Event event, Instant time) {}
+  private record Entry(Event event, Instant time) {
+    /** Returns the approximate memory of the event. */
+    long bytes() {
+      return EVENT_BYTES + 2L * (event.type().length() + event.data().length());
+    }
+  }
 
   /** One channel's retained events, and the id of its newest discarded one. */
   private static final class ChannelHistory {
-    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final Deque<Entry> entries = new ArrayDeque<>(2);
+    private long bytes;
     private long discarded;
-    private Gap reason = Gap.EXPIRED;
+    private Gap reason;
 
     /**
      * When the channel was erased. Until a later event would have expired, this object is needed to
@@ -247,32 +313,60 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
      */
     private Instant erased = Instant.MIN;
 
-    ChannelHistory(long discarded) {
+    ChannelHistory(long discarded, Gap reason) {
       this.discarded = discarded;
+      this.reason = reason;
     }
 
-    void add(Event event, Instant now, int historySize) {
-      entries.add(new Entry(event, now));
+    long newestId() {
+      return entries.isEmpty() ? discarded : entries.getLast().event().id();
+    }
+
+    /** Adds an event, and returns by how many bytes the history has grown. */
+    long add(Event event, Instant now, int historySize) {
+      long before = bytes;
+      Entry entry = new Entry(event, now);
+      entries.add(entry);
+      bytes += entry.bytes();
       if (entries.size() > historySize) {
         discardOldest(Gap.TRIMMED);
       }
+      return bytes - before;
     }
 
-    void expire(Instant oldest) {
+    /** Discards events except the newest, and returns by how many bytes the history has shrunk. */
+    long trim(long excess) {
+      long before = bytes;
+      while (before - bytes < excess && entries.size() > 1) {
+        discardOldest(Gap.TRIMMED);
+      }
+      return before - bytes;
+    }
+
+    /** Discards old events, and returns by how many bytes the history has shrunk. */
+    long expire(Instant oldest) {
+      long before = bytes;
       while (!entries.isEmpty() && entries.getFirst().time().isBefore(oldest)) {
         discardOldest(Gap.EXPIRED);
       }
+      return before - bytes;
     }
 
-    void erase(Instant now) {
-      discarded = entries.getLast().event().id();
+    /** Discards all events, and returns by how many bytes the history has shrunk. */
+    long erase(Instant now) {
+      long before = bytes;
+      discarded = newestId();
       reason = Gap.RESET;
       erased = now;
       entries.clear();
+      bytes = 0;
+      return before;
     }
 
     private void discardOldest(Gap newReason) {
-      discarded = entries.removeFirst().event().id();
+      Entry oldest = entries.removeFirst();
+      bytes -= oldest.bytes();
+      discarded = oldest.event().id();
       reason = newReason;
     }
 
