@@ -1,6 +1,7 @@
 package io.redisse.cli.admin;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -75,8 +76,14 @@ public final class AdminEndpoints implements AutoCloseable {
   /** Registers the metrics of a running server. */
   public void observe(RedisseServer server) {
     new RedisseMetrics(server.redisse()).bindTo(registry);
-    exportRejections(server, "header_size", RedisseServer::oversizedRequests);
-    exportRejections(server, "request_time", RedisseServer::slowRequests);
+    exportRejections(server, "header_size", each -> each.requests().oversized());
+    exportRejections(server, "request_time", each -> each.requests().slow());
+    exportRejections(server, "connections", each -> each.requests().surplusConnections());
+    exportRejections(
+        server, "connections_per_address", each -> each.requests().surplusConnectionsPerAddress());
+    Gauge.builder("redisse.connections", server, each -> each.requests().openConnections())
+        .description("Open connections that are not streams")
+        .register(registry);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.redisse.cli.limits;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.redisse.cli.console.CommandFailedException;
 import io.redisse.cli.console.DurationConverter;
+import io.redisse.jaxrs.grizzly.RequestLimits;
 import io.redisse.jaxrs.server.RedisseServer;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -16,8 +17,11 @@ import picocli.CommandLine.Option;
 /** Options of {@code redisse serve} that limit clients and publishers. */
 @Command(optionListHeading = "%nLimits%n")
 public final class LimitOptions {
-  /** File descriptors reserved for jars, the backend, publishers and scrapers. */
-  private static final int RESERVED_DESCRIPTORS = 256;
+  /** File descriptors reserved for jars, files and the backend. */
+  private static final int RESERVED_DESCRIPTORS = 128;
+
+  /** The part of the descriptors that connections may use before they are streams. */
+  private static final int CONNECTION_SHARE = 8;
 
   /** The default of {@code --max-streams} if the limit on descriptors is infinite or unknown. */
   private static final int MAX_DEFAULT_STREAMS = 1_000_000;
@@ -26,7 +30,7 @@ public final class LimitOptions {
       names = "--max-streams",
       paramLabel = "N",
       description = "Maximum number of streams (default: the file descriptor limit of the process"
-          + " minus " + RESERVED_DESCRIPTORS + ").")
+          + " minus --max-connections and " + RESERVED_DESCRIPTORS + ").")
   private @Nullable Integer maxStreams;
 
   @Option(
@@ -43,6 +47,24 @@ public final class LimitOptions {
       defaultValue = "0",
       description = "Maximum number of new streams per second (default: 0 = no limit).")
   private int maxStreamRate;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      description =
+          "Maximum number of connections that are not streams. A new one displaces the one"
+              + " that has waited longest for its client (default: one for every "
+              + CONNECTION_SHARE
+              + " file descriptors, at most " + RequestLimits.DEFAULT_CONNECTIONS + ").")
+  private @Nullable Integer maxConnections;
+
+  @Option(
+      names = "--max-connections-per-address",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "The same per IPv4 address or IPv6 /64 network, except for --trusted-proxies"
+          + " (default: 0 = no limit).")
+  private int maxConnectionsPerAddress;
 
   @Option(
       names = "--refuse",
@@ -113,7 +135,10 @@ public final class LimitOptions {
   /** Returns the limits on streams, with counters that start at 0. */
   public StreamLimits streamLimits() {
     return new StreamLimits(
-        requireAtLeast(1, "--max-streams", maxStreams == null ? defaultMaxStreams() : maxStreams),
+        requireAtLeast(
+            1,
+            "--max-streams",
+            maxStreams == null ? defaultMaxStreams(maxConnections()) : maxStreams),
         requireAtLeast(0, "--max-streams-per-address", maxStreamsPerAddress),
         new RateLimiter(requireAtLeast(0, "--max-stream-rate", maxStreamRate), System::nanoTime),
         requireAtLeast(1, "--max-channels", maxChannels),
@@ -132,7 +157,11 @@ public final class LimitOptions {
     server
         .maxHeaderBytes(requireAtLeast(1, "--max-header-size", maxHeaderSize))
         .requestTime(requestTime)
-        .keepAlive(keepAlive);
+        .keepAlive(keepAlive)
+        .maxConnections(
+            requireAtLeast(1, "--max-connections", maxConnections()),
+            requireAtLeast(0, "--max-connections-per-address", maxConnectionsPerAddress),
+            proxies()::isTrusted);
   }
 
   /**
@@ -169,11 +198,21 @@ public final class LimitOptions {
     return value;
   }
 
-  private static int defaultMaxStreams() {
-    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-      long available = unix.getMaxFileDescriptorCount() - RESERVED_DESCRIPTORS;
-      return (int) Math.max(1, Math.min(MAX_DEFAULT_STREAMS, available));
-    }
-    return MAX_DEFAULT_STREAMS;
+  private int maxConnections() {
+    return maxConnections == null
+        ? (int) Math.max(
+            1, Math.min(RequestLimits.DEFAULT_CONNECTIONS, descriptors() / CONNECTION_SHARE))
+        : maxConnections;
+  }
+
+  private static int defaultMaxStreams(int connections) {
+    long available = descriptors() - connections - RESERVED_DESCRIPTORS;
+    return (int) Math.max(1, Math.min(MAX_DEFAULT_STREAMS, available));
+  }
+
+  private static long descriptors() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getMaxFileDescriptorCount()
+        : Long.MAX_VALUE;
   }
 }

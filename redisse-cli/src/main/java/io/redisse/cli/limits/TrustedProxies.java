@@ -52,7 +52,7 @@ public record TrustedProxies(List<AddressRange> ranges) {
     return client;
   }
 
-  private boolean isTrusted(InetAddress address) {
+  boolean isTrusted(InetAddress address) {
     return ranges.stream().anyMatch(range -> range.contains(address));
   }
 

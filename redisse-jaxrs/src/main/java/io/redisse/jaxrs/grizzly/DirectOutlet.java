@@ -16,6 +16,7 @@ import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.CloseType;
 import org.glassfish.grizzly.Closeable;
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.WriteResult;
@@ -23,6 +24,7 @@ import org.glassfish.grizzly.Writer;
 import org.glassfish.grizzly.asyncqueue.WritableMessage;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.FilterChain;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
@@ -57,6 +59,9 @@ public final class DirectOutlet
   /** The filter chain that handles HTTP requests before and after the stream. */
   private final FilterChain requestFilters;
 
+  /** Counts the connection again after the stream; null if the application runs its own Grizzly. */
+  private final @Nullable RequestConnections requests;
+
   private final SocketChannel socket;
   private final Writer<SocketAddress> writer;
   private final boolean secure;
@@ -76,6 +81,12 @@ public final class DirectOutlet
   private boolean isClosed;
 
   /**
+   * True if the client has sent another request behind the stream's. It is never executed, and the
+   * connection is closed behind the stream, which tells the client so (RFC 9112, section 9.3.2).
+   */
+  private volatile boolean hasPipelinedRequest;
+
+  /**
    * The response head, or null once it is sent. It is sent together with the first frame to save a
    * write.
    */
@@ -89,12 +100,46 @@ public final class DirectOutlet
       boolean keepAlive) {
     this.connection = connection;
     this.requestFilters = requestFilters;
+    requests = RequestConnections.remove(connection);
     this.head = head;
     socket = (SocketChannel) connection.getChannel();
     writer = ((TCPNIOTransport) connection.getTransport()).getWriter(false);
     secure = requestFilters.indexOfType(SSLBaseFilter.class) >= 0;
     this.chunked = chunked;
     this.keepAlive = keepAlive;
+  }
+
+  /** Discards what a client sends during a stream, or to a connection that is being closed. */
+  static void discard(FilterChainContext context) {
+    if (context.getMessage() instanceof Buffer input) {
+      received(context.getConnection(), input.toByteBuffer());
+      input.tryDispose();
+    }
+  }
+
+  /** Notes what a client sends during a stream, or to a connection that is being closed. */
+  static void received(Connection<?> connection, ByteBuffer input) {
+    if (isLineEnds(input)) {
+      return;
+    }
+    DirectOutlet outlet = TAKEN.get(connection);
+    if (outlet != null) {
+      outlet.hasPipelinedRequest = true;
+    }
+    if (!TAKEN.isSet(connection)) {
+      // The stream has just ended, and did not see the request.
+      connection.closeSilently();
+    }
+  }
+
+  /** Some clients send a line end behind a request. */
+  private static boolean isLineEnds(ByteBuffer input) {
+    for (int i = input.position(); i < input.limit(); i++) {
+      if (input.get(i) != '\r' && input.get(i) != '\n') {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
@@ -257,16 +302,30 @@ public final class DirectOutlet
       connection.terminateSilently();
       return;
     }
-    boolean reusable = chunked && keepAlive && !isInputEnded;
+    boolean reusable =
+        chunked && keepAlive && !isInputEnded && endsWithoutPipelinedRequest();
     if (reusable) {
+      if (requests != null) {
+        requests.streamEnded(connection);
+      }
       // Restore the filters before sending the last chunk: the client may send its next request
       // right after it.
-      TAKEN.remove(connection);
       IdleTimeoutFilter.setCustomTimeout(
           connection, KeepAliveTime.of(requestFilters).seconds(), TimeUnit.SECONDS);
       connection.setProcessor(requestFilters);
     }
     new StreamEnd(connection, secure, reusable)
         .send(withHead(ByteBuffer.wrap(chunked ? LAST_CHUNK : NOTHING)));
+  }
+
+  /** Frees the connection for requests, unless it has to be closed because of one it received. */
+  private boolean endsWithoutPipelinedRequest() {
+    // In this order: received() sets the flag first, and then looks at the attribute.
+    TAKEN.remove(connection);
+    if (hasPipelinedRequest) {
+      TAKEN.set(connection, this);
+      return false;
+    }
+    return true;
   }
 }

@@ -1,19 +1,27 @@
 package io.redisse.jaxrs.grizzly;
 
+import io.redisse.jaxrs.grizzly.syntax.InvalidRequestException;
+import io.redisse.jaxrs.grizzly.syntax.RequestHead;
+import io.redisse.jaxrs.grizzly.syntax.StrictChunks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.FilterChainEvent;
 import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.ChunkedTransferEncoding;
 import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpEvents;
 import org.glassfish.grizzly.http.HttpHeader;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
+import org.glassfish.grizzly.http.TransferEncoding;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.util.Header;
@@ -22,17 +30,20 @@ import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.grizzly.memory.Buffers;
 
 /**
- * Extends Grizzly's HTTP parser with a time limit for requests to arrive, and with error responses
- * that describe the problem; Grizzly's have an empty body.
+ * Extends Grizzly's HTTP parser with strict checks, with limits on connections and on the time for
+ * requests to arrive, and with error responses that describe the problem; Grizzly's have an empty
+ * body.
  */
 final class RequestCodec extends HttpServerFilter {
   /** Grizzly's own connection attribute, set from the first to the last byte of a request. */
   private static final Attribute<HttpRequestPacket> INCOMPLETE =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(HTTP_SERVER_REQUEST_ATTR_NAME);
 
+  private static final String INVALID = "The request is not valid HTTP/1.1.";
+
   private final RequestLimits limits;
   private final KeepAliveTime keepAlive;
-  private final PendingRequests pending;
+  private final RequestConnections connections;
 
   /** Returns the add-on that replaces Grizzly's own parser. */
   static AddOn addOn(RequestLimits limits, KeepAliveTime keepAlive) {
@@ -52,45 +63,139 @@ final class RequestCodec extends HttpServerFilter {
         listener.getMaxResponseHeaders());
     this.limits = limits;
     this.keepAlive = keepAlive;
-    pending = new PendingRequests(limits);
+    connections = new RequestConnections(limits);
+    for (TransferEncoding encoding : getTransferEncodings()) {
+      if (encoding instanceof ChunkedTransferEncoding) {
+        removeTransferEncoding(encoding);
+      }
+    }
+    addTransferEncoding(new StrictChunks(limits.headBytes()));
+  }
+
+  @Override
+  public NextAction handleAccept(FilterChainContext context) throws IOException {
+    connections.accepted(context.getConnection());
+    return super.handleAccept(context);
   }
 
   @Override
   public NextAction handleRead(FilterChainContext context) throws IOException {
     Connection<?> connection = context.getConnection();
-    pending.received(connection);
+    RequestConnection entry = RequestConnection.ENTRY.get(connection);
+    if (entry == null) {
+      // The connection is being closed, or carries a stream. A request pipelined behind the
+      // stream's
+      // request is not executed, because its response would be written into the stream.
+      DirectOutlet.discard(context);
+      return context.getStopAction();
+    }
+    if (!INCOMPLETE.isSet(connection) && isOnlyEmptyLines(context)) {
+      Buffer rest = context.getMessage();
+      return rest.hasRemaining() ? context.getStopAction(rest) : context.getStopAction();
+    }
+    connections.received(entry);
+    try {
+      checkHead(entry, context.getMessage());
+    } catch (InvalidRequestException e) {
+      return refuse(entry, context, e);
+    }
     NextAction next = super.handleRead(context);
     if (!INCOMPLETE.isSet(connection)) {
-      pending.finished(connection);
+      entry.head = null;
+      connections.requestCompleted(entry);
     }
     return next;
   }
 
+  /**
+   * Skips empty lines before a request, as RFC 9112, section 2.2 asks for: some clients send one
+   * behind a body. Grizzly would take them for a part of the method. Returns true if there was
+   * nothing else.
+   */
+  private static boolean isOnlyEmptyLines(FilterChainContext context) {
+    Buffer input = context.getMessage();
+    int start = input.position();
+    while (input.limit() - start >= 2 && input.get(start) == '\r' && input.get(start + 1) == '\n') {
+      start += 2;
+    }
+    if (start > input.position() && start < input.limit()) {
+      Buffer request = input.split(start);
+      input.tryDispose();
+      context.setMessage(request);
+      return isReturn(request);
+    }
+    input.position(start);
+    return !input.hasRemaining() || isReturn(input);
+  }
+
+  /** The line feed may arrive later. */
+  private static boolean isReturn(Buffer input) {
+    return input.remaining() == 1 && input.get(input.position()) == '\r';
+  }
+
+  private static void checkHead(RequestConnection entry, Buffer input)
+      throws InvalidRequestException {
+    RequestHead head = entry.head;
+    if (head == null) {
+      head = new RequestHead();
+      entry.head = head;
+    }
+    head.check(input);
+  }
+
+  private NextAction refuse(
+      RequestConnection entry, FilterChainContext context, InvalidRequestException reason) {
+    connections.requestCompleted(entry);
+    HttpStatus status = reason.status();
+    RequestConnections.answer(
+        entry.connection,
+        RequestConnections.response(
+            status.getStatusCode() + " " + status.getReasonPhrase(),
+            (status == HttpStatus.BAD_REQUEST_400 ? INVALID + " " : "")
+                + reason.getMessage()
+                + "."));
+    // Suspends reading, so that nothing behind the invalid request is taken for another one.
+    NextAction suspended = context.getSuspendAction();
+    context.completeAndRecycle();
+    return suspended;
+  }
+
   @Override
   protected boolean onHttpHeaderParsed(
-      HttpHeader header, org.glassfish.grizzly.Buffer input, FilterChainContext context) {
-    pending.headCompleted(context.getConnection());
+      HttpHeader header, Buffer input, FilterChainContext context) {
+    RequestConnection entry = RequestConnection.ENTRY.get(context.getConnection());
+    if (entry != null) {
+      connections.headCompleted(entry);
+    }
     boolean rejected = super.onHttpHeaderParsed(header, input, context);
     HttpRequestPacket request = (HttpRequestPacket) header;
-    if (!rejected && hasAmbiguousLength(request)) {
-      request.getProcessingState().setError(true);
-      request.getResponse().setStatus(HttpStatus.BAD_REQUEST_400);
-      return true;
+    if (asksToClose(request)) {
+      request.getProcessingState().setKeepAlive(false);
     }
     return rejected;
   }
 
-  /**
-   * Returns true if a proxy might disagree about where the request ends, which would allow request
-   * smuggling (RFC 9112, sections 6.1 and 6.3).
-   */
-  private static boolean hasAmbiguousLength(HttpRequestPacket request) {
-    String coding = request.getHeader(Header.TransferEncoding);
-    return coding != null
-        && (!coding.strip().equalsIgnoreCase("chunked")
-            // If the length came first, Grizzly has dropped it and uses the coding.
-            || request.getHeader(Header.ContentLength) != null
-            || request.getProtocol() != Protocol.HTTP_1_1);
+  /** Grizzly recognizes {@code close} only if it is the whole value. */
+  private static boolean asksToClose(HttpRequestPacket request) {
+    for (String value : request.getHeaders().values(Header.Connection)) {
+      for (String option : value.split(",", -1)) {
+        if (option.strip().equalsIgnoreCase("close")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public NextAction handleEvent(FilterChainContext context, FilterChainEvent event)
+      throws IOException {
+    NextAction next = super.handleEvent(context, event);
+    RequestConnection entry = RequestConnection.ENTRY.get(context.getConnection());
+    if (entry != null && event.type() == HttpEvents.ResponseCompleteEvent.TYPE) {
+      connections.responseCompleted(entry);
+    }
+    return next;
   }
 
   KeepAliveTime keepAlive() {
@@ -116,19 +221,12 @@ final class RequestCodec extends HttpServerFilter {
   }
 
   @Override
-  public NextAction handleClose(FilterChainContext context) throws IOException {
-    pending.finished(context.getConnection());
-    return super.handleClose(context);
-  }
-
-  @Override
   protected void onHttpHeaderError(HttpHeader header, FilterChainContext context, Throwable reason)
       throws IOException {
-    pending.finished(context.getConnection());
     String message = String.valueOf(reason.getMessage());
     if (reason instanceof MimeHeaders.MaxHeaderCountExceededException
         || message.contains("too large")) {
-      limits.oversized().increment();
+      limits.counters().oversized().increment();
       HttpRequestPacket request = (HttpRequestPacket) header;
       // The address was too long, so the protocol after it was not parsed. Without a protocol, the
       // response would have no headers.
@@ -156,7 +254,7 @@ final class RequestCodec extends HttpServerFilter {
 
   private String explain(HttpStatus status) {
     return switch (status.getStatusCode()) {
-      case 400 -> "The request is not valid HTTP/1.1.";
+      case 400 -> INVALID;
       case 414 ->
         "The request address is too long: expected at most " + limits.headBytes()
             + " bytes of address and headers.";

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.WeakHashMap;
-import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.Filter;
@@ -51,13 +50,14 @@ final class StreamFilterChains {
     return builder.add(new InputDiscarder()).build();
   }
 
-  /** Discards client input. Reading continues in order to detect disconnects. */
+  /**
+   * Discards client input. Reading continues in order to detect disconnects, and to notice requests
+   * that are pipelined behind the stream's request.
+   */
   private static final class InputDiscarder extends BaseFilter {
     @Override
     public NextAction handleRead(FilterChainContext context) {
-      if (context.getMessage() instanceof Buffer buffer) {
-        buffer.tryDispose();
-      }
+      DirectOutlet.discard(context);
       return context.getStopAction();
     }
   }
@@ -76,6 +76,8 @@ final class StreamFilterChains {
         ByteBuffer input = ByteBuffer.allocate(BUFFER_BYTES);
         if (((SocketChannel) connection.getChannel()).read(input) < 0) {
           onEnd(connection);
+        } else {
+          DirectOutlet.received(connection, input.flip());
         }
       } catch (IOException e) {
         connection.terminateSilently();

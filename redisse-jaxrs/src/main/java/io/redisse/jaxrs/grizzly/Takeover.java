@@ -57,7 +57,8 @@ public final class Takeover implements ContainerResponseWriter {
     this.heartbeat = heartbeat;
     this.onTaken = onTaken;
     chunked = response.getRequest().getProtocol() == Protocol.HTTP_1_1;
-    keepAlive = chunked && !"close".equalsIgnoreCase(response.getRequest().getHeader("Connection"));
+    keepAlive =
+        chunked && response.getRequest().getRequest().getProcessingState().isKeepAlive();
   }
 
   /**

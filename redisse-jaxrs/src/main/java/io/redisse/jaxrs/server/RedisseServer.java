@@ -2,7 +2,6 @@ package io.redisse.jaxrs.server;
 
 import io.redisse.api.ChannelRequest;
 import io.redisse.api.ChannelResolver;
-import io.redisse.api.internal.ControlCharacters;
 import io.redisse.api.internal.FatalErrors;
 import io.redisse.core.Redisse;
 import io.redisse.jaxrs.RedisseFeature;
@@ -12,6 +11,7 @@ import io.redisse.jaxrs.grizzly.PemFiles;
 import io.redisse.jaxrs.grizzly.RequestLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -80,23 +81,12 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
-   * Returns the number of requests cut off since startup because they exceeded the {@linkplain
-   * Builder#requestTime time limit}.
+   * Returns figures on requests and on the connections that are not streams.
    *
-   * @return 0 or more
+   * @return the present figures
    */
-  public long slowRequests() {
-    return limits.slow().sum();
-  }
-
-  /**
-   * Returns the number of requests rejected since startup because their address and headers
-   * exceeded the {@linkplain Builder#maxHeaderBytes size limit}.
-   *
-   * @return 0 or more
-   */
-  public long oversizedRequests() {
-    return limits.oversized().sum();
+  public RequestStatistics requests() {
+    return RequestStatistics.of(limits.counters());
   }
 
   /**
@@ -132,8 +122,7 @@ public final class RedisseServer implements AutoCloseable {
     private String host = "127.0.0.1";
     private int port;
     private Optional<PemFiles> certificate = Optional.empty();
-    private int headBytes = RequestLimits.DEFAULT_HEAD_BYTES;
-    private Duration arrival = RequestLimits.DEFAULT_ARRIVAL;
+    private RequestLimits limits = RequestLimits.withDefaults();
     private Duration keepAlive = ListenerSettings.DEFAULT_KEEP_ALIVE;
     private boolean publishing;
     private boolean livePage;
@@ -204,7 +193,7 @@ public final class RedisseServer implements AutoCloseable {
       if (bytes < 1) {
         throw new IllegalArgumentException("maxHeaderBytes: expected at least 1, got " + bytes);
       }
-      headBytes = bytes;
+      limits = limits.withHeadBytes(bytes);
       return this;
     }
 
@@ -221,7 +210,28 @@ public final class RedisseServer implements AutoCloseable {
       if (time.isNegative() || time.isZero()) {
         throw new IllegalArgumentException("requestTime: expected more than zero, got " + time);
       }
-      arrival = time;
+      limits = limits.withArrival(time);
+      return this;
+    }
+
+    /**
+     * Limits the connections that are not streams. A new connection beyond a limit displaces the one
+     * that has waited longest for its client's request.
+     *
+     * @param total maximum number, at least 1; 65536 by default
+     * @param perAddress maximum number for each IPv4 address or IPv6 /64 network; 0, the default,
+     *     for no limit
+     * @param unlimitedAddresses tests whether an address, such as a proxy's, has no limit of its own
+     * @return this builder
+     * @throws IllegalArgumentException if a limit is too small
+     */
+    public Builder maxConnections(
+        int total, int perAddress, Predicate<InetAddress> unlimitedAddresses) {
+      if (total < 1 || perAddress < 0) {
+        throw new IllegalArgumentException("maxConnections: expected at least 1 in total and 0 per"
+            + " address, got " + total + " and " + perAddress);
+      }
+      limits = limits.withConnections(total, perAddress, unlimitedAddresses);
       return this;
     }
 
@@ -346,7 +356,6 @@ public final class RedisseServer implements AutoCloseable {
      *     configuration, for example after it rejected the password
      */
     public RedisseServer start() {
-      RequestLimits limits = new RequestLimits(headBytes, arrival);
       Redisse built = redisse.build();
       try {
         ResourceConfig application = ServerApplication.of(built, publishing, livePage);
@@ -379,32 +388,10 @@ public final class RedisseServer implements AutoCloseable {
      */
     public void run(String... args) {
       FatalErrors.endProcess(System.err);
-      try {
-        apply(RunArguments.parse(args));
-        RedisseServer server = start();
-        System.getLogger(RedisseServer.class.getName())
-            .log(System.Logger.Level.INFO, "Listening on " + server.uri());
-        server.awaitTermination();
-      } catch (IllegalArgumentException e) {
-        fail(2, e);
-      } catch (RuntimeException e) {
-        fail(1, e);
-      }
-    }
-
-    private void apply(RunArguments arguments) {
-      ConsoleLog.install(arguments.stdout() ? System.out : System.err, arguments.verbose());
-      arguments.port().ifPresent(this::port);
-      arguments.redis().ifPresent(this::backend);
       if (warmUp == null) {
         warmUp = WarmUp.DEFAULT_LIMIT;
       }
-    }
-
-    private static void fail(int status, RuntimeException reason) {
-      System.err.println(ControlCharacters.escape(
-          reason.getMessage() == null ? reason.toString() : reason.getMessage()));
-      System.exit(status);
+      RunArguments.run(this, args);
     }
   }
 }

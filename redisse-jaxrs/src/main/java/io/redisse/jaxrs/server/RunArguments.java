@@ -1,5 +1,6 @@
 package io.redisse.jaxrs.server;
 
+import io.redisse.api.internal.ControlCharacters;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
@@ -39,6 +40,36 @@ record RunArguments(OptionalInt port, Optional<String> redis, boolean stdout, bo
       }
     }
     return new RunArguments(port, redis, stdout, verbose);
+  }
+
+  /**
+   * Runs a server until the process receives SIGTERM or SIGINT. If it cannot start, prints the
+   * reason and ends the process.
+   */
+  static void run(RedisseServer.Builder builder, String... args) {
+    try {
+      parse(args).applyTo(builder);
+      RedisseServer server = builder.start();
+      System.getLogger(RedisseServer.class.getName())
+          .log(System.Logger.Level.INFO, "Listening on " + server.uri());
+      server.awaitTermination();
+    } catch (IllegalArgumentException e) {
+      fail(2, e);
+    } catch (RuntimeException e) {
+      fail(1, e);
+    }
+  }
+
+  private void applyTo(RedisseServer.Builder builder) {
+    ConsoleLog.install(stdout ? System.out : System.err, verbose);
+    port.ifPresent(builder::port);
+    redis.ifPresent(builder::backend);
+  }
+
+  private static void fail(int status, RuntimeException reason) {
+    System.err.println(ControlCharacters.escape(
+        reason.getMessage() == null ? reason.toString() : reason.getMessage()));
+    System.exit(status);
   }
 
   private static String value(String flag, Iterator<String> rest) {

@@ -119,11 +119,11 @@ class RequestLimitsTest {
   }
 
   private void awaitSlowRequests(int count) {
-    Awaitility.await().until(() -> server.slowRequests() == count);
+    Awaitility.await().until(() -> server.requests().slow() == count);
   }
 
   private void awaitOversizedRequests(int count) {
-    Awaitility.await().until(() -> server.oversizedRequests() == count);
+    Awaitility.await().until(() -> server.requests().oversized() == count);
   }
 
   @ParameterizedTest
@@ -157,13 +157,15 @@ class RequestLimitsTest {
     try (RawClient client = RawClient.stream(server.uri(), "/?news", longHeader)) {
       assertEquals(200, client.status());
     }
-    assertEquals(0, server.oversizedRequests());
+    assertEquals(0, server.requests().oversized());
   }
 
   @Test
   void aRequestThatIsNotHttpIsRejectedWithTheReason() throws IOException {
     try (RawConnection connection = connect("GET /events?news HTTP/1.1\r\n\r\n")) {
-      assertTrue(connection.toEnd().endsWith("\r\n\r\nThe request is not valid HTTP/1.1.\n"));
+      assertTrue(connection
+          .toEnd()
+          .endsWith("\r\n\r\nThe request is not valid HTTP/1.1. Host: expected one.\n"));
     }
   }
 

@@ -81,8 +81,7 @@ class Lives {
   private void noteReplid() {
     Life life = data.life;
     if (life != null && isSameLife() && server.replid2 == 0 && life.replid() != server.replid) {
-      data.life =
-          new Life(life.runId(), server.replid, life.chain(), life.epoch(), life.moved());
+      data.life = new Life(life.runId(), server.replid, life.chain(), life.epoch(), life.moved());
       data.isChanged = true;
     }
   }

@@ -293,7 +293,9 @@ final class World {
       restart(replica, 0, false);
     } else {
       // A master that is demoted and promoted again between two probes is a declared limit.
-      processes.stream().filter(each -> each.commands.server == replica).forEach(RedisseProcess::probe);
+      processes.stream()
+          .filter(each -> each.commands.server == replica)
+          .forEach(RedisseProcess::probe);
       replica.promote();
     }
     address = replica;
