@@ -58,6 +58,9 @@ public final class ConsoleLog {
   /**
    * Returns the lines of a stack trace, indented so that an exception's message cannot pass for a
    * line of the log.
+   *
+   * @param thrown the exception, whose causes are included
+   * @return at least one line, without line ends and control characters
    */
   public static List<String> stackTrace(Throwable thrown) {
     StringWriter trace = new StringWriter();
