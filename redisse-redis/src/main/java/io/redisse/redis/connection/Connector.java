@@ -106,10 +106,13 @@ public final class Connector {
         Duration.ofMillis(Long.parseLong(Keys.text(answer.get(6)))));
     view.noteRemarks(answer, 7);
     long start = Long.parseLong(Keys.text(answer.get(2)));
-    view.knowledge().verified(known, start);
-    view.knowledge().found(start, Keys.text(answer.get(1)));
+    if (start != Knowledge.PROVISIONAL) {
+      view.noteConfirmed();
+      view.knowledge().verified(known, start);
+      view.knowledge().found(start, Keys.text(answer.get(1)));
+      view.evidence().noteEpoch(Long.parseLong(Keys.text(answer.get(4))));
+    }
     view.noteId(Long.parseLong(Keys.text(answer.get(3))), start);
-    view.evidence().noteEpoch(Long.parseLong(Keys.text(answer.get(4))));
     connection.attachedTo(start);
     return life(answer.get(1), answer.get(2));
   }
@@ -117,6 +120,11 @@ public final class Connector {
   /** Returns the text that identifies a life on one Redis process. */
   public static String life(Object runId, Object start) {
     return Keys.text(runId) + " " + Keys.text(start);
+  }
+
+  /** Returns whether this text stands for a Redis that takes no writes, so that no life can begin. */
+  public static boolean isProvisional(String life) {
+    return life.endsWith(" " + Knowledge.PROVISIONAL);
   }
 
   private static DefaultJedisClientConfig config(RedisOptions options, String clientName) {

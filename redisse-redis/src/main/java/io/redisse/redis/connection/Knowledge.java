@@ -15,6 +15,12 @@ final class Knowledge {
   /** Ids above this are exact neither in Lua nor in JavaScript; no script of ours assigns them. */
   private static final long MAX_ID = (1L << 53) - 1_000_000_000;
 
+  /**
+   * The start in place of that of a life while Redis takes no writes, so that none can begin. Ids that
+   * are seen meanwhile prove nothing later.
+   */
+  static final long PROVISIONAL = 1;
+
   private static final int MAX_LIVES = 16;
 
   /**
@@ -40,8 +46,10 @@ final class Knowledge {
   synchronized void note(long id, long life) {
     if (id <= MAX_ID) {
       newest = Math.max(newest, id);
-      newestByLife.merge(
-          life, new Seen(id, System.nanoTime()), (old, now) -> old.id() < now.id() ? now : old);
+      if (life != PROVISIONAL) {
+        newestByLife.merge(
+            life, new Seen(id, System.nanoTime()), (old, now) -> old.id() < now.id() ? now : old);
+      }
       if (newestByLife.size() > MAX_LIVES) {
         newestByLife.pollFirstEntry();
       }

@@ -84,6 +84,7 @@ public final class RedisErrors {
       new Remedy(OF_SCRIPT + "ROLE", "role", false, ""),
       new Remedy(OF_SCRIPT + "CLUSTER", "cluster", false, ""),
       new Remedy(OF_SCRIPT + "NOINFO", "noinfo", false, ""),
+      new Remedy(OF_SCRIPT + "RETRY", "retry", true, ""),
       new Remedy(OF_SCRIPT + "KEY", "wrongtype", false, ""),
       new Remedy(OF_SCRIPT + "IDS", "ids", false, ""));
 

@@ -25,6 +25,9 @@ public final class StoreView {
   private static final Logger LOG = System.getLogger(StoreView.class.getName());
   private static final int DEFAULT_HISTORY_SIZE = 100;
 
+  /** Begins the remark of a provisional attachment. */
+  private static final String DOUBT = "doubt ";
+
   private static final Map<String, String> EPOCH_MOVES = Map.of(
       "restart", "Redis was restarted without an append-only file and may have lost events",
       "promotion", "A replica of Redis was promoted and may lack events",
@@ -36,6 +39,7 @@ public final class StoreView {
   private final Evidence evidence = new Evidence();
   private final Map<String, Long> epochMoves = new ConcurrentHashMap<>();
   private volatile long subscribedLife;
+  private volatile String doubt = "";
   private volatile byte[] historySize;
   private volatile byte[] ttl;
 
@@ -106,6 +110,8 @@ public final class StoreView {
         LOG.log(
             Level.WARNING,
             "A client has seen events that Redis lost in a restart; it receives missedevents");
+      } else if (remark.startsWith(DOUBT)) {
+        noteDoubt(remark);
       } else {
         LOG.log(
             Level.WARNING,
@@ -115,6 +121,24 @@ public final class StoreView {
     }
   }
 
+  private void noteDoubt(String remark) {
+    String former = doubt;
+    doubt = remark.substring(DOUBT.length(), DOUBT.length() + 1);
+    if (!doubt.equals(former)) {
+      LOG.log(
+          Level.WARNING,
+          "Redis takes no writes since it was restarted, promoted or lost data ({0}). History and live"
+              + " events are served{1}; publishing is refused",
+          remark.substring(DOUBT.length() + 2),
+          doubt.equals("?") ? ", with missedevents for returning clients" : "");
+    }
+  }
+
+  /** Records that a connection is attached to a life, after {@link #noteRemarks}. */
+  void noteConfirmed() {
+    doubt = "";
+  }
+
   /** Returns the number of epoch moves made by this process, by reason. */
   public Map<String, Long> epochMoves() {
     return epochMoves;
@@ -122,7 +146,7 @@ public final class StoreView {
 
   /** Returns the first arguments of every script. */
   public List<byte[]> scriptArguments() {
-    return List.of(Keys.bytes("" + knowledge.newest()), historySize, ttl);
+    return List.of(Keys.bytes(doubt + knowledge.newest()), historySize, ttl);
   }
 
   /**

@@ -154,12 +154,15 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
     view.noteRemarks(answer, 3);
     String found = Connector.life(answer.get(1), answer.get(2));
     if (!found.equals(expected)) {
+      boolean isMaster = Keys.text(answer.get(0)).equals("master");
       LOG.log(
           Level.WARNING,
-          Keys.text(answer.get(0)).equals("master")
-              ? "Redis went back to other data, such as those of its former master, or was flushed;"
-                  + " reconnecting to catch up with it"
-              : "Redis was demoted to a replica; reconnecting until its address leads to a master");
+          !isMaster
+              ? "Redis was demoted to a replica; reconnecting until its address leads to a master"
+              : Connector.isProvisional(expected)
+                  ? "Redis takes writes again; reconnecting"
+                  : "Redis went back to other data, such as those of its former master, or was"
+                      + " flushed; reconnecting to catch up with it");
       // If one of them is new already, opening it once more does no harm.
       commands.connection().cut();
       connection.cut();

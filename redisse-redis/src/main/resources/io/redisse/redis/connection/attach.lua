@@ -7,6 +7,13 @@
 -- ARGV[5] '1' if a promoted replica never lacks a confirmed event
 -- Returns {role, run id, start of the life, newest id, epoch, history size, ttl,
 -- remark}; for a replica {role, host of its master, port of its master}
+--
+-- If Redis takes no writes, a life cannot begin. The process is then attached provisionally, until a probe
+-- finds that it does: with 1 as start, and the remark 'doubt ! ERROR' if nothing seems to be lost, or
+-- 'doubt ? ERROR' if all cursors before the returned newest id may have missed events.
+
+-- A doubt belongs to the former connection.
+DOUBT = nil
 
 local role = info('replication', 'role')
 if role == 'slave' then
@@ -65,21 +72,14 @@ local function is_complete()
     and not string.find(info('persistence', 'aof_last_rewrite_time_sec'), '^%d')
 end
 
-if not noted then
-  lives.begin('counter')
-elseif not is_same_process(noted) then
-  lives.begin(is_promotion and 'promotion' or 'restart', is_complete())
-end
-local newest = newest_id()
-local life = lives.noted()
-local epoch = tonumber(life.epoch)
+local newest, life
 
 -- Returns whether an id is gone that was seen in the life with this start. If it was assigned before the
 -- epoch moved, all clients that missed it are notified anyway. Ids can run ahead of the clock, so it was
 -- assigned later only if it was seen later too.
 local function is_lost(start, run_id, id, age)
   local moved = tonumber(life.moved)
-  if id < epoch and (id < moved or now() - age < moved) then
+  if id < tonumber(life.epoch) and (id < moved or now() - age < moved) then
     return false
   end
   if run_id == lives.run_id() and run_id ~= '0' and not was_promoted then
@@ -95,14 +95,30 @@ local function is_lost(start, run_id, id, age)
   return true
 end
 
-for start, run_id, id, age in string.gmatch(ARGV[4], '(%d+):(%x+):(%d+):(%d+)') do
-  if is_lost(start, run_id, tonumber(id), tonumber(age)) then
-    newest = lives.report_loss()
-    break
+local function knows_of_loss()
+  for start, run_id, id, age in string.gmatch(ARGV[4], '(%d+):(%x+):(%d+):(%d+)') do
+    if is_lost(start, run_id, tonumber(id), tonumber(age)) then
+      return true
+    end
   end
+  return false
 end
-life = lives.noted()
-mend(life, newest)
+
+-- Begins a life if this is another one, and moves the epoch if an event is gone.
+local function confirm()
+  if not noted then
+    lives.begin('counter')
+  elseif not is_same_process(noted) then
+    lives.begin(is_promotion and 'promotion' or 'restart', is_complete())
+  end
+  newest = newest_id()
+  life = lives.noted()
+  if knows_of_loss() then
+    newest = lives.report_loss()
+    life = lives.noted()
+  end
+  mend(life, newest)
+end
 
 -- Returns a setting, or that of the calling process if Redis holds none.
 local function setting(key, default)
@@ -110,7 +126,28 @@ local function setting(key, default)
   return tonumber(stored) and stored or default
 end
 
-return {
-  role, lives.run_id(), life.lives[#life.lives].start, digits(newest), life.epoch,
-  setting(HISTORY_SIZE, ARGV[2]), setting(TTL, ARGV[3]), remark
-}
+local function answer(start, epoch)
+  return {
+    role, lives.run_id(), start, digits(newest), epoch,
+    setting(HISTORY_SIZE, ARGV[2]), setting(TTL, ARGV[3]), remark
+  }
+end
+
+local is_confirmed, failure = pcall(confirm)
+if is_confirmed then
+  return answer(life.lives[#life.lives].start, life.epoch)
+end
+local problem = type(failure) == 'table' and failure.err or failure
+if not (string.find(problem, 'NOREPLICAS') or string.find(problem, 'MISCONF')) then
+  error(failure, 0)
+end
+
+-- What happened can be neither noted nor reported to other processes now. Clients can still read.
+newest, life = tonumber(own('GET', COUNTER)) or 0, noted
+local is_trusted = noted and not is_same_process(noted) and is_complete()
+  and newest >= ANCHORED and newest <= LAST and newest >= KNOWN and not knows_of_loss()
+if not is_trusted then
+  newest = lives.first_id(newest <= LAST and newest or 0)
+end
+remark = 'doubt ' .. (is_trusted and '! ' or '? ') .. problem
+return answer('1', is_trusted and noted.epoch or digits(newest))

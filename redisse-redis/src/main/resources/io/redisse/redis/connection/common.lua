@@ -5,12 +5,16 @@
 -- if it was lost
 -- KEYS[4] historySize    KEYS[5] ttl (ms, 0: none)
 -- KEYS[6] ahead: the greatest id that was assigned while ids ran ahead of the clock
--- ARGV[1] the greatest id that the calling process knows
+-- ARGV[1] the greatest id that the calling process knows. After '?' or '!' if the process is attached
+--         provisionally, because Redis takes no writes: see attach.lua
 -- ARGV[2] history size, ARGV[3] ttl: stored if Redis holds none yet
 
 local COUNTER, EPOCH, LIFE, HISTORY_SIZE, TTL, AHEAD =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local KNOWN = tonumber(ARGV[1])
+local KNOWN, DOUBT = tonumber(ARGV[1]), nil
+if not KNOWN then
+  DOUBT, KNOWN = string.sub(ARGV[1], 1, 1), tonumber(string.sub(ARGV[1], 2))
+end
 
 -- Ids are Unix microseconds, or slightly ahead. Smaller ids were counted from 1, by Ruby publishers.
 -- Larger ones than LAST are not exact in JavaScript and Lua.
@@ -115,15 +119,20 @@ local function lives()
     redis.call('PUBLISH', string.gsub(COUNTER, 'lastEventId$', 'control'), epoch)
   end
 
-  -- Begins a new life with ids above all known ones. Moves the epoch there unless it may stay.
+  -- Returns the first id of a new life: above all known ones.
+  function functions.first_id(found)
+    local time = now()
+    -- If the clock was set back, its last digits keep starts from being the same twice.
+    return math.min(math.max(time + LEAP, math.max(found, KNOWN) + 1 + time % 1000), LAST)
+  end
+
+  -- Begins a new life. Moves the epoch there unless it may stay.
   function functions.begin(reason, keeps_epoch)
     local found, time = tonumber(own('GET', COUNTER)) or 0, now()
     if not (found >= 0 and found <= LAST) then
       found = 0
     end
-    -- If the clock was set back, its last digits keep starts from being the same twice.
-    local start = math.max(time + LEAP, math.max(found, KNOWN) + 1 + time % 1000)
-    start = digits(math.min(start, LAST))
+    local start = digits(functions.first_id(found))
     local life =
       keeps_epoch and functions.noted() or {epoch = start, moved = digits(time), lives = {}}
     life.run_id, life.replication_id = functions.run_id(), info('replication', 'master_replid')
@@ -135,14 +144,14 @@ local function lives()
     if life.epoch == start then
       remark = 'epoch ' .. reason
     end
-    if reason == 'counter' and found >= ANCHORED then
-      -- Only LIFE was deleted, by an operator who wants all clients to be notified.
-      notify(start)
-    end
     functions.note(life)
     redis.call('SET', COUNTER, start)
     redis.call('SETNX', HISTORY_SIZE, ARGV[2])
     redis.call('SETNX', TTL, ARGV[3])
+    if reason == 'counter' and found >= ANCHORED then
+      -- Only LIFE was deleted, by an operator who wants all clients to be notified.
+      notify(start)
+    end
     return tonumber(start)
   end
 
@@ -156,9 +165,9 @@ local function lives()
     local epoch = math.min(math.max(tonumber(own('GET', COUNTER)), KNOWN) + 1, LAST)
     life.epoch, life.moved = digits(epoch), digits(now())
     life.lives = {life.lives[#life.lives]}
-    notify(life.epoch)
     functions.note(life)
     redis.call('SET', COUNTER, life.epoch)
+    notify(life.epoch)
     remark = 'epoch evidence'
     return epoch
   end

@@ -20,7 +20,10 @@ local MAX_SCAN = 1000
 
 local newest = newest_id()
 local newest_text = digits(newest)
-local epoch, life_start = current_life()
+local epoch, life_start = KNOWN, KNOWN
+if DOUBT ~= '?' then
+  epoch, life_start = current_life()
+end
 
 -- Every cursor from the given one to this one has the same gaps.
 local same_through = newest

@@ -4,6 +4,9 @@
 -- process knows a greater id, the counter went back in time.
 local function newest_id()
   local id = tonumber(own('GET', COUNTER)) or 0
+  if DOUBT then
+    return math.max(id, KNOWN)
+  end
   if not (id >= ANCHORED and id <= LAST) then
     return lives().begin('counter')
   end

@@ -10,7 +10,18 @@ if role ~= 'master' then
   return {role, '', ''}
 end
 redis.call('PUBLISH', ARGV[4], '')
-local newest = newest_id()
+if DOUBT then
+  local takes_writes = type(redis.pcall('PERSIST', LIFE)) ~= 'table'
+  return takes_writes and {role, '', ''} or {role, lives.run_id(), ARGV[5]}
+end
+local is_known, newest = pcall(newest_id)
+if not is_known then
+  local problem = type(newest) == 'table' and newest.err or newest
+  if string.find(problem, 'NOREPLICAS') or string.find(problem, 'MISCONF') then
+    return {role, '', ''}
+  end
+  error(newest, 0)
+end
 local life = lives.noted()
 if not life or not is_same_process(life) then
   return {role, '', '', remark}

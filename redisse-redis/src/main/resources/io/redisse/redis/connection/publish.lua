@@ -8,6 +8,12 @@
 -- Returns for each event its id or its error, and then remarks. Of an event with an error nothing is
 -- stored or published, unless the error begins with REDISSE UNKNOWN
 
+if DOUBT then
+  -- The refusal of Redis itself, as long as it takes no writes.
+  redis.call('PERSIST', LIFE)
+  return redis.error_reply('REDISSE RETRY it has just begun to take writes; retry')
+end
+
 local events = #KEYS - 6
 local history_size, ttl = tonumber(ARGV[2]), tonumber(ARGV[3])
 local publishes = ARGV[5] == '1'

@@ -10,7 +10,7 @@
 local revoked = KEYS[7]
 local WITHDRAWN = 'withdrawn '
 for _, over in ipairs(own('ZRANGEBYSCORE', revoked, '-inf', digits(now() / 1e3))) do
-  redis.call('ZREM', revoked, over)
+  redis.pcall('ZREM', revoked, over)
 end
 if ARGV[5] then
   local ends = ARGV[6]
@@ -34,7 +34,8 @@ if ARGV[5] then
   redis.call('PUBLISH', ARGV[4], 'revoked ' .. ends .. ' ' .. ARGV[5])
 end
 
-local answer = redis.call('ZRANGE', revoked, 0, -1, 'WITHSCORES')
+local answer = redis.call(
+  'ZRANGEBYSCORE', revoked, '(' .. digits(now() / 1e3), '+inf', 'WITHSCORES')
 for i = 1, #answer, 2 do
   if string.sub(answer[i], 1, #WITHDRAWN) == WITHDRAWN then
     answer[i] = string.sub(answer[i], #WITHDRAWN + 1)
