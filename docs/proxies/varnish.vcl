@@ -11,7 +11,8 @@ backend redisse {
 }
 
 sub vcl_recv {
-    # Metrics, health, publishing and the live page stay inside; clients only read.
+    # Metrics, health, publishing and the live page stay inside. Clients only read, so their
+    # requests have no body.
     if (req.url !~ "^/events(\?|$)") {
         return (synth(404));
     }
