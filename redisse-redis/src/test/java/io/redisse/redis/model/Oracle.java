@@ -90,7 +90,7 @@ final class Oracle {
         && !wasEpochDeleted) {
       violation("false alarm: a restart from a file moves the epoch");
     }
-    if (start <= greatestId && world.clock >= world.greatestClock) {
+    if (start <= greatestId && server.isMaster() && world.clock >= world.greatestClock) {
       violation("%d of a new life on %s is not above %d", start, server.name, greatestId);
     }
     if (!keepsEpoch) {
@@ -162,13 +162,13 @@ final class Oracle {
         || isOfLostData
         || switch (gap) {
           case UNKNOWN -> data.isOtherType(channel) || wasFlushed;
-          case RESET -> data.epochMoved != null && !data.epochMoved.isIn(client.origin);
+          case RESET, HOLE -> data.epochMoved != null && !data.epochMoved.isIn(client.origin);
           case LOST -> (disturbedChannels & 1 << channel) != 0;
           case TRIMMED ->
             (disturbedChannels & 1 << channel) != 0
                 || ((data.rubyChannels & 1 << channel) != 0 && !isUntrimmed(data, channel))
                 || appendedAfter(client.origin, data.head, channel) > world.historySize;
-          case HOLE, NONE -> false;
+          case NONE -> false;
         };
     if (!isLegitimate) {
       violation("false alarm: %s, channel %d: %s", client, channel, gap);
@@ -297,7 +297,14 @@ final class Oracle {
         || (!event.moment.isLostByFile && !event.moment.isOfReplacedMaster)) {
       return false;
     }
-    if (event.moment.isOfReplacedMaster && wasClockSetBack) {
+    List<Data.Entry> lives = data.chain();
+    if (lives.size() == Lives.MAX_LIVES
+        && lives.get(0).start() == data.epoch
+        && event.id <= data.epoch) {
+      // The witness stayed away for more lives than are noted.
+      return true;
+    }
+    if (wasClockSetBack && (event.moment.isOfReplacedMaster || event.id <= data.epoch)) {
       // Nobody can tell any more what was seen after the epoch moved.
       return true;
     }
