@@ -1,6 +1,7 @@
 package io.redisse.core.engine;
 
 import io.redisse.api.History;
+import io.redisse.api.internal.FatalErrors;
 import io.redisse.core.engine.replay.HistoryReadLimiter;
 import io.redisse.core.engine.time.Wakeable;
 import java.util.ArrayList;
@@ -112,14 +113,15 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
     read(cursor)
         .whenComplete((history, failure) -> shard.thread().execute(() -> {
           shard.readLimiter().completed(failure);
-          Page page = null;
+          List<Page> pages = List.of();
           Throwable reason = failure;
           try {
-            page = history == null ? null : new Page(cursor, era, history);
+            pages = history == null ? pages : Page.allOf(cursor, era, history);
           } catch (RuntimeException | Error e) {
+            FatalErrors.rethrow(e);
             reason = e;
           }
-          answer(readers, page, reason);
+          answer(readers, pages, reason);
         }));
   }
 
@@ -135,7 +137,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
 
   @Override
   public void reject(Throwable failure) {
-    answer(takeWaiting(), null, failure);
+    answer(takeWaiting(), List.of(), failure);
   }
 
   private List<Reader> takeWaiting() {
@@ -155,11 +157,16 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   }
 
   /**
-   * Keeps a page for reuse. Groups with a single stream keep nothing: with many such groups, the
-   * pages would be promoted to the garbage collector's old generation.
+   * Keeps the pages of one read for reuse. Groups with a single stream keep only those that follow
+   * its page: with many such groups, the pages would be promoted to the garbage collector's old
+   * generation.
    */
+  private void share(List<Page> pages) {
+    pages.stream().skip(audience.hasSeveralStreams() ? 0 : 1).forEach(this::share);
+  }
+
   private void share(Page page) {
-    if (!audience.hasSeveralStreams() || shard.engine().budget().isExceeded()) {
+    if (shard.engine().budget().isExceeded()) {
       return;
     }
     if (shared.size() == SHARED_PAGES) {
@@ -188,10 +195,10 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
     }
   }
 
-  private void answer(List<Reader> readers, @Nullable Page page, @Nullable Throwable failure) {
-    if (page != null) {
-      share(page);
-    }
+  private void answer(List<Reader> readers, List<Page> pages, @Nullable Throwable failure) {
+    share(pages);
+    List<Reader> arrivedSince = takeWaiting();
+    Page page = pages.isEmpty() ? null : pages.get(0);
     for (Reader reader : readers) {
       if (page == null || page.answers(reader.cursor())) {
         answer(reader, page, failure);
@@ -199,6 +206,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
         waiting.add(passedOver++, reader);
       }
     }
+    arrivedSince.forEach(this::request);
     isReading = false;
     readNext();
   }

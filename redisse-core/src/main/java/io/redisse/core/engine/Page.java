@@ -39,6 +39,29 @@ final class Page {
   private final Map<Integer, Frame> joined = new HashMap<>();
 
   /**
+   * Encodes the events of one read, as several pages if they do not fit on one. The rest is left
+   * out if its gaps are unknown.
+   *
+   * @param cursor the cursor after which history was read
+   */
+  static List<Page> allOf(long cursor, int era, History history) {
+    List<Page> pages = new ArrayList<>();
+    Page page = new Page(cursor, era, history);
+    pages.add(page);
+    List<Event> rest = history.events();
+    while (page.ids.length < rest.size() && page.through <= page.gapsThrough) {
+      rest = rest.subList(page.ids.length, rest.size());
+      page = new Page(
+          page.through,
+          era,
+          new History(
+              rest, history.through(), page.gaps, history.more(), history.gapsThrough()));
+      pages.add(page);
+    }
+    return pages;
+  }
+
+  /**
    * Encodes as many events as fit on a page, at least one.
    *
    * @param cursor the cursor after which the page was read; {@link #NO_CURSOR} for a page without

@@ -25,6 +25,7 @@ final class RecordingOutlet implements Outlet {
   private boolean reading = true;
   private boolean unacknowledged;
   private boolean failing;
+  private int writesToRead = Integer.MAX_VALUE;
   private boolean closed;
 
   @Override
@@ -42,7 +43,7 @@ final class RecordingOutlet implements Outlet {
     }
     lastFrame = frame;
     received.append(StandardCharsets.UTF_8.decode(frame.buffer()));
-    if (reading) {
+    if (reading && writesToRead-- > 0) {
       stream().written();
     } else {
       unacknowledged = true;
@@ -61,12 +62,23 @@ final class RecordingOutlet implements Outlet {
     failing = true;
   }
 
+  /** Makes the client read only the first frames. */
+  synchronized void stopReadingAfter(int frames) {
+    writesToRead = frames;
+  }
+
+  /** Returns the size of the frame that the client has yet to read. */
+  synchronized int unacknowledgedBytes() {
+    return unacknowledged && !closed ? Objects.requireNonNull(lastFrame).size() : 0;
+  }
+
   synchronized void stopReading() {
     reading = false;
   }
 
   synchronized void resumeReading() {
     reading = true;
+    writesToRead = Integer.MAX_VALUE;
     if (unacknowledged) {
       unacknowledged = false;
       stream().written();

@@ -197,6 +197,17 @@ class SharedReadsTest extends HubFixture {
     faulty.forEach(RecordingOutlet::awaitClosed);
   }
 
+  @Test
+  void takesSeveralPagesFromOneRead() {
+    long cursor = publish("a", "seen").id();
+    // Their size in bytes is twice their length, which the store limits.
+    IntStream.range(0, 12).forEach(i -> publish("a", "\u00fc".repeat(20_000)));
+
+    assertEquals(12, resume(cursor, "a").awaitEvents(12).data().size());
+
+    assertEquals(1, backend.reads.get());
+  }
+
   private List<RecordingOutlet> openOnEachShard(OptionalLong cursor) {
     return IntStream.range(0, SHARDS)
         .mapToObj(i -> open(new StreamRequest(Grant.of(List.of("a")), cursor, false)))
