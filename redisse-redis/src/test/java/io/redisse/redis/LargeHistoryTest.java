@@ -62,6 +62,46 @@ class LargeHistoryTest {
     }
   }
 
+  /** Each page has to look at every channel that has events after it, so pages must be large. */
+  @Test
+  void replayOfManyChannelsTakesFewCommands() {
+    int channels = 100;
+    Set<String> names =
+        IntStream.range(0, channels).mapToObj(i -> "c" + i).collect(Collectors.toSet());
+    try (RedisProcess redis = RedisProcess.start();
+        RedisBackend backend = RedisBackend.open(redis.uri(""))) {
+      long start = get(backend.store().lastId());
+      for (int i = 0; i < 100; i++) {
+        List<CompletionStage<Event>> round = new ArrayList<>();
+        names.forEach(name -> round.add(backend.publish(new NewEvent(name, "x".repeat(100)))));
+        round.forEach(LargeHistoryTest::get);
+      }
+      long before = commands(redis);
+
+      int events = 0;
+      long cursor = start;
+      History page;
+      do {
+        page = get(backend.store().history(names, cursor, 2_000));
+        events += page.events().size();
+        cursor = page.through();
+      } while (page.more());
+
+      assertEquals(10_000, events);
+      long taken = commands(redis) - before;
+      assertTrue(taken <= 4_000, () -> taken + " commands");
+    }
+  }
+
+  /** Returns how many commands that read sorted sets were called, also by scripts. */
+  private static long commands(RedisProcess redis) {
+    return ((String) redis.command("INFO", "commandstats"))
+        .lines()
+        .filter(line -> line.matches("cmdstat_(zrangebyscore|zrange|zcount|zcard):.*"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll(".*calls=(\\d+).*", "$1")))
+        .sum();
+  }
+
   private static long publish(RedisBackend to, String channel, String data) {
     return get(to.publish(new NewEvent(channel, data))).id();
   }

@@ -54,8 +54,7 @@ final class Page {
       page = new Page(
           page.through,
           era,
-          new History(
-              rest, history.through(), page.gaps, history.more(), history.gapsThrough()));
+          new History(rest, history.through(), page.gaps, history.more(), history.gapsThrough()));
       pages.add(page);
     }
     return pages;

@@ -197,6 +197,20 @@ class SharedReadsTest extends HubFixture {
     faulty.forEach(RecordingOutlet::awaitClosed);
   }
 
+  /** Each read has to look at all channels, so reading a few events at a time would be slow. */
+  @Test
+  void readsManySmallEventsAtOnce() {
+    String[] channels = IntStream.range(0, 20).mapToObj(i -> "c" + i).toArray(String[]::new);
+    long cursor = publish("a", "seen").id();
+    for (int i = 0; i < 1_000; i++) {
+      publish(channels[i % channels.length], "event " + i);
+    }
+
+    assertEquals(1_000, resume(cursor, channels).awaitEvents(1_000).data().size());
+
+    assertEquals(1, backend.reads.get());
+  }
+
   @Test
   void takesSeveralPagesFromOneRead() {
     long cursor = publish("a", "seen").id();

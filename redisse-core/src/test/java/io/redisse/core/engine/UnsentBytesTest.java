@@ -73,7 +73,8 @@ class UnsentBytesTest extends HubFixture {
         IntStream.range(0, 50 * SHARDS).mapToObj(i -> openStalled("a")).toList();
     await().until(() -> stalled.stream().allMatch(client -> client.unacknowledgedBytes() > 0));
 
-    List<Frame> kept = stalled.stream().map(RecordingOutlet::lastFrame).distinct().toList();
+    List<Frame> kept =
+        stalled.stream().map(RecordingOutlet::lastFrame).distinct().toList();
 
     // The first stream of a thread may be alone in its group when it reads.
     assertTrue(kept.size() <= 2 * SHARDS, kept.size() + " pages");
@@ -112,7 +113,8 @@ class UnsentBytesTest extends HubFixture {
     assertEquals(EVENTS, returning.awaitEvents(EVENTS).data().size());
     stalled
         .subList(0, 60)
-        .forEach(client -> assertEquals(EVENTS, client.awaitEvents(EVENTS).data().size()));
+        .forEach(
+            client -> assertEquals(EVENTS, client.awaitEvents(EVENTS).data().size()));
   }
 
   @Test
