@@ -18,6 +18,9 @@ public final class RevocationPoller {
   private static final Logger LOG = System.getLogger(RevocationPoller.class.getName());
   private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
 
+  /** A resolver that never answers must not stop the polls for ever. */
+  private static final int ANSWER_SECONDS = 30;
+
   private final StreamHub hub;
   private final RevocableResolver resolver;
   private volatile boolean stopped;
@@ -44,15 +47,22 @@ public final class RevocationPoller {
   private CompletionStage<Set<String>> revokedOf(Set<String> principals) {
     return principals.isEmpty()
         ? CompletableFuture.completedFuture(principals)
-        : resolver.ended(principals);
+        : resolver
+            .ended(principals)
+            .toCompletableFuture()
+            .copy()
+            .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS);
   }
 
   private void endStreams(@Nullable Set<String> revoked, @Nullable Throwable failure) {
-    if (revoked != null) {
-      revoked.forEach(hub::endStreamsOf);
-    } else if (!stopped) {
-      LOG.log(Level.DEBUG, "Could not check for revoked grants; will retry", failure);
+    try {
+      if (revoked != null) {
+        revoked.forEach(hub::endStreamsOf);
+      } else if (!stopped) {
+        LOG.log(Level.DEBUG, "Could not check for revoked grants; will retry", failure);
+      }
+    } finally {
+      start();
     }
-    start();
   }
 }

@@ -86,13 +86,21 @@ final class RequestThreads extends ThreadPoolExecutor {
       checkIfQueued();
       return;
     }
+    try {
+      grow();
+    } finally {
+      // Also if the system allows no further threads. It may do so later.
+      soon.execute(this::check);
+    }
+  }
+
+  private void grow() {
     boolean stalledBefore = stalled;
     stalled = getPoolSize() < MAX_THREADS && areAllBusy() && awake() < PROCESSORS;
     if (stalled && stalledBefore) {
       // Starts one thread per queued request, up to the new size.
       setCorePoolSize(Math.min(MAX_THREADS, getPoolSize() + (getPoolSize() + 1) / 2));
     }
-    soon.execute(this::check);
   }
 
   /** Lets surplus threads terminate after they have been idle for a while. */

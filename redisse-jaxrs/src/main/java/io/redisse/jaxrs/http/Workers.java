@@ -2,7 +2,7 @@ package io.redisse.jaxrs.http;
 
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,18 +17,36 @@ public final class Workers implements Executor {
 
   private static final int IDLE_SECONDS = 10;
 
-  /** The queue is unbounded, but holds at most one task per request. */
   private final ThreadPoolExecutor pool;
+
+  /**
+   * Refuses a task unless an idle thread takes it, so that the pool starts another thread. By
+   * default, a pool starts threads up to its core size even if others are idle.
+   */
+  private static final class IdleThreads extends LinkedTransferQueue<Runnable> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean offer(Runnable task) {
+      return tryTransfer(task);
+    }
+  }
 
   public Workers() {
     AtomicInteger count = new AtomicInteger();
     pool = new ThreadPoolExecutor(
-        THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        0,
+        THREADS,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new IdleThreads(),
+        task -> {
           Thread thread = new Thread(task, "redisse-worker-" + count.incrementAndGet());
           thread.setDaemon(true);
           return thread;
-        });
-    pool.allowCoreThreadTimeOut(true);
+        },
+        // All threads are busy. The queue is unbounded, but holds at most one task per request.
+        (task, full) -> full.getQueue().add(task));
   }
 
   @Override
