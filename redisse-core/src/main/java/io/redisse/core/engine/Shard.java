@@ -236,7 +236,7 @@ final class Shard implements HubThread.Chores, Group.Owner {
    * @param mayWait false on a hub thread
    */
   void queue(Event event, Frame frame, long arrivalNanos, boolean mayWait) {
-    long size = frame.size() + TASK_BYTES;
+    long size = (long) frame.size() + TASK_BYTES;
     if (backlog.add(size, mayWait)) {
       thread.execute(() -> {
         backlog.remove(size);
@@ -248,7 +248,7 @@ final class Shard implements HubThread.Chores, Group.Owner {
   /** Queues an event from a publisher that does not preserve id order, as {@link #queue} does. */
   void queueUnordered(
       Event event, Frame frame, Frame withoutId, long arrivalNanos, boolean mayWait) {
-    long size = frame.size() + withoutId.size() + TASK_BYTES;
+    long size = (long) frame.size() + withoutId.size() + TASK_BYTES;
     if (backlog.add(size, mayWait)) {
       thread.execute(() -> {
         backlog.remove(size);
