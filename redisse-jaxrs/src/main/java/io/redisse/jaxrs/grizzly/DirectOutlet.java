@@ -302,8 +302,7 @@ public final class DirectOutlet
       connection.terminateSilently();
       return;
     }
-    boolean reusable =
-        chunked && keepAlive && !isInputEnded && endsWithoutPipelinedRequest();
+    boolean reusable = chunked && keepAlive && !isInputEnded && endsWithoutPipelinedRequest();
     if (reusable) {
       if (requests != null) {
         requests.streamEnded(connection);

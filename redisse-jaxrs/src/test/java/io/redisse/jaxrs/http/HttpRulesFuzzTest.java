@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import io.redisse.api.Event;
 import io.redisse.core.spi.StreamRequest;
 import java.net.URLEncoder;
@@ -18,7 +17,8 @@ import java.util.stream.Collectors;
 class HttpRulesFuzzTest {
   /** A query is rejected, or means the same after it was encoded anew. */
   @FuzzTest
-  void query(@NotNull String raw) {
+  void query(byte[] input) {
+    String raw = new String(input, StandardCharsets.UTF_8);
     Query query;
     try {
       query = Query.parse(raw);
@@ -39,7 +39,8 @@ class HttpRulesFuzzTest {
 
   /** A cursor is an id, one that was never issued, or absent; the header takes precedence. */
   @FuzzTest
-  void cursor(@NotNull String text) {
+  void cursor(byte[] input) {
+    String text = new String(input, StandardCharsets.UTF_8);
     OptionalLong header = Cursors.of(Optional.of(text), Optional.empty());
     assertEquals(header, Cursors.of(Optional.empty(), Optional.of(text)));
     if (!text.isEmpty()) {

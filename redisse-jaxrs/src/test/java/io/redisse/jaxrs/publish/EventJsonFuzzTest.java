@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import io.redisse.api.NewEvent;
 import io.redisse.jaxrs.http.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,17 +33,20 @@ class EventJsonFuzzTest {
   }
 
   @FuzzTest
-  void array(@NotNull String body) {
+  void array(byte[] input) {
+    String body = new String(input, StandardCharsets.UTF_8);
     check(body, EventJson::array, each -> "[" + String.join(",", each) + "]");
   }
 
   @FuzzTest
-  void lines(@NotNull String body) {
+  void lines(byte[] input) {
+    String body = new String(input, StandardCharsets.UTF_8);
     check(body, EventJson::lines, each -> each.stream().collect(Collectors.joining("\n")));
   }
 
   @FuzzTest
-  void event(@NotNull String body) {
+  void event(byte[] input) {
+    String body = new String(input, StandardCharsets.UTF_8);
     try {
       assertEquals("c", EventJson.event("c", Optional.of("t"), body).channel());
     } catch (IllegalArgumentException e) {

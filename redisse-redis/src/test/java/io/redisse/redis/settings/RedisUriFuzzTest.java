@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 
 /** Random URIs of Redis; see .ci/fuzz. */
 class RedisUriFuzzTest {
@@ -14,13 +14,15 @@ class RedisUriFuzzTest {
 
   /** A URI is valid, or the message says what is wrong. */
   @FuzzTest
-  void parse(@NotNull String text) {
+  void parse(byte[] input) {
+    String text = new String(input, StandardCharsets.UTF_8);
     parseOrExplain(text);
   }
 
   /** No message, and no description of the options, contains the password. */
   @FuzzTest
-  void password(@NotNull String rest) {
+  void password(byte[] input) {
+    String rest = new String(input, StandardCharsets.UTF_8);
     String said = parseOrExplain("redis://user:" + PASSWORD + "@" + rest);
     assertFalse(said.contains(PASSWORD), said);
   }
