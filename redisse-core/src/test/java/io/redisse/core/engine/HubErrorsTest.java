@@ -76,6 +76,7 @@ class HubErrorsTest extends HubFixture {
     }
   }
 
+  @SuppressWarnings("InfiniteRecursion")
   private static int recurse(int depth) {
     return recurse(depth + 1) + 1;
   }
