@@ -87,7 +87,9 @@ final class Output {
       return null;
     }
     if (several == null) {
-      releaseWaiting(List.of(taken));
+      if (heldWaiting > 0) {
+        releaseWaiting(List.of(taken));
+      }
       waiting = null;
       waitingBytes = 0;
       return taken;
