@@ -45,7 +45,7 @@ public final class RawHttp {
 
   /** Returns the status of a response to a request on a new connection. */
   public static int status(InetSocketAddress server, String request) {
-    return Integer.parseInt(head(server, request).split(" ")[1]);
+    return Integer.parseInt(head(server, request).split(" ", -1)[1]);
   }
 
   private static String readHead(InputStream in) throws IOException {
