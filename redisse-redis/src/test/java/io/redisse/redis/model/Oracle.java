@@ -162,12 +162,13 @@ final class Oracle {
         || isOfLostData
         || switch (gap) {
           case UNKNOWN -> data.isOtherType(channel) || wasFlushed;
-          case RESET, HOLE -> data.epochMoved != null && !data.epochMoved.isIn(client.origin);
+          case RESET -> data.epochMoved != null && !data.epochMoved.isIn(client.origin);
           case LOST -> (disturbedChannels & 1 << channel) != 0;
           case TRIMMED ->
             (disturbedChannels & 1 << channel) != 0
                 || ((data.rubyChannels & 1 << channel) != 0 && !isUntrimmed(data, channel))
                 || appendedAfter(client.origin, data.head, channel) > world.historySize;
+          case HOLE -> wasFlushed && wasClockSetBack;
           case NONE -> false;
         };
     if (!isLegitimate) {
@@ -304,7 +305,7 @@ final class Oracle {
       // The witness stayed away for more lives than are noted.
       return true;
     }
-    if (wasClockSetBack && (event.moment.isOfReplacedMaster || event.id <= data.epoch)) {
+    if (event.moment.isOfReplacedMaster && wasClockSetBack) {
       // Nobody can tell any more what was seen after the epoch moved.
       return true;
     }

@@ -58,7 +58,9 @@ final class Server {
 
   private final Deque<Data> recent = new ArrayDeque<>();
   private @Nullable Data snapshot;
-  private boolean snapshotHasReplid;
+
+  /** The replication id in the snapshot; 0 if there was no replica. */
+  private long snapshotReplid;
 
   @Nullable
   Data oldFile;
@@ -117,7 +119,7 @@ final class Server {
 
   void saveSnapshot() {
     snapshot = data;
-    snapshotHasReplid = world.servers.stream().anyMatch(each -> each.master == this);
+    snapshotReplid = world.servers.stream().anyMatch(each -> each.master == this) ? replid : 0;
   }
 
   void kill() {
@@ -148,7 +150,7 @@ final class Server {
       data = recent.isEmpty() ? data : recent.getLast();
     } else {
       data = persistence == Persistence.SNAPSHOT && snapshot != null ? snapshot : new Data();
-      replid2 = data == snapshot && snapshotHasReplid ? world.newId() : 0;
+      replid2 = data == snapshot ? snapshotReplid : 0;
     }
     recent.clear();
     recent.add(data);

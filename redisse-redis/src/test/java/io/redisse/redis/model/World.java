@@ -292,10 +292,6 @@ final class World {
       kill(replica);
       restart(replica, 0, false);
     } else {
-      // A master that is demoted and promoted again between two probes is a declared limit.
-      processes.stream()
-          .filter(each -> each.commands.server == replica)
-          .forEach(RedisseProcess::probe);
       replica.promote();
     }
     address = replica;
