@@ -35,11 +35,12 @@ final class Writers implements Executor {
   Writers() {
     AtomicInteger count = new AtomicInteger();
     pool = new ThreadPoolExecutor(
-        THREADS, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
           Thread thread = new Thread(task, "redisse-writer-" + count.incrementAndGet());
           thread.setDaemon(true);
           return thread;
         });
+    pool.setMaximumPoolSize(MAX_THREADS);
     pool.allowCoreThreadTimeOut(true);
   }
 
