@@ -1,5 +1,6 @@
 package io.redisse.redis;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -33,7 +34,8 @@ class ControlKeysTest extends SeveralNodesTestCase {
 
   private static void assertNamesKey(String key, CompletionStage<?> stage) {
     assertNamesKey(
-        key, assertThrows(CompletionException.class, () -> get(stage)).getCause());
+        key,
+        requireNonNull(assertThrows(CompletionException.class, () -> get(stage)).getCause()));
   }
 
   @ParameterizedTest

@@ -104,8 +104,7 @@ class JwtFuzzTest {
   }
 
   private static void assertDenied(String token) {
-    AccessDeniedException denied =
-        assertThrows(AccessDeniedException.class, () -> resolve(token));
+    AccessDeniedException denied = assertThrows(AccessDeniedException.class, () -> resolve(token));
     assertEquals(401, denied.status());
   }
 

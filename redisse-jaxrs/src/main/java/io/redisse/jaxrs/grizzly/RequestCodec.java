@@ -151,9 +151,7 @@ final class RequestCodec extends HttpServerFilter {
         entry.connection,
         RequestConnections.response(
             status.getStatusCode() + " " + status.getReasonPhrase(),
-            (status.getStatusCode() == 400 ? INVALID + " " : "")
-                + reason.getMessage()
-                + "."));
+            (status.getStatusCode() == 400 ? INVALID + " " : "") + reason.getMessage() + "."));
     // Suspends reading, so that nothing behind the invalid request is taken for another one.
     NextAction suspended = context.getSuspendAction();
     context.completeAndRecycle();
