@@ -21,7 +21,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -77,9 +76,9 @@ class FatalErrorTest {
   }
 
   private static int exhaust() {
-    List<long[]> all = new ArrayList<>();
+    Object[] all = {};
     while (true) {
-      all.add(new long[1 << 18]);
+      all = new Object[] {all, new long[1 << 18]};
     }
   }
 

@@ -19,12 +19,11 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one client: waits for the subscriptions, replays history, then follows the logs of
- * its channels.
- * Restarts the replay whenever events may have been missed. Confined to its shard's thread, except
- * for the methods of {@link Stream}.
+ * Serves one client: waits for the subscriptions, replays history, then follows the logs of its
+ * channels. Restarts the replay whenever events may have been missed. Confined to its shard's
+ * thread, except for the methods of {@link Stream}.
  */
-final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
+final class ClientStream implements Stream, PageReader, Wakeable {
   private static final Logger LOG = System.getLogger(ClientStream.class.getName());
   private static final long POLLING_MILLIS = 1_000;
 
@@ -119,7 +118,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   void onResumed() {
     deadlines.endGrace();
     if (phase == StreamPhase.WAITING && subscribed) {
-      replay();
+      replay(progress.replayCause());
     }
   }
 
@@ -147,7 +146,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     }
     subscribed = true;
     if (phase == StreamPhase.WAITING && !shard.feed().isInterrupted()) {
-      replay();
+      replay(progress.replayCause());
     }
   }
 
@@ -161,15 +160,11 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
       deadlines.retryAfter(now());
       schedule();
     } else {
-      LOG.log(
-          Level.ERROR,
-          "Subscribing or reading history failed unexpectedly; closing a stream",
-          cause);
+      LOG.log(Level.ERROR, "Subscribing or reading history failed; closing a stream", cause);
       close(Observer.End.FAILED);
     }
   }
 
-  /** Waits for the backend. */
   private void await() {
     phase = StreamPhase.WAITING;
     deadlines.beginGrace(now() + shard.engine().settings().outageGrace().toMillis());
@@ -177,10 +172,6 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
   }
 
   // Replaying.
-
-  private void replay() {
-    replay(progress.replayCause());
-  }
 
   private void replay(Observer.ReplayCause cause) {
     phase = StreamPhase.REPLAYING;
@@ -222,7 +213,7 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
     if (shard.feed().isInterrupted()) {
       await();
     } else if (era != shard.feed().era()) {
-      replay();
+      replay(progress.replayCause());
     } else {
       phase = StreamPhase.LIVE;
     }
@@ -383,13 +374,13 @@ final class ClientStream implements Stream, HistoryReads.Reader, Wakeable {
       if (!subscribed) {
         subscribe(shard.engine().subscriptions().inForce(group.channels()));
       } else if (!shard.feed().isInterrupted()) {
-        replay();
+        replay(progress.replayCause());
       }
     }
     if (phase == StreamPhase.LIVE && deadlines.takeReset(now) && progress.isResetPending()) {
       progress.addReset(group.channels());
       endPollingAfterEvent();
-      replay();
+      replay(progress.replayCause());
       pump();
     }
     if (output.isIdle(now)) {

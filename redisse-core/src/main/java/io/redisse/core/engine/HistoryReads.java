@@ -27,16 +27,6 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   /** How long a page may be reused. */
   private static final long SHARED_MILLIS = 100;
 
-  /** A stream that needs a page. Its methods throw only fatal errors. */
-  interface Reader {
-    /** Returns the cursor to read after. */
-    long cursor();
-
-    void onPage(Page page);
-
-    void onReadFailed(Throwable failure);
-  }
-
   /** The group whose streams share these reads. */
   interface Audience {
     Set<String> channels();
@@ -54,7 +44,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   private final Audience audience;
 
   /** Oldest first. */
-  private final List<Reader> waiting = new ArrayList<>(0);
+  private final List<PageReader> waiting = new ArrayList<>(0);
 
   /** How many of the oldest waiting readers were not answered by the read that they waited for. */
   private int passedOver;
@@ -74,10 +64,10 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
    * Delivers the page after the reader's cursor, immediately if it is cached, otherwise after a
    * read.
    */
-  void request(Reader reader) {
+  void request(PageReader reader) {
     for (Shared each : shared) {
       if (isCurrent(each) && each.page.answers(reader.cursor())) {
-        answer(reader, each.page, null);
+        reader.answer(each.page, null);
         return;
       }
     }
@@ -107,7 +97,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   @Override
   public void start() {
     long cursor = nextCursor();
-    List<Reader> readers = takeWaiting();
+    List<PageReader> readers = takeWaiting();
     int era = shard.feed().era();
     // Run as a separate task, or each page would request the next one recursively.
     read(cursor)
@@ -132,7 +122,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   private long nextCursor() {
     return passedOver > 0
         ? waiting.get(0).cursor()
-        : waiting.stream().mapToLong(Reader::cursor).min().orElseThrow();
+        : waiting.stream().mapToLong(PageReader::cursor).min().orElseThrow();
   }
 
   @Override
@@ -140,8 +130,8 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
     answer(takeWaiting(), List.of(), failure);
   }
 
-  private List<Reader> takeWaiting() {
-    List<Reader> taken = List.copyOf(waiting);
+  private List<PageReader> takeWaiting() {
+    List<PageReader> taken = List.copyOf(waiting);
     waiting.clear();
     passedOver = 0;
     return taken;
@@ -195,13 +185,13 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
     }
   }
 
-  private void answer(List<Reader> readers, List<Page> pages, @Nullable Throwable failure) {
+  private void answer(List<PageReader> readers, List<Page> pages, @Nullable Throwable failure) {
     share(pages);
-    List<Reader> arrivedSince = takeWaiting();
+    List<PageReader> arrivedSince = takeWaiting();
     Page page = pages.isEmpty() ? null : pages.get(0);
-    for (Reader reader : readers) {
+    for (PageReader reader : readers) {
       if (page == null || page.answers(reader.cursor())) {
-        answer(reader, page, failure);
+        reader.answer(page, failure);
       } else {
         waiting.add(passedOver++, reader);
       }
@@ -209,14 +199,5 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
     arrivedSince.forEach(this::request);
     isReading = false;
     readNext();
-  }
-
-  /** Gives a reader its page, or the failure if there is none. */
-  static void answer(Reader reader, @Nullable Page page, @Nullable Throwable failure) {
-    if (page == null) {
-      reader.onReadFailed(failure == null ? new IllegalStateException("no history") : failure);
-    } else {
-      reader.onPage(page);
-    }
   }
 }

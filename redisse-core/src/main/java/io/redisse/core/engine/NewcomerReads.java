@@ -18,7 +18,7 @@ final class NewcomerReads {
   private final EngineContext engine;
   private final HubThread thread;
   private final FeedState feed;
-  private List<HistoryReads.Reader> waiting = new ArrayList<>();
+  private List<PageReader> waiting = new ArrayList<>();
   private boolean isReading;
 
   NewcomerReads(EngineContext engine, HubThread thread, FeedState feed) {
@@ -27,7 +27,7 @@ final class NewcomerReads {
     this.feed = feed;
   }
 
-  void request(HistoryReads.Reader reader) {
+  void request(PageReader reader) {
     waiting.add(reader);
     readNext();
   }
@@ -37,7 +37,7 @@ final class NewcomerReads {
       return;
     }
     isReading = true;
-    List<HistoryReads.Reader> readers = waiting;
+    List<PageReader> readers = waiting;
     waiting = new ArrayList<>();
     int era = feed.era();
     read()
@@ -45,7 +45,7 @@ final class NewcomerReads {
           Page page = id == null
               ? null
               : new Page(Page.NO_CURSOR, era, new History(List.of(), id, Map.of(), false));
-          readers.forEach(reader -> HistoryReads.answer(reader, page, failure));
+          readers.forEach(reader -> reader.answer(page, failure));
           isReading = false;
           readNext();
         }));
