@@ -3,10 +3,8 @@ package com.example.store;
 import io.redisse.api.spi.Backend;
 import io.redisse.tck.BackendContract;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("long")
 class JdbcBackendTest extends BackendContract {
   @TempDir
   Path directory;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.EnumSet;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -12,7 +11,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Without any one of its rules, the algorithm loses an event silently or raises a false alarm. Two
  * rules are excluded: others nearly replace them, so the model finds no fault in six million steps.
  */
-@Tag("long")
 class RulesAreNeededTest {
   private static final int STEPS_PER_RUN = 1_000;
   private static final int MAX_RUNS = 6_000;
