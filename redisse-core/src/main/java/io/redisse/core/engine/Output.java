@@ -32,6 +32,9 @@ final class Output {
   /** The frame in flight, which the budget counts; null if the outlet sent it at once. */
   private @Nullable Frame held;
 
+  /** The bytes of the outlet's copy of {@link #held}, which the budget counts, too. */
+  private int copied;
+
   /** How many of the waiting frames, from the first one, the budget counts. */
   private int heldWaiting;
 
@@ -129,6 +132,8 @@ final class Output {
       unsent = to.unsent();
       held = frame;
       budget.hold(frame);
+      copied = to.copiesUnsent() ? frame.size() : 0;
+      budget.add(copied);
     }
   }
 
@@ -170,6 +175,7 @@ final class Output {
   private void releaseHeld() {
     if (held != null) {
       budget.release(held);
+      budget.add(-copied);
       held = null;
     }
   }

@@ -30,6 +30,16 @@ public interface Outlet {
     return 0;
   }
 
+  /**
+   * Returns whether unsent bytes are kept as a copy for this client alone, as encryption does. The
+   * hub counts such a copy, so that slow clients cannot fill the memory.
+   *
+   * @return false if the frame itself is kept, which streams share
+   */
+  default boolean copiesUnsent() {
+    return false;
+  }
+
   /** Ends the response once all frames have been sent. This is the last call. */
   void close();
 }

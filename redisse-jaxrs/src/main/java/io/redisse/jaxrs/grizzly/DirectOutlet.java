@@ -216,6 +216,11 @@ public final class DirectOutlet
   }
 
   @Override
+  public boolean copiesUnsent() {
+    return secure;
+  }
+
+  @Override
   public void completed(WriteResult<WritableMessage, SocketAddress> result) {
     reportWritten();
   }
