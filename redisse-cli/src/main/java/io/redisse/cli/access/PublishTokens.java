@@ -28,6 +28,10 @@ public record PublishTokens(List<Entry> entries) {
     }
   }
 
+  public PublishTokens {
+    entries = List.copyOf(entries);
+  }
+
   /**
    * Creates the tokens from the options of a server.
    *

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Parses and groups IP addresses from headers and options. Never resolves host names. */
@@ -17,7 +18,8 @@ final class ClientAddress {
 
   /** Parses an address with an optional port. An IPv6 address with a port must be in brackets. */
   static Optional<InetAddress> parse(String text) {
-    String literal = IN_BRACKETS.matcher(text).replaceFirst("$1");
+    Matcher inBrackets = IN_BRACKETS.matcher(text);
+    String literal = inBrackets.matches() ? inBrackets.group(1) : text;
     if (IPV4_WITH_PORT.matcher(literal).matches()) {
       literal = literal.substring(0, literal.indexOf(':'));
     }

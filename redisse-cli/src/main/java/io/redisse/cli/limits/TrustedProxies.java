@@ -23,6 +23,10 @@ public record TrustedProxies(List<AddressRange> ranges) {
   private static final Pattern FOR =
       Pattern.compile("(?:^|;)\\s*for\\s*=\\s*\"?([^\";]*)", Pattern.CASE_INSENSITIVE);
 
+  public TrustedProxies {
+    ranges = List.copyOf(ranges);
+  }
+
   /**
    * Returns the address of the client, or empty if the container does not provide the peer's
    * address.

@@ -241,6 +241,7 @@ class LimitsTest {
         "10.0.0.1 | X-Forwarded-For: unknown | 10.0.0.1",
         "10.0.0.1 | X-Forwarded-For: 192.0.2.1, | 10.0.0.1",
         "10.0.0.1 | X-Forwarded-For: dead.beef | 10.0.0.1",
+        "10.0.0.1 | X-Forwarded-For: 19[2].0.2.1 | 10.0.0.1",
         "10.0.0.1 | Forwarded: by=10.0.0.1;For=\"[2001:db8::1]:4711\" | 2001:db8:0:0:0:0:0:1",
         "10.0.0.1 | Forwarded: for=192.0.2.9, for=192.0.2.1 | 192.0.2.1",
         "10.0.0.1 | Forwarded: proto=https | 10.0.0.1",

@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
  *     every origin, without its cookies
  */
 public record Cors(Set<String> origins) {
-  public static final Cors NONE = new Cors(Set.of());
-
   private static final String ANY = "*";
   private static final Pattern ORIGIN =
       Pattern.compile("https?://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
   private static final String MAX_AGE_SECONDS = "600";
+
+  public static final Cors NONE = new Cors(Set.of());
 
   /**
    * Checks the origins.

@@ -58,6 +58,12 @@ public final class RedisCheck {
    * @param largest the channels that use the most memory, largest first
    */
   public record Report(String redis, List<Finding> findings, List<ChannelUse> largest) {
+    /** Copies the lists. */
+    public Report {
+      findings = List.copyOf(findings);
+      largest = List.copyOf(largest);
+    }
+
     /**
      * Returns the overall verdict.
      *
@@ -102,6 +108,6 @@ public final class RedisCheck {
           "" + e.getMessage(),
           "start Redis, allow connections from this machine, or use another address"));
     }
-    return new Report(options.toString(), List.copyOf(findings), List.copyOf(largest));
+    return new Report(options.toString(), findings, largest);
   }
 }

@@ -25,6 +25,10 @@ public record ResponseHead(String version, int status, Map<String, String> heade
   private static final Pattern FIELD =
       Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\t\\x20-\\x7e\\x80-\\xff]*)");
 
+  public ResponseHead {
+    headers = Map.copyOf(headers);
+  }
+
   static ResponseHead read(InputStream in) throws IOException {
     String first = line(in);
     Matcher statusLine = STATUS_LINE.matcher(first);
@@ -41,8 +45,7 @@ public record ResponseHead(String version, int status, Map<String, String> heade
       }
       headers.merge(field.group(1), field.group(2).strip(), (one, two) -> one + ", " + two);
     }
-    return new ResponseHead(
-        statusLine.group(1), Integer.parseInt(statusLine.group(2)), Map.copyOf(headers));
+    return new ResponseHead(statusLine.group(1), Integer.parseInt(statusLine.group(2)), headers);
   }
 
   /** Reads a line of a response head or a chunked body. The line must end with CR LF. */
