@@ -24,7 +24,9 @@ class RedisUriFuzzTest {
   void password(byte[] input) {
     String rest = new String(input, StandardCharsets.UTF_8);
     String said = parseOrExplain("redis://user:" + PASSWORD + "@" + rest);
-    assertFalse(said.contains(PASSWORD), said);
+    // An option may have the same name as the password.
+    boolean isQuoted = parseOrExplain("redis://" + rest).contains(PASSWORD);
+    assertFalse(said.contains(PASSWORD) && !isQuoted, said);
   }
 
   private static String parseOrExplain(String text) {
