@@ -1,6 +1,6 @@
 package io.redisse.redis.settings;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 
 /** Random URIs of Redis; see .ci/fuzz. */
 class RedisUriFuzzTest {
-  private static final String PASSWORD = "s3cretPassword";
-
   /** A URI is valid, or the message says what is wrong. */
   @FuzzTest
   void parse(byte[] input) {
@@ -19,14 +17,14 @@ class RedisUriFuzzTest {
     parseOrExplain(text);
   }
 
-  /** No message, and no description of the options, contains the password. */
+  /** No message, and no description of the options, depends on the password. */
   @FuzzTest
   void password(byte[] input) {
     String rest = new String(input, StandardCharsets.UTF_8);
-    String said = parseOrExplain("redis://user:" + PASSWORD + "@" + rest);
-    // An option may have the same name as the password.
-    boolean isQuoted = parseOrExplain("redis://" + rest).contains(PASSWORD);
-    assertFalse(said.contains(PASSWORD) && !isQuoted, said);
+    // The input itself may contain a password, for example as the name of an option.
+    assertEquals(
+        parseOrExplain("redis://user:an0therPassword@" + rest),
+        parseOrExplain("redis://user:s3cretPassword@" + rest));
   }
 
   private static String parseOrExplain(String text) {
