@@ -16,6 +16,7 @@ final class ServerApplication {
         .property(ServerProperties.WADL_FEATURE_DISABLE, true)
         .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
         .register(livePage ? withPublishing.livePage() : withPublishing)
+        .register(new MalformedHeaders())
         .register(new ErrorMapper(publishing));
   }
 }

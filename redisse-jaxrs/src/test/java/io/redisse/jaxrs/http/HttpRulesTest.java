@@ -81,6 +81,23 @@ class HttpRulesTest {
   }
 
   @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+          /?a       | Accept: text/html;q=x
+          /?a       | Accept: /
+          /?a       | Accept: ;;;q=,,/
+          /?a       | Accept: text/event-stream;q=2
+          /orders/1 | Accept: text/html;q=x
+          /nothing  | Accept: text/html;q=x
+          /orders/1 | Content-Type: json
+          """)
+  void aMalformedHeaderIsABadRequest(String target, String header) {
+    try (RawClient client = RawClient.get(server.uri(), target, header)) {
+      assertEquals(400, client.status());
+      assertTrue(client.body().startsWith(header.replaceAll(":.*", ": expected")), client.body());
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"*/*", "text/*", "text/html", "text/event-stream;q=0", "image/png, */*;q=0.1"})
   void anAcceptHeaderWithoutEventStreamIsNotAcceptable(String accept) {
