@@ -67,15 +67,12 @@ public final class FaultProxy implements AutoCloseable {
     try (client;
         Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
       open.add(server);
-      inBackground(() -> forwardRequests(client, server));
+      // A browser gives up if the connection breaks before the response head is complete.
+      AtomicBoolean isHeadDue = new AtomicBoolean();
+      inBackground(() -> forwardRequests(client, server, isHeadDue));
       byte[] bytes = new byte[8192];
       int count = server.getInputStream().read(bytes);
-      if (count > 0 && !losing) {
-        // A browser gives up if the connection breaks before the response head is complete.
-        client.getOutputStream().write(bytes, 0, count);
-        count = server.getInputStream().read(bytes);
-      }
-      while (count > 0 && !losing && cuts.get() == cutsBefore) {
+      while (count > 0 && !losing && (isHeadDue.getAndSet(false) || cuts.get() == cutsBefore)) {
         client.getOutputStream().write(bytes, 0, count);
         count = server.getInputStream().read(bytes);
       }
@@ -87,9 +84,15 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private static void forwardRequests(Socket client, Socket server) {
+  private static void forwardRequests(Socket client, Socket server, AtomicBoolean isHeadDue) {
     try {
-      client.getInputStream().transferTo(server.getOutputStream());
+      byte[] bytes = new byte[8192];
+      int count = client.getInputStream().read(bytes);
+      while (count > 0) {
+        isHeadDue.set(true);
+        server.getOutputStream().write(bytes, 0, count);
+        count = client.getInputStream().read(bytes);
+      }
       server.close();
     } catch (IOException e) {
       // One side closed its connection.
