@@ -48,7 +48,7 @@ class ControlKeysTest extends SeveralNodesTestCase {
         "redisse:ttl"
       })
   void keyOfAnotherTypeIsNamedAndMendedOnceItIsDeleted(String key) {
-    Node node = new Node(redis.uri("?timeout=2s&historySize=50"), "a");
+    Node node = new Node(redis.uri("?timeout=2s&historySize=50&historyTtl=1h"), "a");
     node.publish("a", "1");
     redis.command("DEL", key);
     redis.command("HSET", key, "f", "v");

@@ -27,9 +27,12 @@ if not life or not is_same_process(life) then
   return {role, '', '', remark}
 end
 mend(life, newest)
--- The calling process has adopted these settings, unlike one that attaches.
+-- The calling process has adopted these settings, unlike one that attaches. A missing setting means its
+-- default, which a new process has adopted only because the setting was missing.
+local defaults = {'100', '0'}
 for i, key in ipairs({HISTORY_SIZE, TTL}) do
-  if not tonumber(own('GET', key)) then
+  local stored = own('GET', key)
+  if not tonumber(stored) and (stored or ARGV[1 + i] ~= defaults[i]) then
     put(key, ARGV[1 + i])
   end
 end
