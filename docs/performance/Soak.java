@@ -93,7 +93,7 @@ final class Soak {
 
   private void print(int second) {
     System.out.printf(
-        "%d s: delivered %d, connects %d, refused %d, repeated publishes %d, told of gaps %d, lost %d, doubled %d%n",
+        "%d s: delivered %d, connects %d, refused %d, retried publishes %d, gaps %d, lost %d, repeated %d%n",
         second, delivered.get(), connects.get(), refused.get(), retriedPublishes.get(), gaps.get(), lost.get(),
         repeated.get());
   }

@@ -70,7 +70,7 @@ public final class DirectOutlet
   private volatile @Nullable Stream stream;
 
   /**
-   * True while bytes of a frame are unsent. The queue of the connection does not tell: it is
+   * True while bytes of a frame are unsent. The queue of the connection does not show it: it is
    * updated only after the write has been reported as complete.
    */
   private volatile boolean writing;
@@ -82,7 +82,7 @@ public final class DirectOutlet
 
   /**
    * True if the client has sent another request behind the stream's. It is never executed, and the
-   * connection is closed behind the stream, which tells the client so (RFC 9112, section 9.3.2).
+   * connection is closed behind the stream, so that the client knows (RFC 9112, section 9.3.2).
    */
   private volatile boolean hasPipelinedRequest;
 
