@@ -33,16 +33,20 @@ public final class CorsFilter implements ContainerRequestFilter, ContainerRespon
       return;
     }
     if (!cors.allows(origin)) {
-      request.abortWith(new Problem(
-              FORBIDDEN,
-              "Origin: pages of '" + origin + "' may not use this server. To allow them, start the"
-                  + " server with --cors-origin " + origin + ".")
-          .answer(request.getAcceptableMediaTypes()));
+      request.abortWith(rejection(origin).answer(request.getAcceptableMediaTypes()));
       return;
     }
     Response.ResponseBuilder allowed = Response.noContent();
     cors.preflightHeaders().forEach(allowed::header);
     request.abortWith(allowed.build());
+  }
+
+  /** Returns the answer to pages of an origin that is not allowed. */
+  static Problem rejection(String origin) {
+    return new Problem(
+        FORBIDDEN,
+        "Origin: pages of '" + origin + "' may not use this server. To allow them, start the"
+            + " server with --cors-origin " + origin + ".");
   }
 
   @Override

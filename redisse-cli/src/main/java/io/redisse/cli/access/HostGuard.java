@@ -55,10 +55,7 @@ public final class HostGuard implements ContainerRequestFilter {
     return caller
         .origin()
         .filter(origin -> caller.isCrossOrigin() && !cors.allows(origin))
-        .map(origin -> new Problem(
-            FORBIDDEN,
-            "Origin: pages of '" + origin + "' may not use this server. To allow them, start the"
-                + " server with --cors-origin " + origin + "."));
+        .map(CorsFilter::rejection);
   }
 
   private boolean accepts(String host) {

@@ -2,6 +2,7 @@ package io.redisse.cli.admin;
 
 import io.redisse.cli.access.HostGuard;
 import io.redisse.cli.console.CommandFailedException;
+import io.redisse.jaxrs.grizzly.GrizzlyServer;
 import io.redisse.jaxrs.grizzly.UpgradeRefusal;
 import io.redisse.jaxrs.server.RedisseServer;
 import jakarta.ws.rs.core.UriBuilder;
@@ -43,7 +44,7 @@ public final class AdminServer implements AutoCloseable {
     }
     HttpServer http = GrizzlyHttpServerFactory.createHttpServer(
         UriBuilder.fromUri("http://localhost/")
-            .host(host.contains(":") ? "[" + host + "]" : host)
+            .host(GrizzlyServer.uriHost(host))
             .port(port)
             .build(),
         endpoints.application(server.redisse(), guard),

@@ -1,9 +1,9 @@
 package io.redisse.cli.limits;
 
+import io.redisse.jaxrs.http.AddressNetwork;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,18 +37,10 @@ final class ClientAddress {
 
   /**
    * Returns the key under which an address's streams are counted. The key is the IPv4 address, or
-   * the /64 prefix of an IPv6 address, because a single household usually has an entire /64.
+   * the /64 prefix of an IPv6 address; see {@link AddressNetwork}.
    */
   static String group(InetAddress address) {
-    if (!(address instanceof Inet6Address)) {
-      return address.getHostAddress();
-    }
-    byte[] network = address.getAddress();
-    Arrays.fill(network, network.length / 2, network.length, (byte) 0);
-    try {
-      return InetAddress.getByAddress(network).getHostAddress() + "/64";
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("the length of the address has not changed", e);
-    }
+    String network = AddressNetwork.of(address).getHostAddress();
+    return address instanceof Inet6Address ? network + "/64" : network;
   }
 }

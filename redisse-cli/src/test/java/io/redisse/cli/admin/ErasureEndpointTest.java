@@ -3,23 +3,17 @@ package io.redisse.cli.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.redisse.api.Event;
-import io.redisse.api.History;
-import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
-import io.redisse.api.spi.EventStore;
 import io.redisse.cli.CliRun;
+import io.redisse.cli.ForwardingStore;
 import io.redisse.cli.Http;
 import io.redisse.cli.Http.Reply;
 import io.redisse.cli.access.BearerToken;
-import io.redisse.core.memory.MemoryEventStore;
 import io.redisse.jaxrs.server.RedisseServer;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +99,7 @@ class ErasureEndpointTest {
   @Test
   void aBackendThatCannotEraseIsAnsweredWith501() {
     RedisseServer.Builder builder = RedisseServer.builder().host("127.0.0.1").port(0);
-    builder.configure(redisse -> redisse.backend(Backend.local(new KeepingStore())));
+    builder.configure(redisse -> redisse.backend(Backend.local(new ForwardingStore())));
     builder.register(ErasureResource.class).register(new AbstractBinder() {
       @Override
       protected void configure() {
@@ -116,31 +110,6 @@ class ErasureEndpointTest {
       HttpResponse<String> answer = erase(server.uri(), "news", TOKEN);
       assertEquals(501, answer.statusCode());
       assertTrue(answer.body().contains("ErasableStore"), answer::body);
-    }
-  }
-
-  /** A store without the optional parts. */
-  private static final class KeepingStore implements EventStore {
-    private final EventStore inner = new MemoryEventStore();
-
-    @Override
-    public CompletionStage<Event> append(NewEvent event) {
-      return inner.append(event);
-    }
-
-    @Override
-    public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
-      return inner.history(channels, cursor, limit);
-    }
-
-    @Override
-    public CompletionStage<Long> lastId() {
-      return inner.lastId();
-    }
-
-    @Override
-    public void close() {
-      inner.close();
     }
   }
 }

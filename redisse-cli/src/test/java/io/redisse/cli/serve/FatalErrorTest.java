@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.ChannelRequest;
 import io.redisse.api.ChannelResolver;
-import io.redisse.api.Event;
 import io.redisse.api.Grant;
 import io.redisse.api.History;
-import io.redisse.api.NewEvent;
 import io.redisse.api.spi.Backend;
-import io.redisse.api.spi.EventStore;
+import io.redisse.cli.ForwardingStore;
 import io.redisse.cli.Http;
 import io.redisse.cli.Main;
-import io.redisse.core.memory.MemoryEventStore;
 import io.redisse.jaxrs.server.RedisseServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -51,27 +48,10 @@ class FatalErrorTest {
     }
   }
 
-  private static final class ExhaustingStore implements EventStore {
-    private final EventStore inner = new MemoryEventStore();
-
-    @Override
-    public CompletionStage<Event> append(NewEvent event) {
-      return inner.append(event);
-    }
-
+  private static final class ExhaustingStore extends ForwardingStore {
     @Override
     public CompletionStage<History> history(Set<String> channels, long cursor, int limit) {
       throw new IllegalStateException("allocated " + exhaust());
-    }
-
-    @Override
-    public CompletionStage<Long> lastId() {
-      return inner.lastId();
-    }
-
-    @Override
-    public void close() {
-      inner.close();
     }
   }
 

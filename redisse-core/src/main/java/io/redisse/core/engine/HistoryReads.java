@@ -6,9 +6,7 @@ import io.redisse.core.engine.replay.HistoryReadLimiter;
 import io.redisse.core.engine.time.Wakeable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -138,12 +136,8 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   }
 
   private CompletionStage<History> read(long cursor) {
-    try {
-      return Objects.requireNonNull(
-          shard.engine().store().history(audience.channels(), cursor, PAGE_EVENTS));
-    } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return BackendCalls.attempt(
+        () -> shard.engine().store().history(audience.channels(), cursor, PAGE_EVENTS));
   }
 
   /**

@@ -5,9 +5,6 @@ import io.redisse.core.engine.threads.HubThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
  * Assigns a cursor to clients that have none. The answer is the same for all channels, so one read
@@ -40,7 +37,7 @@ final class NewcomerReads {
     List<PageReader> readers = waiting;
     waiting = new ArrayList<>();
     int era = feed.era();
-    read()
+    BackendCalls.attempt(engine.store()::lastId)
         .whenComplete((id, failure) -> thread.perform(() -> {
           Page page = id == null
               ? null
@@ -49,13 +46,5 @@ final class NewcomerReads {
           isReading = false;
           readNext();
         }));
-  }
-
-  private CompletionStage<Long> read() {
-    try {
-      return Objects.requireNonNull(engine.store().lastId());
-    } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedFuture(e);
-    }
   }
 }

@@ -84,11 +84,7 @@ final class Subscriptions {
   }
 
   private CompletableFuture<Void> subscribe(Set<String> channels) {
-    try {
-      return broadcaster.subscribe(channels).toCompletableFuture();
-    } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return BackendCalls.attempt(() -> broadcaster.subscribe(channels)).toCompletableFuture();
   }
 
   synchronized void release(Set<String> channels, long now) {

@@ -120,14 +120,13 @@ public final class GrizzlyServer implements AutoCloseable {
   private static URI uriOf(NetworkListener listener) {
     return UriBuilder.fromUri("http://localhost/")
         .scheme(listener.isSecure() ? "https" : "http")
-        .host(hostOf(listener))
+        .host(uriHost(listener.getHost()))
         .port(listener.getPort())
         .build();
   }
 
   /** Returns the host as URIs contain it: IPv6 addresses are in brackets. */
-  private static String hostOf(NetworkListener listener) {
-    String host = listener.getHost();
+  public static String uriHost(String host) {
     return host.contains(":") ? "[" + host + "]" : host;
   }
 

@@ -83,9 +83,8 @@ final class RequestCodec extends HttpServerFilter {
     Connection<?> connection = context.getConnection();
     RequestConnection entry = RequestConnection.ENTRY.get(connection);
     if (entry == null) {
-      // The connection is being closed, or carries a stream. A request pipelined behind the
-      // stream's
-      // request is not executed, because its response would be written into the stream.
+      // The connection is being closed, or carries a stream. A request that is pipelined behind
+      // that of the stream is not executed, because its response would be written into the stream.
       DirectOutlet.discard(context);
       return context.getStopAction();
     }

@@ -1,11 +1,9 @@
 package io.redisse.jaxrs.grizzly;
 
 import io.redisse.jaxrs.grizzly.syntax.RequestHead;
-import java.net.Inet6Address;
+import io.redisse.jaxrs.http.AddressNetwork;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Optional;
 import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.CloseType;
@@ -52,26 +50,12 @@ final class RequestConnection implements CloseListener<Closeable, CloseType> {
     network = limits.connectionsPerAddress() > 0
             && connection.getPeerAddress() instanceof InetSocketAddress peer
             && !limits.unlimited().test(peer.getAddress())
-        ? Optional.of(networkOf(peer.getAddress()))
+        ? Optional.of(AddressNetwork.of(peer.getAddress()))
         : Optional.empty();
   }
 
   @Override
   public void onClosed(Closeable closed, CloseType type) {
     all.remove(this);
-  }
-
-  /** An IPv6 /64 counts as one, because a single household usually has an entire /64. */
-  private static InetAddress networkOf(InetAddress address) {
-    if (!(address instanceof Inet6Address)) {
-      return address;
-    }
-    byte[] bytes = address.getAddress();
-    Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0);
-    try {
-      return InetAddress.getByAddress(bytes);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("the length of the address has not changed", e);
-    }
   }
 }
