@@ -2,6 +2,7 @@ package io.redisse.cli.documents;
 
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.FeatureContext;
+import java.net.URL;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.glassfish.jersey.internal.spi.AutoDiscoverable;
@@ -12,7 +13,10 @@ import org.glassfish.jersey.server.monitoring.RequestEvent;
 import org.glassfish.jersey.server.monitoring.RequestEventListener;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the routes of all servers in this process from Jersey's resource model. */
+/**
+ * Collects the routes of all servers in this process from Jersey's resource model, except for
+ * those of resources that tests register.
+ */
 public final class Routes implements AutoDiscoverable, ApplicationEventListener {
   private static final Set<String> ALL = new ConcurrentSkipListSet<>();
 
@@ -36,11 +40,20 @@ public final class Routes implements AutoDiscoverable, ApplicationEventListener 
   private static void collect(String parent, Resource resource) {
     String path = parent + ("/" + resource.getPath()).replaceFirst("^//", "/");
     resource.getResourceMethods().stream()
+        .filter(method -> !isOfTests(method.getInvocable().getHandler().getHandlerClass()))
         .map(method -> method.getHttpMethod())
         // Jersey adds OPTIONS to every path.
         .filter(method -> !method.equals(HttpMethod.OPTIONS))
         .forEach(method -> ALL.add(method + " " + path));
     resource.getChildResources().forEach(child -> collect(path, child));
+  }
+
+  private static boolean isOfTests(Class<?> handler) {
+    return location(handler).equals(location(Routes.class));
+  }
+
+  private static URL location(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource().getLocation();
   }
 
   @Override
