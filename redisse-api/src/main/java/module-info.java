@@ -2,7 +2,7 @@
  * The Redisse API. Applications implement {@link io.redisse.api.ChannelResolver}; backends
  * implement {@link io.redisse.api.spi.Backend}.
  */
-@SuppressWarnings("module") // The modules that the qualified export names are built later.
+@SuppressWarnings("module") // The modules named in the qualified export are built later.
 module io.redisse.api {
   requires static transitive org.jspecify;
 

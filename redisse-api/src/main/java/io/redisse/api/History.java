@@ -14,7 +14,8 @@ import java.util.Map;
  * @param more whether another page follows after {@code through}
  * @param gapsThrough the greatest cursor for which the gaps are the same: every cursor from the
  *     requested one to this one has exactly these gaps. A server answers all these cursors from
- *     this page. If it is less than the requested cursor, the page answers only that one
+ *     this page. If it is less than the requested cursor, the page applies only to the requested
+ *     cursor
  */
 public record History(
     List<Event> events, long through, Map<String, Gap> gaps, boolean more, long gapsThrough) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * Withdraws permissions. Streams that the revocation covers are closed, and new ones are rejected
  * until it ends, regardless of the {@link ChannelResolver} (STREAM-11). If several revocations have
- * the same kind and name, the latest end counts, in whatever order they were made.
+ * the same kind and name, the latest end applies, regardless of the order in which they were made.
  *
  * @param kind whether the name is that of a channel or of a principal
  * @param name the channel or the principal
@@ -71,7 +71,7 @@ public record Revocation(Kind kind, String name, Instant until) {
   }
 
   /**
-   * Returns whether this withdraws earlier revocations, instead of revoking anything.
+   * Returns whether this withdraws earlier revocations rather than revoking anything.
    *
    * @return true if the end is {@link Instant#EPOCH} or earlier
    */

@@ -59,7 +59,7 @@ class ValuesTest {
   }
 
   @Test
-  void replacesAnEmptyTypeByMessage() {
+  void replacesAnEmptyTypeWithMessage() {
     assertEquals("message", new NewEvent("a", "", "d").type());
     assertEquals("message", new NewEvent("a", "d").type());
   }
@@ -77,7 +77,7 @@ class ValuesTest {
   }
 
   @Test
-  void convertsEveryLineEndInDataToLf() {
+  void convertsEveryLineEndingInDataToLf() {
     assertEquals("a\nb\nc\n\nd\n", new NewEvent("a", "a\rb\r\nc\n\rd\r").data());
   }
 

@@ -101,8 +101,8 @@ class CertifiedPortableTest extends ServerContract {
   /** Skips the tests of what docs/embedding.md excludes. */
   static final class ContainerLimits implements ExecutionCondition {
     private static final Map<String, String> REASONS = Map.of(
-        "closedConnectionIsDetectedAtOnce", "the container notices only when it writes",
-        "resetConnectionIsDetectedAtOnce", "the container notices only when it writes",
+        "closedConnectionIsDetectedImmediately", "the container notices only when it writes",
+        "resetConnectionIsDetectedImmediately", "the container notices only when it writes",
         "malformedPercentEncodingGets400WithAReason", "the container answers by itself");
 
     @Override

@@ -23,7 +23,7 @@ abstract class AppendingTests extends StoreTests {
 
   @Test
   @Rule("STORE-1")
-  void idsRiseOverAllChannels() {
+  void idsAscendAcrossAllChannels() {
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       events.add(store.append(a, "event " + i));
@@ -48,7 +48,7 @@ abstract class AppendingTests extends StoreTests {
 
   @Test
   @Rule("STORE-1")
-  void appendsThatOverlapGetDifferentIds() {
+  void concurrentAppendsGetDifferentIds() {
     List<CompletionStage<Event>> stages = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       stages.add(store.store().append(new NewEvent(i % 2 == 0 ? a : b, "event " + i)));
@@ -61,7 +61,7 @@ abstract class AppendingTests extends StoreTests {
 
   @Test
   @Rule("STORE-1")
-  void twoStoresOnTheSameHistoryShareOneSequenceOfIds() {
+  void twoStoresOnTheSameHistoryShareOneIdSequence() {
     StoreProbe second = contract.openSecond();
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < 10; i++) {

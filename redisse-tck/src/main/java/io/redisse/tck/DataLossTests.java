@@ -53,7 +53,7 @@ abstract class DataLossTests {
 
   @Test
   @Rule("STORE-12")
-  void aLostChannelDoesNotResetTheStreamsOfOthers() {
+  void losingOneChannelDoesNotResetTheStreamsOfOthers() {
     Event lost = broadcaster.send(a, "lost");
     Event kept = broadcaster.send(b, "kept");
     contract.loseChannel(backend.store(), a);
@@ -63,12 +63,12 @@ abstract class DataLossTests {
         List.of(lost, kept, next), "events delivered before and after the loss of a channel");
     assertFalse(
         listener.signals().contains("reset"),
-        "the loss of one channel must not call onReset, which alarms the streams of all channels");
+        "the loss of one channel must not call onReset, which affects the streams of all channels");
   }
 
   @Test
   @Rule("STORE-14")
-  void aRefusedPublishHasNotHappened() {
+  void aRefusedPublishHasNoEffect() {
     Attempts attempts = new Attempts(await);
     Runnable accept = contract.refuseWrites(backend.store());
     try {
@@ -90,7 +90,7 @@ abstract class DataLossTests {
 
   @Test
   @Rule("STORE-15")
-  void listenersAreNotAlarmedByAnErasure() {
+  void anErasureDoesNotSignalAReset() {
     ErasableStore erasable = backend
         .erasable()
         .orElseThrow(() ->
@@ -99,7 +99,7 @@ abstract class DataLossTests {
     await.done(erasable.forget(Set.of(a)), "forget()");
     Check.gaps(store.read(start, a, b), "history after one channel was erased", a);
     Event next = broadcaster.send(a, "next");
-    listener.awaitOnly(List.of(erased, next), "events delivered around an erasure");
-    assertEquals(List.of(), listener.signals(), "signals to the listener around an erasure");
+    listener.awaitOnly(List.of(erased, next), "events delivered before and after an erasure");
+    assertEquals(List.of(), listener.signals(), "signals to the listener during an erasure");
   }
 }

@@ -34,7 +34,7 @@ abstract class DeliveryTests extends BroadcasterTests {
 
   @Test
   @Rule("CAST-1")
-  void aSubscriptionIsInForceWhenItCompletes() {
+  void aSubscriptionIsActiveOnceItCompletes() {
     List<Event> sent = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       String channel = UniqueNames.channel("in-force-" + i);
@@ -172,8 +172,8 @@ abstract class DeliveryTests extends BroadcasterTests {
   @Rule("CAST-3")
   void channelNamesAreNotPatterns() {
     broadcaster.subscribe(a + "*", a + "?", a);
-    broadcaster.send(a + "x", "matches a subscribed name as a pattern");
-    broadcaster.send(a + " ", "with one more blank");
+    broadcaster.send(a + "x", "matches the pattern in a subscribed name");
+    broadcaster.send(a + " ", "with an extra space");
     broadcaster.send(a.toUpperCase(Locale.ROOT), "in capitals");
     listener.awaitOnly(
         List.of(broadcaster.send(a, "delivered"), broadcaster.send(a + "*", "delivered")),

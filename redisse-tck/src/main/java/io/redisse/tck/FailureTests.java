@@ -78,7 +78,7 @@ abstract class FailureTests extends StoreTests {
 
   @Test
   @Rule("STORE-14")
-  void aRefusedAppendHasNotHappened() {
+  void aRefusedAppendHasNoEffect() {
     // Appending to a full channel also trims it, so a failed append must undo the trim as well.
     List<Event> full = store.appendMany(b, historySize());
     long start = full.get(0).id();

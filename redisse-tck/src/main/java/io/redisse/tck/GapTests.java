@@ -60,7 +60,7 @@ abstract class GapTests extends StoreTests {
 
   @Test
   @Rule("STORE-5")
-  void aCursorThatIsStillKeptDoesNotHideTheGapOfAnotherChannel() {
+  void aRetainedCursorDoesNotHideTheGapOfAnotherChannel() {
     Event cursor = store.append(b, "complete, and the cursor");
     store.appendMany(a, historySize() + 1);
     Check.gaps(store.read(cursor.id(), a, b), "history from an event of the complete channel", a);
@@ -157,7 +157,7 @@ abstract class GapTests extends StoreTests {
 
   @Test
   @Rule("STORE-6")
-  void aCursorAtAnyKeptEventHasNoGap() {
+  void aCursorAtAnyRetainedEventHasNoGap() {
     List<Event> events = store.appendMany(a, historySize() + 2);
     for (int i = 1; i < events.size(); i++) {
       History history = store.read(events.get(i).id(), a);
@@ -236,7 +236,7 @@ abstract class GapTests extends StoreTests {
 
   @Test
   @Rule("STORE-7")
-  void aFutureCursorGetsNoEvents() {
+  void aFutureCursorReturnsNoEvents() {
     store.appendMany(a, 3);
     for (long future : futures()) {
       Check.sameEvents(
@@ -246,7 +246,7 @@ abstract class GapTests extends StoreTests {
 
   @Test
   @Rule("STORE-7")
-  void aFutureCursorGetsThroughAtTheCurrentId() {
+  void aFutureCursorReturnsTheCurrentIdAsThrough() {
     store.appendMany(a, 3);
     for (long future : futures()) {
       long before = store.lastId();

@@ -24,7 +24,7 @@ abstract class ListenerTests extends BroadcasterTests {
 
   @Test
   @Rule("CAST-2")
-  void eventsArriveInTheOrderOfTheirIdsOverAllChannels() {
+  void eventsArriveInIdOrderAcrossAllChannels() {
     broadcaster.subscribe(a, b, c);
     List<Event> sent = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -38,7 +38,7 @@ abstract class ListenerTests extends BroadcasterTests {
 
   @Test
   @Rule("CAST-4")
-  void aListenerThatThrowsStopsNoDelivery() {
+  void aListenerThatThrowsDoesNotStopDelivery() {
     BroadcasterProbe other = subject.open();
     RecordingListener recorder = new RecordingListener(await);
     other.broadcaster().listen(new Failing(recorder, IllegalStateException::new));
@@ -49,7 +49,7 @@ abstract class ListenerTests extends BroadcasterTests {
 
   @Test
   @Rule("CAST-4")
-  void aListenerThatThrowsErrorsStopsNoDelivery() {
+  void aListenerThatThrowsErrorsDoesNotStopDelivery() {
     BroadcasterProbe other = subject.open();
     RecordingListener recorder = new RecordingListener(await);
     other.broadcaster().listen(new Failing(recorder, LinkageError::new));
@@ -70,7 +70,7 @@ abstract class ListenerTests extends BroadcasterTests {
 
   @Test
   @Rule("CAST-5")
-  void allSubscriptionsAreInForceAfterAnInterruption() {
+  void allSubscriptionsAreActiveAfterAnInterruption() {
     broadcaster.subscribe(a, b);
     subject.interrupt(broadcaster);
     listener.awaitSignal("resumed");

@@ -37,7 +37,7 @@ abstract class LossTests extends StoreTests {
 
   @Test
   @Rule("STORE-5")
-  void expiredEventsStayAGapAfterANewEvent() {
+  void expiredEventsRemainAGapAfterANewEvent() {
     long start = store.lastId();
     store.appendMany(a, 3);
     contract.expireHistory(store.store());
@@ -49,7 +49,7 @@ abstract class LossTests extends StoreTests {
 
   @Test
   @Rule("STORE-6")
-  void eventsThatExpiredBeforeTheCursorAreNoGap() {
+  void eventsThatExpiredBeforeTheCursorCauseNoGap() {
     store.appendMany(a, 3);
     contract.expireHistory(store.store());
     long cursor = store.lastId();
@@ -73,7 +73,7 @@ abstract class LossTests extends StoreTests {
 
   @Test
   @Rule("STORE-5")
-  void aLostHistoryStaysAGapAfterANewEvent() {
+  void aLostHistoryRemainsAGapAfterANewEvent() {
     long start = store.lastId();
     store.appendMany(a, 3);
     contract.loseEverything(store.store());
@@ -100,7 +100,7 @@ abstract class LossTests extends StoreTests {
 
   @Test
   @Rule("STORE-7")
-  void aCursorFromBeforeALossGetsANewThrough() {
+  void aCursorFromBeforeALossReturnsANewThrough() {
     Event former = store.append(a, "before the loss");
     contract.loseEverything(store.store());
     long through = store.read(former.id(), a, b).through();
@@ -122,7 +122,7 @@ abstract class LossTests extends StoreTests {
 
   @Test
   @Rule("STORE-1")
-  void idsRiseAcrossALoss() {
+  void idsAscendAcrossALoss() {
     long former = store.append(a, "before the loss").id();
     contract.loseEverything(store.store());
     long next = store.append(b, "after the loss").id();
@@ -146,7 +146,7 @@ abstract class LossTests extends StoreTests {
 
   @Test
   @Rule("STORE-9")
-  void lastIdDoesNotGoBackInALoss() {
+  void lastIdDoesNotDecreaseAfterALoss() {
     long former = store.append(a, "before the loss").id();
     contract.loseEverything(store.store());
     long last = store.lastId();
@@ -178,14 +178,14 @@ abstract class LossTests extends StoreTests {
 
   @Test
   @Rule("STORE-12")
-  void aLostChannelStaysAGapAfterNewEvents() {
+  void aLostChannelRemainsAGapAfterNewEvents() {
     long start = store.lastId();
     store.append(a, "lost 1");
     Event kept = store.append(b, "kept");
     store.append(a, "lost 2");
     contract.loseChannel(store.store(), a);
-    // The store may count this event as lost, too, because nobody has noticed the loss yet.
-    store.append(a, "appended before the loss is noticed");
+    // The store may also count this event as lost, because the loss has not been detected yet.
+    store.append(a, "appended before the loss is detected");
     History noticed = store.read(start, a, b);
     Check.gaps(noticed, "history after a channel was lost and a new event was appended", a);
     Check.sameEvents(
@@ -195,7 +195,7 @@ abstract class LossTests extends StoreTests {
     Event next = store.append(a, "next");
     Check.gaps(
         store.read(start, a, b),
-        "history after a loss was noticed and a new event was appended",
+        "history after a loss was detected and a new event was appended",
         a);
     History resumed = store.read(noticed.through(), a, b);
     Check.complete(resumed, "history from the `through` of an answer with a gap");
@@ -238,7 +238,7 @@ abstract class LossTests extends StoreTests {
 
   @Test
   @Rule("STORE-15")
-  void erasingAnErasedChannelAgainIsNoGap() {
+  void erasingAnErasedChannelAgainCausesNoGap() {
     store.append(a, "erased");
     erase(a);
     long cursor = store.lastId();
@@ -249,7 +249,7 @@ abstract class LossTests extends StoreTests {
 
   @Test
   @Rule("STORE-15")
-  void aFullChannelIsErasedWithItsDiscardedEvents() {
+  void erasingAFullChannelCoversItsTrimmedEvents() {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, historySize() + 1);
     erase(a);

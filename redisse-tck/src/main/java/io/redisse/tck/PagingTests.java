@@ -37,7 +37,7 @@ abstract class PagingTests extends StoreTests {
 
   @Test
   @Rule("STORE-4")
-  void aCutPageHasMoreAndEndsAtItsLastEvent() {
+  void anIncompletePageHasMoreAndEndsAtItsLastEvent() {
     long start = store.lastId();
     List<Event> events = appendTen();
     for (int limit = 1; limit < 10; limit++) {
@@ -57,7 +57,7 @@ abstract class PagingTests extends StoreTests {
 
   @Test
   @Rule("STORE-4")
-  void aPageThatIsNotCutHasNoMore() {
+  void theLastPageHasNoMore() {
     long start = store.lastId();
     appendTen();
     History page = store.readInPages(Set.of(a, b), start, StoreProbe.WHOLE);
@@ -69,7 +69,7 @@ abstract class PagingTests extends StoreTests {
 
   @Test
   @Rule("STORE-4")
-  void allPagesTogetherAreTheHistory() {
+  void allPagesTogetherFormTheHistory() {
     long start = store.lastId();
     List<Event> events = appendTen();
     for (int limit = 1; limit <= 11; limit++) {
@@ -82,7 +82,7 @@ abstract class PagingTests extends StoreTests {
 
   @Test
   @Rule("STORE-4")
-  void pagesOfOneChannelContainNoOther() {
+  void pagesOfOneChannelContainNoOtherChannels() {
     long start = store.lastId();
     List<Event> ofA = appendTen().stream().filter(e -> e.channel().equals(a)).toList();
     for (int limit = 1; limit <= 6; limit++) {

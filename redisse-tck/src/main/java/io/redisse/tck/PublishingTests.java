@@ -120,7 +120,7 @@ abstract class PublishingTests {
 
   @Test
   @Rule("CAST-2")
-  void eventsOfOverlappingPublishesArriveInTheOrderOfTheirIds() {
+  void eventsOfConcurrentPublishesArriveInIdOrder() {
     broadcaster.subscribe(a, b);
     List<CompletionStage<Event>> stages = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -134,7 +134,7 @@ abstract class PublishingTests {
 
   @Test
   @Rule("CAST-2")
-  void eventsOfSeveralPublishersArriveInTheOrderOfTheirIds() {
+  void eventsOfSeveralPublishersArriveInIdOrder() {
     broadcaster.subscribe(a, b);
     List<Event> published = ParallelTasks.publish(List.of(backend), List.of(a, b), 100, await);
     listener.awaitEvents(published, "events published by several threads");

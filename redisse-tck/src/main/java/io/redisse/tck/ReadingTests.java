@@ -24,7 +24,7 @@ abstract class ReadingTests extends StoreTests {
 
   @Test
   @Rule("STORE-4")
-  void eventsOfAllRequestedChannelsAreMergedInTheOrderOfTheirIds() {
+  void eventsOfAllRequestedChannelsAreMergedInIdOrder() {
     long start = store.lastId();
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
@@ -81,7 +81,7 @@ abstract class ReadingTests extends StoreTests {
 
   @Test
   @Rule("STORE-11")
-  void lastIdIsACursorForNow() {
+  void lastIdIsACursorForTheCurrentEnd() {
     store.appendMany(a, 3);
     long now = store.lastId();
     Check.sameEvents(List.of(), store.read(now, a).events(), "history from lastId()");

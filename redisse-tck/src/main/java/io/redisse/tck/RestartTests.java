@@ -21,7 +21,7 @@ abstract class RestartTests extends StoreTests {
 
   @Test
   @Rule("STORE-1")
-  void idsRiseAcrossARestart() {
+  void idsAscendAcrossARestart() {
     long before = store.appendMany(a, 3).get(2).id();
     StoreProbe restarted = durable.restart(store);
     for (String channel : List.of(b, a)) {
@@ -35,7 +35,7 @@ abstract class RestartTests extends StoreTests {
 
   @Test
   @Rule("STORE-9")
-  void lastIdDoesNotGoBackInARestart() {
+  void lastIdDoesNotDecreaseAfterARestart() {
     store.appendMany(a, 3);
     long before = store.lastId();
     long after = durable.restart(store).lastId();
@@ -71,7 +71,7 @@ abstract class RestartTests extends StoreTests {
 
   @Test
   @Rule("STORE-5")
-  void eventsTrimmedBeforeARestartStayAGap() {
+  void eventsTrimmedBeforeARestartRemainAGap() {
     long start = store.lastId();
     List<Event> events = store.appendMany(a, historySize() + 2);
     StoreProbe restarted = durable.restart(store);

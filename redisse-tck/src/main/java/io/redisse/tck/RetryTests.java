@@ -102,13 +102,13 @@ abstract class RetryTests {
 
   @Test
   @Rule("PUB-2")
-  void ofConcurrentTriesWithOneKeyOneIsPublished() {
+  void onlyOneOfSeveralConcurrentAttemptsWithOneKeyPublishes() {
     requireOnePublished(List.of(backend));
   }
 
   @Test
   @Rule("PUB-2")
-  void ofConcurrentTriesOnTwoNodesOneIsPublished() {
+  void onlyOneOfSeveralConcurrentAttemptsOnTwoNodesPublishes() {
     requireOnePublished(List.of(backend, contract.openSecondBackend()));
   }
 

@@ -112,7 +112,7 @@ abstract class RevocationTests {
 
   @Test
   @Rule("CAST-7")
-  void allNodesReceiveAWithdrawalAlsoAfterAnInterruption() {
+  void allNodesReceiveAWithdrawalEvenAfterAnInterruption() {
     Revocation withdrawal = ofPrincipal.withdrawn();
     BroadcasterProbe broadcaster = contract.probe(backend);
     broadcaster.listen();

@@ -22,7 +22,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests a rollback of two nodes' shared data that discards an event one of the nodes knows. */
+/**
+ * Tests a rollback of the data that two nodes share. It discards an event that one of the nodes
+ * knows.
+ */
 abstract class RollbackTests {
   private static final long RETRY_MILLIS = 20;
 

@@ -43,7 +43,7 @@ abstract class SharingTests {
 
   @Test
   @Rule("CAST-2")
-  void eventsOfBothNodesReachBothInTheOrderOfTheirIds() {
+  void eventsOfBothNodesReachBothInIdOrder() {
     List<Event> published =
         ParallelTasks.publish(List.of(first, second), List.of(a, b), 100, await);
     firstListener.awaitEvents(published, "events delivered to the first node");

@@ -29,7 +29,7 @@ abstract class TextTests extends StoreTests {
 
   @Test
   @Rule("STORE-2")
-  void blanksAtBothEndsAreKept() {
+  void leadingAndTrailingBlanksAreKept() {
     requireDataKept(
         " ", "  two before", "one after ", "\tan indented line\t", "\u00a0no-break\u3000");
   }

@@ -28,7 +28,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
-/** Keeps the newest 100 events of each channel in an H2 database. Processes may share it. */
+/**
+ * Keeps the newest 100 events of each channel in an H2 database. Several processes may share it.
+ */
 public final class JdbcEventStore implements EventStore {
   private static final int HISTORY_SIZE = 100;
   private static final int TIMEOUT_SECONDS = 5;
@@ -43,7 +45,7 @@ public final class JdbcEventStore implements EventStore {
 
   private final String url;
 
-  /** Runs the calls one after another, so that they do not block their callers. */
+  /** Runs the calls one at a time, so that they do not block the callers. */
   private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
     Thread thread = new Thread(task, "jdbc-store");
     thread.setDaemon(true);
@@ -109,8 +111,9 @@ public final class JdbcEventStore implements EventStore {
   }
 
   /**
-   * Draws the next id by updating the one row that all writers share. The transaction holds its lock
-   * to the end, so ids become visible in order. A sequence would not guarantee that (STORE-9).
+   * Assigns the next id by updating the single row that all writers share. The transaction holds
+   * the row lock until it ends, so ids become visible in order. A sequence would not guarantee that
+   * (STORE-9).
    */
   private static long nextId(Connection sql) throws SQLException {
     if (update(sql, "update life set last_id = last_id + 1") == 0) {
@@ -120,7 +123,7 @@ public final class JdbcEventStore implements EventStore {
     return number(sql, "select last_id from life");
   }
 
-  /** Starts the ids of an empty database at the clock, above all ids it can have given before. */
+  /** Starts the ids of an empty database at the current time, above all ids assigned before. */
   private static void start(Connection sql) throws SQLException {
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     update(
@@ -141,7 +144,7 @@ public final class JdbcEventStore implements EventStore {
     return life(sql);
   }
 
-  /** Stores with each event the id of the previous one in its channel, which may be gone later. */
+  /** Stores each event with the id of its channel's previous event, which may be trimmed later. */
   private static void insert(Connection sql, Event event) throws SQLException {
     update(
         sql,
@@ -180,7 +183,7 @@ public final class JdbcEventStore implements EventStore {
     return gaps;
   }
 
-  /** Returns the id of the channel's newest event that is not kept, or 0 if there is none. */
+  /** Returns the id of the channel's newest trimmed event, or 0 if there is none. */
   private static long newestGone(Connection sql, String channel) throws SQLException {
     return number(
         sql,
@@ -190,7 +193,7 @@ public final class JdbcEventStore implements EventStore {
         channel);
   }
 
-  /** Returns up to one event more than the limit, to find out if there are more. */
+  /** Returns up to one event more than the limit, which shows whether another page follows. */
   private static List<Event> events(Connection sql, Set<String> channels, long cursor, int limit)
       throws SQLException {
     List<Event> events = new ArrayList<>();
@@ -278,7 +281,7 @@ public final class JdbcEventStore implements EventStore {
     try {
       return transaction.run(sql);
     } catch (SQLIntegrityConstraintViolationException e) {
-      // Another process inserted the row of this life at the same moment. It is there now.
+      // Another process inserted the row at the same moment, so it exists now.
       sql.rollback();
       return transaction.run(sql);
     }
@@ -304,7 +307,7 @@ public final class JdbcEventStore implements EventStore {
       try {
         statement.execute(SCHEMA);
       } catch (SQLException e) {
-        // Another connection created the tables at the same moment. They are there now.
+        // Another connection created the tables at the same moment, so they exist now.
         statement.execute(SCHEMA);
       }
     }

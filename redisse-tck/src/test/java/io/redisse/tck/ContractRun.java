@@ -27,13 +27,13 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
- * Runs the tests that a contract has for one rule. Each run has its own subject and settings, so
- * runs can overlap.
+ * Runs a contract's tests for one rule. Each run has its own subject and settings, so runs can
+ * overlap.
  */
 public final class ContractRun {
   /**
-   * Limit for everything that must happen. It is short because everything is in memory, and because
-   * tests of a faulty subject wait in vain.
+   * The time limit for expected results. Short, because everything is in memory and the tests of a
+   * faulty subject often wait for the full limit.
    */
   public static final long AWAIT_MILLIS = 1_000;
 
@@ -42,13 +42,13 @@ public final class ContractRun {
       Long.toString(AWAIT_MILLIS),
       Settings.QUIET,
       "50",
-      // The tests around a run are parallel already.
+      // The tests that start these runs are already executed in parallel.
       "junit.jupiter.execution.parallel.enabled",
       "false");
 
   private static final String SUBJECT = "subject";
 
-  /** Some runs miss a fault that only shows when threads interleave in a certain way. */
+  /** Faults that depend on thread interleaving may not show in every run. */
   private static final int MAX_RUNS = 5;
 
   private ContractRun() {}
@@ -87,7 +87,8 @@ public final class ContractRun {
         .build();
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     try (LauncherSession session = LauncherFactory.openSession()) {
-      // JUnit closes the values of its store, but a subject lives as long as its runs.
+      // Wrapped, because JUnit closes the values in its store, but several runs use the same
+      // subject.
       session
           .getStore()
           .put(Namespace.create(ContractRun.class), SUBJECT, new AtomicReference<>(subject));

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** For every rule of a backend there is a fault that its tests must detect. */
+/** Verifies that each backend rule has a faulty implementation that its tests must detect. */
 class FaultCoverageTest {
   @Test
   void everyRuleOfABackendHasAFaultThatBreaksIt() {

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Stores that keep everything correctly but answer wrongly. */
+/** Stores that store events correctly but return incorrect results. */
 final class FaultyAnswers {
   private static final int HISTORY_SIZE = 100;
 
@@ -112,7 +112,7 @@ final class FaultyAnswers {
                 ? q.page()
                 : gaps(q.page(), all(q.channels(), Gap.TRIMMED))),
         answer(
-            "reports a gap now and then",
+            "occasionally reports a gap",
             "STORE-6",
             q -> q.page().through() % 5 == 0
                 ? gaps(q.page(), all(q.channels(), Gap.TRIMMED))
@@ -138,13 +138,13 @@ final class FaultyAnswers {
                 ? gapsWithout(q.page(), Gap.RESET)
                 : q.page()),
         answer(
-            "reports the loss of one channel in all",
+            "reports the loss of one channel in all channels",
             "STORE-12",
             q -> q.page().gaps().containsValue(Gap.RESET)
                 ? gaps(q.page(), all(q.channels(), Gap.RESET))
                 : q.page()),
         answer(
-            "forgets the loss of a channel with its next event",
+            "forgets a channel's loss after the next event",
             "STORE-12",
             q -> q.page().events().stream()
                     .anyMatch(event -> q.page().gaps().containsKey(event.channel()))

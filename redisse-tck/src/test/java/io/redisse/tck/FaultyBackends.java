@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Backends whose history and live events disagree, or that fail or close wrongly. */
+/** Backends whose history and live events disagree, or that fail or close incorrectly. */
 final class FaultyBackends {
   private static final long DELAY_MILLIS = 20;
 
@@ -67,7 +67,7 @@ final class FaultyBackends {
           }
         }),
         new Fault<>(
-            "completes subscribe normally while it is unreachable",
+            "completes subscribe() normally while it is unreachable",
             "STORE-10",
             inner -> new ForwardingBackend(inner) {
               @Override
@@ -103,7 +103,7 @@ final class FaultyBackends {
         task, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
   }
 
-  /** Completes first, and appends the event to the history some time later. */
+  /** Completes the publish first and appends the event to the history later. */
   private static final class StoresLater extends ForwardingBackend {
     StoresLater(Backend inner) {
       super(inner);
@@ -118,7 +118,7 @@ final class FaultyBackends {
     }
   }
 
-  /** Guesses the next id, which is right as long as no other node publishes. */
+  /** Guesses the next id, which is correct as long as no other node publishes. */
   private static final class BroadcastsFirst extends ForwardingBackend {
     private final Deque<CompletionStage<Event>> appending = new ArrayDeque<>();
 

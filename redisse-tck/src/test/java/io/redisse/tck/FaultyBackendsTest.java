@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The backend contract detects each fault by a test of the rule that the fault breaks. */
+/** Verifies that the backend contract detects each fault with a test of the violated rule. */
 class FaultyBackendsTest {
   @TestFactory
   @Execution(ExecutionMode.CONCURRENT)
@@ -39,7 +39,7 @@ class FaultyBackendsTest {
 
   @TestFactory
   @Execution(ExecutionMode.CONCURRENT)
-  Stream<DynamicTest> faultyReportsOfLossesAreDetected() {
+  Stream<DynamicTest> faultyLossReportsAreDetected() {
     return FaultyLosses.all().map(FaultyBackendsTest::detected);
   }
 

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Backends whose broadcaster delivers, subscribes or closes wrongly. */
+/** Backends whose broadcaster delivers, subscribes or closes incorrectly. */
 final class FaultyBroadcasters {
   private FaultyBroadcasters() {}
 
@@ -41,9 +41,12 @@ final class FaultyBroadcasters {
               }
             }),
         delivering("swaps neighbouring events", "CAST-2", SwapsNeighbours::new),
-        delivering("stops delivery after a listener threw", "CAST-4", StopsAfterException::new),
         delivering(
-            "stops delivery after a listener threw an error", "CAST-4", StopsAfterError::new),
+            "stops delivery after the listener throws an exception",
+            "CAST-4",
+            StopsAfterException::new),
+        delivering(
+            "stops delivery after the listener throws an error", "CAST-4", StopsAfterError::new),
         delivering(
             "does not report an interruption",
             "CAST-5",
@@ -52,17 +55,14 @@ final class FaultyBroadcasters {
               public void onInterrupted() {}
             }),
         delivering(
-            "does not report that it has resumed",
+            "does not report the end of an interruption",
             "CAST-5",
             target -> new ForwardingBackend.ForwardingListener(target) {
               @Override
               public void onResumed() {}
             }),
-        fault("completes subscribe too early", "CAST-1", SubscribesLater::new),
-        fault(
-            "loses events while a channel is subscribed again",
-            "CAST-1",
-            ResubscribesWithAGap::new),
+        fault("completes subscribe() too early", "CAST-1", SubscribesLater::new),
+        fault("loses events while a channel is resubscribed", "CAST-1", ResubscribesWithAGap::new),
         fault("counts subscriptions", "CAST-1", CountsSubscriptions::new),
         fault("accepts a second listener", "CAST-1", AcceptsAnyListener::new),
         fault("accepts an empty set", "CAST-1", AcceptsEmptySets::new),
@@ -74,7 +74,7 @@ final class FaultyBroadcasters {
           }
         }),
         fault("loses its subscriptions in an interruption", "CAST-5", LosesSubscriptions::new),
-        fault("fails a publish because the listener threw", "CAST-4", FailsWithItsListener::new),
+        fault("fails a publish because the listener throws", "CAST-4", FailsWithItsListener::new),
         fault("delivers only events of its own node", "CAST-1", DeliversOwnNodeOnly::new),
         fault("hangs in close", "CAST-6", inner -> new ForwardingBackend(inner) {
           @Override

@@ -16,16 +16,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Stores that erase the history of a channel wrongly. */
+/** Stores that erase the history of a channel incorrectly. */
 final class FaultyErasures {
   private FaultyErasures() {}
 
   static Stream<Fault<UnaryOperator<EventStore>>> all() {
     return Stream.of(
-        fault("answers cursors from before an erasure as complete", ForgetsTheGap::new),
-        fault("hides erased events on one node only", HidesOnOneNode::new),
+        fault("reports no gap for cursors from before an erasure", ForgetsTheGap::new),
+        fault("hides erased events on only one node", HidesOnOneNode::new),
         fault("reports an erasure in all channels", AlarmsAll::new),
-        fault("reports an erasure to every cursor from before it", AlarmsTheLate::new),
+        fault("reports an erasure for every earlier cursor", AlarmsTheLate::new),
         fault("erases nothing", inner -> new FaultyStore(inner) {
           @Override
           public CompletionStage<Void> forget(Set<String> channels) {
@@ -126,7 +126,7 @@ final class FaultyErasures {
     }
   }
 
-  /** Takes the newest id of all channels at each erasure as the newest erased one. */
+  /** Treats the newest id of all channels as the newest erased id. */
   private static final class AlarmsTheLate extends FaultyStore {
     private volatile long last;
 

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Stores that fail, reject or close wrongly. */
+/** Stores that fail, reject or close incorrectly. */
 final class FaultyFailures {
   private FaultyFailures() {}
 
@@ -24,14 +24,16 @@ final class FaultyFailures {
     return Stream.of(
         fault("never completes a read", "STORE-10", NeverCompletes::new),
         fault("completes a read with null", "STORE-4", CompletesWithNull::new),
-        fault("appends later what it failed to append", "STORE-14", AppendsLater::new),
-        fault("trims before it fails to append", "STORE-14", TrimsFirst::new),
+        fault("later appends an event whose append failed", "STORE-14", AppendsLater::new),
+        fault("trims before a failed append", "STORE-14", TrimsFirst::new),
         fault("hangs in close", "STORE-10", HangsInClose::new),
         fault("fails when it is closed twice", "STORE-10", ClosesOnce::new),
         fault("ignores close", "STORE-10", IgnoresClose::new),
-        fault("answers an outage with an empty history", "STORE-10", HidesOutages::new),
+        fault("returns an empty history during an outage", "STORE-10", HidesOutages::new),
         fault(
-            "rejects invalid arguments through the stage", "STORE-10", RejectsThroughTheStage::new),
+            "rejects invalid arguments with a failed stage",
+            "STORE-10",
+            RejectsThroughTheStage::new),
         fault("accepts invalid arguments", "STORE-10", AcceptsInvalidArguments::new));
   }
 
@@ -51,7 +53,7 @@ final class FaultyFailures {
     }
   }
 
-  @SuppressWarnings("NullAway") // null is the fault
+  @SuppressWarnings("NullAway") // Returning null is the fault.
   private static final class CompletesWithNull extends ForwardingStore {
     CompletesWithNull(EventStore inner) {
       super(inner);
@@ -63,7 +65,7 @@ final class FaultyFailures {
     }
   }
 
-  /** Queues what could not be appended, and appends it with the next event. */
+  /** Queues events whose append failed, and appends them with the next event. */
   private static final class AppendsLater extends ForwardingStore {
     private final List<NewEvent> queued = new ArrayList<>();
 

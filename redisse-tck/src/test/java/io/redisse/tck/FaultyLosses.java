@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Backends that report lost data wrongly, or to the wrong nodes. */
+/** Backends that report lost data incorrectly or to the wrong nodes. */
 final class FaultyLosses {
   private FaultyLosses() {}
 
@@ -25,9 +25,11 @@ final class FaultyLosses {
         fault("resets all streams when one channel is lost", "STORE-12", ResetsAll::new),
         fault("reports a rollback to the listener of one node", "STORE-13", TellsOneNode::new),
         fault(
-            "answers a rollback on the node that knows of it only", "STORE-13", AnswersOnOne::new),
-        fault("reports a rollback in one channel", "STORE-13", AnswersForOneChannel::new),
-        fault("gives no gap to a cursor that was lost", "STORE-13", TrustsLostCursors::new),
+            "reports a rollback only on the node that knows about it",
+            "STORE-13",
+            AnswersOnOne::new),
+        fault("reports a rollback in one channel only", "STORE-13", AnswersForOneChannel::new),
+        fault("reports no gap for a cursor from the lost data", "STORE-13", TrustsLostCursors::new),
         fault("does not report a rollback", "STORE-13", inner -> new ForwardingBackend(inner) {
           @Override
           public void listen(Listener listener) {
@@ -37,7 +39,7 @@ final class FaultyLosses {
             });
           }
         }),
-        fault("broadcasts what it failed to append", "STORE-14", BroadcastsFailures::new));
+        fault("broadcasts an event whose append failed", "STORE-14", BroadcastsFailures::new));
   }
 
   private static Fault<UnaryOperator<Backend>> fault(
@@ -45,7 +47,7 @@ final class FaultyLosses {
     return new Fault<>(name, rule, subject);
   }
 
-  /** Changes the answers of a backend's store. */
+  /** Changes the results of a backend's store. */
   private abstract static class AnsweringBackend extends ForwardingBackend {
     private final EventStore store;
 
@@ -92,7 +94,7 @@ final class FaultyLosses {
     }
   }
 
-  /** Only a node that published something knows that it is gone. */
+  /** Only the node that published an event detects its loss. */
   private static final class TellsOneNode extends ForwardingBackend {
     private boolean hasPublished;
 
@@ -151,7 +153,7 @@ final class FaultyLosses {
     }
   }
 
-  /** Reports the gap to older cursors, but not to those that the lost data issued. */
+  /** Reports the gap for older cursors, but not for cursors from the lost data. */
   private static final class TrustsLostCursors extends AnsweringBackend {
     private volatile long newest;
 

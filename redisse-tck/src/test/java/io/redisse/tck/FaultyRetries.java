@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Backends that handle idempotency keys wrongly. */
+/** Backends that handle idempotency keys incorrectly. */
 final class FaultyRetries {
   private FaultyRetries() {}
 
@@ -60,7 +60,7 @@ final class FaultyRetries {
     return backend.idempotent().orElseThrow();
   }
 
-  /** Knows only the keys of its own node, and checks them before the publish. */
+  /** Knows only the keys used on its own node, and checks them before it publishes. */
   private static final class ChecksFirst implements IdempotentPublisher {
     private final Backend inner;
     private final Map<IdempotencyKey, Event> known = new ConcurrentHashMap<>();

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Backends that deliver revocations wrongly. */
+/** Backends that deliver revocations incorrectly. */
 final class FaultyRevocations {
   private FaultyRevocations() {}
 

@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Stores that keep, number or show events wrongly. */
+/** Stores that store, number or return events incorrectly. */
 final class FaultyStores {
   private static final int HISTORY_SIZE = 100;
 
@@ -31,17 +31,14 @@ final class FaultyStores {
   static Stream<Fault<UnaryOperator<EventStore>>> all() {
     return Stream.of(
         fault("numbers each channel separately", "STORE-1", NumbersPerChannel::new),
-        fault(
-            "starts its ids again in a restart",
-            "STORE-1",
-            inner -> new ReferenceStore(HISTORY_SIZE)),
-        fault("starts its ids again but keeps its history", "STORE-1", StartsIdsAgain::new),
-        fault("forgets its history in a restart", "STORE-4", ForgetsHistory::new),
+        fault("resets its ids at a restart", "STORE-1", inner -> new ReferenceStore(HISTORY_SIZE)),
+        fault("resets its ids but keeps its history", "STORE-1", StartsIdsAgain::new),
+        fault("loses its history at a restart", "STORE-4", ForgetsHistory::new),
         fault("reuses ids of expired events", "STORE-1", ReusesExpiredIds::new),
         fault("strips blanks", "STORE-2", alters(String::strip)),
         fault("joins lines", "STORE-2", alters(data -> data.replace('\n', ' '))),
         fault(
-            "drops a line break at the end",
+            "drops a trailing line break",
             "STORE-2",
             alters(data -> data.endsWith("\n") ? data.substring(0, data.length() - 1) : data)),
         fault(
@@ -54,7 +51,7 @@ final class FaultyStores {
             "STORE-2",
             alters(data -> data.isEmpty() ? "null" : data)),
         fault(
-            "cuts large data",
+            "truncates large data",
             "STORE-2",
             alters(data -> data.substring(0, Math.min(data.length(), 65_535)))),
         fault(
@@ -69,11 +66,11 @@ final class FaultyStores {
                 inner,
                 event -> new NewEvent(
                     event.channel().toLowerCase(Locale.ROOT), event.type(), event.data()))),
-        fault("keeps equal events once", "STORE-2", KeepsEqualEventsOnce::new),
+        fault("keeps only one of several equal events", "STORE-2", KeepsEqualEventsOnce::new),
         fault("keeps one event too many", "STORE-3", inner -> new ReferenceStore(HISTORY_SIZE + 1)),
         fault("returns 0 as lastId before the first event", "STORE-11", LastIdStartsAtZero::new),
         fault("reads channel by channel", "STORE-8", ReadsChannelByChannel::new),
-        fault("shows an id before a smaller one", "STORE-9", ShowsIdsOutOfOrder::new),
+        fault("makes an id visible before a smaller one", "STORE-9", ShowsIdsOutOfOrder::new),
         fault("returns an old lastId", "STORE-11", OldLastId::new));
   }
 
@@ -235,7 +232,7 @@ final class FaultyStores {
     }
   }
 
-  /** Draws the id first and shows the event a moment later, as two database transactions would. */
+  /** Assigns the id first and makes the event visible later, like two database transactions. */
   private static final class ShowsIdsOutOfOrder extends ForwardingStore {
     private final Set<Long> hidden = new HashSet<>();
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The store contract detects each fault by a test of the rule that the fault breaks. */
+/** Verifies that the store contract detects each fault with a test of the violated rule. */
 class FaultyStoresTest {
   @TestFactory
   @Execution(ExecutionMode.CONCURRENT)

@@ -8,7 +8,7 @@ import io.redisse.tck.reference.ReferenceBroadcaster;
 import io.redisse.tck.reference.ReferenceStore;
 import io.redisse.tck.reference.UnreachableBackend;
 
-/** The reference backend passes the backend contracts. Subclasses wrap it in faults. */
+/** Verifies that the reference backend passes the backend contracts. Subclasses inject faults. */
 class ReferenceBackendTest extends SharedBackendContract {
   private final ReferenceStore.Content content = new ReferenceStore.Content(historySize());
   private final ReferenceBroadcaster.Bus bus = new ReferenceBroadcaster.Bus();

@@ -4,7 +4,7 @@ import io.redisse.api.spi.EventStore;
 import io.redisse.tck.reference.ReferenceStore;
 import io.redisse.tck.reference.UnreachableStore;
 
-/** The reference store passes the store contracts. Subclasses wrap it in faults. */
+/** Verifies that the reference store passes the store contracts. Subclasses inject faults. */
 class ReferenceStoreTest extends DurableStoreContract {
   private final ReferenceStore.Content content = new ReferenceStore.Content(historySize());
 

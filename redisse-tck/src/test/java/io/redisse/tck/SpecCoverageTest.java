@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every rule of SPEC.md has a test or a reason for having none, and tests name no unknown rules. */
+/**
+ * Verifies that every rule of SPEC.md has a test or a reason for having none, and that tests name
+ * no unknown rules.
+ */
 class SpecCoverageTest {
   private static final Path SPEC = Path.of("..", "SPEC.md");
   private static final Pattern RULE = Pattern.compile("^\\| ([A-Z]+-\\d+) \\| (?:MUST|SHOULD) \\|");

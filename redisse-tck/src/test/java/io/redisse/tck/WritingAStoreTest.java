@@ -16,11 +16,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The code in docs/writing-a-store.md is the code that this module compiles and certifies. */
+/** Verifies that docs/writing-a-store.md shows the code that this module compiles and certifies. */
 class WritingAStoreTest {
   private static final Path PAGE = Path.of("..", "docs", "writing-a-store.md");
 
-  /** A code block, and the line above it, which names its file: "All of" or, for a part, "Of". */
+  /**
+   * A code block and the preceding line with its file name, after "All of" or, for an excerpt,
+   * "Of".
+   */
   private static final Pattern BLOCK =
       Pattern.compile("(?:(Of|All of) `([^`]+)`:\n\n)?```(\\w+)\n(.*?)```\n", Pattern.DOTALL);
 

@@ -55,7 +55,8 @@ public final class ControlCharacters {
           Character.DIRECTIONALITY_RIGHT_TO_LEFT_ISOLATE,
           Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE,
           Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE -> true;
-      // The marks are letters to Java, and the rest are controls and line separators.
+      // Java gives the marks the directionality of letters. The rest are control characters and
+      // line separators.
       default ->
         Character.isISOControl(c)
             || c == '\u061c'

@@ -6,8 +6,8 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors after which a process cannot be trusted. A stand-alone program ends on them, and is
- * restarted by its supervisor. In an application that embeds Redisse, the application decides.
+ * Handles errors after which a process can no longer be trusted. A stand-alone program exits, so
+ * that its supervisor restarts it. An application that embeds Redisse decides for itself.
  */
 public final class FatalErrors {
   private static final Logger LOG = System.getLogger(FatalErrors.class.getName());
@@ -15,13 +15,13 @@ public final class FatalErrors {
   /** The same status as that of {@code -XX:+ExitOnOutOfMemoryError}. */
   public static final int EXIT_STATUS = 3;
 
-  /** Where to report the end of the process; null in an application that embeds Redisse. */
+  /** Receives the reason when the process ends; null in an application that embeds Redisse. */
   private static volatile @Nullable PrintStream ending;
 
   private FatalErrors() {}
 
   /**
-   * Ends this process on fatal errors from now on. Must only be called by programs that own the
+   * Makes fatal errors end this process from now on. Must only be called by programs that own the
    * process.
    *
    * @param err receives one line with the reason
@@ -36,7 +36,7 @@ public final class FatalErrors {
     });
   }
 
-  /** Returns whether nothing that ran in this thread can be expected to work after an error. */
+  /** Returns whether an error leaves the code that ran in this thread in an unreliable state. */
   public static boolean isFatal(Throwable error) {
     return error instanceof LinkageError || isOfMachine(error);
   }
@@ -45,7 +45,7 @@ public final class FatalErrors {
     return error instanceof VirtualMachineError && !(error instanceof StackOverflowError);
   }
 
-  /** Rethrows a fatal error, so that it reaches the edge of the thread. */
+  /** Rethrows a fatal error so that it reaches the uncaught exception handler of the thread. */
   public static void rethrow(Throwable error) {
     if (isFatal(error)) {
       throw (Error) error;
@@ -53,8 +53,8 @@ public final class FatalErrors {
   }
 
   /**
-   * Ends the process if an exception was caused by a lack of memory or a fault of the Java machine,
-   * and if the process belongs to Redisse. For exceptions that other code has caught.
+   * Ends the process if it belongs to Redisse and the exception was caused by a lack of memory or a
+   * JVM failure. For exceptions that other code has caught.
    */
   public static void check(@Nullable Throwable caught) {
     for (Throwable error = caught; error != null; error = error.getCause()) {
@@ -72,7 +72,7 @@ public final class FatalErrors {
         err.println("redisse: ended by " + error);
         err.flush();
       } finally {
-        // Not exit: shutdown hooks may need memory, too.
+        // Do not call exit(): shutdown hooks may need memory, too.
         Runtime.getRuntime().halt(EXIT_STATUS);
       }
     }

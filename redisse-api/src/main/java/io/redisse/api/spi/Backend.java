@@ -66,7 +66,7 @@ public interface Backend extends Publisher, AutoCloseable {
   }
 
   /**
-   * Returns the store as one that can erase the history of a channel.
+   * Returns the store if it can erase the history of a channel.
    *
    * @return the {@link #store}; empty if it is not an {@link ErasableStore}
    */

@@ -33,7 +33,7 @@ public record BackendStatistics(
     Map<String, Long> epochMoves,
     Map<String, Long> refusals) {
   /**
-   * Creates a snapshot with an unmodifiable copies of the maps.
+   * Creates a snapshot with unmodifiable copies of the maps.
    *
    * @param reconnects zero or more
    * @param interruptions zero or more

@@ -13,8 +13,8 @@ public interface ErasableStore extends EventStore {
    *
    * @param channels the channels to erase; may be empty
    * @return completes once the events are gone, or exceptionally with {@link
-   *     io.redisse.api.BackendUnavailableException} if that is unknown, so that the call should be
-   *     repeated
+   *     io.redisse.api.BackendUnavailableException} if the outcome is unknown and the call should
+   *     be repeated
    * @throws IllegalArgumentException if a channel name is invalid
    */
   CompletionStage<Void> forget(Set<String> channels);

@@ -94,7 +94,10 @@ public final class Certification {
       execute(Map.of(), filters);
     }
 
-    /** Runs the tests that pass the filters, several at a time. Most of their time is waiting. */
+    /**
+     * Runs the tests that pass the filters, several at a time, because they spend most of their
+     * time waiting.
+     */
     void executeConcurrently(Filter<?>... filters) {
       execute(
           Map.of(

@@ -66,7 +66,7 @@ abstract class DrainTests extends ServerTests {
 
   @Test
   @Rule("STREAM-10")
-  void rejectionDuringADrainNamesAReconnectionDelay() {
+  void rejectionDuringADrainIncludesAReconnectionDelay() {
     whileDraining(streams -> {
       try (HttpConnection connection = HttpConnection.tryOpen(endpoint, ClientRequest.stream(a))) {
         retryOfRejection(connection);

@@ -40,7 +40,7 @@ abstract class FramingTests extends ServerTests {
 
   @Test
   @Rule("WIRE-2")
-  void headOfAnIdleStreamIsSentAtOnce() {
+  void headOfAnIdleStreamIsSentImmediately() {
     EventStream stream = stream(a);
     stream.cursor();
     stream.staysQuiet(settings.quietMillis(), "nothing was published");

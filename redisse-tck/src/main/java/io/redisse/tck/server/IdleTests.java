@@ -58,14 +58,14 @@ abstract class IdleTests extends ServerTests {
   @Test
   @Rule("STREAM-9")
   @NeedsQuiet
-  void closedConnectionIsDetectedAtOnce() {
+  void closedConnectionIsDetectedImmediately() {
     requireDetected(HttpConnection::close);
   }
 
   @Test
   @Rule("STREAM-9")
   @NeedsQuiet
-  void resetConnectionIsDetectedAtOnce() {
+  void resetConnectionIsDetectedImmediately() {
     requireDetected(HttpConnection::reset);
   }
 

@@ -55,7 +55,7 @@ abstract class MissedEventsTests extends ServerTests {
 
   @Test
   @Rule("STREAM-3")
-  void missingAsManyEventsAsTheHistoryHoldsIsNoGap() {
+  void missingAsManyEventsAsTheHistoryHoldsCausesNoGap() {
     long cursor = stream(a).cursor();
     publishMany(server.historySize());
     requireReplay(1, server.historySize(), stream(ClientRequest.stream(a).after(cursor)));
@@ -76,7 +76,7 @@ abstract class MissedEventsTests extends ServerTests {
 
   @Test
   @Rule("STREAM-3")
-  void channelWhoseHistoryReachesBackDoesNotVouchForAnother() {
+  void completeChannelDoesNotHideTheGapOfAnother() {
     EventStream witness = stream(b);
     witness.cursor();
     publishAndReceive(witness, b, "before the cursor");

@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Marks tests that disturb others or are disturbed by them: they restart or interrupt the server,
- * or count its streams. A certification runs them one at a time, after all others.
+ * Marks tests that interfere with other tests or are affected by them: they restart or interrupt
+ * the server, or count its streams. A certification runs them one at a time, after all others.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

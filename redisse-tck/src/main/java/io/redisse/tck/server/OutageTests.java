@@ -69,7 +69,7 @@ abstract class OutageTests extends ServerTests {
 
   @Test
   @Rule("STREAM-10")
-  void rejectionsAfterTheGracePeriodNameDifferentDelays() {
+  void rejectionsAfterTheGracePeriodIncludeDifferentDelays() {
     afterTheGracePeriod(() -> {
       if (server.outageGrace().isZero()) {
         assertEquals(

@@ -20,7 +20,7 @@ abstract class ReconnectTests extends ServerTests {
   private static final int RECONNECTS = 25;
   private static final int EVENTS_PER_CONNECTION = 4;
 
-  /** Events that are together larger than one read of the history should be. */
+  /** Enough large events to exceed the size of a single history read. */
   private static final int LONG_REPLAY = 60;
 
   private static final int LARGE = 16 * 1024;
@@ -159,7 +159,7 @@ abstract class ReconnectTests extends ServerTests {
       publishAndReceive(witness, b, "missed");
     }
     restart.run();
-    // If ids started again, these events would have those from before the restart.
+    // If the ids were reset, these events would reuse the ids from before the restart.
     List<String> expected = List.of("missed", "later 1", "later 2", "later 3");
     expected.subList(1, expected.size()).forEach(data -> publish(b, data));
     EventStream stream = stream(ClientRequest.stream(a, b).after(seen));

@@ -14,9 +14,9 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
- * Tries what nearly every test needs: a stream that begins with its cursor, and an event that
- * reaches it. Without this, a server that cannot do that would fail test by test, each after its
- * full time limit.
+ * Checks the prerequisites of nearly every test: a stream begins with its cursor, and a published
+ * event reaches it. Without this check, the tests of an unusable server would fail one by one, each
+ * after its full time limit.
  */
 public final class ServerProbe {
   private static final String DATA = "probe";
@@ -73,7 +73,7 @@ public final class ServerProbe {
     Optional<ReceivedEvent> first = stream.next(endpoint.timeoutMillis());
     if (first.isEmpty() || !first.get().isLastEventId()) {
       throw new UnusableServerException(
-          "STREAM-3: a client without a cursor must receive 'lastEventId' at once; within "
+          "STREAM-3: a client without a cursor must receive 'lastEventId' immediately; within "
               + endpoint.timeoutMillis() + " ms it received "
               + first.map(ReceivedEvent::toString).orElse("no event") + " on " + stream,
           null);

@@ -58,8 +58,8 @@ abstract class ServerTests {
   }
 
   /**
-   * Returns the time limit of a test in milliseconds. It is generous, because only a server that
-   * fails the test makes it wait that long.
+   * Returns the time limit of a test in milliseconds. Generous, because only a failing test waits
+   * that long.
    */
   long testLimitMillis() {
     Duration periods = server

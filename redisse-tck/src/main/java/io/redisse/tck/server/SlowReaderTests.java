@@ -32,7 +32,7 @@ abstract class SlowReaderTests extends ServerTests {
 
   @Test
   @Rule("STREAM-6")
-  void clientThatStopsReadingDelaysNoOtherAndCatchesUp() {
+  void clientThatStopsReadingDoesNotDelayOthersAndCatchesUp() {
     List<EventStream> fast =
         Stream.generate(() -> stream(a)).limit(FAST_CLIENTS).toList();
     fast.forEach(EventStream::cursor);

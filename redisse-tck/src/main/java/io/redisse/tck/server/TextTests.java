@@ -39,7 +39,7 @@ abstract class TextTests extends ServerTests {
 
   @Test
   @Rule("WIRE-1")
-  void everyLineEndBecomesLf() {
+  void everyLineEndingBecomesLf() {
     for (String end : List.of("\r", "\r\n")) {
       requireReceivedAs("one\ntwo\n", "one" + end + "two" + end);
     }
@@ -55,7 +55,7 @@ abstract class TextTests extends ServerTests {
 
   @Test
   @Rule("WIRE-1")
-  void largeDataAreUnchanged() {
+  void largeDataIsUnchanged() {
     requireUnchanged(List.of("x".repeat(LARGE), ("é" + "x".repeat(99) + "\n").repeat(LARGE / 200)));
   }
 
@@ -91,7 +91,7 @@ abstract class TextTests extends ServerTests {
 
   @Test
   @Rule("WIRE-1")
-  void everyEventHasAGreaterId() {
+  void everyEventHasAGreaterIdThanThePreviousOne() {
     EventStream stream = stream(a);
     long previous = stream.cursor();
     for (int i = 0; i < 3; i++) {

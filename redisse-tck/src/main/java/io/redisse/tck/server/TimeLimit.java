@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /**
- * Bounds every test of a server. Each wait of a test has a limit, but a server can make a test wait
- * again and again.
+ * Limits the duration of each server test. Each single wait has a limit, but a faulty server can
+ * make a test wait repeatedly.
  */
 final class TimeLimit implements InvocationInterceptor {
   /** Called by JUnit. */

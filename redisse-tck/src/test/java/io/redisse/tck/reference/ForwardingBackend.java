@@ -69,7 +69,7 @@ public class ForwardingBackend implements Backend, Broadcaster {
     inner.close();
   }
 
-  /** Hears what another listener does, except for what a fault overrides. */
+  /** Forwards all calls to another listener. A fault overrides some of them. */
   public static class ForwardingListener implements Listener {
     protected final Listener target;
 

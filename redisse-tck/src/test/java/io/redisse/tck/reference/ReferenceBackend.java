@@ -10,7 +10,7 @@ import io.redisse.api.spi.Revocations;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** One node of several. A lock on the bus makes append and broadcast one step over all nodes. */
+/** One of several nodes. A lock on the bus makes append and broadcast atomic across all nodes. */
 public final class ReferenceBackend implements Backend {
   private final ReferenceBroadcaster.Bus bus;
   private final ReferenceStore store;

@@ -47,7 +47,7 @@ public final class ReferenceBroadcaster implements Broadcaster {
   public synchronized void listen(Listener newListener) {
     checkOpen();
     if (listener != null) {
-      throw new IllegalStateException("there is a listener already");
+      throw new IllegalStateException("the broadcaster already has a listener");
     }
     listener = newListener;
   }

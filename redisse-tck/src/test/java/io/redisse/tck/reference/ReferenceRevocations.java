@@ -40,7 +40,7 @@ public final class ReferenceRevocations implements Revocations {
     private final Map<String, Entry> known = new ConcurrentHashMap<>();
     private final List<Consumer<Revocation>> listeners = new CopyOnWriteArrayList<>();
 
-    /** Returns the revocation with the end that counts. A withdrawal is kept until the former end. */
+    /** Returns the revocation with the latest end. A withdrawal is kept until the previous end. */
     synchronized Revocation add(Revocation added) {
       String name = added.kind() + " " + added.name();
       Entry former = known.get(name);

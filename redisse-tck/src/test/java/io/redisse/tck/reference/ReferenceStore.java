@@ -180,7 +180,7 @@ public final class ReferenceStore implements IdempotentStore, ErasableStore {
       return List.copyOf(kept);
     }
 
-    /** Goes back to former events. Returns the epoch of the life that begins. */
+    /** Restores earlier events and returns the epoch of the new life. */
     synchronized long restore(List<Event> former) {
       loseEverything();
       kept.addAll(former);

@@ -89,7 +89,7 @@ final class FaultyFraming {
         fault("omits the type", "WIRE-1", () -> withFrames(f -> f.replaceAll("event: .*\n", ""))),
         fault("omits the blank line", "WIRE-1", () -> withFrames(f -> f.replaceAll("\n\n$", "\n"))),
         fault(
-            "writes CR as it is",
+            "writes CR unchanged",
             "WIRE-1",
             () -> withData(data -> "data: " + data.replace("\n", "\ndata: ") + "\n")),
         fault("drops a leading space", "WIRE-1", () -> withData(data -> lines(data, "data:"))),

@@ -32,7 +32,7 @@ final class FaultyGaps {
           }
         }),
         fault(
-            "reports a gap after the events",
+            "sends the gap after the events",
             "STREAM-3",
             () -> withStreams((server, request, socket) ->
                 new ReferenceStream(server, request, socket) {
@@ -77,15 +77,18 @@ final class FaultyGaps {
 
   private static Stream<Fault<Supplier<ReferenceServer>>> judgements() {
     return Stream.of(
-        fault("judges all channels at once", "STREAM-3", () -> new ReferenceServer() {
-          @Override
-          Replay read(Set<String> channels, long cursor) {
-            boolean reachesBack = journal().read(channels, journal().epoch).events().stream()
-                .anyMatch(event -> event.id() <= cursor);
-            Replay replay = super.read(channels, cursor);
-            return reachesBack && cursor <= journal().lastId() ? replay.withGaps(Map.of()) : replay;
-          }
-        }),
+        fault(
+            "checks the cursor for all channels together", "STREAM-3", () -> new ReferenceServer() {
+              @Override
+              Replay read(Set<String> channels, long cursor) {
+                boolean reachesBack = journal().read(channels, journal().epoch).events().stream()
+                    .anyMatch(event -> event.id() <= cursor);
+                Replay replay = super.read(channels, cursor);
+                return reachesBack && cursor <= journal().lastId()
+                    ? replay.withGaps(Map.of())
+                    : replay;
+              }
+            }),
         fault(
             "reports gaps only if all channels have one", "STREAM-3", () -> new ReferenceServer() {
               @Override

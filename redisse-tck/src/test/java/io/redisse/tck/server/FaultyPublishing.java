@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Servers that number, keep or assign published events wrongly. */
+/** Servers that number, keep or assign published events incorrectly. */
 final class FaultyPublishing {
   private static final long DELAY_MILLIS = 50;
 
@@ -32,7 +32,7 @@ final class FaultyPublishing {
             });
           }
         }),
-        fault("keeps equal events once", "WIRE-1", () -> new ReferenceServer() {
+        fault("keeps only one of several equal events", "WIRE-1", () -> new ReferenceServer() {
           private final Set<List<String>> kept = ConcurrentHashMap.newKeySet();
 
           @Override
@@ -48,7 +48,7 @@ final class FaultyPublishing {
             super.publish(channel, type.strip(), data);
           }
         }),
-        fault("cuts large data", "WIRE-1", () -> new ReferenceServer() {
+        fault("truncates large data", "WIRE-1", () -> new ReferenceServer() {
           @Override
           void publish(String channel, String type, String data) {
             super.publish(channel, type, data.substring(0, Math.min(data.length(), 65_535)));
@@ -85,8 +85,8 @@ final class FaultyPublishing {
                 cursor);
           }
         }),
-        fault("numbers each channel on its own", "STREAM-1", NumbersPerChannel::new),
-        fault("starts its ids again in a restart", "STREAM-1", () -> new ReferenceServer() {
+        fault("numbers each channel separately", "STREAM-1", NumbersPerChannel::new),
+        fault("resets its ids at a restart", "STREAM-1", () -> new ReferenceServer() {
           @Override
           ReferenceJournal newJournal(long epoch) {
             return new ReferenceJournal(FIRST_EPOCH);

@@ -52,14 +52,14 @@ final class FaultyReplays {
             "STREAM-1",
             () -> withReplays(replay -> replay.withEvents(
                 replay.events().stream().filter(event -> event.id() % 100 != 0).toList()))),
-        fault("reports gaps without reason", "STREAM-1", () -> new ReferenceServer() {
+        fault("reports gaps without a cause", "STREAM-1", () -> new ReferenceServer() {
           @Override
           Replay read(Set<String> channels, long cursor) {
             Replay replay = super.read(channels, cursor);
             return replay.through() % 50 > 0 ? replay : replay.withGaps(FaultyGaps.gapIn(channels));
           }
         }),
-        fault("forgets earlier events in a restart", "STREAM-1", () -> new ReferenceServer() {
+        fault("loses earlier events at a restart", "STREAM-1", () -> new ReferenceServer() {
           @Override
           ReferenceJournal newJournal(long epoch) {
             return new ReferenceJournal(epoch) {
@@ -87,7 +87,7 @@ final class FaultyReplays {
                     }
                   }
                 })),
-        // The kit must give up, although something arrives within each of its waits.
+        // The kit must give up even though data arrives during each wait.
         fault(
             "repeats lastEventId instead of sending events",
             "STREAM-2",
@@ -115,7 +115,7 @@ final class FaultyReplays {
                     .filter(index -> index != LONG_REPLAY)
                     .mapToObj(index -> replay.events().get(index))
                     .toList()))),
-        fault("reads one channel after the other", "STREAM-1", () -> new ReferenceServer() {
+        fault("reads the channels one at a time", "STREAM-1", () -> new ReferenceServer() {
           @Override
           Replay read(Set<String> channels, long cursor) {
             Replay whole = super.read(channels, cursor);
@@ -151,7 +151,7 @@ final class FaultyReplays {
                   }
                 })),
         fault(
-            "sends one channel after the other",
+            "sends the channels one at a time",
             "STREAM-2",
             () -> withReplays(replay -> replay.withEvents(replay.events().stream()
                 .sorted(Comparator.comparing(Event::channel))

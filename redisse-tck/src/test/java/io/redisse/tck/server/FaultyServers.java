@@ -47,7 +47,7 @@ final class FaultyServers {
     };
   }
 
-  /** Returns a server that changes what its journal yields. */
+  /** Returns a server that changes the results of its journal. */
   static ReferenceServer withReplays(UnaryOperator<Replay> change) {
     return new ReferenceServer() {
       @Override

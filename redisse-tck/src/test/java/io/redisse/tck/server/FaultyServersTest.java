@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The server contract detects each fault by a test of the rule that the fault breaks. */
+/** Verifies that the server contract detects each fault with a test of the violated rule. */
 class FaultyServersTest {
   @TestFactory
   @Execution(ExecutionMode.CONCURRENT)

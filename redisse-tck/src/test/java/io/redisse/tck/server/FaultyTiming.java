@@ -85,7 +85,7 @@ final class FaultyTiming {
 
   private static Stream<Fault<Supplier<ReferenceServer>>> slowReaders() {
     return Stream.of(
-        fault("blocks all clients on a slow one", "STREAM-6", () -> {
+        fault("blocks all clients because of a slow one", "STREAM-6", () -> {
           Object lock = new Object();
           return withStreams(
               (server, request, socket) -> new ReferenceStream(server, request, socket) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 class ReferenceJournal {
   static final int HISTORY_SIZE = 100;
 
-  /** Cursors below it belong to a former life of the server. */
+  /** Cursors below this value are from an earlier life of the server. */
   final long epoch;
 
   private final Map<String, Deque<Event>> kept = new HashMap<>();
@@ -26,7 +26,7 @@ class ReferenceJournal {
 
   record Event(long id, String channel, String type, String data) {}
 
-  /** The events kept after a cursor, and the reasons of gaps by channel. */
+  /** The retained events after a cursor, and the reason for each gap by channel. */
   record Replay(List<Event> events, long through, Map<String, String> gaps) {
     Replay withEvents(List<Event> newEvents) {
       return new Replay(newEvents, through, gaps);
@@ -89,7 +89,7 @@ class ReferenceJournal {
     return new Replay(events, lastId, gaps);
   }
 
-  /** Waits until there may be events after a cursor, or the time is over. */
+  /** Waits until there may be events after a cursor, or until the timeout. */
   synchronized void await(long cursor, long nanos) throws InterruptedException {
     if (interrupted || lastId <= cursor) {
       TimeUnit.NANOSECONDS.timedWait(this, nanos);

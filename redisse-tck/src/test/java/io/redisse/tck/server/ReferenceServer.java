@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 
 /**
- * A server that keeps all rules and uses only sockets of the JDK. Every stream has a thread and a
- * cursor in the journal. Faulty servers override methods to break one rule each.
+ * A server that follows all rules and uses only JDK sockets. Every stream has a thread and a cursor
+ * in the journal. Faulty servers override methods to break one rule each.
  */
 class ReferenceServer extends ReferenceFormat implements AutoCloseable {
   static final Duration HEARTBEAT = Duration.ofMillis(400);
@@ -100,7 +100,7 @@ class ReferenceServer extends ReferenceFormat implements AutoCloseable {
   }
 
   long drainPauseMillis() {
-    // Clients may have disconnected since.
+    // Clients may have disconnected in the meantime.
     return DRAIN.toMillis() / Math.max(1, streams.size());
   }
 

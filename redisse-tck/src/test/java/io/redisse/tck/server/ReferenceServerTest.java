@@ -3,7 +3,7 @@ package io.redisse.tck.server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Shows that a server can keep the contract, with a server that shares no code with Redisse. */
+/** Shows that a server that shares no code with Redisse can pass the contract. */
 class ReferenceServerTest extends ServerContract {
   private static ReferenceServer server;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A stream of a {@link ReferenceServer}, served by a thread of its own. */
+/** A stream of a {@link ReferenceServer}, served by its own thread. */
 class ReferenceStream {
   private static final int WRITE_SIZE = 4_096;
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -121,7 +121,7 @@ class ReferenceStream {
     }
   }
 
-  /** Writes text as one chunk, or as it is to an HTTP/1.0 client. */
+  /** Writes text as one chunk, or without framing to an HTTP/1.0 client. */
   void send(String text) throws IOException {
     if (request.isHttp10()) {
       write(text);

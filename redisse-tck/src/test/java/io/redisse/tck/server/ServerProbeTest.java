@@ -15,12 +15,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** A server on which nearly every test would fail is rejected in one line, before the tests. */
+/**
+ * Verifies that a server on which nearly every test would fail is rejected with a one-line message
+ * before the tests.
+ */
 class ServerProbeTest {
   private static final Settings SETTINGS = new Settings(1_000, 50, 1, 1, 10, OptionalLong.empty());
 
   @Test
-  void aServerThatKeepsTheRulesIsUsable() {
+  void aConformingServerIsUsable() {
     try (ReferenceServer server = new ReferenceServer()) {
       ServerProbe.requireUsable(server.underTest().build(), SETTINGS);
     }
@@ -55,8 +58,8 @@ class ServerProbeTest {
             };
           }
         },
-        "STREAM-3: a client without a cursor must receive 'lastEventId' at once; within 1000 ms it"
-            + " received no event");
+        "STREAM-3: a client without a cursor must receive 'lastEventId' immediately; within 1000"
+            + " ms it received no event");
   }
 
   @Test

@@ -68,7 +68,7 @@ public final class HttpConnection implements AutoCloseable {
     } catch (SocketTimeoutException e) {
       socket.close();
       throw new WireFault("WIRE-2: no response head arrived within " + endpoint.timeoutMillis()
-          + " ms; the server must send it at once");
+          + " ms; the server must send it immediately");
     } catch (IOException e) {
       socket.close();
       throw e;

@@ -117,7 +117,7 @@ class GapNoticeTest {
   }
 
   @Test
-  void aMessageSaysWhereTheJsonIsWrong() {
+  void theMessageShowsWhereTheJsonIsInvalid() {
     AssertionError failure =
         assertThrows(AssertionError.class, () -> reasons("{\"channels\":{\"a\" \"trimmed\"}}"));
     assertEquals(
