@@ -135,13 +135,15 @@ final class Bench {
   private void publishBeforehand(Load.Replay replay) throws IOException, InterruptedException {
     try (LoadPublisher publisher = LoadPublisher.open(plan)) {
       Publications current = publications;
+      int replayWindow = Math.max(REPLAY_WINDOW, plan.publish().fullBatches());
       for (long i = 0; i < (long) replay.events() * plan.channels(); i++) {
         await(
-            () -> current.unacknowledged() < REPLAY_WINDOW,
+            () -> current.unacknowledged() < replayWindow,
             current::unacknowledged,
             DELIVERY_TIMEOUT);
         publishNext(publisher, System.nanoTime());
       }
+      publisher.flush(current);
       await(() -> current.unacknowledged() == 0, current::unacknowledged, DELIVERY_TIMEOUT);
     }
     // Measure the latency of replayed events from now, just before the first connect.
@@ -207,6 +209,7 @@ final class Bench {
       // After a failure, no response makes room again. The next publish throws the cause.
       pacer.whileRoom(() -> hasRoom(window, current) || publisher.hasFailed(), end, publish);
     }
+    publisher.flush(current);
     awaitDeliveries();
   }
 

@@ -2,6 +2,7 @@ package io.redisse.cli.bench;
 
 import io.redisse.cli.bench.plan.Load;
 import io.redisse.cli.bench.plan.Plan;
+import io.redisse.cli.bench.plan.Publishing;
 import io.redisse.cli.bench.plan.UrlTemplate;
 import io.redisse.cli.bench.report.Report;
 import io.redisse.cli.bench.report.ReportJson;
@@ -64,6 +65,24 @@ public final class BenchCommand extends ConsoleCommand {
   private @Nullable String publish;
 
   @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Publish N events per request, one JSON object per line, to /events or the URL of"
+            + " --publish (default: ${DEFAULT-VALUE})."
+      })
+  private int batch = 1;
+
+  @Option(
+      names = "--publishers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Publish over N connections, among which the channels are divided (default:"
+          + " ${DEFAULT-VALUE}).")
+  private int publishers = 1;
+
+  @Option(
       names = "--header",
       paramLabel = "LINE",
       description = "Send this header with every request, e.g. 'Authorization: Bearer TOKEN'.")
@@ -116,7 +135,7 @@ public final class BenchCommand extends ConsoleCommand {
       paramLabel = "N",
       description = {
         "Publish as fast as possible with N events in flight (closed loop; default: "
-            + DEFAULT_WINDOW + ")."
+            + DEFAULT_WINDOW + ", or twice as many as fill a batch of each publisher)."
       })
   private @Nullable Integer window;
 
@@ -195,15 +214,20 @@ public final class BenchCommand extends ConsoleCommand {
   }
 
   private Plan plan() {
+    Publishing publishing = new Publishing(
+        Objects.requireNonNullElse(
+            publish, url.base() + (batch > 1 ? "events" : "channels/{channel}/events")),
+        publishers,
+        batch);
     return new Plan(
         new UrlTemplate(Objects.requireNonNullElse(subscribe, url.base() + "events?{channel}")),
-        Objects.requireNonNullElse(publish, url.base() + "channels/{channel}/events"),
+        publishing,
         allHeaders(),
         streams,
         stalled,
         channels,
         size,
-        load(),
+        load(publishing),
         warmup,
         duration,
         threads,
@@ -218,7 +242,7 @@ public final class BenchCommand extends ConsoleCommand {
     return all;
   }
 
-  private Load load() {
+  private Load load(Publishing publishing) {
     if (Stream.of(rate, window, replay, idle ? true : null)
             .filter(Objects::nonNull)
             .count()
@@ -234,6 +258,7 @@ public final class BenchCommand extends ConsoleCommand {
     }
     return rate != null
         ? new Load.Rate(rate)
-        : new Load.Window(Objects.requireNonNullElse(window, DEFAULT_WINDOW));
+        : new Load.Window(
+            window != null ? window : Math.max(DEFAULT_WINDOW, 2 * publishing.fullBatches()));
   }
 }

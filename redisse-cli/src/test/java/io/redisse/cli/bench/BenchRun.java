@@ -2,6 +2,7 @@ package io.redisse.cli.bench;
 
 import io.redisse.cli.bench.plan.Load;
 import io.redisse.cli.bench.plan.Plan;
+import io.redisse.cli.bench.plan.Publishing;
 import io.redisse.cli.bench.plan.UrlTemplate;
 import io.redisse.cli.bench.report.Report;
 import io.redisse.jaxrs.server.RedisseServer;
@@ -14,7 +15,7 @@ final class BenchRun {
   static final int STREAMS = 2;
 
   private final UrlTemplate subscribe;
-  private final String publish;
+  private Publishing publishing;
   private int streams = STREAMS;
   private int stalled;
   private int channels = 1;
@@ -25,7 +26,7 @@ final class BenchRun {
 
   private BenchRun(UrlTemplate subscribe, String publish) {
     this.subscribe = subscribe;
-    this.publish = publish;
+    publishing = new Publishing(publish);
   }
 
   static BenchRun on(RedisseServer server) {
@@ -54,6 +55,11 @@ final class BenchRun {
     return this;
   }
 
+  BenchRun batches(RedisseServer server, int connections, int events) {
+    publishing = new Publishing(server.uri() + "events", connections, events);
+    return this;
+  }
+
   BenchRun size(int given) {
     size = given;
     return this;
@@ -76,7 +82,17 @@ final class BenchRun {
 
   Report report() throws IOException, InterruptedException {
     Plan plan = new Plan(
-        subscribe, publish, List.of(), streams, stalled, channels, size, load, warmup, duration, 1,
+        subscribe,
+        publishing,
+        List.of(),
+        streams,
+        stalled,
+        channels,
+        size,
+        load,
+        warmup,
+        duration,
+        1,
         List.of());
     return Bench.run(plan, line -> {});
   }

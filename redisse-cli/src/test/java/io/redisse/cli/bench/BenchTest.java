@@ -54,6 +54,22 @@ class BenchTest {
     }
   }
 
+  @Test
+  void eventsArePublishedInBatchesOverSeveralConnections() throws Exception {
+    try (RedisseServer server = RedisseServer.builder().publishing().start()) {
+      for (Load load : List.of(new Load.Rate(500), new Load.Window(14), new Load.Replay(13))) {
+        Report report = BenchRun.on(server)
+            .streams(5)
+            .channels(5)
+            .batches(server, 2, 7)
+            .load(load)
+            .report();
+        assertFaults(Map.of(), report);
+        assertTrue(report.traffic().orElseThrow().delivered() > 0);
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1", "5"})
   void reconnectingStreamsReceiveWhatTheyMissed(int channels) throws Exception {

@@ -6,7 +6,6 @@ import io.redisse.api.IdempotencyKey;
 import io.redisse.api.KeyReusedException;
 import io.redisse.api.NewEvent;
 import io.redisse.api.OutcomeUnknownException;
-import io.redisse.api.Publication;
 import io.redisse.api.RedisseException;
 import io.redisse.api.TemporarilyRefusedException;
 import io.redisse.core.Redisse;
@@ -16,11 +15,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,18 +47,21 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
   static CompletableFuture<PublishOutcome> of(
       Redisse redisse, NewEvent event, Optional<IdempotencyKey> key) {
     try {
-      return key.map(known -> redisse.publish(event, known))
-          .orElseGet(() ->
-              redisse.publish(event).thenApply(published -> new Publication(published, false)))
-          .handle((published, failure) -> failure == null ? success(published) : failure(failure))
-          .toCompletableFuture();
+      CompletionStage<PublishOutcome> outcome = key.isPresent()
+          ? redisse
+              .publish(event, key.get())
+              .handle((published, failure) -> failure == null
+                  ? new PublishOutcome(published.event().id(), published.replayed(), null)
+                  : failure(failure))
+          : redisse
+              .publish(event)
+              .handle((published, failure) -> failure == null
+                  ? new PublishOutcome(published.id(), false, null)
+                  : failure(failure));
+      return outcome.toCompletableFuture();
     } catch (RuntimeException e) {
       return CompletableFuture.completedFuture(failure(e));
     }
-  }
-
-  private static PublishOutcome success(Publication published) {
-    return new PublishOutcome(published.event().id(), published.replayed(), null);
   }
 
   private static PublishOutcome failure(Throwable failure) {
@@ -138,7 +140,7 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
   static Response answerAll(List<PublishOutcome> outcomes) {
     return json(
         outcomes.stream().mapToInt(PublishOutcome::status).max().orElse(CREATED),
-        outcomes.stream().map(PublishOutcome::result).toList(),
+        outcomes.stream().map(PublishOutcome::result).collect(Collectors.joining(",", "[", "]")),
         !outcomes.isEmpty() && outcomes.stream().allMatch(PublishOutcome::replayed));
   }
 
@@ -146,24 +148,18 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
     return problem == null ? CREATED : problem.status();
   }
 
-  /** Also includes the id as text, so that clients can compare it with a Last-Event-ID. */
-  private Map<String, Object> result() {
-    Map<String, Object> result = new LinkedHashMap<>();
-    if (problem == null) {
-      result.put("id", id);
-      result.put("idString", "" + id);
-    } else {
-      result.put("status", problem.status());
-      result.put("error", problem.message());
-    }
-    return result;
+  /** Returns JSON that also includes the id as text, for comparison with a Last-Event-ID. */
+  private String result() {
+    return problem == null
+        ? "{\"id\":" + id + ",\"idString\":\"" + id + "\"}"
+        : "{\"status\":" + problem.status() + ",\"error\":" + Json.write(problem.message()) + "}";
   }
 
-  private static Response json(int status, Object entity, boolean replayed) {
+  private static Response json(int status, String entity, boolean replayed) {
     return Response.status(status)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .header(REPLAYED, replayed ? "true" : null)
-        .entity(Json.write(entity))
+        .entity(entity)
         .build();
   }
 }

@@ -24,14 +24,15 @@ public final class HttpRequests {
   }
 
   /**
-   * Encodes the head of a POST with a text body.
+   * Encodes the head of a POST.
    *
    * @param headers additional lines such as {@code Name: value}
+   * @param type the media type of the body
    * @param length the size of the body in bytes
    */
-  public static byte[] postHead(URI uri, List<String> headers, int length) {
+  public static byte[] postHead(URI uri, List<String> headers, String type, int length) {
     return encode(
-        "POST", uri, "Content-Type: text/plain\r\nContent-Length: " + length + "\r\n", headers);
+        "POST", uri, "Content-Type: " + type + "\r\nContent-Length: " + length + "\r\n", headers);
   }
 
   private static byte[] encode(String method, URI uri, String fixed, List<String> headers) {

@@ -9,7 +9,7 @@ import java.util.List;
  * channels.
  *
  * @param subscribe the URL at which streams are opened
- * @param publish the destination of events: a URL template that accepts POST, or a backend URI
+ * @param publish determines where events are published, and in what requests
  * @param headers header lines to send with every request, such as {@code Authorization: Bearer x}
  * @param streams the number of streams that are read
  * @param stalled the number of additional streams that are opened but never read
@@ -24,7 +24,7 @@ import java.util.List;
  */
 public record Plan(
     UrlTemplate subscribe,
-    String publish,
+    Publishing publish,
     List<String> headers,
     int streams,
     int stalled,
@@ -44,7 +44,6 @@ public record Plan(
   public Plan {
     headers = List.copyOf(headers);
     serverPids = List.copyOf(serverPids);
-    UrlTemplate.ifHttp(publish);
     requireAtLeast(1, streams, "streams");
     requireAtLeast(0, stalled, "stalled");
     requireAtLeast(1, channels, "channels");
@@ -53,6 +52,14 @@ public record Plan(
     if (channels > streams) {
       throw new IllegalArgumentException("channels: expected at most one per stream, got "
           + channels + " for " + streams + " streams");
+    }
+    if (publish.connections() > channels) {
+      throw new IllegalArgumentException("publishers: expected at most one per channel, got "
+          + publish.connections() + " for " + channels + " channels");
+    }
+    if (load instanceof Load.Window window && window.events() < publish.fullBatches()) {
+      throw new IllegalArgumentException("window: expected at least one batch per publisher, "
+          + publish.fullBatches() + " events, got " + window.events());
     }
     if ((load instanceof Load.Rate || load instanceof Load.Window) && duration.isZero()) {
       throw new IllegalArgumentException("duration: expected more than 0");
@@ -65,7 +72,7 @@ public record Plan(
     }
   }
 
-  private static void requireAtLeast(int least, int given, String parameter) {
+  static void requireAtLeast(int least, int given, String parameter) {
     if (given < least) {
       throw new IllegalArgumentException(
           parameter + ": expected at least " + least + ", got " + given);

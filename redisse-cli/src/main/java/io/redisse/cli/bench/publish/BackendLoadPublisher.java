@@ -12,7 +12,7 @@ final class BackendLoadPublisher implements LoadPublisher {
 
   BackendLoadPublisher(Plan plan) {
     this.plan = plan;
-    backend = Backend.open(plan.publish());
+    backend = Backend.open(plan.publish().destination());
   }
 
   @Override
@@ -22,7 +22,7 @@ final class BackendLoadPublisher implements LoadPublisher {
         .publish(new NewEvent(plan.channelName(channel), text))
         .whenComplete((event, failure) -> {
           if (failure == null) {
-            publications.recordAccepted();
+            publications.recordAccepted(1);
           } else {
             publications.recordRejected(channel, String.valueOf(failure.getMessage()));
           }

@@ -1,109 +1,117 @@
 package io.redisse.cli.bench.publish;
 
 import io.redisse.cli.bench.http.HttpRequests;
-import io.redisse.cli.bench.http.ResponseParser;
 import io.redisse.cli.bench.plan.Plan;
 import io.redisse.cli.bench.plan.UrlTemplate;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/**
- * Publishes by POST over a single connection. Requests are pipelined: each one is sent without
- * waiting for earlier responses. Responses arrive in the order of the requests.
- */
-final class HttpLoadPublisher implements LoadPublisher, ResponseParser.Handler {
-  private static final int BUFFER_SIZE = 1 << 16;
-  private static final int SUCCESS = 2;
-  private static final int HUNDRED = 100;
+/** Publishes by POST over one or more connections, one event or a batch per request. */
+final class HttpLoadPublisher implements LoadPublisher {
+  private static final String TEXT = "text/plain";
+  private static final String NDJSON = "application/x-ndjson";
+  private static final byte[] LINE_END = bytes("\"}\n");
 
-  private record Request(int channel, Publications publications) {}
-
+  private final Plan plan;
+  private final UrlTemplate template;
+  private final int batchSize;
+  /** The head of a request with one event, for each channel. */
   private final byte[][] heads;
-  private final Socket socket;
-  private final Queue<Request> pending = new ConcurrentLinkedQueue<>();
-  private final ResponseParser parser = new ResponseParser(this);
-  private volatile String failure = "";
-  /** The status line of the latest response if it is an error, otherwise empty. */
-  private String rejection = "";
+  /** The start of an event's line in a batch, for each channel. */
+  private final byte[][] lineStarts;
+
+  private final List<Batch> batches = new ArrayList<>();
+
+  /** A connection, and the events that will be its next request. */
+  private static final class Batch {
+    private final PublishingConnection connection;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final int[] channels;
+    private int events;
+
+    Batch(PublishingConnection connection, int size) {
+      this.connection = connection;
+      channels = new int[size];
+    }
+  }
 
   HttpLoadPublisher(Plan plan, UrlTemplate template) throws IOException {
+    this.plan = plan;
+    this.template = template;
+    batchSize = plan.publish().batch();
     heads = new byte[plan.channels()][];
+    lineStarts = new byte[plan.channels()][];
     for (int channel = 0; channel < heads.length; channel++) {
-      heads[channel] = HttpRequests.postHead(
-          template.fill(plan.channelName(channel), channel), plan.headers(), plan.size());
+      heads[channel] = HttpRequests.postHead(uri(channel), plan.headers(), TEXT, plan.size());
+      lineStarts[channel] = bytes("{\"channel\":\"" + plan.channelName(channel) + "\",\"data\":\"");
     }
-    socket = HttpRequests.connect(template.fill(plan.channelName(0), 0));
-    socket.setTcpNoDelay(true);
-    Thread reader = new Thread(this::readResponses, "bench-responses");
-    reader.setDaemon(true);
-    reader.start();
+    for (int i = 0; i < plan.publish().connections(); i++) {
+      batches.add(new Batch(new PublishingConnection(uri(0)), batchSize));
+    }
+  }
+
+  private URI uri(int channel) {
+    return template.fill(plan.channelName(channel), channel);
   }
 
   @Override
   public void publish(int channel, byte[] data, Publications publications) throws IOException {
-    if (!failure.isEmpty()) {
-      throw new IOException(failure);
+    Batch batch = batches.get(channel % batches.size());
+    if (batchSize == 1) {
+      batch.connection.send(concat(heads[channel], data), new int[] {channel}, publications);
+      return;
     }
-    pending.add(new Request(channel, publications));
-    byte[] head = heads[channel];
-    byte[] request = new byte[head.length + data.length];
-    System.arraycopy(head, 0, request, 0, head.length);
-    System.arraycopy(data, 0, request, head.length, data.length);
-    socket.getOutputStream().write(request);
+    batch.body.writeBytes(lineStarts[channel]);
+    batch.body.writeBytes(data);
+    batch.body.writeBytes(LINE_END);
+    batch.channels[batch.events++] = channel;
+    if (batch.events == batchSize) {
+      send(batch, publications);
+    }
+  }
+
+  @Override
+  public void flush(Publications publications) throws IOException {
+    for (Batch batch : batches) {
+      if (batch.events > 0) {
+        send(batch, publications);
+      }
+    }
+  }
+
+  private void send(Batch batch, Publications publications) throws IOException {
+    byte[] body = batch.body.toByteArray();
+    byte[] head = HttpRequests.postHead(uri(0), plan.headers(), NDJSON, body.length);
+    int[] channels = Arrays.copyOf(batch.channels, batch.events);
+    batch.body.reset();
+    batch.events = 0;
+    batch.connection.send(concat(head, body), channels, publications);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] concat(byte[] head, byte[] body) {
+    byte[] request = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, request, head.length, body.length);
+    return request;
   }
 
   @Override
   public boolean hasFailed() {
-    return !failure.isEmpty();
-  }
-
-  private void readResponses() {
-    byte[] buffer = new byte[BUFFER_SIZE];
-    try {
-      InputStream in = socket.getInputStream();
-      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        parser.parse(buffer, 0, length);
-      }
-      failure = "the server closed the publishing connection"
-          + (rejection.isEmpty()
-              ? "; if it limits the requests per connection, raise that limit"
-              : afterRejection());
-    } catch (IOException e) {
-      failure = "the publishing connection failed: " + e.getMessage() + afterRejection();
-    }
-  }
-
-  private String afterRejection() {
-    return rejection.isEmpty() ? "" : " after '" + rejection + "'";
-  }
-
-  @Override
-  public void head(ResponseParser.Head head) {
-    rejection = head.status() / HUNDRED == SUCCESS ? "" : head.statusLine();
-  }
-
-  @Override
-  public void body(byte[] bytes, int from, int to) {
-    // Ignored: the status line is all that is needed.
-  }
-
-  @Override
-  public void end() {
-    Request request = pending.poll();
-    if (request == null) {
-      failure = "the server sent an unexpected response on the publishing connection";
-    } else if (rejection.isEmpty()) {
-      request.publications().recordAccepted();
-    } else {
-      request.publications().recordRejected(request.channel(), rejection);
-    }
+    return batches.stream().anyMatch(batch -> batch.connection.hasFailed());
   }
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    for (Batch batch : batches) {
+      batch.connection.close();
+    }
   }
 }

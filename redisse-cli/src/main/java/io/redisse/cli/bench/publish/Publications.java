@@ -34,18 +34,18 @@ public final class Publications {
     expectedDeliveries.addAndGet(plan.streamsOf(channel));
   }
 
-  void recordAccepted() {
-    recordAcknowledged();
+  void recordAccepted(int events) {
+    recordAcknowledged(events);
   }
 
   void recordRejected(int channel, String reason) {
     faults.add(Fault.PUBLISH_REFUSED, "publish: " + reason);
     expectedDeliveries.addAndGet(-plan.streamsOf(channel));
-    recordAcknowledged();
+    recordAcknowledged(1);
   }
 
-  private void recordAcknowledged() {
-    acknowledged.incrementAndGet();
+  private void recordAcknowledged(int events) {
+    acknowledged.addAndGet(events);
     if (unacknowledged() == 0) {
       allAcknowledged.run();
     }

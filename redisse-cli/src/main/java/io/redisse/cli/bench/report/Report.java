@@ -55,6 +55,10 @@ public record Report(
    */
   public record Traffic(
       long published, long delivered, double seconds, Latency latency, Generator generator) {
+    double publishedPerSecond() {
+      return seconds > 0 ? published / seconds : 0;
+    }
+
     double deliveriesPerSecond() {
       return seconds > 0 ? delivered / seconds : 0;
     }

@@ -22,6 +22,7 @@ public final class ReportJson {
     fields.put("connectLatency", latency(report.connects().latency()));
     report.traffic().ifPresent(traffic -> {
       fields.put("published", traffic.published());
+      fields.put("publishedPerSecond", traffic.publishedPerSecond());
       fields.put("delivered", traffic.delivered());
       fields.put("seconds", traffic.seconds());
       fields.put("deliveriesPerSecond", traffic.deliveriesPerSecond());

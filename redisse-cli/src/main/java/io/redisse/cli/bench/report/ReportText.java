@@ -21,7 +21,11 @@ public final class ReportText {
     lines.add(connects(plan, report.connects()));
     report.traffic().ifPresent(traffic -> {
       lines.add(String.format(
-          Locale.ROOT, "published  %,d events of %,d bytes", traffic.published(), plan.size()));
+          Locale.ROOT,
+          "published  %,d events of %,d bytes: %,.0f per second",
+          traffic.published(),
+          plan.size(),
+          traffic.publishedPerSecond()));
       lines.add(String.format(
           Locale.ROOT,
           "delivered  %,d in %.2f s: %,.0f per second",
