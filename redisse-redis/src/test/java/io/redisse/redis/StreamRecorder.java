@@ -3,7 +3,6 @@ package io.redisse.redis;
 import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Outlet;
 import io.redisse.core.spi.Stream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +50,7 @@ final class StreamRecorder implements Outlet {
     if (isDisconnected) {
       return;
     }
-    unparsed.append(StandardCharsets.UTF_8.decode(frame.buffer()));
+    unparsed.append(frame);
     int start = 0;
     for (int end; (end = unparsed.indexOf("\n\n", start)) >= 0; start = end + 2) {
       parse(unparsed.substring(start, end));

@@ -29,6 +29,6 @@ public class EncodingBenchmark {
 
   @Benchmark
   public ByteBuffer encode() {
-    return FrameEncoder.event(event.withId(1_700_000_000_000_000L)).chunk();
+    return FrameEncoder.event(event.withId(1_700_000_000_000_000L)).chunk(0);
   }
 }

@@ -93,7 +93,7 @@ public class FanOutBenchmark {
 
     @Override
     public void write(Frame frame) {
-      if (frame.chunk().hasRemaining()) {
+      if (frame.chunk(0).hasRemaining()) {
         written.addAndGet(frame.events());
       }
       stream.written();

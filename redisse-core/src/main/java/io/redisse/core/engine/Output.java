@@ -33,7 +33,7 @@ final class Output {
   private @Nullable Frame held;
 
   /** The bytes of the outlet's copy of {@link #held}, which the budget counts, too. */
-  private int copied;
+  private long copied;
 
   /** How many of the waiting frames, from the first one, the budget counts. */
   private int heldWaiting;
@@ -132,7 +132,7 @@ final class Output {
       unsent = to.unsent();
       held = frame;
       budget.hold(frame);
-      copied = to.copiesUnsent() ? frame.size() : 0;
+      copied = to.copyBytes(frame.size());
       budget.add(copied);
     }
   }

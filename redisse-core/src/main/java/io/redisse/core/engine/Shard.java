@@ -238,9 +238,12 @@ final class Shard implements HubThread.Chores, Group.Owner {
   void queue(Event event, Frame frame, long arrivalNanos, boolean mayWait) {
     long size = (long) frame.size() + TASK_BYTES;
     if (backlog.add(size, mayWait)) {
+      // The task must not retain the event, whose data is not in the backlog's size.
+      String channel = event.channel();
+      long id = event.id();
       thread.execute(() -> {
         backlog.remove(size);
-        deliver(event.channel(), event.id(), frame, arrivalNanos);
+        deliver(channel, id, frame, arrivalNanos);
       });
     }
   }
@@ -250,9 +253,11 @@ final class Shard implements HubThread.Chores, Group.Owner {
       Event event, Frame frame, Frame withoutId, long arrivalNanos, boolean mayWait) {
     long size = (long) frame.size() + withoutId.size() + TASK_BYTES;
     if (backlog.add(size, mayWait)) {
+      String channel = event.channel();
+      long id = event.id();
       thread.execute(() -> {
         backlog.remove(size);
-        deliverUnordered(event, frame, withoutId, arrivalNanos);
+        deliverUnordered(channel, id, frame, withoutId, arrivalNanos);
       });
     } else {
       backlog.markLostUnordered();
@@ -266,16 +271,17 @@ final class Shard implements HubThread.Chores, Group.Owner {
     }
   }
 
-  private void deliverUnordered(Event event, Frame frame, Frame withoutId, long arrivalNanos) {
-    Channel channel = channels.get(event.channel());
+  private void deliverUnordered(
+      String name, long id, Frame frame, Frame withoutId, long arrivalNanos) {
+    Channel channel = channels.get(name);
     if (channel == null) {
       return;
     }
-    boolean inOrder = channel.log().isNext(event.id());
+    boolean inOrder = channel.log().isNext(id);
     if (inOrder) {
-      append(channel, new LiveBatch(event.id(), frame), arrivalNanos);
+      append(channel, new LiveBatch(id, frame), arrivalNanos);
     }
-    LateEvent late = new LateEvent(event.channel(), event.id(), frame, withoutId, inOrder);
+    LateEvent late = new LateEvent(name, id, frame, withoutId, inOrder);
     channel.forEach(
         group -> group.forEach(stream -> stream.attempt(() -> stream.onLateEvent(late))));
   }

@@ -2,24 +2,67 @@ package io.redisse.core.spi;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded lines of an event stream. Immutable, so all streams that send a frame share it. A frame
- * always ends with a complete line.
+ * always ends with a complete line. Its bytes are in pieces of limited size, because a large array
+ * can take twice its size: G1 rounds it up to whole regions.
  */
 public final class Frame {
-  private final byte[] bytes;
-  private final int events;
+  /** The maximum size of a piece in bytes. */
+  public static final int MAX_PIECE_BYTES = 64 * 1024;
+
+  /** As many characters always fit into a piece. */
+  private static final int PIECE_CHARS = MAX_PIECE_BYTES / 3;
+
+  private static final byte[] LINE_END = {'\r', '\n'};
 
   /**
-   * Created lazily; a race at worst creates it twice. Callers receive duplicates of this buffer.
+   * A part of the bytes.
+   *
+   * @param chunk the bytes as a chunk
+   * @param size the number of bytes in the chunk
    */
-  private volatile @Nullable ByteBuffer chunk;
+  private record Piece(ByteBuffer chunk, int size) {
+    static Piece of(byte[] bytes) {
+      ByteBuffer chunk = beginChunk(bytes.length).put(bytes);
+      return new Piece(endChunk(chunk), bytes.length);
+    }
 
-  private Frame(byte[] bytes, int events) {
-    this.bytes = bytes;
+    static Piece join(List<Piece> pieces, int size) {
+      if (pieces.size() == 1) {
+        return pieces.get(0);
+      }
+      ByteBuffer chunk = beginChunk(size);
+      pieces.forEach(piece -> chunk.put(piece.bytes()));
+      return new Piece(endChunk(chunk), size);
+    }
+
+    private static ByteBuffer beginChunk(int size) {
+      byte[] digits = Integer.toHexString(size).getBytes(StandardCharsets.US_ASCII);
+      return ByteBuffer.allocate(digits.length + size + 2 * LINE_END.length)
+          .put(digits)
+          .put(LINE_END);
+    }
+
+    private static ByteBuffer endChunk(ByteBuffer chunk) {
+      return chunk.put(LINE_END).flip().asReadOnlyBuffer();
+    }
+
+    ByteBuffer bytes() {
+      return chunk.slice(chunk.limit() - LINE_END.length - size, size);
+    }
+  }
+
+  private final Piece[] pieces;
+  private final int size;
+  private final int events;
+
+  private Frame(List<Piece> pieces, int events) {
+    this.pieces = pieces.toArray(Piece[]::new);
+    this.size = pieces.stream().mapToInt(Piece::size).sum();
     this.events = events;
   }
 
@@ -32,11 +75,21 @@ public final class Frame {
    * @return a frame with these lines
    */
   public static Frame of(String lines, int events) {
-    return new Frame(lines.getBytes(StandardCharsets.UTF_8), events);
+    List<Piece> pieces = new ArrayList<>(1);
+    int start = 0;
+    do {
+      int end = Math.min(lines.length(), start + PIECE_CHARS);
+      if (end < lines.length() && Character.isHighSurrogate(lines.charAt(end - 1))) {
+        end--;
+      }
+      pieces.add(Piece.of(lines.substring(start, end).getBytes(StandardCharsets.UTF_8)));
+      start = end;
+    } while (start < lines.length());
+    return new Frame(pieces, events);
   }
 
   /**
-   * Concatenates frames.
+   * Concatenates frames. Copies only pieces that fit into one with their neighbors.
    *
    * @param frames at least one frame, in order
    * @return a frame with the concatenated bytes and the total number of events
@@ -45,10 +98,24 @@ public final class Frame {
     if (frames.size() == 1) {
       return frames.get(0);
     }
-    ByteBuffer joined =
-        ByteBuffer.allocate(frames.stream().mapToInt(Frame::size).sum());
-    frames.forEach(frame -> joined.put(frame.bytes));
-    return new Frame(joined.array(), frames.stream().mapToInt(Frame::events).sum());
+    List<Piece> joined = new ArrayList<>();
+    List<Piece> next = new ArrayList<>();
+    int nextSize = 0;
+    int events = 0;
+    for (Frame frame : frames) {
+      events += frame.events;
+      for (Piece piece : frame.pieces) {
+        if (nextSize > 0 && nextSize + piece.size() > MAX_PIECE_BYTES) {
+          joined.add(Piece.join(next, nextSize));
+          next.clear();
+          nextSize = 0;
+        }
+        next.add(piece);
+        nextSize += piece.size();
+      }
+    }
+    joined.add(Piece.join(next, nextSize));
+    return new Frame(joined, events);
   }
 
   /**
@@ -66,37 +133,45 @@ public final class Frame {
    * @return at least 1
    */
   public int size() {
-    return bytes.length;
+    return size;
   }
 
   /**
-   * Returns the bytes.
+   * Returns the number of pieces.
    *
-   * @return a new read-only buffer over the shared bytes
+   * @return 1, unless the frame is large
    */
-  public ByteBuffer buffer() {
-    return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+  public int pieces() {
+    return pieces.length;
   }
 
   /**
-   * Returns the bytes as one chunk of a chunked body (RFC 9112, section 7.1).
+   * Returns the bytes of a piece.
    *
+   * @param index from 0 to {@link #pieces} - 1; the frame is the pieces in this order
    * @return a new read-only buffer over the shared bytes
    */
-  public ByteBuffer chunk() {
-    ByteBuffer made = chunk;
-    if (made == null) {
-      byte[] head =
-          (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-      made = ByteBuffer.allocate(head.length + bytes.length + 2)
-          .put(head)
-          .put(bytes)
-          .put((byte) '\r')
-          .put((byte) '\n')
-          .flip()
-          .asReadOnlyBuffer();
-      chunk = made;
+  public ByteBuffer piece(int index) {
+    return pieces[index].bytes();
+  }
+
+  /**
+   * Returns a piece as one chunk of a chunked body (RFC 9112, section 7.1).
+   *
+   * @param index from 0 to {@link #pieces} - 1
+   * @return a new read-only buffer over the shared bytes
+   */
+  public ByteBuffer chunk(int index) {
+    return pieces[index].chunk().duplicate();
+  }
+
+  /** Returns the lines. */
+  @Override
+  public String toString() {
+    StringBuilder lines = new StringBuilder(size);
+    for (Piece piece : pieces) {
+      lines.append(StandardCharsets.UTF_8.decode(piece.bytes()));
     }
-    return made.duplicate();
+    return lines.toString();
   }
 }

@@ -31,13 +31,15 @@ public interface Outlet {
   }
 
   /**
-   * Returns whether unsent bytes are kept as a copy for this client alone, as encryption does. The
-   * hub counts such a copy, so that slow clients cannot fill the memory.
+   * Returns the memory that an unsent frame takes in addition to the frame, such as for an
+   * encrypted copy. Streams share frames, but not these copies. The hub counts both, so that slow
+   * clients cannot fill the memory.
    *
-   * @return false if the frame itself is kept, which streams share
+   * @param size the size of the frame in bytes
+   * @return bytes; 0 if there is no copy
    */
-  default boolean copiesUnsent() {
-    return false;
+  default long copyBytes(int size) {
+    return 0;
   }
 
   /** Ends the response once all frames have been sent. This is the last call. */

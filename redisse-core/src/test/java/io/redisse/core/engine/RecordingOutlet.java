@@ -5,7 +5,6 @@ import io.redisse.core.spi.Outlet;
 import io.redisse.core.spi.SseParser;
 import io.redisse.core.spi.SseParser.Parsed;
 import io.redisse.core.spi.Stream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +41,7 @@ final class RecordingOutlet implements Outlet {
       throw new IllegalStateException("this outlet fails all writes");
     }
     lastFrame = frame;
-    received.append(StandardCharsets.UTF_8.decode(frame.buffer()));
+    received.append(frame);
     if (reading && writesToRead-- > 0) {
       stream().written();
     } else {

@@ -12,7 +12,6 @@ import io.redisse.core.engine.LateEvents.LateEvent;
 import io.redisse.core.engine.live.LiveBatch;
 import io.redisse.core.spi.Frame;
 import io.redisse.core.spi.Observer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +153,7 @@ class StreamProgressTest {
   private String written() {
     StringBuilder text = new StringBuilder();
     for (Frame frame = output.take(); frame != null; frame = output.take()) {
-      text.append(StandardCharsets.UTF_8.decode(frame.buffer()));
+      text.append(frame);
     }
     return text.toString();
   }

@@ -51,6 +51,11 @@ public final class DirectOutlet
   private static final long FIRST_PROBE_MILLIS = 10;
   private static final long LAST_PROBE_MILLIS = 1_280;
 
+  /** The bytes of a TLS record, and the buffer that Grizzly allocates for one. */
+  private static final int RECORD_BYTES = 16 * 1024;
+
+  private static final int RECORD_BUFFER_BYTES = 25 * 1024;
+
   private static final byte[] NOTHING = {};
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -151,13 +156,17 @@ public final class DirectOutlet
 
   @Override
   public synchronized void write(Frame frame) {
-    ByteBuffer bytes = withHead(chunked ? frame.chunk() : frame.buffer());
     writing = true;
+    ByteBuffer first = withHead(piece(frame, 0));
     if (secure || !connection.getAsyncWriteQueue().isEmpty()) {
-      queue(bytes);
+      queue(frame, 0, first);
     } else {
-      writeNow(bytes);
+      writeNow(frame, first);
     }
+  }
+
+  private ByteBuffer piece(Frame frame, int index) {
+    return chunked ? frame.chunk(index) : frame.piece(index);
   }
 
   private ByteBuffer withHead(ByteBuffer bytes) {
@@ -177,23 +186,39 @@ public final class DirectOutlet
    * Grizzly allocates several objects per write, which are needed only if the socket's buffer is
    * full.
    */
-  private void writeNow(ByteBuffer bytes) {
+  private void writeNow(Frame frame, ByteBuffer first) {
+    int index = 0;
+    ByteBuffer bytes = first;
     try {
       socket.write(bytes);
+      while (!bytes.hasRemaining() && ++index < frame.pieces()) {
+        bytes = piece(frame, index);
+        socket.write(bytes);
+      }
     } catch (IOException e) {
       connection.terminateSilently();
       failed(e);
       return;
     }
     if (bytes.hasRemaining()) {
-      queue(bytes);
+      queue(frame, index, bytes);
     } else {
       reportWritten();
     }
   }
 
-  private void queue(ByteBuffer bytes) {
+  /**
+   * Passes the rest of a frame to Grizzly as one message.
+   *
+   * @param index the first piece that is not sent
+   * @param bytes the unsent bytes of this piece
+   */
+  private void queue(Frame frame, int index, ByteBuffer bytes) {
     Buffer buffer = buffer(bytes);
+    for (int i = index + 1; i < frame.pieces(); i++) {
+      buffer =
+          Buffers.appendBuffers(connection.getMemoryManager(), buffer, buffer(piece(frame, i)));
+    }
     if (secure) {
       connection.<WritableMessage>write(buffer, this);
     } else {
@@ -204,7 +229,7 @@ public final class DirectOutlet
   }
 
   private Buffer buffer(ByteBuffer bytes) {
-    Buffer buffer = Buffers.wrap(connection.getMemoryManager(), bytes);
+    Buffer buffer = Buffers.wrap(connection.getMemoryManager(), bytes.slice());
     // The bytes are shared with other streams and must not be returned to a pool.
     buffer.allowBufferDispose(false);
     return buffer;
@@ -216,8 +241,12 @@ public final class DirectOutlet
   }
 
   @Override
-  public boolean copiesUnsent() {
-    return secure;
+  public long copyBytes(int size) {
+    if (!secure) {
+      return 0;
+    }
+    // Grizzly moves a few bytes to a buffer of their size; others stay in those of the records.
+    return size < RECORD_BYTES / 2 ? size : (size / RECORD_BYTES + 1L) * RECORD_BUFFER_BYTES;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.redisse.jaxrs.stream;
 
+import io.redisse.core.spi.Frame;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyWriter;
@@ -30,9 +31,13 @@ public final class FrameEventWriter implements MessageBodyWriter<FrameEvent> {
       MultivaluedMap<String, Object> headers,
       OutputStream out)
       throws IOException {
-    ByteBuffer buffer = event.frame().buffer();
-    byte[] bytes = new byte[buffer.remaining() - 1];
-    buffer.get(bytes);
-    out.write(bytes);
+    Frame frame = event.frame();
+    int last = frame.pieces() - 1;
+    for (int i = 0; i <= last; i++) {
+      ByteBuffer piece = frame.piece(i);
+      byte[] bytes = new byte[piece.remaining() - (i == last ? 1 : 0)];
+      piece.get(bytes);
+      out.write(bytes);
+    }
   }
 }

@@ -86,6 +86,11 @@ final class SinkOutlet implements Outlet {
   }
 
   @Override
+  public long copyBytes(int size) {
+    return Math.min(size, Frame.MAX_PIECE_BYTES);
+  }
+
+  @Override
   public void close() {
     // The last frame of a client that reads is sent by then.
     CompletableFuture.delayedExecutor(LAST_WRITE_SECONDS, TimeUnit.SECONDS, Runnable::run)

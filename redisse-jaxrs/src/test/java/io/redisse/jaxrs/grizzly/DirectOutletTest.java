@@ -173,6 +173,20 @@ public class DirectOutletTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1", "HTTP/1.0"})
+  void aLargeEventArrivesWhole(String version) throws IOException {
+    String large = "0123456789".repeat(100_000);
+    String poll =
+        STREAM.replace("?a", "?a&polling").replace("Host: x", "Host: x\r\nConnection: close");
+    try (RawConnection connection = open(poll.replace("HTTP/1.1", version))) {
+      connection.until("lastEventId");
+      publish(large);
+      String received = connection.toEnd().replaceAll("\r\n[0-9a-f]+\r\n", "");
+      assertTrue(received.contains("\ndata: " + large + "\nid: "));
+    }
+  }
+
   @Test
   void aHeadRequestOpensNoStream() throws IOException {
     try (RawConnection connection = open(STREAM.replace("GET", "HEAD"))) {

@@ -11,9 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * many streams have yet to send it. Thread-safe.
  */
 public final class UnsentBudget {
-  /** The bytes of a frame, and their copy as a chunk. */
-  private static final long COPIES = 2;
-
   private final long limit;
   private final AtomicLong used = new AtomicLong();
 
@@ -36,14 +33,14 @@ public final class UnsentBudget {
   /** Counts a frame that one more stream has to keep. */
   public void hold(Frame frame) {
     if (holders.merge(frame, 1, Integer::sum) == 1) {
-      add(COPIES * frame.size());
+      add(frame.size());
     }
   }
 
   /** Reverts one call of {@link #hold}. */
   public void release(Frame frame) {
     if (holders.computeIfPresent(frame, (key, count) -> count == 1 ? null : count - 1) == null) {
-      add(-COPIES * frame.size());
+      add(-frame.size());
     }
   }
 
