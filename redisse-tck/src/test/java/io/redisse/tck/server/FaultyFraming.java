@@ -35,6 +35,7 @@ final class FaultyFraming {
         }),
         fault("has another content type", "WIRE-2", () -> withHead("event-stream", "plain")),
         fault("allows proxies to cache", "WIRE-2", () -> withHead("no-cache", "public")),
+        fault("allows proxies to compress", "WIRE-2", () -> withHead(", no-transform", "")),
         fault("allows proxies to buffer", "WIRE-2", () -> withHead("ing: no", "ing: yes")),
         fault("announces chunks to HTTP/1.0", "WIRE-2", () -> new ReferenceServer() {
           @Override

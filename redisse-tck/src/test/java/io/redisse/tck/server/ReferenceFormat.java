@@ -12,7 +12,7 @@ abstract class ReferenceFormat {
     return List.of(
         "HTTP/1.1 200 OK",
         "Content-Type: text/event-stream",
-        "Cache-Control: no-cache",
+        "Cache-Control: no-cache, no-transform",
         "X-Accel-Buffering: no",
         request.isHttp10() ? "Connection: close" : "Transfer-Encoding: chunked");
   }
