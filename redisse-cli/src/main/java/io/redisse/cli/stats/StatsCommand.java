@@ -16,6 +16,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -32,8 +34,10 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     sortOptions = false)
 public final class StatsCommand extends ConsoleCommand {
+  private static final String TOKEN_VARIABLE = "REDISSE_OPERATOR_TOKEN";
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int OK = 200;
+  private static final int FORBIDDEN = 403;
 
   /**
    * ANSI sequences that move the cursor to the top left corner and clear the rest of the screen.
@@ -49,6 +53,12 @@ public final class StatsCommand extends ConsoleCommand {
         "The server (default: ${DEFAULT-VALUE}). If it has an --admin-port, use that port."
       })
   private ServerUrl url = ServerUrl.AT_DEFAULT;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "The operators' token (default: $" + TOKEN_VARIABLE + ").")
+  private @Nullable String token;
 
   @Mixin
   private final HttpOptions options = new HttpOptions();
@@ -120,13 +130,20 @@ public final class StatsCommand extends ConsoleCommand {
 
   private ServerFigures read(HttpClient http) throws InterruptedException {
     URI metrics = url.base().resolve("metrics");
+    HttpRequest.Builder request = HttpRequest.newBuilder(metrics).timeout(TIMEOUT);
+    Optional.ofNullable(token)
+        .or(() -> console.variable(TOKEN_VARIABLE))
+        .ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
     HttpResponse<String> response;
     try {
-      response = http.send(
-          HttpRequest.newBuilder(metrics).timeout(TIMEOUT).build(),
-          HttpResponse.BodyHandlers.ofString());
+      response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw CommandFailedException.noServer(url.base(), e);
+    }
+    if (response.statusCode() == FORBIDDEN) {
+      throw CommandFailedException.failure("the server at " + url.base()
+          + " shows its metrics only to programs on its own machine; set --token to its"
+          + " --operator-token");
     }
     if (response.statusCode() != OK) {
       throw CommandFailedException.failure("expected metrics at " + metrics + ", got status "

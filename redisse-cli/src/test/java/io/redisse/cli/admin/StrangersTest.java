@@ -17,6 +17,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,24 @@ class StrangersTest {
         assertEquals(200, status(local.resolve(path), JSON), path);
       }
       assertEquals(403, status(stranger, "Accept", "text/html"));
+      assertStatsNeedTheToken(stranger);
       assertEquals("ready\n", Http.get(stranger.resolve("health/ready")).body());
       assertEquals("live\n", Http.get(stranger.resolve("health/live")).body());
+    }
+  }
+
+  private static void assertStatsNeedTheToken(URI server) {
+    String[] stats = {"stats", "--url", server.toString()};
+    try (CliRun given = CliRun.start("stats", "--url", server.toString(), "--token", "o");
+        CliRun variable = CliRun.start(Map.of("REDISSE_OPERATOR_TOKEN", "o"), stats);
+        CliRun none = CliRun.start(stats)) {
+      assertEquals(0, given.status(), given.err.lines()::toString);
+      assertEquals(0, variable.status(), variable.err.lines()::toString);
+      assertEquals(1, none.status());
+      assertEquals(
+          List.of("redisse: the server at " + server + " shows its metrics only to programs on its"
+              + " own machine; set --token to its --operator-token"),
+          none.err.lines());
     }
   }
 
