@@ -4,6 +4,7 @@ import io.redisse.jaxrs.http.Caller;
 import io.redisse.jaxrs.http.Cors;
 import io.redisse.jaxrs.http.Problem;
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -22,6 +23,15 @@ public final class HostGuard implements ContainerRequestFilter {
   private static final String ANY = "*";
   private static final int FORBIDDEN = 403;
 
+  /** The methods that change nothing (RFC 9110, section 9.2.1). */
+  private static final Set<String> SAFE_METHODS =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, "TRACE");
+
+  private static final Problem FROM_OTHER_SITE = new Problem(
+      FORBIDDEN,
+      "Sec-Fetch-Site: a page of another site sent this request without its Origin. To allow the"
+          + " page, start the server with --cors-origin and let the page send its origin.");
+
   private final Set<String> hosts;
   private final Cors cors;
 
@@ -39,11 +49,11 @@ public final class HostGuard implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    problemOf(Callers.of(request))
+    problemOf(Callers.of(request), request.getMethod())
         .ifPresent(problem -> request.abortWith(problem.answer(request.getAcceptableMediaTypes())));
   }
 
-  private Optional<Problem> problemOf(Caller caller) {
+  private Optional<Problem> problemOf(Caller caller, String method) {
     // Every browser sends a Host header, so a request without one is not from a page.
     Optional<String> foreign = caller.host().filter(host -> !accepts(host));
     if (foreign.isPresent()) {
@@ -52,9 +62,12 @@ public final class HostGuard implements ContainerRequestFilter {
           "Host: this server does not answer to the name '" + foreign.get() + "'. Use localhost, or"
               + " start the server with --allowed-host " + foreign.get() + "."));
     }
-    return caller
-        .origin()
-        .filter(origin -> caller.isCrossOrigin() && !cors.allows(origin))
+    Optional<String> origin = caller.origin();
+    if (origin.isEmpty() && caller.isFromOtherSite() && !SAFE_METHODS.contains(method)) {
+      return Optional.of(FROM_OTHER_SITE);
+    }
+    return origin
+        .filter(page -> caller.isCrossOrigin() && !cors.allows(page))
         .map(CorsFilter::rejection);
   }
 

@@ -72,9 +72,9 @@ public final class PublishGuard implements ContainerRequestFilter {
 
   private void requireLocal(ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    boolean allowed = caller.isLocal()
-        || (caller.isLocalExceptForOrigin()
-            && caller.origin().filter(cors::isNamed).isPresent());
+    boolean isOwnPage = !caller.isCrossOrigin() && !caller.isFromOtherSite();
+    boolean allowed = caller.isLocalExceptForOrigin()
+        && (isOwnPage || caller.origin().filter(cors::isNamed).isPresent());
     if (!allowed) {
       request.abortWith(new Problem(
               FORBIDDEN,

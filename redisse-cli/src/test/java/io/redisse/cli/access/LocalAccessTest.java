@@ -135,8 +135,33 @@ class LocalAccessTest {
         "X-Forwarded-Anything: x",
         "X-Real-IP: 127.0.0.1",
         "Via: 1.1 proxy",
-        "CF-Connecting-IP: 127.0.0.1")) {
+        "CF-Ray: 8f0",
+        "X-Original-Host: localhost")) {
       assertEquals(403, status(target.request("Host: localhost", header)), header);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cross-site", "same-site", "Cross-Site"})
+  void pageOfAnotherSiteChangesNothingEvenWithoutItsOrigin(String site) {
+    String sender = "Sec-Fetch-Site: " + site;
+    for (Target target : ALL) {
+      int expected = target.method().equals("POST") ? 403 : target.status();
+      assertEquals(expected, status(target.request("Host: localhost", sender)), target::path);
+    }
+    for (String method : List.of("DELETE", "PUT", "PATCH")) {
+      String request = RawHttp.request(
+          method, "/channels/news/events", "Host: localhost", sender, "Content-Length: 0");
+      assertEquals(403, status(request), method);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"same-origin", "none"})
+  void ownPageMayPublish(String site) {
+    for (Target target : ALL) {
+      String request = target.request("Host: localhost", "Sec-Fetch-Site: " + site);
+      assertEquals(target.status(), status(request), target::path);
     }
   }
 

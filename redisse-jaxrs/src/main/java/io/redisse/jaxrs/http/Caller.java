@@ -22,21 +22,8 @@ public record Caller(Optional<String> peer, boolean secure, Map<String, List<Str
 
   private static final Pattern PORT = Pattern.compile(":[0-9]*$");
 
-  private static final String FORWARDED_PREFIX = "x-forwarded-";
-
-  /** Headers of proxies, gateways and content delivery networks. */
-  private static final Set<String> FORWARDED = Set.of(
-      "forwarded",
-      "via",
-      "cdn-loop",
-      "x-real-ip",
-      "x-client-ip",
-      "x-cluster-client-ip",
-      "x-original-forwarded-for",
-      "x-envoy-external-address",
-      "true-client-ip",
-      "cf-connecting-ip",
-      "fastly-client-ip");
+  /** The values of Sec-Fetch-Site for pages of the server itself and for no page at all. */
+  private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
   /**
    * Returns true if the request comes directly from a program or a page on the server's own
@@ -71,6 +58,17 @@ public record Caller(Optional<String> peer, boolean secure, Map<String, List<Str
     return origin().filter(origin -> !origin.equalsIgnoreCase(own)).isPresent();
   }
 
+  /**
+   * Returns true if a browser says that a page of another origin caused the request, even one
+   * without an Origin header. A request that only reads may still be legitimate: somebody followed
+   * a link.
+   */
+  public boolean isFromOtherSite() {
+    return value("sec-fetch-site")
+        .filter(site -> !OWN_SITE.contains(site.toLowerCase(Locale.ROOT)))
+        .isPresent();
+  }
+
   /** Returns true if the host is a name or an address of the loopback interface. */
   public static boolean isLoopbackHost(String host) {
     return LOOPBACK_HOST.matcher(host).matches();
@@ -85,9 +83,7 @@ public record Caller(Optional<String> peer, boolean secure, Map<String, List<Str
   }
 
   private boolean isForwarded() {
-    return headers.keySet().stream()
-        .map(name -> name.toLowerCase(Locale.ROOT))
-        .anyMatch(name -> FORWARDED.contains(name) || name.startsWith(FORWARDED_PREFIX));
+    return headers.keySet().stream().anyMatch(ProxyHeaders::contains);
   }
 
   /** Returns the value of a header. Joins the values if there are several. */
