@@ -47,6 +47,7 @@ class OpenApiTest {
   private static final String TEXT = "text/plain";
   private static final String SINGLE = "/channels/{channel}/events";
   private static final String REVOCATIONS = "/operator/revocations";
+  private static final String[] COMPRESSED = {"Content-Encoding", "gzip", "Accept", JSON};
   private static final String LONG = "x".repeat(20_000);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -179,6 +180,7 @@ class OpenApiTest {
       check(SINGLE, single(serve, "", "application/x-www-form-urlencoded", "x"));
       check(SINGLE, single(serve, "", JSON, "{\"type\":\"t\",\"data\":\"x\"}"));
       check(SINGLE, single(serve, "", "image/png", "x"));
+      check(SINGLE, single(serve, "", "text/plain", "x", COMPRESSED));
       check(SINGLE, single(serve, "", TEXT, "x", "Origin", "http://elsewhere.example"));
       String many = (event("x") + "\n").repeat(2);
       String key = "many";
@@ -186,6 +188,7 @@ class OpenApiTest {
       check("/events", batch(serve, "application/x-ndjson", many, "Idempotency-Key", key));
       check("/events", batch(serve, JSON, "[" + event("x") + "]"));
       check("/events", batch(serve, "image/png", "x"));
+      check("/events", batch(serve, "application/json", "[]", COMPRESSED));
       check("/events", batch(serve, JSON, "[" + event("x") + "," + event(LONG) + "]"));
       String huge = "x".repeat(9_000_000);
       for (String accept : List.of(TEXT, JSON)) {

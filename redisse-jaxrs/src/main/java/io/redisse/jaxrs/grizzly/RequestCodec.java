@@ -4,11 +4,13 @@ import io.redisse.jaxrs.grizzly.syntax.InvalidRequestException;
 import io.redisse.jaxrs.grizzly.syntax.RequestHead;
 import io.redisse.jaxrs.grizzly.syntax.StrictChunks;
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.FilterChainEvent;
 import org.glassfish.grizzly.filterchain.NextAction;
@@ -28,6 +30,8 @@ import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.ssl.SSLBaseFilter;
 
 /**
  * Extends Grizzly's HTTP parser with strict checks, with limits on connections and on the time for
@@ -188,11 +192,29 @@ final class RequestCodec extends HttpServerFilter {
   public NextAction handleEvent(FilterChainContext context, FilterChainEvent event)
       throws IOException {
     NextAction next = super.handleEvent(context, event);
-    RequestConnection entry = RequestConnection.ENTRY.get(context.getConnection());
+    Connection<?> connection = context.getConnection();
+    RequestConnection entry = RequestConnection.ENTRY.get(connection);
     if (entry != null && event.type() == HttpEvents.ResponseCompleteEvent.TYPE) {
       connections.responseCompleted(entry);
+      HttpRequestPacket rejected = INCOMPLETE.get(connection);
+      if (rejected != null && !rejected.getProcessingState().isKeepAlive()) {
+        endOutput((NIOConnection) connection);
+      }
     }
     return next;
+  }
+
+  /**
+   * Announces the end of a connection whose client is still sending a body that nobody reads. What
+   * arrives is discarded for as long as a body may take. Closing the connection at once would
+   * discard the response, too, if the client has not read it yet.
+   */
+  private static void endOutput(NIOConnection connection) throws IOException {
+    boolean isSecure =
+        ((FilterChain) connection.getProcessor()).indexOfType(SSLBaseFilter.class) >= 0;
+    if (!isSecure && connection.isOpen() && connection.getAsyncWriteQueue().isEmpty()) {
+      ((SocketChannel) connection.getChannel()).shutdownOutput();
+    }
   }
 
   KeepAliveTime keepAlive() {

@@ -2,7 +2,9 @@ package io.redisse.jaxrs.http;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -14,6 +16,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +34,10 @@ public final class Body {
   private static final int BAD_REQUEST = 400;
   private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_LARGE = 413;
+  private static final int UNSUPPORTED = 415;
+
+  /** The codings that leave the body as it is. */
+  private static final Set<String> PLAIN = Set.of("", "identity");
 
   private Body() {}
 
@@ -37,11 +46,13 @@ public final class Body {
    *
    * @param parser throws {@link IllegalArgumentException} if the text is not valid
    * @throws WebApplicationException with a problem response: status 400 if the body is invalid, 408
-   *     if it arrives too slowly, 413 if it is too large
+   *     if it arrives too slowly, 413 if it is too large, 415 if it is compressed
    */
   public static <T> T parse(
       ContainerRequestContext request, InputStream in, Function<String, T> parser) {
+    requirePlain(request);
     try {
+      requireLength(request.getHeaderString(HttpHeaders.CONTENT_LENGTH));
       return parser.apply(read(in, request.getMediaType()));
     } catch (IllegalArgumentException e) {
       throw problem(request, BAD_REQUEST, e);
@@ -50,6 +61,35 @@ public final class Body {
     } catch (IOException | CancelledKeyException e) {
       LOG.log(Level.DEBUG, "A request body was incomplete", e);
       throw problem(request, REQUEST_TIMEOUT, new IOException("body: did not arrive in time", e));
+    }
+  }
+
+  private static void requirePlain(ContainerRequestContext request) {
+    String encoding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
+    if (encoding == null
+        || Arrays.stream(encoding.split(",", -1))
+            .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+            .allMatch(PLAIN::contains)) {
+      return;
+    }
+    Problem problem = new Problem(
+        UNSUPPORTED,
+        "Content-Encoding: expected a body that is not compressed, got '" + encoding + "'");
+    throw new WebApplicationException(
+        Response.fromResponse(problem.answer(request.getAcceptableMediaTypes()))
+            // RFC 9110, section 15.5.16
+            .header(HttpHeaders.ACCEPT_ENCODING, "identity")
+            .build());
+  }
+
+  /**
+   * Rejects a body by its announced length, so that the client need not send it.
+   *
+   * @param length the Content-Length header, which containers check; null if there is none
+   */
+  private static void requireLength(@Nullable String length) throws TooLarge {
+    if (length != null && Long.parseLong(length) > MAX_BYTES) {
+      throw new TooLarge();
     }
   }
 

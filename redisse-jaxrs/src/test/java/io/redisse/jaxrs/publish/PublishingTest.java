@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.jaxrs.RawClient;
+import io.redisse.jaxrs.RawConnection;
 import io.redisse.jaxrs.SseReader;
 import io.redisse.jaxrs.server.RedisseServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,8 @@ class PublishingTest {
   void start() {
     server = RedisseServer.builder()
         .publishing()
+        // Longer than the tests wait for an answer.
+        .requestTime(Duration.ofMinutes(5))
         .configure(redisse -> redisse.maxEventBytes(1000))
         .start();
   }
@@ -164,6 +168,55 @@ class PublishingTest {
   void aMediaTypeThatIsNotTextIsRejected() {
     try (RawClient post = post("/channels/c/events", "x", "Content-Type: image/png")) {
       assertEquals(415, post.status());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+          /channels/c/events | gzip
+          /channels/c/events | GZIP
+          /channels/c/events | identity, br
+          /events            | deflate
+          """)
+  void compressedBodyIsRejected(String target, String encoding) {
+    try (RawClient post = post(target, "[]", "Content-Encoding: " + encoding, JSON)) {
+      assertEquals(415, post.status());
+      assertEquals("identity", post.header("Accept-Encoding"));
+      assertEquals(
+          "Content-Encoding: expected a body that is not compressed, got '" + encoding + "'\n",
+          post.body());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "identity", "Identity"})
+  void bodyWithoutACodingIsAccepted(String encoding) {
+    String header = "Content-Encoding: " + encoding;
+    try (RawClient post = post("/channels/c/events", "x", "Content-Type: text/plain", header)) {
+      assertEquals(201, post.status());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/channels/c/events, Content-Length: 8388609, false",
+    "/events, Content-Length: 999999999999999999, false",
+    "/channels/c/events, Transfer-Encoding: chunked, true",
+  })
+  void tooLargeABodyIsRejectedBeforeItsEnd(String target, String header, boolean sent)
+      throws IOException {
+    String head = "POST " + target + " HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+        + header + "\r\n\r\n";
+    try (RawConnection connection = RawConnection.to(server.port(), head)) {
+      if (sent) {
+        connection.send("7fffffff\r\n" + "x".repeat(8 * 1024 * 1024 + 1));
+      }
+      String answer = connection.toEnd();
+      assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+      assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
+      assertTrue(answer.endsWith("\r\n\r\nbody: expected at most 8388608 bytes\n"), answer);
+      // The client may go on sending and still has its answer.
+      connection.send("x".repeat(100_000));
     }
   }
 
