@@ -4,10 +4,8 @@ import jakarta.ws.rs.core.UriBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
@@ -25,8 +23,6 @@ public final class GrizzlyServer implements AutoCloseable {
   private static final int BACKLOG = 4096;
 
   private static final Duration LAST_BYTES_LIMIT = Duration.ofSeconds(2);
-  /** Interval of the thread-starvation check. */
-  private static final int STARVATION_CHECK_MILLIS = 20;
 
   private final HttpServer http;
   private final URI uri;
@@ -109,12 +105,7 @@ public final class GrizzlyServer implements AutoCloseable {
   private static void configure(TCPNIOTransport transport) {
     transport.setServerConnectionBackLog(BACKLOG);
     transport.setSelectorRunnersCount(SELECTORS);
-    AtomicInteger threads = new AtomicInteger();
-    transport.setWorkerThreadPool(new RequestThreads(
-        task -> new RequestThread(transport, threads.incrementAndGet(), task),
-        RequestThread::isAsleep,
-        CompletableFuture.delayedExecutor(
-            STARVATION_CHECK_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)));
+    transport.setWorkerThreadPool(RequestThreads.newPool());
   }
 
   private static URI uriOf(NetworkListener listener) {

@@ -2,9 +2,6 @@ package io.redisse.jaxrs.http;
 
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,36 +14,15 @@ public final class Workers implements Executor {
 
   private static final int IDLE_SECONDS = 10;
 
-  private final ThreadPoolExecutor pool;
-
-  /**
-   * Refuses a task unless an idle thread takes it, so that the pool starts another thread. By
-   * default, a pool starts threads up to its core size even if others are idle.
-   */
-  private static final class IdleThreads extends LinkedTransferQueue<Runnable> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public boolean offer(Runnable task) {
-      return tryTransfer(task);
-    }
-  }
+  private final GrowingPool pool;
 
   public Workers() {
     AtomicInteger count = new AtomicInteger();
-    pool = new ThreadPoolExecutor(
-        0,
-        THREADS,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new IdleThreads(),
-        task -> {
-          Thread thread = new Thread(task, "redisse-worker-" + count.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        },
-        // All threads are busy. The queue is unbounded, but holds at most one task per request.
-        (task, full) -> full.getQueue().add(task));
+    pool = new GrowingPool(THREADS, IDLE_SECONDS, task -> {
+      Thread thread = new Thread(task, "redisse-worker-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    });
   }
 
   @Override
