@@ -13,8 +13,8 @@ public class BackendRefusedException extends RedisseException {
   /**
    * Creates an exception.
    *
-   * @param message what failed, what was expected, and how to fix it; servers send it to publishers,
-   *     so it contains no credentials
+   * @param message what failed, what was expected, and how to fix it; servers send it to
+   *     publishers, so it contains no credentials
    * @param cause the underlying failure; null if there is none
    */
   public BackendRefusedException(String message, @Nullable Throwable cause) {

@@ -112,7 +112,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void thePictureShowsEachPackageAboveThoseThatItUses() throws IOException {
+  void theDiagramShowsEachPackageAboveThoseThatItUses() throws IOException {
     Map<String, Integer> layers = layersOfThePicture();
     assertEquals(String.join("\n", packages().keySet()), String.join("\n", layers.keySet()));
 

@@ -8,7 +8,7 @@ import io.redisse.core.memory.MemoryEventStore;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** A store in memory without the optional parts. */
+/** An in-memory store without optional capabilities. */
 public class ForwardingStore implements EventStore {
   private final EventStore inner = new MemoryEventStore();
 

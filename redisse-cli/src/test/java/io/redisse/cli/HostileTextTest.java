@@ -15,9 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Foreign text reaches logs and terminals only with its control characters escaped. */
+/**
+ * Verifies that foreign text reaches logs and terminals only with its control characters escaped.
+ */
 class HostileTextTest {
-  /** Clears the screen, twice; deletes; and shows what follows from right to left. */
+  /**
+   * Contains two sequences that clear the screen, a delete character, and characters that reverse
+   * the direction of the following text.
+   */
   private static final String HOSTILE = "a\u001b[2Jb\u009b2Jc\u007fd\u202ee\u2066f\tg\\";
 
   private static final String ESCAPED = "a\\u001b[2Jb\\u009b2Jc\\u007fd\\u202ee\\u2066f\\tg\\";

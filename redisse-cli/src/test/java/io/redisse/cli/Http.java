@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Sends HTTP requests, including requests for event streams. */
 public final class Http {
-  /** Bounds each wait, so that an answer that never comes fails a test instead of blocking it. */
+  /** Limits each wait, so that a missing response fails a test instead of blocking it. */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();

@@ -127,7 +127,7 @@ public final class Scrape {
           before == null
               || (number(String.valueOf(before.labels().get("le"))) < number(bound)
                   && before.value() <= sample.value()),
-          "a bucket that does not rise",
+          "the bound of a bucket does not increase",
           sample.toString());
     }
     last.forEach((series, bucket) -> {

@@ -53,7 +53,7 @@ public final class Shell implements AutoCloseable {
   private static void require(String program) {
     boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    String message = "this test needs the program " + program + ", which is not on the PATH";
+    String message = "this test requires the program  " + program + ", which is not on the PATH";
     if (System.getenv("CI") == null) {
       assumeTrue(found, message);
     } else {

@@ -82,11 +82,10 @@ public final class RedisBackend implements Backend {
 
   /**
    * Opens the backend at a URI {@code redis[s]://user:password@host:port/database}. Options follow
-   * as
-   * a query, see {@link RedisBackendBuilder}: {@code prefix}, {@code historySize}, {@code
-   * historyTtl}, {@code losslessFailover} (true or false)
-   * and {@code timeout} (durations such as {@code 30s}), {@code passwordFile}, {@code passwordEnv},
-   * {@code ca}, {@code certificate} and {@code key}.
+   * as a query, see {@link RedisBackendBuilder}: {@code prefix}, {@code historySize}, {@code
+   * historyTtl}, {@code losslessFailover} (true or false) and {@code timeout} (durations such as
+   * {@code 30s}), {@code passwordFile}, {@code passwordEnv}, {@code ca}, {@code certificate} and
+   * {@code key}.
    *
    * <p>If Redis is unreachable, the backend opens anyway and keeps reconnecting. Until it succeeds,
    * stages complete with {@link io.redisse.api.BackendUnavailableException}.
@@ -94,10 +93,9 @@ public final class RedisBackend implements Backend {
    * @param uri the address and the options
    * @return the backend, to be closed by the caller
    * @throws IllegalArgumentException if the URI has an unknown option or a malformed value
-   * @throws io.redisse.api.BackendRefusedException if Redis will not serve until an operator fixes
-   *     the
-   *     cause: the server is not Redis, it rejects the credentials or a command, or the store was
-   *     set up with another history size or expiry
+   * @throws io.redisse.api.BackendRefusedException if Redis cannot be used until an operator fixes
+   *     the cause: the server is not Redis, it rejects the credentials or a command, or the store
+   *     was set up with another history size or expiry
    */
   public static RedisBackend open(URI uri) {
     return open(RedisUri.parse(uri));
@@ -127,9 +125,8 @@ public final class RedisBackend implements Backend {
 
   /**
    * Returns a resolver for grants that applications in any language write to this Redis. A grant is
-   * a
-   * set {@code redisse:grant:TICKET} of channels, with an expiry. A client sends the ticket in the
-   * Authorization header, the parameter {@code ticket} or a cookie, and may subscribe to these
+   * a set {@code redisse:grant:TICKET} of channels, with an expiry. A client sends the ticket in
+   * the Authorization header, the parameter {@code ticket} or a cookie, and may subscribe to these
    * channels until the grant expires or is deleted.
    *
    * @param cookie the name of the cookie that may carry the ticket

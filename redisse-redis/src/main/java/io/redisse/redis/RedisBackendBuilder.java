@@ -6,8 +6,7 @@ import java.time.Duration;
 
 /**
  * Configures a {@link RedisBackend} in code, for options that are computed or should not appear in
- * a
- * URI. Each method throws {@link IllegalArgumentException} if its argument is out of range; the
+ * a URI. Each method throws {@link IllegalArgumentException} if its argument is out of range; the
  * message begins with the option's name in a URI.
  */
 public final class RedisBackendBuilder {
@@ -63,8 +62,7 @@ public final class RedisBackendBuilder {
    * Sets the client certificate for a Redis that requires one. Requires {@link #tls}.
    *
    * @param certificate a PEM file with the certificate, followed by any intermediate certificates;
-   *     read
-   *     for each connection
+   *     read for each connection
    * @param key a PEM file with its private key, in unencrypted PKCS #8
    * @return this builder
    */
@@ -153,8 +151,7 @@ public final class RedisBackendBuilder {
 
   /**
    * Sets the time after which the history of a channel without new events expires. All processes
-   * that
-   * share a store must agree.
+   * that share a store must agree.
    *
    * @param time zero for no expiry; by default the time stored in Redis, or no expiry if there is
    *     none
@@ -167,9 +164,9 @@ public final class RedisBackendBuilder {
 
   /**
    * Declares that a promoted replica never lacks a confirmed event, for example because publishers
-   * wait for replicas. Clients then receive {@code missedevents} after a promotion only if a process
-   * knows of a lost event. All processes that share a store must agree, because the first one that
-   * reaches the new master decides.
+   * wait for replicas. Clients then receive {@code missedevents} after a promotion only if a
+   * process knows of a lost event. All processes that share a store must agree, because the first
+   * process to reach the new master decides.
    *
    * @param isPromised false by default: after a promotion, all returning clients receive {@code
    *     missedevents}
@@ -196,7 +193,7 @@ public final class RedisBackendBuilder {
    *
    * @return the backend, to be closed by the caller
    * @throws IllegalArgumentException if options contradict each other
-   * @throws io.redisse.api.BackendRefusedException if Redis will not serve until an operator fixes
+   * @throws io.redisse.api.BackendRefusedException if Redis cannot be used until an operator fixes
    *     the cause
    */
   public RedisBackend open() {

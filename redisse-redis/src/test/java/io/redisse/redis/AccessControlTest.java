@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Passwords, and the rights of a user. */
+/** Tests passwords and the rights of a Redis user. */
 class AccessControlTest extends OutageTestCase {
   @Test
   void wrongPasswordIsRejectedAndNotShown() {
@@ -151,7 +151,7 @@ class AccessControlTest extends OutageTestCase {
   }
 
   @Test
-  void eventThatWasPublishedIsNotReportedAsRejectedWhenRightsAreTakenLater() throws IOException {
+  void publishedEventIsNotReportedAsRejectedIfRightsAreRevokedLater() throws IOException {
     RedisProcess server = startWithUser(documentedRights());
     RedisBackend node = open(uriOfUser(server).resolve("?historySize=1"));
     get(node.broadcaster().subscribe(Set.of("a")));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** More calls than fit into the queue, and very many channels at once. */
+/** Tests more calls than fit into the queue, and a very large number of channels. */
 class BackPressureTest {
   private static final int MORE_THAN_FITS = 100;
   private static final String MEBIBYTE = "x".repeat(1024 * 1024);
@@ -109,7 +109,7 @@ class BackPressureTest {
   }
 
   @Test
-  void thousandsOfChannelsAreSubscribedAtOnceAndAgainAfterACut() {
+  void thousandsOfChannelsAreSubscribedAtOnceAndResubscribedAfterACut() {
     Set<String> channels = new HashSet<>();
     for (int i = 0; i < 5_000; i++) {
       channels.add("channel " + i);

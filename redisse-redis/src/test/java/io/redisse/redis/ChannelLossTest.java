@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The key of one channel that is deleted, restored, or used by another application. */
+/** Tests the loss of one channel: its key is deleted, restored, or used by another application. */
 class ChannelLossTest extends SeveralNodesTestCase {
   private RedisProcess redis;
   private Node node;
@@ -41,7 +41,7 @@ class ChannelLossTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void lossOfOneChannelIsAGapInThisChannelOnly() {
+  void lossOfOneChannelIsAGapInThatChannelOnly() {
     long cursor = id("b", "1");
     Event second = node.publish("b", "2");
     id("a", "lost");
@@ -84,7 +84,7 @@ class ChannelLossTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void openStreamsAreNotAlarmedByTheLossOfAChannel() {
+  void openStreamsAreNotNotifiedOfTheLossOfAChannel() {
     Redisse redisse =
         closing(Redisse.builder().backend(redis.uri("").toString()).build());
     StreamRecorder ofA = new StreamRecorder(Set.of("a"));
@@ -129,7 +129,7 @@ class ChannelLossTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void eventsForOtherChannelsOfABatchAreNotRejectedBecauseOfAKeyOfAnotherType() {
+  void keyOfTheWrongTypeDoesNotRejectOtherChannelsOfABatch() {
     redis.command("SET", "a", "x");
     var stages = List.of("b", "a", "b", "a", "b").stream()
         .map(channel -> node.backend.publish(new NewEvent(channel, "x")).toCompletableFuture())
@@ -171,7 +171,7 @@ class ChannelLossTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void goneEventThatIsNotAboveTheCursorIsEvidenceToo() {
+  void lostEventAtOrBelowTheCursorIsAlsoEvidence() {
     RedisBackend other = closing(RedisBackend.open(redis.uri("")));
     long cursor = id("a", "known");
     get(other.publish(new NewEvent("a", "missed")));
@@ -220,7 +220,7 @@ class ChannelLossTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void lostChannelDoesNotPreventReadingWhileRedisTakesNoWrites() {
+  void lostChannelDoesNotPreventReadingWhileRedisRejectsWrites() {
     long cursor = id("b", "1");
     id("b", "2");
     id("a", "lost");

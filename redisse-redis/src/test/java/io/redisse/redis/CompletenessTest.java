@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Gaps in channels of Ruby publishers, in expired channels, and for old cursors; and the ids of events. */
+/**
+ * Tests event ids, and gaps in channels of Ruby publishers, in expired channels and for old
+ * cursors.
+ */
 class CompletenessTest {
   private static RedisProcess redis;
 
@@ -84,7 +87,7 @@ class CompletenessTest {
   }
 
   @Test
-  void trimmingByRubyIsAGapInAChannelOfBoth() {
+  void trimmingByRubyCausesAGapInAChannelOfBoth() {
     long cursor = publish("a", "seen").id();
     publish("a", "missed");
     for (int i = 0; i < 100; i++) {
@@ -164,7 +167,7 @@ class CompletenessTest {
   }
 
   @Test
-  void rubyChannelIsCompleteIfEachIdBeforeItIsOfAnotherChannelInTheAnswer() {
+  void rubyChannelIsCompleteIfAllEarlierIdsBelongToOtherChannelsInTheAnswer() {
     long cursor = lastId();
     for (int i = 0; i < 99; i++) {
       redis.publishAsRuby("b", "t", "" + i);
@@ -183,7 +186,7 @@ class CompletenessTest {
   }
 
   @Test
-  void rubyChannelIsNotCompleteBecauseOfOtherChannelsIfOneIdIsUnknown() {
+  void rubyChannelIsIncompleteIfOneEarlierIdIsUnknown() {
     long cursor = lastId();
     redis.publishAsRuby("b", "t", "of the answer");
     redis.publishAsRuby("c", "t", "not of the answer");
@@ -196,7 +199,7 @@ class CompletenessTest {
   }
 
   @Test
-  void expiredEventIsAGapThoughIdsRanAheadOfTheClock() {
+  void expiredEventIsAGapEvenIfIdsRanAheadOfTheClock() {
     backend.close();
     redis.command("FLUSHALL");
     backend = RedisBackend.open(redis.uri("?historyTtl=4s"));
@@ -214,7 +217,7 @@ class CompletenessTest {
   }
 
   @Test
-  void lateEventOfARubyPublisherDoesNotHideWhatWasTrimmed() {
+  void lateEventOfARubyPublisherDoesNotHideTrimmedEvents() {
     long late = (Long) redis.command("INCR", "redisse:lastEventId");
     long cursor = publish("a", "seen").id();
     for (int i = 0; i < 150; i++) {
@@ -228,7 +231,7 @@ class CompletenessTest {
   }
 
   @Test
-  void rubyChannelIsNotCompleteAfterItsKeyWasDeleted() {
+  void rubyChannelIsIncompleteAfterItsKeyWasDeleted() {
     long cursor = publish("a", "seen").id();
     publish("a", "lost");
     redis.command("DEL", "a");
@@ -238,7 +241,7 @@ class CompletenessTest {
   }
 
   @Test
-  void copyOfAnotherChannelDoesNotCountForATrimmedEvent() {
+  void copyOfAnotherChannelDoesNotReplaceATrimmedEvent() {
     long cursor = lastId();
     redis.publishAsRuby("b", "t", "original");
     redis.publishAsRuby("a", "t", "trimmed");
@@ -251,14 +254,14 @@ class CompletenessTest {
   }
 
   @Test
-  void newSetOfRubyDoesNotHideWhatExpiredAndIsNotErasedForIt() {
+  void newRubySetDoesNotHideExpiredEventsAndIsNotErased() {
     backend.close();
     redis.command("FLUSHALL");
     backend = RedisBackend.open(redis.uri("?historyTtl=1s"));
     long old = publish("b", "seen").id();
     publish("a", "expires");
     await().until(() -> redis.command("EXISTS", "a").equals(0L));
-    // Ids can be 3 s ahead of the clock, so only then the cursor is too old to be complete.
+    // Ids can be 3 s ahead of the clock, so the cursor is too old to be complete only after that.
     await().until(() -> System.currentTimeMillis() * 1000 - old > 4_000_000);
     redis.publishAsRuby("a", "t", "kept");
 

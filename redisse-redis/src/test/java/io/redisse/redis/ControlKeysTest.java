@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys of Redisse itself that another application overwrote. */
+/** Tests Redisse's own keys after another application has overwritten them. */
 class ControlKeysTest extends SeveralNodesTestCase {
   private final RedisProcess redis = start();
 
@@ -64,7 +64,7 @@ class ControlKeysTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void counterOfAnotherTypeIsNamedToPublishersAndReaders() {
+  void counterOfTheWrongTypeIsReportedToPublishersAndReaders() {
     Node node = new Node(redis.uri("?timeout=2s"), "a");
     redis.command("DEL", "redisse:lastEventId");
     redis.command("HSET", "redisse:lastEventId", "f", "v");
@@ -74,7 +74,7 @@ class ControlKeysTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void keyOfOneCallThatIsOfAnotherTypeIsNamed() {
+  void keyOfTheWrongTypeIsNamedByTheCallThatUsesIt() {
     Node node = new Node(redis.uri("?timeout=2s&prefix=app:"), "a");
     redis.command("HSET", "app:redisse:once:k", "f", "v");
     redis.command("HSET", "app:redisse:revoked", "f", "v");
@@ -94,7 +94,7 @@ class ControlKeysTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void idsRiseToTheirEndAndThenPublishingIsRefusedButReadingIsNot() {
+  void publishingIsRefusedAfterTheMaximumIdButReadingWorks() {
     Node node = new Node(redis.uri(""), "a");
     node.publish("a", "0");
     long last = (1L << 53) - 1_000_000_000;

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two Redis servers, and three processes that each reach one of them at an address of their own: two
+ * Two Redis servers and three processes, each of which reaches a server at its own address: two
  * nodes with streams, and a process that only publishes.
  */
 final class DisturbedRedis implements AutoCloseable {
@@ -69,7 +69,7 @@ final class DisturbedRedis implements AutoCloseable {
     });
   }
 
-  /** Publishes, and waits for the answer. */
+  /** Publishes and waits for the result. */
   boolean publishAndWait(int process, String channel) {
     try {
       publish(process, channel).toCompletableFuture().join();
@@ -124,7 +124,7 @@ final class DisturbedRedis implements AutoCloseable {
     saved = master;
   }
 
-  /** Restores the saved files of the master, if there are any, which was killed. */
+  /** Restores the killed master's saved files, if there are any. */
   void restoreFiles() {
     if (saved == master) {
       master.restoreFiles();
@@ -136,7 +136,7 @@ final class DisturbedRedis implements AutoCloseable {
     nodes.set(number, openNode(number));
   }
 
-  /** Lets the other server replicate the master, until it has all events. */
+  /** Makes the other server replicate the master, and waits until it has all events. */
   void replicate() {
     other.command("REPLICAOF", "127.0.0.1", "" + master.port());
     await()
@@ -147,7 +147,10 @@ final class DisturbedRedis implements AutoCloseable {
             && other.command("DBSIZE").equals(master.command("DBSIZE")));
   }
 
-  /** Waits until the replica has the master's note that it has a replica. A probe writes it. */
+  /**
+   * Waits until the replica has received the master's record that it has a replica. A probe writes
+   * this record.
+   */
   void awaitNoted() {
     String replicationId = info(master, "replication")
         .lines()
@@ -192,7 +195,7 @@ final class DisturbedRedis implements AutoCloseable {
     other = former;
   }
 
-  /** Leads the publisher to the promoted server, while the nodes stay on the former master. */
+  /** Points the publisher to the promoted server, while the nodes stay on the former master. */
   void splitPublisher() {
     addresses.get(NODES).switchTo(other);
   }
@@ -204,7 +207,7 @@ final class DisturbedRedis implements AutoCloseable {
     replicate();
   }
 
-  /** Deletes a channel's key. The publisher knows an event of it, and finds out. */
+  /** Deletes a channel's key. The publisher knows one of its events and detects the loss. */
   void delete(String channel, boolean isPublishedAgain) {
     publish(NODES, channel).toCompletableFuture().join();
     master.command("DEL", channel);

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-/** Channels whose history is erased on request (STORE-15). */
+/** Tests channels whose history is erased on request (STORE-15). */
 class ErasureTest extends SeveralNodesTestCase {
   private static void forget(Node node, String... channels) {
     get(node.backend.erasable().orElseThrow().forget(Set.of(channels)));
@@ -53,7 +53,7 @@ class ErasureTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void nothingOfAnErasedEventIsLeftInRedis() {
+  void noTraceOfAnErasedEventRemainsInRedis() {
     RedisProcess redis = start();
     Node node = new Node(redis.uri(""), "a");
     for (int i = 0; i < 102; i++) {
@@ -88,7 +88,7 @@ class ErasureTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void restartAfterAnErasureAlarmsNobody() {
+  void restartAfterAnErasureNotifiesNoClients() {
     RedisProcess redis = start("--appendonly", "yes", "--appendfsync", "always");
     Node node = new Node(redis.uri(""), "a", "b");
     Event first = node.publish("a", "erased 1");
@@ -119,7 +119,7 @@ class ErasureTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void keyOfAnotherTypeIsNamedAndNothingIsErased() {
+  void keyOfTheWrongTypeIsNamedAndNothingIsErased() {
     RedisProcess redis = start();
     Node node = new Node(redis.uri(""), "a");
     Event event = node.publish("a", "kept");

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Promotions and demotions, in which nobody closes the connections of the nodes. */
+/** Tests promotions and demotions that leave the nodes' connections open. */
 class FailoverTest extends SeveralNodesTestCase {
   private static void replicate(RedisProcess replica, RedisProcess master) {
     replica.command("REPLICAOF", "127.0.0.1", "" + master.port());
@@ -25,7 +25,7 @@ class FailoverTest extends SeveralNodesTestCase {
             ((String) replica.command("INFO", "replication")).contains("master_link_status:up"));
   }
 
-  /** Waits until the replica knows that it continues the life of its present master. */
+  /** Waits until the replica knows that it continues the life of its current master. */
   private static void awaitLife(RedisProcess replica, RedisProcess master) {
     String id = ((String) master.command("INFO", "replication"))
         .replaceAll("(?s).*master_replid:(\\w+).*", "$1");
@@ -37,7 +37,7 @@ class FailoverTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void demotedMasterIsLeftAndItsStreamsAreTold() throws Exception {
+  void nodesLeaveADemotedMasterAndNotifyTheirStreams() throws Exception {
     RedisProcess old = start("--repl-diskless-sync-delay", "0");
     RedisProcess promoted = start("--repl-diskless-sync-delay", "0");
     FaultProxy address = closing(new FaultProxy(old));
@@ -75,7 +75,7 @@ class FailoverTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void losslessFailoverIsNotToldUnlessAProcessKnowsOfALoss() throws Exception {
+  void losslessFailoverIsNotReportedUnlessAProcessKnowsOfALoss() throws Exception {
     RedisProcess master = start("--repl-diskless-sync-delay", "0");
     RedisProcess replica = start();
     FaultProxy address = closing(new FaultProxy(master));
@@ -98,7 +98,7 @@ class FailoverTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void brokenPromiseOfALosslessFailoverIsTold() throws Exception {
+  void brokenPromiseOfALosslessFailoverIsReported() throws Exception {
     RedisProcess master = start("--repl-diskless-sync-delay", "0");
     RedisProcess replica = start();
     FaultProxy address = closing(new FaultProxy(master));
@@ -118,7 +118,7 @@ class FailoverTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void masterThatWasDemotedAndPromotedAgainIsAnotherLife() {
+  void masterThatWasDemotedAndPromotedAgainBeginsAnotherLife() {
     RedisProcess one = start("--repl-diskless-sync-delay", "0");
     RedisProcess two = start("--repl-diskless-sync-delay", "0");
     Node node = new Node(one.uri("?timeout=1s"), "a");
@@ -150,7 +150,7 @@ class FailoverTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void eventConfirmedByTheFormerMasterAfterThePromotionIsToldByItsWitness() throws Exception {
+  void eventConfirmedByTheFormerMasterAfterThePromotionIsReportedByItsWitness() throws Exception {
     RedisProcess old = start("--repl-diskless-sync-delay", "0");
     RedisProcess promoted = start();
     FaultProxy address = closing(new FaultProxy(old));
@@ -172,7 +172,7 @@ class FailoverTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void promotionIsSeenAlsoAfterTheBacklogExpired() {
+  void promotionIsDetectedEvenAfterTheBacklogExpired() {
     RedisProcess master = start("--repl-diskless-sync-delay", "0");
     RedisProcess replica = start("--appendonly", "yes", "--repl-backlog-ttl", "1");
     Node node = new Node(master.uri(""), "a");

@@ -61,12 +61,12 @@ public final class FaultProxy implements AutoCloseable {
     cut();
   }
 
-  /** Forwards new connections to another server, and leaves the open ones alone. */
+  /** Forwards new connections to another server, and leaves open ones unchanged. */
   synchronized void forwardNewConnectionsTo(RedisProcess server) {
     port = server.port();
   }
 
-  /** Cuts all connections, and lets new ones fail until {@link #switchTo}. */
+  /** Cuts all connections, and makes new ones fail until {@link #switchTo}. */
   synchronized void disconnect() {
     port = UNUSED_PORT;
     cut();
@@ -75,7 +75,7 @@ public final class FaultProxy implements AutoCloseable {
   /**
    * Sends a forged reply to a client.
    *
-   * @param client its number, from 0 in the order of connecting
+   * @param client its number, counted from 0 in the order of connecting
    */
   public synchronized void inject(int client, String reply) throws IOException {
     clients.get(client).getOutputStream().write(reply.getBytes(StandardCharsets.ISO_8859_1));

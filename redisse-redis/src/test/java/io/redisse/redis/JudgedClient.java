@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that reconnects with its last id. It is owed each confirmed event of its channels until it
- * receives the event, or a notice that it missed events of that channel.
+ * A client that reconnects with its last id. It is owed each confirmed event of its channels until
+ * it receives the event, or a notice that it missed events of that channel.
  */
 final class JudgedClient {
   /** A confirmed event. Its data begins with the channel, and is unique. */
@@ -82,7 +82,7 @@ final class JudgedClient {
   }
 
   /**
-   * Judges what this connection received after the part that was judged before.
+   * Checks what this connection received since the previous check.
    *
    * @throws AssertionError if an event is repeated or out of order
    */
@@ -112,9 +112,9 @@ final class JudgedClient {
     boolean isNew = seen.add(event.data());
     boolean isNewHere = received().subList(0, processed).stream()
         .noneMatch(each -> each.data().equals(event.data()));
-    // An event of a Ruby publisher has no id if it arrives after a greater one. It is repeated to a
-    // client
-    // that changes to a node to which it arrives later, because that looks like a slow publisher.
+    // An event of a Ruby publisher has no id if it arrives after a greater one. A client that moves
+    // to a node where the event arrives later receives it again, because that looks like a slow
+    // publisher.
     require(isNew || (event.id() == 0 && isNewHere), event, "it is a duplicate");
     require(event.id() > cursor || event.id() == 0, event, "it is out of order");
     Confirmed confirmed = owed.remove(event.data());
@@ -132,7 +132,7 @@ final class JudgedClient {
     }
   }
 
-  /** Returns whether the client is away, or has received everything. */
+  /** Returns whether the client is disconnected or has received everything. */
   boolean isSettled() {
     return session == null || (owed.isEmpty() && processed > 0);
   }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Many channels with events of the maximum size, and small ones in between. */
+/** Tests many channels with events of the maximum size and small ones in between. */
 class LargeHistoryTest {
   private static final int CHANNELS = 20;
   private static final int EVENTS = Integer.getInteger("redisse.large.events", 4);
@@ -62,7 +62,7 @@ class LargeHistoryTest {
     }
   }
 
-  /** Each page has to look at every channel that has events after it, so pages must be large. */
+  /** Each page must examine every channel that has events after it, so pages must be large. */
   @Test
   void replayOfManyChannelsTakesFewCommands() {
     int channels = 100;
@@ -93,7 +93,7 @@ class LargeHistoryTest {
     }
   }
 
-  /** Returns how many commands that read sorted sets were called, also by scripts. */
+  /** Returns the number of calls of commands that read sorted sets, including calls by scripts. */
   private static long commands(RedisProcess redis) {
     return ((String) redis.command("INFO", "commandstats"))
         .lines()

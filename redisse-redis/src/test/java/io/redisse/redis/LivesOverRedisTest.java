@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs random actions against real servers and processes: every confirmed event arrives once and in order,
- * or the client is notified; and it is never notified if nothing can be lost.
+ * Runs random actions against real servers and processes: every confirmed event arrives once and in
+ * order, or the client is notified; no client is notified if nothing can be lost.
  *
- * <p>{@code -Dredisse.model.real.steps} sets the number of actions, and {@code -Dredisse.model.real.seed}
- * the first seed.
+ * <p>{@code -Dredisse.model.real.steps} sets the number of actions, and {@code
+ * -Dredisse.model.real.seed} the first seed.
  */
 @Tag("quiet")
 class LivesOverRedisTest {
@@ -31,7 +31,7 @@ class LivesOverRedisTest {
   private static final List<String> CHANNELS = List.of("a", "b", "c", "d");
   private static final List<String> CHANNELS_OF_RUBY = List.of("r", "s");
 
-  /** How the servers keep data, and what the processes are promised. */
+  /** How the servers persist data, and what the processes assume about it. */
   private enum Setup {
     LOSSLESS("historySize=100000&losslessFailover=true", true),
     FILE("historySize=5", true),
@@ -92,7 +92,7 @@ class LivesOverRedisTest {
     assertTrue(notices > 0 || steps <= STEPS_PER_RUN, "no client was ever notified");
   }
 
-  /** One run on servers of its own. */
+  /** One run on its own servers. */
   private static final class Run {
     private final long seed;
     private final Random random;
@@ -180,7 +180,7 @@ class LivesOverRedisTest {
       }
     }
 
-    /** Publishes a few events without waiting for answers. */
+    /** Publishes a few events without waiting for the results. */
     private void publishHastily() {
       int count = random.nextInt(6);
       for (int i = 0; i < count; i++) {
@@ -300,9 +300,9 @@ class LivesOverRedisTest {
       clients.stream().filter(JudgedClient::isClosed).forEach(JudgedClient::disconnect);
     }
 
-    /** Judges what the clients have received up to now. */
+    /** Checks what the clients have received so far. */
     private void judge() {
-      // What is confirmed after a client was notified is owed again.
+      // Events confirmed after a client was notified are owed again.
       List<List<Received>> received =
           clients.stream().map(JudgedClient::received).toList();
       for (Confirmed each; (each = redis.confirmed.poll()) != null; ) {
@@ -315,7 +315,9 @@ class LivesOverRedisTest {
       }
     }
 
-    /** Waits until all processes work, and all connected clients have received what they are owed. */
+    /**
+     * Waits until all processes work and all connected clients have received what they are owed.
+     */
     private void settle() {
       CHANNELS.forEach(redis::awaitService);
       try {

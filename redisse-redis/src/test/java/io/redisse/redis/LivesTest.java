@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Restarts of Redis: which of them lost events, as far as anybody can know (STORE-5, STORE-6). */
+/** Tests which restarts of Redis lost events, as far as any process can know (STORE-5, STORE-6). */
 class LivesTest extends SeveralNodesTestCase {
   private static final Map<String, Gap> NO_GAP = Map.of();
   private static final Map<String, Gap> RESET = Map.of("a", Gap.RESET);
@@ -83,8 +83,7 @@ class LivesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void witnessThatConnectsLaterReportsTheLossToStreamsAndCursorsAnsweredMeanwhile()
-      throws Exception {
+  void witnessThatConnectsLaterReportsTheLossToStreamsAndCursorsServedMeanwhile() throws Exception {
     RedisProcess redis = startWithAppendOnlyFile();
     FaultProxy proxy = closing(new FaultProxy(redis));
     Node witness = new Node(proxy.uri("?timeout=1s"), "a");
@@ -94,7 +93,7 @@ class LivesTest extends SeveralNodesTestCase {
     proxy.disconnect();
     restartWithOlderFile(redis);
     Node other = new Node(redis.uri(""), "a");
-    assertEquals(NO_GAP, other.history(kept.id(), "a").gaps(), "nobody knows yet");
+    assertEquals(NO_GAP, other.history(kept.id(), "a").gaps(), "not detected yet");
     Event next = other.publish("a", "next");
 
     proxy.switchTo(redis);
@@ -133,7 +132,7 @@ class LivesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void cursorOfLostDataIsAGapForItsClientOnlyWhenNoProcessKnows() throws IOException {
+  void cursorFromLostDataIsAGapForItsClientOnlyIfNoProcessKnows() throws IOException {
     RedisProcess redis = startWithAppendOnlyFile();
     Node before = new Node(redis.uri(""), "a");
     Event kept = before.publish("a", "kept");
@@ -150,19 +149,19 @@ class LivesTest extends SeveralNodesTestCase {
     assertEquals(Map.of("a", Gap.RESET, "b", Gap.RESET), ofLostCursor.gaps());
     assertEquals(next.id(), ofLostCursor.through());
     assertEquals(RESET, after.history(alsoLost.id(), "a").gaps());
-    assertEquals(NO_GAP, after.history(kept.id(), "a").gaps(), "other clients are not alarmed");
+    assertEquals(NO_GAP, after.history(kept.id(), "a").gaps(), "other clients are not notified");
     assertEquals(NO_GAP, after.history(next.id() - 1, "a").gaps());
     assertTrue(next.id() > alsoLost.id());
   }
 
-  /** Lets the next connection find another process of Redis, as after a restart but more quickly. */
+  /** Makes the next connection find a different Redis process, like a restart but faster. */
   private static void pretendRestart(RedisProcess redis) {
     String life = (String) redis.command("GET", "redisse:life");
     redis.command("SET", "redisse:life", life.replaceFirst("^\\w+", "0123"));
   }
 
   @Test
-  void idsRiseAndStayNearTheClockInManyLivesWithinAShortTime() {
+  void idsAscendAndStayNearTheClockOverManyLivesInAShortTime() {
     RedisProcess redis = start();
     long greatest = 0;
     for (int i = 0; i < 15; i++) {
@@ -237,7 +236,7 @@ class LivesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void fullRedisCanBeReadAfterARestartAndRejectsEventsByName() {
+  void fullRedisCanBeReadAfterARestartAndRejectsEventsWithTheReason() {
     RedisProcess redis = startWithAppendOnlyFile();
     Node node = new Node(redis.uri(""), "a");
     long cursor = node.publish("a", "1").id();
@@ -261,7 +260,7 @@ class LivesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void fullRedisWithoutItsDataCanBeReadAsWell() {
+  void fullRedisWithoutItsDataCanBeReadToo() {
     RedisProcess redis = start();
     Node node = new Node(redis.uri(""), "a");
     long cursor = node.publish("a", "1").id();
@@ -274,7 +273,7 @@ class LivesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void epochThatMovedOnEvidenceIsMendedWhereItWas() throws IOException {
+  void deletedEpochThatHadMovedOnEvidenceIsRestored() throws IOException {
     RedisProcess redis = startWithAppendOnlyFile();
     Node node = new Node(redis.uri(""), "a");
     node.publish("a", "kept");
@@ -290,7 +289,7 @@ class LivesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void losslessRestartsBeyondThoseThatAreRememberedAlarmOnlyTheOldestCursors() {
+  void losslessRestartsBeyondTheRememberedOnesAffectOnlyTheOldestCursors() {
     RedisProcess redis = startWithAppendOnlyFile();
     long oldest = 0;
     for (int i = 0; i < 70; i++) {
@@ -310,7 +309,7 @@ class LivesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void flushAlarmsOnceThoughEventsArePublishedMeanwhile() {
+  void flushIsReportedOnceEvenIfEventsArePublishedMeanwhile() {
     RedisProcess redis = start();
     Node node = new Node(redis.uri(""), "a");
     long before = node.publish("a", "before").id();
@@ -327,7 +326,7 @@ class LivesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void redisThatTakesNoWritesCanBeReadOnNewConnections() {
+  void redisThatRejectsWritesCanBeReadOnNewConnections() {
     RedisProcess redis = start();
     Node node = new Node(redis.uri("?timeout=2s"), "a");
     long cursor = node.publish("a", "1").id();
@@ -355,7 +354,7 @@ class LivesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void deletedLifeIsReportedToOpenStreamsThoughAReadFindsItFirst() {
+  void deletedLifeIsReportedToOpenStreamsEvenIfAReadDetectsItFirst() {
     RedisProcess redis = start();
     Node node = new Node(redis.uri(""), "a");
     long cursor = node.publish("a", "1").id();
@@ -366,7 +365,7 @@ class LivesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void deletedSettingIsRestoredByAProcessThatUsesItAndNotByANewOne() {
+  void deletedSettingIsRestoredByAProcessThatUsesItButNotByANewOne() {
     RedisProcess redis = start();
     new Node(redis.uri("?historyTtl=1h"), "a").publish("a", "1");
     redis.command("DEL", "redisse:ttl");

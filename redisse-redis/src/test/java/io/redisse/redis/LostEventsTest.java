@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Events that Redis lost after they were delivered: a node that knows of one notifies all nodes (STORE-5). */
+/**
+ * Tests events that Redis lost after they were delivered: a node that knows one of them notifies
+ * all nodes (STORE-5).
+ */
 class LostEventsTest extends SeveralNodesTestCase {
   @Test
   void lossOfTheAppendOnlyFileIsReportedToAllNodesByTheOneThatKnows() throws IOException {
@@ -60,7 +63,7 @@ class LostEventsTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void lossIsFoundWithoutAReadBetweenTwoInterruptions() throws IOException {
+  void lossIsDetectedWithoutAReadBetweenTwoInterruptions() throws IOException {
     RedisProcess redis = start("--appendonly", "yes", "--appendfsync", "always");
     Node informed = new Node(redis.uri(""), "a");
     Event kept = informed.publish("a", "kept");
@@ -161,7 +164,7 @@ class LostEventsTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void snapshotIsNotTrustedBecauseAnAppendOnlyFileWasSwitchedOnLater() {
+  void snapshotIsNotTrustedJustBecauseAnAppendOnlyFileWasEnabledLater() {
     RedisProcess redis = start();
     Node before = new Node(redis.uri(""), "a");
     Event kept = before.publish("a", "kept");

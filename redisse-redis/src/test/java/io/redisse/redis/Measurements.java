@@ -17,7 +17,7 @@ final class Measurements {
   private final Map<String, List<Double>> results = new LinkedHashMap<>();
 
   /**
-   * Starts without results.
+   * Creates an empty set of results.
    *
    * @param seconds the duration of each measurement
    */

@@ -27,7 +27,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Restarts, cut connections and hanging servers: no event is lost without notice, and nothing hangs. */
+/**
+ * Tests restarts, cut connections and hanging servers: no event is lost without notice, and nothing
+ * hangs.
+ */
 @Tag("quiet")
 class OutageTest extends OutageTestCase {
   @Test
@@ -66,7 +69,7 @@ class OutageTest extends OutageTestCase {
   }
 
   @Test
-  void anOutageAtTheStartIsReportedAtOnce() throws IOException {
+  void anOutageAtTheStartIsReportedImmediately() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       open(URI.create("redis://127.0.0.1:" + silent.getLocalPort() + "/?timeout=500ms"));
       assertEquals(List.of("interrupted"), listener.signals);
@@ -195,7 +198,7 @@ class OutageTest extends OutageTestCase {
     RedisProcess server = start();
     RedisBackend node = openAndSubscribe(server);
     CountDownLatch blocked = new CountDownLatch(1);
-    // So that the continuation is registered before the answer arrives.
+    // Ensures that the continuation is registered before the reply arrives.
     server.signal("STOP");
     CompletableFuture<Void> done = node.publish(new NewEvent("a", "first"))
         .thenAccept(event -> awaitUninterrupted(blocked))
@@ -256,7 +259,7 @@ class OutageTest extends OutageTestCase {
   }
 
   @Test
-  void subscriptionDuringAnOutageIsInForceAfterIt() {
+  void subscriptionDuringAnOutageIsActiveAfterIt() {
     RedisProcess server = start();
     RedisBackend node = open(server.uri("?timeout=10s"));
     server.kill();

@@ -58,7 +58,7 @@ final class ReceiveBenchmark {
     }
   }
 
-  /** Measures the path from the connection to the bytes of streams, each with a channel of its own. */
+  /** Measures the path from the connection to the bytes of streams, each with its own channel. */
   void streams(int channels) throws InterruptedException {
     LongAdder bytes = new LongAdder();
     try (Redisse redisse = Redisse.builder().backend(redis.uri("").toString()).build()) {
@@ -79,7 +79,9 @@ final class ReceiveBenchmark {
     }
   }
 
-  /** Publishes by a script in Redis until the time is over, and waits until all has arrived. */
+  /**
+   * Publishes with a script in Redis until the time is up, and waits until all events have arrived.
+   */
   private void receive(String name, int channels, LongSupplier received)
       throws InterruptedException {
     List<String> command = new ArrayList<>(List.of("EVAL", PUBLISHING_SCRIPT, "" + channels));
@@ -109,7 +111,7 @@ final class ReceiveBenchmark {
     measurement.end(published);
   }
 
-  /** Counts the bytes written, and completes every write at once. */
+  /** Counts the bytes written, and completes every write immediately. */
   private static final class CountingOutlet implements Outlet {
     private final LongAdder bytes;
     private final CountDownLatch ready;

@@ -127,7 +127,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void cursorOfAnotherChannelAndAnEmptyChannelAreNoGap() {
+  void cursorOfAnotherChannelAndAnEmptyChannelCauseNoGap() {
     long start = get(backend.store().lastId());
     long other = publish("b", "x").id();
     publish("a", "y");
@@ -137,7 +137,7 @@ class RedisBackendTest {
   }
 
   @Test
-  void eachChannelHasGapsOfItsOwn() {
+  void eachChannelHasItsOwnGaps() {
     long cursor = publish("a", "seen").id();
     for (int i = 0; i < 6; i++) {
       publish("b", "" + i);

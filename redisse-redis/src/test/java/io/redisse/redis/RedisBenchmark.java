@@ -24,16 +24,16 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
 
 /**
- * Measures the cost of this backend, compared with Redis and Jedis alone; docs/performance.md says how
- * to run it. Each round runs all cases one after the other on one Redis.
+ * Measures the cost of this backend, compared with Redis and Jedis alone; docs/performance.md
+ * describes how to run it. Each round runs all cases in sequence on one Redis.
  */
 final class RedisBenchmark {
   static final String DATA = "x".repeat(100);
 
-  /** The number of events before latencies are measured, so that the code is compiled. */
+  /** The number of warm-up events before latencies are measured, so that the code is compiled. */
   private static final int WARM_UP = 20_000;
 
-  /** The least that a publisher does: the four commands of the Ruby gem as one script. */
+  /** The minimum work of a publisher: the four commands of the Ruby gem as one script. */
   private static final String LEAST_SCRIPT = """
       local id = redis.call('INCR', KEYS[1])
       local text = string.format('id: %.0f\\n', id) .. ARGV[1]
@@ -102,7 +102,7 @@ final class RedisBenchmark {
     if ("latency".startsWith(only)) {
       latencyOfJedis("plain Jedis, PUBLISH", "PUBLISH", "bare");
       latencyOfJedis(
-          "plain Jedis, kept too",
+          "plain Jedis, stored too",
           "EVALSHA",
           loadLeastScript(),
           "2",
@@ -150,7 +150,7 @@ final class RedisBenchmark {
     measurements.record(name + ": Redis us", (measurements.redisCpuMicros() - cpu) / events);
   }
 
-  /** Publishes from threads that do not wait for answers, up to 4,096 in flight. */
+  /** Publishes from threads that do not wait for replies, with up to 4,096 events in flight. */
   private void asynchronous(String name, RedisBackend backend, int threads)
       throws InterruptedException {
     Measurements.Measurement measurement = measurements.begin("asynchronous, " + name);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
-/** A short history in a Redis that is killed and restarted from its append-only file. */
+/** Certifies a short history in a Redis that is killed and restarted from its append-only file. */
 class RedisDurabilityTest extends DurableStoreContract {
   private static RedisProcess redis;
 

@@ -22,7 +22,7 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.util.SafeEncoder;
 import redis.embedded.core.ExecutableProvider;
 
-/** A Redis server for one test, with a port and a folder of its own. Closing it stops the server. */
+/** A Redis server for one test, with its own port and directory. Closing it stops the server. */
 public final class RedisProcess implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/bin/redis-server");
 
@@ -80,9 +80,9 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /**
-   * Returns the executable named by {@code -Dredis.executable}; otherwise the installed one; otherwise,
-   * or with {@code -Dredis.embedded=true}, the 6.2 that comes with the tests. CI requires an installed
-   * one.
+   * Returns the executable named by {@code -Dredis.executable}; otherwise the installed one;
+   * otherwise, or with {@code -Dredis.embedded=true}, the 6.2 that comes with the tests. CI
+   * requires an installed one.
    */
   private static String executable() throws IOException {
     String given = System.getProperty("redis.executable");
@@ -112,14 +112,14 @@ public final class RedisProcess implements AutoCloseable {
     return port;
   }
 
-  /** Runs one command on a connection of its own. Arguments and the reply are text. */
+  /** Runs one command on a separate connection. Arguments and the reply are text. */
   public Object command(String... words) {
     try (Connection connection = new Connection(
         new HostAndPort("127.0.0.1", port),
         DefaultJedisClientConfig.builder()
             .resp2()
-            // Some commands set up much data, which takes longer than the default on a busy
-            // machine.
+            // Some commands create a lot of data, which takes longer than the default timeout on a
+            // busy machine.
             .socketTimeoutMillis(30_000)
             .build())) {
       byte[][] arguments =
@@ -144,8 +144,8 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /**
-   * Returns the names of the connected clients, without the one that asks, and without the temporary
-   * connection that checks settings.
+   * Returns the names of the connected clients, except the one that runs this command and the
+   * temporary connection that checks settings.
    */
   List<String> clientNames() {
     return ((String) command("CLIENT", "LIST"))
@@ -189,7 +189,7 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  /** Copies the present data files of the server. */
+  /** Copies the current data files of the server. */
   void saveFiles() {
     copy(folder, saved());
   }

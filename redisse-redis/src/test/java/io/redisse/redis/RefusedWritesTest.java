@@ -25,8 +25,8 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 
 /**
- * A Redis that takes no writes for want of replicas when a life should begin, as after each failover with
- * {@code min-replicas-to-write}. Clients can read, and only publishing is refused.
+ * Tests a Redis that rejects writes for lack of replicas when a life should begin, as after each
+ * failover with {@code min-replicas-to-write}. Clients can still read; only publishing is refused.
  */
 class RefusedWritesTest extends SeveralNodesTestCase {
   private static final Map<String, Gap> RESET = Map.of("a", Gap.RESET);
@@ -76,7 +76,7 @@ class RefusedWritesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void promotedMasterWithoutReplicasIsReadWithAGapUntilItTakesWrites() {
+  void promotedMasterWithoutReplicasIsReadWithAGapUntilItAcceptsWrites() {
     RedisProcess redis = start();
     Node node = new Node(redis.uri("?timeout=2s"), "a");
     long cursor = node.publish("a", "1").id();
@@ -107,7 +107,7 @@ class RefusedWritesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void restartWithTheWholeAppendOnlyFileIsNoGapThoughRedisTakesNoWrites() {
+  void restartWithTheWholeAppendOnlyFileIsNoGapEvenIfRedisRejectsWrites() {
     RedisProcess redis = start("--appendonly", "yes", "--appendfsync", "always");
     Node node = new Node(redis.uri("?timeout=2s"), "a");
     long cursor = node.publish("a", "1").id();
@@ -131,8 +131,7 @@ class RefusedWritesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void lossThatAProcessKnowsIsAGapWhileRedisTakesNoWritesAndReportedAfterwards()
-      throws IOException {
+  void knownLossIsAGapWhileRedisRejectsWritesAndIsReportedAfterwards() throws IOException {
     RedisProcess redis = start("--appendonly", "yes", "--appendfsync", "always");
     Node informed = new Node(redis.uri("?timeout=2s"), "a");
     Node other = new Node(redis.uri("?timeout=2s"), "b");
@@ -153,7 +152,7 @@ class RefusedWritesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void emptyRedisThatTakesNoWritesCanBeOpened() {
+  void emptyRedisThatRejectsWritesCanBeOpened() {
     RedisProcess redis = start("--min-replicas-to-write", "1");
     Node node = new Node(redis.uri("?timeout=2s"), "a");
     long start = get(node.backend.store().lastId());
@@ -195,7 +194,7 @@ class RefusedWritesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void revocationsInForceAreReadThoughEndedOnesCannotBeRemoved() {
+  void revocationsInForceAreReadEvenIfEndedOnesCannotBeRemoved() {
     RedisProcess redis = start();
     Node node = new Node(redis.uri(""), "a");
     var revocations = node.backend.revocations().orElseThrow();

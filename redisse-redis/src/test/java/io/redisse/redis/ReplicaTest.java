@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Replicas, and masters that become replicas. */
+/** Tests replicas, and masters that become replicas. */
 @Tag("quiet")
 class ReplicaTest extends OutageTestCase {
   @Test

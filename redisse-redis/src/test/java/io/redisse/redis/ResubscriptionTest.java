@@ -9,17 +9,20 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A process with very many channels that has to subscribe to all of them again. */
+/** Tests a process that must resubscribe to a very large number of channels. */
 @Tag("quiet")
 class ResubscriptionTest extends SeveralNodesTestCase {
   private static final int CHANNELS = 20_000;
   private static final int PER_CALL = 500;
 
-  /** With the answers of all channels, in pieces of 16 KiB, this takes longer than the timeout. */
+  /**
+   * The pause before each 16 KiB of replies. Resubscribing to all channels then takes longer than
+   * the timeout.
+   */
   private static final long PAUSE_MILLIS = 60;
 
   @Test
-  void resubscriptionThatTakesLongerThanTheTimeoutIsNotBegunAnew() {
+  void resubscriptionThatTakesLongerThanTheTimeoutIsNotRestarted() {
     RedisProcess redis = start();
     FaultProxy proxy = closing(new FaultProxy(redis));
     Node node = new Node(proxy.uri("?timeout=1s"), "c0");

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Passwords, and TLS with certificates from a test authority. */
+/** Tests passwords, and TLS with certificates from a test authority. */
 @Tag("quiet")
 class SecurityTest {
   private static final String SECRET = "s3cret-pass-word";
@@ -67,7 +67,10 @@ class SecurityTest {
     return started;
   }
 
-  /** Starts Redis with TLS. Takes {@code yes} if clients must have certificates, else {@code no}. */
+  /**
+   * Starts Redis with TLS. The argument is {@code yes} if clients must have certificates, else
+   * {@code no}.
+   */
   private RedisProcess startWithTls(String clients) throws IOException {
     assumeTrue(RedisProcess.hasTls(), "the embedded Redis has no TLS");
     try (ServerSocket free = new ServerSocket(0)) {
@@ -149,8 +152,8 @@ class SecurityTest {
     startWithTls("yes");
     RedisBackendBuilder anonymous =
         tls().ca(authority.certificate()).user("app").password(SECRET);
-    // Redis hangs up at once, so its TLS alert may or may not arrive: the failure can be of two
-    // kinds.
+    // Redis disconnects immediately, so its TLS alert may not arrive. Both kinds of failure are
+    // valid.
     String failure = ""
         + assertThrows(RuntimeException.class, () -> {
           try (RedisBackend backend = anonymous.open()) {

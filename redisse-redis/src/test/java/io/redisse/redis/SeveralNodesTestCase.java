@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 
-/** Several processes on one or more Redis servers that are disturbed. */
+/** Base class for tests with several processes on one or more disturbed Redis servers. */
 abstract class SeveralNodesTestCase {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A Redis that is full, busy, or shared with other applications. */
+/** Tests a Redis that is full, busy, or shared with other applications. */
 class SharedRedisTest {
   private final List<RedisBackend> backends = new ArrayList<>();
   private RedisProcess redis;
@@ -136,7 +136,7 @@ class SharedRedisTest {
   }
 
   @Test
-  void eventsOfJavaAndRubyInTurnsAreDeliveredAndStored() {
+  void alternatingEventsOfJavaAndRubyAreDeliveredAndStored() {
     BroadcastRecorder listener = new BroadcastRecorder();
     RedisBackend backend = open("/?historySize=1000", listener, "a");
     long cursor = get(backend.store().lastId());

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The counters of {@link RedisBackend#statistics}. */
+/** Tests the counters of {@link RedisBackend#statistics}. */
 @Tag("quiet")
 class StatisticsTest extends OutageTestCase {
   @Test

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A client that reads at once, and records everything that it receives. */
+/** A client that reads immediately, and records everything that it receives. */
 final class StreamRecorder implements Outlet {
   /** An event as a browser would dispatch it. */
   record Received(long id, String type, String data) {

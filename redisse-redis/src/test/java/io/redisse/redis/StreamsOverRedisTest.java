@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever happens to Redis, each stream receives every event exactly once and in order, and receives
- * missedevents if and only if it missed some (STREAM-1, STREAM-3, STREAM-7).
+ * Verifies that, whatever happens to Redis, each stream receives every event exactly once and in
+ * order, and receives missedevents if and only if it missed some (STREAM-1, STREAM-3, STREAM-7).
  */
 class StreamsOverRedisTest {
   @Test
@@ -143,7 +143,7 @@ class StreamsOverRedisTest {
   }
 
   @Test
-  void flushTakesNothingFromOpenStreams() throws Exception {
+  void flushLosesNothingOnOpenStreams() throws Exception {
     try (StreamsUnderLoad load = new StreamsUnderLoad()) {
       load.during(() -> load.redis.command("FLUSHALL"));
       load.assertEverythingConfirmedArrivedOrWasReported(false);

@@ -48,7 +48,7 @@ final class StreamsUnderLoad implements AutoCloseable {
     void run() throws Exception;
   }
 
-  /** Publishes on the first node without a pause. Failed events are not repeated. */
+  /** Publishes on the first node without a pause. Failed events are not retried. */
   final class Publishing extends Thread {
     private final List<Event> confirmed = new ArrayList<>();
     private volatile boolean isEnding;

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A certificate authority made with openssl. It writes PEM files to a folder. */
+/** A certificate authority based on openssl. It writes PEM files to a directory. */
 public final class TestAuthority {
   private final Path folder;
 

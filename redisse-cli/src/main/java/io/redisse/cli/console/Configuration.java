@@ -19,9 +19,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Supplies the values of options that are not on the command line. The environment takes precedence
- * over a properties file, and the file takes precedence over the option's default. For example,
- * {@code --max-streams} is named {@code REDISSE_MAX_STREAMS} in the environment and
- * {@code max-streams} in the file.
+ * over a properties file, which takes precedence over the default. For example, {@code
+ * --max-streams} is named {@code REDISSE_MAX_STREAMS} in the environment and {@code max-streams} in
+ * the file.
  */
 public final class Configuration implements IDefaultValueProvider {
   /** The option that names the properties file. */

@@ -17,12 +17,14 @@ public record Console(PrintStream out, PrintStream err, Map<String, String> envi
   /** The name of the environment variable that contains the publish token. */
   public static final String PUBLISH_TOKEN_VARIABLE = "REDISSE_PUBLISH_TOKEN";
 
-  /** Prints a line of results. Control characters, which may be a server's, are escaped. */
+  /** Prints a line of results. Escapes control characters, which may come from a server. */
   public void print(String line) {
     out.println(ControlCharacters.escape(line));
   }
 
-  /** Prints a line to the error stream. Control characters, which may be a server's, are escaped. */
+  /**
+   * Prints a line to the error stream. Escapes control characters, which may come from a server.
+   */
   public void printError(String line) {
     err.println(ControlCharacters.escape(line));
   }

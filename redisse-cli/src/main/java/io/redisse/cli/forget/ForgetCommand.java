@@ -31,7 +31,7 @@ public final class ForgetCommand extends ConsoleCommand {
   @Parameters(
       paramLabel = "CHANNEL",
       arity = "1..*",
-      description = "The channels to erase. A channel without history stays as it is.")
+      description = "The channels to erase. Channels without history are left unchanged.")
   private List<String> channels = new ArrayList<>();
 
   @Mixin

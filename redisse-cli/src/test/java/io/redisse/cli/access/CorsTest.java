@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The response headers of {@code redisse serve --cors-origin}, which browsers check. */
+/** Tests the response headers of {@code redisse serve --cors-origin}, which browsers check. */
 class CorsTest {
   private static final String APP = "https://app.example";
   private static final String STREAM = "Accept: text/event-stream";

@@ -96,7 +96,7 @@ class JwtFuzzTest {
     return RESOLVER.resolve(new TokenRequest(token)).toCompletableFuture().join();
   }
 
-  /** A token that nobody signed is denied. */
+  /** An unsigned token is denied. */
   @FuzzTest
   void token(byte[] input) {
     String text = new String(input, StandardCharsets.UTF_8);
@@ -108,7 +108,7 @@ class JwtFuzzTest {
     assertEquals(401, denied.status());
   }
 
-  /** The header and the claims are JSON, but nobody signed them. */
+  /** The header and the claims are JSON, but unsigned. */
   @FuzzTest
   void header(byte[] input) {
     String json = new String(input, StandardCharsets.UTF_8);
@@ -116,7 +116,7 @@ class JwtFuzzTest {
     assertDenied(header + "." + Base64URL.encode("{}") + "." + header);
   }
 
-  /** A signed token is denied, or grants the channel that was asked for. */
+  /** A signed token is denied or grants the requested channel. */
   @FuzzTest
   void claims(byte[] input) throws JOSEException {
     String json = new String(input, StandardCharsets.UTF_8);

@@ -25,8 +25,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A server with default settings serves programs and pages on its own machine. Pages of other
- * origins and clients behind a proxy see nothing that needs no token.
+ * Verifies that a server with default settings serves programs and pages on its own machine, and
+ * that pages of other origins and clients behind a proxy cannot use endpoints that require no
+ * token.
  */
 class LocalAccessTest {
   private static final String STREAM = "Accept: text/event-stream";
@@ -42,7 +43,7 @@ class LocalAccessTest {
     }
   }
 
-  /** What a proxy must not make available to its clients. */
+  /** Requests that must not succeed through a proxy. */
   static final List<Target> LOCAL_ONLY = List.of(
       new Target("POST", "/channels/news/events", "Content-Type: text/plain", 201),
       new Target("POST", "/events", "Content-Type: application/x-ndjson", 201),
@@ -258,7 +259,7 @@ class LocalAccessTest {
     assertEquals(200, Http.get(uri.resolve("metrics")).statusCode());
   }
 
-  /** An application that decides by itself. */
+  /** A resolver of an application that makes its own decisions. */
   public static final class Everything implements ChannelResolver {
     @Override
     public CompletionStage<Grant> resolve(ChannelRequest request) {

@@ -97,7 +97,7 @@ class ErasureEndpointTest {
   }
 
   @Test
-  void aBackendThatCannotEraseIsAnsweredWith501() {
+  void aBackendThatCannotEraseLeadsToA501() {
     RedisseServer.Builder builder = RedisseServer.builder().host("127.0.0.1").port(0);
     builder.configure(redisse -> redisse.backend(Backend.local(new ForwardingStore())));
     builder.register(ErasureResource.class).register(new AbstractBinder() {

@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Health checks of a server whose hub threads are stuck or have failed. */
+/** Tests the health checks of a server whose hub threads are stuck or have failed. */
 class HealthTest {
   private final AdminEndpoints endpoints =
       new AdminEndpoints(new RejectionCounters(), Optional.empty());
@@ -74,7 +74,7 @@ class HealthTest {
   }
 
   @Test
-  void aStuckHubThreadIsReportedUntilItGoesOn() {
+  void aStuckHubThreadIsReportedUntilItContinues() {
     awaitStatus(200);
     CountDownLatch released = new CountDownLatch(1);
     open(() -> {

@@ -77,7 +77,7 @@ class MonitoringTest {
   }
 
   @Test
-  void lossThatIsFoundByReconnectingIsCounted() {
+  void lossThatIsDetectedByReconnectingIsCounted() {
     try (TestRedis redis = TestRedis.started();
         CliRun serve = CliRun.start("serve", "--port", "0", "--redis", redis.url());
         Reply stream = Http.stream(serve.uri(), "events?a")) {

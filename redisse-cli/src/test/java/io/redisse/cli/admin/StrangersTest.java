@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What clients on other machines see of a server that listens on all interfaces. */
+/** Tests what clients on other machines can access on a server that listens on all interfaces. */
 class StrangersTest {
   private static final String[] JSON = {"Accept", "application/json"};
   private static final String[] OPERATOR = {
@@ -37,7 +37,7 @@ class StrangersTest {
         .flatMap(NetworkInterface::inetAddresses)
         .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
         .findFirst();
-    assumeTrue(found.isPresent(), "this test needs a network");
+    assumeTrue(found.isPresent(), "this test requires a network");
     outside = found.get();
   }
 

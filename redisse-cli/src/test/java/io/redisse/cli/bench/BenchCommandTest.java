@@ -54,7 +54,7 @@ class BenchCommandTest {
   }
 
   @Test
-  void faultsEndWithOne() throws Exception {
+  void faultsLeadToExitCode1() throws Exception {
     try (RedisseServer server = RedisseServer.builder().start()) {
       assertEquals(1, bench(server, "--streams", "3", "--rate", "10"));
       assertTrue(text(out).contains("events rejected by the server"), text(out));

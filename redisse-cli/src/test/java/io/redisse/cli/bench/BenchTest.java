@@ -48,7 +48,7 @@ class BenchTest {
         assertEquals(
             traffic.published() * (20 / channels),
             traffic.delivered(),
-            "events of the warm-up do not count");
+            "events of the warm-up are not counted");
         assertEquals(20, report.connects().open());
       }
     }
@@ -86,7 +86,7 @@ class BenchTest {
   }
 
   @Test
-  void eventsThatAReplayLacksAreCountedAsLost() throws Exception {
+  void eventsMissingFromAReplayAreCountedAsLost() throws Exception {
     try (RedisseServer server = RedisseServer.builder().publishing().start()) {
       Report report = BenchRun.on(server).load(new Load.Replay(110)).report();
 
@@ -96,14 +96,14 @@ class BenchTest {
   }
 
   @Test
-  void stalledStreamsAreOpenedBesideTheOthers() throws Exception {
+  void stalledStreamsAreOpenedInAdditionToTheOthers() throws Exception {
     try (RedisseServer server = RedisseServer.builder().publishing().start()) {
       Report report = BenchRun.on(server).stalled(3).report();
 
       assertFaults(Map.of(), report);
       Report.Traffic traffic = report.traffic().orElseThrow();
       assertEquals(
-          traffic.published() * STREAMS, traffic.delivered(), "stalled streams do not count");
+          traffic.published() * STREAMS, traffic.delivered(), "stalled streams are not counted");
       await().until(() -> server.redisse().hub().statistics().served() == STREAMS + 3);
     }
   }
@@ -115,7 +115,7 @@ class BenchTest {
   }
 
   @Test
-  void doubledEventsAreCounted() throws Exception {
+  void duplicatedEventsAreCounted() throws Exception {
     Report report =
         run(CREATED, (index, data) -> index % 10 == 9 ? List.of(data, data) : List.of(data));
     assertFaults(Map.of(Fault.DUPLICATE, published(report) / 10 * STREAMS), report);
@@ -140,7 +140,7 @@ class BenchTest {
   }
 
   @Test
-  void changedEventsAreCountedAndAreNoDeliveries() throws Exception {
+  void changedEventsAreCountedButNotAsDeliveries() throws Exception {
     Report report = run(CREATED, (index, data) -> List.of(index % 10 == 9 ? data + "!" : data));
     long changed = published(report) / 10 * STREAMS;
     assertFaults(Map.of(Fault.CORRUPT, changed, Fault.LOST, changed), report);
@@ -170,7 +170,7 @@ class BenchTest {
   }
 
   @Test
-  void aRefusedStreamIsReportedWithTheServersAnswer() throws Exception {
+  void aRefusedStreamIsReportedWithTheResponse() throws Exception {
     try (RedisseServer server =
         RedisseServer.builder().channels(request -> Set.of()).start()) {
       UrlTemplate url = new UrlTemplate(server.uri() + "events?{channel}");
@@ -208,7 +208,7 @@ class BenchTest {
   }
 
   @Test
-  void aClosedPublishingConnectionIsReportedWithTheLastAnswer() throws Exception {
+  void aClosedPublishingConnectionIsReportedWithTheLastResponse() throws Exception {
     String answer =
         "HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     try (FaultyServer server = new FaultyServer(answer, (index, data) -> List.of())) {

@@ -39,11 +39,11 @@ public final class Chromium implements AutoCloseable {
   /**
    * Starts Chromium. If it is not installed, fails the test in CI and skips it elsewhere.
    *
-   * @param more further arguments of its command line
+   * @param more additional command-line arguments
    */
   public static Chromium start(String... more) {
     boolean found = Files.isExecutable(PROGRAM);
-    String message = "this test needs Chromium, which is not there as " + PROGRAM;
+    String message = "this test requires Chromium, which is not installed as  " + PROGRAM;
     if (System.getenv("CI") == null) {
       assumeTrue(found, message);
     } else {
@@ -54,7 +54,7 @@ public final class Chromium implements AutoCloseable {
       List<String> command = new ArrayList<>(List.of(
           PROGRAM.toString(),
           "--headless=new",
-          "--no-sandbox", // As root it does not run with one, and it opens only our own pages.
+          "--no-sandbox", // Required when running as root. Only our own pages are opened.
           "--disable-gpu",
           "--disable-dev-shm-usage",
           "--disable-background-networking",

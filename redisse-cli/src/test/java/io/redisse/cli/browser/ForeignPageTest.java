@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What pages of other sites can do in a browser on the machine of the server. */
+/** Tests what pages of other sites can do in a browser on the server's machine. */
 class ForeignPageTest {
   private static final String SECRET = "a-secret";
 
@@ -64,7 +64,9 @@ class ForeignPageTest {
     return serve;
   }
 
-  /** Returns the status and the text of a response, or "failed" if the page may not see them. */
+  /**
+   * Returns the status and the text of a response, or "failed" if the page has no access to them.
+   */
   private static String fetch(Tab tab, String url, String options) {
     return tab.evaluate("fetch('" + url + "', " + options + ").then(async answer =>"
             + " answer.status + ' ' + await answer.text()).catch(() => 'failed')")
@@ -102,7 +104,7 @@ class ForeignPageTest {
   }
 
   @Test
-  void siteThatPointsItsNameAtTheServerLearnsNothing() {
+  void siteThatResolvesItsNameToTheServerLearnsNothing() {
     try (CliRun serve = serve()) {
       URI rebound = URI.create("http://evil.test:" + serve.uri().getPort() + "/live");
       try (Tab tab = chromium.open(rebound)) {
@@ -183,7 +185,7 @@ class ForeignPageTest {
       assertEquals(
           "403",
           fetch(tab, base + "metrics", "{}").substring(0, 3),
-          "allowed pages are not operators");
+          "allowed pages have no operator rights");
     }
   }
 

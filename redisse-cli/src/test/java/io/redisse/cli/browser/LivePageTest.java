@@ -62,8 +62,8 @@ class LivePageTest {
   }
 
   /**
-   * Checks that there are no complaints so far. Must be called before the test causes errors in the
-   * browser, for example by ending a server.
+   * Checks that the browser has reported no complaints so far. Must be called before the test
+   * causes errors in the browser, for example by ending a server.
    */
   private void assertNoComplaintsUntilNow() {
     assertEquals(List.of(), tab.complaints());
@@ -205,7 +205,7 @@ class LivePageTest {
   }
 
   @Test
-  void thePageSaysThatPublishingIsOff() {
+  void thePageShowsThatPublishingIsOff() {
     try (RedisseServer silent = RedisseServer.builder().livePage().start()) {
       tab.open(silent.uri());
       tab.await("document.querySelector('#publishing-off').checkVisibility()");

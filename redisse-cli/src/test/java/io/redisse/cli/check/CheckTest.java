@@ -28,7 +28,7 @@ class CheckTest {
   }
 
   @Test
-  void aSuitableRedisEndsWithZero() {
+  void aSuitableRedisLeadsToExitCode0() {
     redis.start("appendonly yes", "appendfsync always");
     try (CliRun publish = CliRun.start("publish", "news", "x", "--redis", redis.url())) {
       assertEquals(0, publish.status());
@@ -50,7 +50,7 @@ class CheckTest {
   }
 
   @Test
-  void warningsEndWithZeroAndNameARemedy() {
+  void warningsNameARemedyAndLeadToExitCode0() {
     redis.start();
     try (CliRun check = CliRun.start(Map.of("REDISSE_REDIS", redis.url()), "check")) {
       assertEquals(0, check.status());
@@ -61,7 +61,7 @@ class CheckTest {
   }
 
   @Test
-  void aBadFindingEndsWithOne() throws Exception {
+  void aBadFindingLeadsToExitCode1() throws Exception {
     redis.start("maxmemory 100mb", "maxmemory-policy allkeys-lru");
     try (CliRun check = CliRun.start("check", "--json", "--redis", redis.url())) {
       assertEquals(1, check.status());

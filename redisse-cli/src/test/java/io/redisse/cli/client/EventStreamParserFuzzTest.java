@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Random streams of a server; see .ci/fuzz. */
+/** Random streams from a server; see .ci/fuzz. */
 class EventStreamParserFuzzTest {
-  /** Events are the same after they were written anew, and can be printed. */
+  /** Events survive re-encoding, and can be printed. */
   @FuzzTest
   void stream(byte[] bytes) throws IOException {
     List<ReceivedEvent> events = events(bytes);
@@ -23,7 +23,7 @@ class EventStreamParserFuzzTest {
       assertFalse(ControlCharacters.escape(event.data()).chars().anyMatch(Character::isISOControl));
       again.append("id: ").append(event.id()).append("\nevent: ").append(event.type());
       event.data().lines().forEach(line -> again.append("\ndata: ").append(line));
-      // lines() omits an empty last line, and all of an empty text.
+      // lines() omits an empty last line, and returns nothing for an empty text.
       again.append(event.data().isEmpty() || event.data().endsWith("\n") ? "\ndata:\n\n" : "\n\n");
     }
     assertEquals(events, events(again.toString().getBytes(StandardCharsets.UTF_8)));

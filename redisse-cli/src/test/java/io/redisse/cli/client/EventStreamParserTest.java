@@ -34,7 +34,7 @@ class EventStreamParserTest {
   }
 
   @Test
-  void oneSpaceAfterTheColonIsDropped() throws IOException {
+  void oneSpaceAfterTheColonIsRemoved() throws IOException {
     assertEquals(
         List.of(
             new ReceivedEvent("", "message", "test"), new ReceivedEvent("", "message", " test")),

@@ -91,7 +91,7 @@ class ChromiumClientTest extends ClientContract<ChromiumClientTest.EventSource> 
   }
 
   @Test
-  void thePageOfTheDocumentsLosesNothing() throws IOException {
+  void thePageFromTheDocumentationLosesNothing() throws IOException {
     String script = Pattern.compile("```js\n(.*?)```", Pattern.DOTALL)
         .matcher(Files.readString(Path.of("../docs/clients.md")))
         .results()

@@ -33,7 +33,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void theCommandLinePrecedesTheEnvironmentAndTheFile() throws IOException {
+  void theCommandLineOverridesTheEnvironmentAndTheFile() throws IOException {
     String file = file("port = 1\nmax-streams = 1\ndrain = 1s\nstdout = true\n");
     List<String> lines = printed(
         Map.of("REDISSE_PORT", "2", "REDISSE_MAX_STREAMS", "2", "REDISSE_HEARTBEAT", ""),

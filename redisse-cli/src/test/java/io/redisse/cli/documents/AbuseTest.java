@@ -92,19 +92,21 @@ class AbuseTest {
             bearer(Tokens.signed(JWSAlgorithm.HS256, Tokens.pem(KEYS), Tokens.claims("news")))),
         401));
     all.add(new Attempt(
-        "a token that brings its own key in `jwk`", stream("news", bearer(withOwnKey())), 401));
+        "a token with its own key in `jwk`", stream("news", bearer(withOwnKey())), 401));
     all.add(new Attempt(
-        "a token whose header nests 3,000 deep",
+        "a token with a header nested 3,000 levels deep",
         stream("news", bearer(base64("{\"alg\":" + "[".repeat(3_000)) + ".e30.AAAA")),
         401));
     all.add(new Attempt(
-        "two tokens in the query, the second good", stream("news&token=x&token=" + GOOD), 401));
+        "two tokens in the query, of which the second is valid",
+        stream("news&token=x&token=" + GOOD),
+        401));
     all.add(new Attempt(
-        "two Authorization headers, the second good",
+        "two Authorization headers, of which the second is valid",
         stream("news", bearer("x"), bearer(GOOD)),
         401));
-    all.add(new Attempt("a good token for another channel", stream("secret", bearer(GOOD)), 403));
-    all.add(new Attempt("a publisher's token to listen", stream("news", bearer("p")), 401));
+    all.add(new Attempt("a valid token for another channel", stream("secret", bearer(GOOD)), 403));
+    all.add(new Attempt("a publisher's token used to subscribe", stream("news", bearer("p")), 401));
     // Names
     all.add(new Attempt(
         "CR LF and a header in a channel's name",
@@ -117,38 +119,36 @@ class AbuseTest {
         publish("/channels/news/events?type=a%0d%0aid:%201", "x"),
         400));
     all.add(new Attempt(
-        "a publish to the server's own names",
-        publish("/channels/redisse:grant:t/events", "x"),
-        400));
+        "a publish to a reserved name", publish("/channels/redisse:grant:t/events", "x"), 400));
     all.add(new Attempt("`..` in the path", get("/events/../../../etc/passwd"), 404));
     all.add(new Attempt("`..` in the path, encoded", get("/%2e%2e/%2e%2e/etc/passwd"), 404));
     all.add(new Attempt(
-        "`../../operator` as a channel: it is a name like any other",
+        "`../../operator` as a channel, which is a valid name",
         publish("/channels/..%2f..%2foperator/events", "x"),
         201));
     all.add(new Attempt(
-        "a publisher's token for operators",
+        "a publisher's token used as an operator's",
         publish("/operator/revocations", "{\"channel\":\"news\"}", JSON),
         401));
     // Bodies
     all.add(new Attempt(
-        "JSON that nests 100,000 deep", publish("/events", "[".repeat(100_000), JSON), 400));
+        "JSON nested 100,000 levels deep", publish("/events", "[".repeat(100_000), JSON), 400));
     all.add(new Attempt(
         "a JSON number of 100,000 digits",
         publish("/channels/news/events", "{\"data\":" + "9".repeat(100_000) + "}", JSON),
         400));
     all.add(new Attempt(
-        "a field of JSON twice",
+        "a duplicate JSON field",
         publish("/channels/news/events", "{\"data\":\"a\",\"data\":\"b\"}", JSON),
         400));
     all.add(new Attempt(
-        "a field of JSON that is unknown",
+        "an unknown JSON field",
         publish("/channels/news/events", "{\"data\":\"a\",\"id\":1}", JSON),
         400));
     all.add(new Attempt(
         "a body of 9 MB", publish("/channels/news/events", "x".repeat(9_000_000)), 413));
     all.add(new Attempt(
-        "a batch with one event too large",
+        "a batch with one event that is too large",
         publish(
             "/events", "{\"channel\":\"a\",\"data\":\"" + "x".repeat(1_100_000) + "\"}\n", NDJSON),
         413));
@@ -160,7 +160,7 @@ class AbuseTest {
             "Content-Type: application/xml"),
         415));
     all.add(new Attempt(
-        "bytes that are no UTF-8",
+        "bytes that are not UTF-8",
         publish("/channels/news/events", "\u00ff\u00fe", "Content-Encoding: gzip"),
         400));
     all.add(new Attempt(
@@ -179,7 +179,7 @@ class AbuseTest {
         post + "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n1\r\nx\r\n0\r\n\r\n",
         400));
     all.add(new Attempt(
-        "a Transfer-Encoding that is unknown",
+        "an unknown Transfer-Encoding",
         post + "Transfer-Encoding: xchunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
         501));
     all.add(new Attempt(

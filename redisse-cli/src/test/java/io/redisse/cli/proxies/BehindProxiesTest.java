@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests the examples of docs/proxies in real proxies, in front of {@code redisse serve} (WIRE-2,
+ * Tests the examples of docs/proxies with real proxies in front of {@code redisse serve} (WIRE-2,
  * STREAM-9).
  */
 class BehindProxiesTest {
@@ -43,7 +43,10 @@ class BehindProxiesTest {
     /** Starts the proxy in front of a server on the loopback interface. */
     abstract Proxy startProxy(int port);
 
-    /** Returns the heartbeat. It is rare by default: a proxy must not need it. */
+    /**
+     * Returns the heartbeat interval. Long by default, because a proxy must not depend on
+     * heartbeats.
+     */
     String heartbeat() {
       return "10m";
     }
@@ -106,7 +109,7 @@ class BehindProxiesTest {
     }
 
     @Test
-    void noEventWaitsForMore() {
+    void noEventIsHeldBackUntilMoreArrive() {
       long fastest = Long.MAX_VALUE;
       try (Outsider client = send(3, STREAM)) {
         client.await("event: lastEventId");
@@ -117,7 +120,8 @@ class BehindProxiesTest {
           fastest = Math.min(fastest, System.nanoTime() - begin);
         }
       }
-      // A proxy that waits for more data does so for each event, so the fastest is slow as well.
+      // A proxy that waits for more data does so for each event, so even the fastest delivery is
+      // slow.
       assertTrue(fastest < 100_000_000, "ns: " + fastest);
     }
 
@@ -125,7 +129,7 @@ class BehindProxiesTest {
     void aPollingClientIsAnswered() {
       long cursor = publish("seen");
       publish("missed");
-      // The HttpClient of JDK 17 sends a Content-Length with each GET.
+      // The HttpClient of JDK 17 sends a Content-Length with every GET.
       String headers = "Last-Event-ID: " + cursor + "\r\nContent-Length: 0\r\n";
       try (Outsider client = send(4, STREAM.replace("?news", "?news&polling") + headers)) {
         client.await("data: missed");
@@ -133,7 +137,7 @@ class BehindProxiesTest {
     }
 
     @Test
-    void aPageOfAnotherOriginMayAskFirst() {
+    void preflightRequestsOfOtherOriginsAreAnswered() {
       String preflight = STREAM.replace("GET /events?news", "OPTIONS /events")
           + "Origin: https://app.example\r\nAccess-Control-Request-Method: GET\r\n";
       try (Outsider page = send(5, preflight)) {
@@ -164,7 +168,8 @@ class BehindProxiesTest {
             received);
         outsider.close();
       }
-      // With 403, the server itself refuses what the proxy should have stopped, such as statistics.
+      // A 403 means that the server itself rejected a request that the proxy should have stopped,
+      // such as one for statistics.
       assertEquals(
           List.of(),
           serve.err.lines().stream()
@@ -233,7 +238,7 @@ class BehindProxiesTest {
     }
   }
 
-  /** Apache notices that a client has gone when it fails to write, as Varnish does. */
+  /** Apache detects a disconnected client only when a write fails, like Varnish. */
   @Nested
   class Apache extends Contract {
     @Override
@@ -255,7 +260,7 @@ class BehindProxiesTest {
     }
 
     @Test
-    void aStreamOutlastsTheTimeLimitOfResponses() {
+    void aStreamOutlastsTheResponseTimeout() {
       try (Outsider client = send(9, STREAM)) {
         client.await("event: lastEventId");
         for (int i = 0; i < 3; i++) {

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests docs/proxies/nginx-application.conf: an application authorizes, a real nginx carries. */
+/**
+ * Tests docs/proxies/nginx-application.conf: an application authorizes streams, and a real nginx
+ * proxies them.
+ */
 class HandOverTest {
   private static final Set<String> GRANTED = Set.of("a b", "ünï&=code", "news");
 
@@ -49,14 +52,14 @@ class HandOverTest {
     server.close();
   }
 
-  /** An application that authorizes a stream and lets nginx carry it. */
+  /** An application that authorizes a stream and hands it over to nginx. */
   @Path("authorize")
   public static final class Authorizing {
     /**
      * Hands a request over.
      *
      * @param request provides the cursor and the options of the stream
-     * @return tells nginx which stream to open
+     * @return the response that makes nginx open the stream
      */
     @GET
     public Response authorize(@Context ContainerRequestContext request) {
@@ -81,7 +84,7 @@ class HandOverTest {
     /**
      * Hands a request over to a path of the server that is not a stream.
      *
-     * @return tells nginx to open the path
+     * @return the response that makes nginx open the path
      */
     @GET
     @Path("elsewhere")
@@ -145,7 +148,7 @@ class HandOverTest {
   }
 
   @Test
-  void aClientOfAHandOverCannotAskForStatistics() {
+  void aHandedOverClientCannotRequestStatistics() {
     try (Reply answer = Http.stream(proxy.uri(), "/authorize", "Accept", "application/json")) {
       assertEquals("text/event-stream", answer.header("Content-Type"));
     }

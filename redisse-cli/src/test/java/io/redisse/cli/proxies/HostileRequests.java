@@ -3,7 +3,7 @@ package io.redisse.cli.proxies;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Requests that try to reach more of a server than its streams. */
+/** Requests that try to reach other parts of a server than its streams. */
 final class HostileRequests {
   private static final String HOST = "Host: localhost\r\n";
   private static final String STREAM = "Accept: text/event-stream\r\n";
@@ -100,7 +100,7 @@ final class HostileRequests {
     return method + " " + target + " HTTP/1.1\r\n" + HOST + headers + "\r\n";
   }
 
-  /** Adds requests that carry a second one where the proxy may not see it. */
+  /** Adds requests that contain a second one that the proxy may not detect. */
   private static void addSmuggling(List<String> all, String first) {
     int length = PUBLISH.length();
     String lastChunk = "0\r\n\r\n";

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A connection from an address other than the proxy's. It sends any bytes, valid or not. */
+/** A connection from an address other than the proxy's. Can send arbitrary bytes. */
 final class Outsider implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3})");
@@ -74,7 +74,7 @@ final class Outsider implements AutoCloseable {
     }
   }
 
-  /** Returns what has arrived up to now. Does not wait. */
+  /** Returns the data that has arrived so far, without waiting. */
   String received() {
     try {
       InputStream in = socket.getInputStream();

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real proxy that runs with an example of docs/proxies, on other addresses. */
+/** A real proxy that runs an example of docs/proxies with different addresses. */
 final class Proxy implements AutoCloseable {
   /** The name of the site in the examples. */
   static final String SITE = "events.example.com";
@@ -68,7 +68,7 @@ final class Proxy implements AutoCloseable {
         (folder, address) -> List.of("-db", "-f", folder.resolve("haproxy.cfg").toString()));
   }
 
-  /** Starts Apache with the modules that the example names and those of a plain installation. */
+  /** Starts Apache with the modules that the example names and those of a default installation. */
   static Proxy apache(Map<String, String> addresses) {
     return start("apache2", "apache.conf", addresses, (folder, address) -> {
       List<String> arguments = new ArrayList<>(List.of(
@@ -93,8 +93,8 @@ final class Proxy implements AutoCloseable {
   }
 
   /**
-   * Starts Varnish. Its time limit of responses is much shorter than the default, which would be too
-   * long for a test.
+   * Starts Varnish. Its response timeout is much shorter than the default, which would be too long
+   * for a test.
    */
   static Proxy varnish(Map<String, String> addresses) {
     return start(

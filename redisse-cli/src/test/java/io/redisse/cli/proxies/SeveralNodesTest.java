@@ -34,7 +34,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two servers over one Redis, behind the balancers of docs/proxies (STREAM-1, STREAM-8). */
+/**
+ * Tests two servers that share a Redis, behind the load balancers of docs/proxies (STREAM-1,
+ * STREAM-8).
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SeveralNodesTest {
   private static final int CLIENTS = 20;
@@ -43,15 +46,18 @@ class SeveralNodesTest {
   /** Fewer than the history holds, so that a client that falls behind still receives everything. */
   private static final int MAX_PUBLISHED = 5_000;
 
-  /** Leaves most of the machine to the clients: 20 of them receive 1,000 events/s in all. */
+  /** Leaves most of the CPU to the clients: 20 of them receive 1,000 events/s in total. */
   private static final int PUBLISHING_PAUSE_MILLIS = 20;
 
-  /** HAProxy gives a server up after three failed checks, before it sends the fourth. */
+  /** HAProxy marks a server as down after three failed checks, before it sends the fourth. */
   private static final int CHECKS_UNTIL_DOWN = 4;
 
   private final ExecutorService clients = Executors.newCachedThreadPool();
 
-  /** The number of clients with a cursor. A stream counts before it has one, and begins later. */
+  /**
+   * The number of clients with a cursor. A stream is counted as open before it has a cursor, and
+   * begins later.
+   */
   private final AtomicInteger begun = new AtomicInteger();
 
   private TestRedis redis;
@@ -142,7 +148,7 @@ class SeveralNodesTest {
     private void receiveOneStream(URI balancer) {
       String[] headers = cursor.isEmpty() ? new String[0] : new String[] {"Last-Event-ID", cursor};
       try (Reply stream = Http.stream(balancer, "/events?news", headers)) {
-        assertEquals(200, stream.status(), "an EventSource gives up at any other status");
+        assertEquals(200, stream.status(), "an EventSource gives up after any other status");
         readToEnd(stream.body());
       }
     }
@@ -253,7 +259,7 @@ class SeveralNodesTest {
 
   @Test
   void aDrainBehindNginxLosesNoEvent() {
-    // nginx checks nothing; it tries the next node when one does not answer.
+    // nginx performs no health checks; it tries the next node when one does not respond.
     assertDrainLosesNothing(
         Proxy.nginx(
             "nginx.conf",
@@ -265,7 +271,7 @@ class SeveralNodesTest {
 
   @Test
   void aDrainBehindHaproxyLosesNoEvent() {
-    // Without a timeout of its own, a check would fail on a busy machine after its interval.
+    // Without a separate timeout, a check would fail after its interval on a busy machine.
     assertDrainLosesNothing(
         Proxy.haproxy(Map.of(
             "server node1 127.0.0.1:8080",

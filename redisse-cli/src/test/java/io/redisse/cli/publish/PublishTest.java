@@ -55,7 +55,7 @@ class PublishTest {
   }
 
   @Test
-  void aLostAnswerIsRetriedWithoutPublishingTwice() {
+  void aLostResponseIsRetriedWithoutPublishingTwice() {
     try (CliRun serve = CliRun.start("serve", "--port", "0");
         FaultProxy proxy = new FaultProxy(serve.uri().getPort())) {
       proxy.loseNextAnswer();

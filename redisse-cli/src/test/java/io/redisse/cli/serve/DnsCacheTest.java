@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs separate processes, because Java reads the settings of its cache only once. */
+/** Runs separate processes, because Java reads the settings of its DNS cache only once. */
 class DnsCacheTest {
   /** Less than the 30 s for which Java keeps an address by default. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);

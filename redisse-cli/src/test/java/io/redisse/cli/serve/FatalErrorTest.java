@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A process that runs out of memory ends, so that its supervisor can restart it. */
+/** Verifies that a process that runs out of memory ends, so that its supervisor can restart it. */
 class FatalErrorTest {
   private static final Pattern ADDRESS = Pattern.compile("http://[0-9.:]+/");
 

@@ -91,7 +91,7 @@ class LogTest {
         CliRun serve =
             CliRun.start("serve", "--port", "0", "--redis", redis.url(), "--log-format", "json")) {
       serve.err.await("will keep trying");
-      // Wait for the start, because a server cannot be ended earlier.
+      // Wait for the start, because a server cannot be stopped earlier.
       serve.uri();
       for (String each : serve.err.lines()) {
         assertTrue(new ObjectMapper().readTree(each).has("@timestamp"), each);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The prefix in a URI means the same wherever the URI is given. */
+/** Verifies that the prefix in a URI has the same meaning wherever the URI is given. */
 class PrefixTest {
   @TempDir
   private Path directory;

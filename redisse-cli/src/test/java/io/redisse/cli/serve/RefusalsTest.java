@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What publishers, the log and the metrics say when Redis refuses calls. */
+/** Tests what publishers, the log and the metrics report when Redis refuses calls. */
 class RefusalsTest {
   private final TestRedis redis = TestRedis.started();
 
@@ -55,7 +55,7 @@ class RefusalsTest {
   }
 
   @Test
-  void publisherLearnsThatTheConnectionIsRefused() {
+  void publisherIsNotifiedThatTheConnectionIsRefused() {
     redis.command("ACL SETUSER app on >old ~* &* +@all");
     String url = redis.url().replace("//", "//app:old@") + "?timeout=500ms";
     try (CliRun serve = CliRun.start("serve", "--port", "0", "--redis", url)) {

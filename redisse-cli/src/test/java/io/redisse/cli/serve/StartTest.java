@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that wait for {@code redisse serve} to open its port. */
+/** Tests clients that wait for {@code redisse serve} to open its port. */
 class StartTest {
   private static final int CLIENTS = 200;
 

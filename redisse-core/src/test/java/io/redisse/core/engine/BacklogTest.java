@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Events that wait for a busy hub thread use a bounded amount of memory. */
+/** Verifies that events that wait for a busy hub thread use a bounded amount of memory. */
 class BacklogTest extends HubFixture {
-  /** More than fit into the backlog, but not more than the history keeps. */
+  /** More events than fit into the backlog, but no more than the history keeps. */
   private static final int EVENTS = 90;
 
   private static final int MAX_BACKLOG = 64 * 1024;
@@ -49,7 +49,7 @@ class BacklogTest extends HubFixture {
   }
 
   @Test
-  void streamsReadFromHistoryWhatDoesNotFitIntoTheBacklog() {
+  void streamsReadEventsThatDoNotFitIntoTheBacklogFromHistory() {
     List<RecordingOutlet> blocked = connectToEachShard("block");
     List<RecordingOutlet> clients = connectToEachShard("a");
 
@@ -101,7 +101,7 @@ class BacklogTest extends HubFixture {
   }
 
   @Test
-  void closingDoesNotWaitForPublishersThatWait() {
+  void closingDoesNotWaitForBlockedPublishers() {
     List<RecordingOutlet> blocked = connectToEachShard("block");
     List<RecordingOutlet> clients = connectToEachShard("a");
     CompletableFuture<Void> publishing = new CompletableFuture<>();

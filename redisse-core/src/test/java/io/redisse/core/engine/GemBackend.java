@@ -19,8 +19,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend that a Ruby program shares, and that takes each step of a subscription, a read and a
- * publish of the gem only when a test says so. Has a single channel.
+ * A backend shared with a Ruby program. Each step of a subscription, a read and a publish by the
+ * gem runs only when a test triggers it. Has a single channel.
  */
 final class GemBackend implements Backend, EventStore, Broadcaster {
   private final Map<Long, Event> kept = new TreeMap<>();
@@ -83,7 +83,7 @@ final class GemBackend implements Backend, EventStore, Broadcaster {
     next.answer.complete(Objects.requireNonNull(next.page));
   }
 
-  /** Executes and answers reads at once from now on. */
+  /** Executes and completes reads immediately from now on. */
   synchronized void stopHolding() {
     direct = true;
     while (!requested.isEmpty()) {

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * An event of the Ruby gem reaches a client once, however the gem's three steps interleave with
- * those of the client. It may get lost only if the gem published it while the client was not
- * subscribed, and stored it after the client had read history.
+ * Verifies that an event of the Ruby gem reaches a client once, however the gem's three steps
+ * interleave with those of the client. It may get lost only if the gem published it while the
+ * client was not subscribed, and stored it after the client had read history.
  */
 class GemInterleavingsTest {
   enum Step {
@@ -156,7 +156,7 @@ class GemInterleavingsTest {
     hub.open(new StreamRequest(Grant.of(Set.of("a")), OptionalLong.of(cursor), false), outlet);
   }
 
-  /** Waits until every shard has done its work. */
+  /** Waits until every shard has finished its work. */
   private void settle() {
     hub.principals().toCompletableFuture().join();
   }

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The hub counts streams and events. */
+/** Verifies that the hub counts streams and events. */
 class HubCountersTest extends HubFixture {
   @Test
   void countsLikeTheRubyServer() {

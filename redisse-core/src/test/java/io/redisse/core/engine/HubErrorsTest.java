@@ -28,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An error in one stream ends that stream only, and an error of a hub thread ends the whole hub. */
+/**
+ * Verifies that an error in one stream ends only that stream, and that an error in a hub thread
+ * ends the whole hub.
+ */
 class HubErrorsTest extends HubFixture {
   private final Queue<Observer.End> ends = new ConcurrentLinkedQueue<>();
 
@@ -166,7 +169,7 @@ class HubErrorsTest extends HubFixture {
   }
 
   @Test
-  void aThreadThatIsStuckInATaskIsReportedUntilItGoesOn() {
+  void aThreadThatIsStuckInATaskIsReportedUntilItContinues() {
     CountDownLatch released = new CountDownLatch(1);
     List<RecordingOutlet> waiting = connectToEachShard();
     hub.open(

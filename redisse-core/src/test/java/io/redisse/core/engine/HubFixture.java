@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class HubFixture {
   static final int SHARDS = Runtime.getRuntime().availableProcessors();
 
-  /** A few of these events fill a write, and a dozen fill the log of a channel. */
+  /** The size of an event: a few of them fill a write, and a dozen fill the log of a channel. */
   static final String LARGE = "x".repeat(20_000);
 
   final AtomicLong millis = new AtomicLong(1_000_000);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams receive the live events of their channels. */
+/** Verifies that streams receive the live events of their channels. */
 class LiveDeliveryTest extends HubFixture {
   @Test
   void beginsWithRetryAndACursor() {

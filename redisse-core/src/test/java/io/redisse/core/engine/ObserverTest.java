@@ -19,7 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A hub reports to its observers. */
+/** Tests the calls from a hub to its observers. */
 class ObserverTest extends HubFixture {
   private static final OptionalLong NO_CURSOR = OptionalLong.empty();
 
@@ -96,12 +96,12 @@ class ObserverTest extends HubFixture {
     return publish("a", data);
   }
 
-  /** Waits for these calls, in any order and among others. */
+  /** Waits for these calls, in any order and possibly among others. */
   private void awaitCalls(String... expected) {
     await().until(() -> recorder.calls.containsAll(List.of(expected)));
   }
 
-  /** Waits until every thread of the hub has run the tasks that were submitted before. */
+  /** Waits until every hub thread has run the tasks submitted so far. */
   private void awaitEarlierTasks() {
     hub.principals().toCompletableFuture().join();
   }
@@ -163,7 +163,7 @@ class ObserverTest extends HubFixture {
   }
 
   @Test
-  void reportsAReplayThatTheEndOfTheStreamCutOff() {
+  void reportsAReplayThatIsCutOffByTheEndOfTheStream() {
     backend.holdAnswers();
     long cursor = publish("x").id();
     RecordingOutlet outlet = new RecordingOutlet();

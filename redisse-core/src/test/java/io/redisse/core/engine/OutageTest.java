@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Streams survive interruptions of the backend and resets of the store. */
+/** Verifies that streams survive interruptions of the backend and resets of the store. */
 class OutageTest extends HubFixture {
   @Test
   void catchesUpFromTheStoreOnTheSameStream() {
@@ -163,7 +163,7 @@ class OutageTest extends HubFixture {
   }
 
   @Test
-  void sendsAResetOnceToStreamsThatBeganBefore() {
+  void sendsAResetOnceToStreamsThatBeganBeforeIt() {
     RecordingOutlet before = connect("a");
     long epoch = publish("b", "moves the counter on").id();
     backend.listener().onReset(epoch);

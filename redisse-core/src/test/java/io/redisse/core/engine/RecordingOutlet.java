@@ -61,7 +61,7 @@ final class RecordingOutlet implements Outlet {
     failing = true;
   }
 
-  /** Makes the client read only the first frames. */
+  /** Makes the client read only the given number of frames. */
   synchronized void stopReadingAfter(int frames) {
     writesToRead = frames;
   }

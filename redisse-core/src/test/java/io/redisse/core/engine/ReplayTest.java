@@ -9,7 +9,7 @@ import io.redisse.core.spi.StreamRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A client that reconnects with a cursor gets the missed events, or a gap. */
+/** Verifies that a client that reconnects with a cursor receives the missed events or a gap. */
 class ReplayTest extends HubFixture {
   @Test
   void replaysExactlyTheMissedEventsOfAllChannels() {
@@ -36,7 +36,7 @@ class ReplayTest extends HubFixture {
     RecordingOutlet client = resume(cursor, "a");
 
     assertEquals(List.of("lastEventId"), client.types());
-    assertTrue(client.lastEventId() > cursor, "the cursor moves on past other channels' events");
+    assertTrue(client.lastEventId() > cursor, "the cursor advances past events of other channels");
   }
 
   @Test

@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Streams of the same channels share reads of history, and few groups read at once. */
+/**
+ * Verifies that streams of the same channels share history reads, and that few groups read at the
+ * same time.
+ */
 class SharedReadsTest extends HubFixture {
   @Test
   void sharesReadsInACrowdThatReconnectsAtOnce() {
@@ -89,7 +92,7 @@ class SharedReadsTest extends HubFixture {
   }
 
   @Test
-  void answersAllCursorsBelowTheKeptHistoryFromOnePage() {
+  void answersAllCursorsBelowTheRetainedHistoryFromOnePage() {
     long[] cursors =
         IntStream.range(0, 400).mapToLong(i -> publish("a", "event " + i).id()).toArray();
 
@@ -197,7 +200,7 @@ class SharedReadsTest extends HubFixture {
     faulty.forEach(RecordingOutlet::awaitClosed);
   }
 
-  /** Each read has to look at all channels, so reading a few events at a time would be slow. */
+  /** Each read must examine all channels, so reading a few events at a time would be slow. */
   @Test
   void readsManySmallEventsAtOnce() {
     String[] channels = IntStream.range(0, 20).mapToObj(i -> "c" + i).toArray(String[]::new);
@@ -253,7 +256,7 @@ class SharedReadsTest extends HubFixture {
     IntStream.range(0, 16 * SHARDS).forEach(i -> backend.failOneHeldAnswer());
     backend.cut();
 
-    // A stream that still waited for a read would not end with the grace period.
+    // A stream that is still waiting for a read would not end with the grace period.
     advanceUntil(() -> crowd.stream().allMatch(RecordingOutlet::isClosed));
   }
 

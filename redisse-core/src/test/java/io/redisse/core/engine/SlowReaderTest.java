@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A client that reads slowly delays no other client. */
+/** Verifies that a client that reads slowly delays no other client. */
 class SlowReaderTest extends HubFixture {
   @Test
   void deliversToOthersAndCatchesUpWhenTheClientReadsAgain() {
@@ -52,7 +52,7 @@ class SlowReaderTest extends HubFixture {
     slow.stopReading();
     for (int i = 0; i < 150; i++) {
       publish("a", i + LARGE);
-      // Otherwise the fast client can fall behind as well on a busy machine.
+      // Otherwise the fast client could also fall behind on a busy machine.
       if (i % 10 == 9) {
         fast.awaitEvents(i + 2);
       }
@@ -67,7 +67,7 @@ class SlowReaderTest extends HubFixture {
   }
 
   @Test
-  void reportsLateEventsThatASlowClientHasNoRoomFor() {
+  void reportsLateEventsThatDoNotFitForASlowClient() {
     RecordingOutlet slow = connect("a");
     RecordingOutlet fast = connect("a");
     slow.stopReading();

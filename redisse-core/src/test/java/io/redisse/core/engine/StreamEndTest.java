@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Streams end by polling, expiry, revocation, drain and close. */
+/** Tests streams that end by polling, expiry, revocation, drain and close. */
 class StreamEndTest extends HubFixture {
   @Test
   void endsPollingASecondAfterTheFirstEvent() {
@@ -100,7 +100,7 @@ class StreamEndTest extends HubFixture {
 
   @ParameterizedTest
   @EnumSource
-  void theLatestEndOfSeveralRevocationsCounts(Revocation.Kind kind) {
+  void theLatestEndOfSeveralRevocationsApplies(Revocation.Kind kind) {
     Grant grant = Grant.of(Set.of("ann")).to("ann");
     for (List<Integer> seconds : List.of(
         List.of(3_600, 36), List.of(36, 3_600), List.of(36, 3_600, 36), List.of(3_600, 0))) {

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A stream sends a reset once, and a late event once. */
+/** Verifies that a stream sends each reset and each late event once. */
 class StreamProgressTest {
   private static final long EPOCH = 1_000;
 

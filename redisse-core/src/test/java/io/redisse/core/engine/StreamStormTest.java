@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random publishes, interruptions, and clients that connect, stall, disconnect and reconnect. A
- * client that got no gap must have every event exactly once and in order.
+ * Tests random publishes, interruptions, and clients that connect, stall, disconnect and reconnect.
+ * A client that received no gap must have every event exactly once and in order.
  */
 @ParameterizedClass
 @ValueSource(ints = {StreamStormTest.EVENTS, StreamStormTest.EVENTS / 10})
@@ -41,7 +41,8 @@ class StreamStormTest {
   private final long seed = Long.getLong("redisse.storm.seed", System.nanoTime());
 
   /**
-   * Either enough for all events, so that no client may miss any, or too small for a long stall.
+   * Either large enough for all events, so that no client may miss any, or too small for a long
+   * stall.
    */
   private final int historySize;
 

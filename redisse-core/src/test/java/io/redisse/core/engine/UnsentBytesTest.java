@@ -15,14 +15,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that do not read cannot make a hub keep more bytes than its budget. */
+/** Verifies that clients that do not read cannot make a hub keep more bytes than its budget. */
 class UnsentBytesTest extends HubFixture {
   private static final int BUDGET = 2 << 20;
 
   private static final int PAGE = 256 * 1024;
   private static final int EVENTS = 30;
 
-  /** Reads that began before the budget was exceeded, and each other thread may still begin one. */
+  /**
+   * The bytes of reads that began before the budget was exceeded, plus one read of each other
+   * thread.
+   */
   private static final int OVERSHOOT = 17 * SHARDS * PAGE;
 
   private long cursor;

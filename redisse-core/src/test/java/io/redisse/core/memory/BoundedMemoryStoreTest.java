@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The memory store drops the oldest channels when its memory is used up, and says so. */
+/**
+ * Verifies that the memory store drops the oldest channels when its memory is used up, and reports
+ * this.
+ */
 class BoundedMemoryStoreTest {
   private static final int MAX_BYTES = 100_000;
   private static final String DATA = "x".repeat(200);

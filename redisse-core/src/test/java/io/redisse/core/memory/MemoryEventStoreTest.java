@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The properties of this store that go beyond the contracts. */
+/** Tests the properties of this store that go beyond the contracts. */
 class MemoryEventStoreTest {
   private static final String CHANNEL = "channel";
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parses an event stream by the algorithm of WHATWG HTML ("Interpreting an event stream"). It
- * shares no code with the encoder, so that tests compare two independent implementations.
+ * Parses an event stream by the algorithm of WHATWG HTML ("Interpreting an event stream"). Shares
+ * no code with the encoder, so that tests compare two independent implementations.
  */
 public final class SseParser {
   /** An event as a browser dispatches it. */

@@ -14,8 +14,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Checks that Redis' output buffer for a subscriber can hold a burst of events. Otherwise Redis
- * disconnects
- * the subscriber, and every stream must catch up from history.
+ * disconnects the subscriber, and every stream must catch up from history.
  */
 final class BufferCheck {
   private static final long MAX_EVENT_BYTES = 1024 * 1024;

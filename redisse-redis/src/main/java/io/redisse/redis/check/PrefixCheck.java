@@ -44,10 +44,10 @@ final class PrefixCheck {
     List<Integer> databases = databasesWithSamePrefix();
     if (!databases.isEmpty()) {
       problems.add("the same prefix is used in database " + databases.get(0)
-          + " too, and live events reach the clients of all databases");
+          + " as well, and live events reach the clients of all databases");
     }
     return problems.isEmpty()
-        ? new Finding("prefixes", OK, "no other prefix leads to the same names", "")
+        ? new Finding("prefixes", OK, "no other prefix produces the same names", "")
         : new Finding(
             "prefixes",
             WARN,
@@ -64,7 +64,7 @@ final class PrefixCheck {
             + " channels of the prefix '" + own + "', as '" + own.substring(other.length()) + "…'";
   }
 
-  /** Returns other prefixes of which one is the beginning of the other. */
+  /** Returns the other prefixes that begin with this one, or with which this one begins. */
   private Set<String> others() {
     Set<String> prefixes = new TreeSet<>();
     addPrefixes(
@@ -81,7 +81,7 @@ final class PrefixCheck {
       calls++;
     } while (!cursor.equals("0") && calls < MAX_CALLS);
     prefixes.removeIf(other -> other.equals(options.prefix())
-        // Of a check that runs or was killed; no channel has such a name.
+        // Left by a check that is still running or was killed; no channel has such a name.
         || other.contains("redisse:")
         || !(other.startsWith(options.prefix()) || options.prefix().startsWith(other)));
     return prefixes;

@@ -25,7 +25,7 @@ public final class RedisCheck {
     OK,
     /** Not checked, because the user lacks a right or this Redis does not support it. */
     UNKNOWN,
-    /** Works, but carries a risk. */
+    /** Works, but is risky. */
     WARN,
     /** Does not work, or can lose events without notice. */
     BAD

@@ -16,7 +16,7 @@ import redis.clients.jedis.Protocol;
 
 /** Checks that the server's setup keeps and delivers events, and that no loss goes unnoticed. */
 final class ServerCheck {
-  /** The share of maxmemory in use above which little time is left to act. */
+  /** The used share of maxmemory above which an operator should act soon. */
   private static final double NEARLY_FULL = 0.9;
 
   private static final double MANY_CLIENTS = 0.8;
@@ -202,7 +202,7 @@ final class ServerCheck {
             "memory",
             WARN,
             found + ": a full Redis rejects events",
-            "raise maxmemory, or keep smaller histories")
+            "raise maxmemory, or reduce the history size")
         : new Finding("memory", OK, found, "");
   }
 

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Logs which settings of Redis can lose events, and which other stores share names with this one, in
- * the words of {@link RedisCheck}.
+ * Logs which settings of Redis can lose events, and which other stores share names with this one,
+ * with the messages of {@link RedisCheck}.
  */
 public final class SettingsWarning {
   private static final Logger LOG = System.getLogger(SettingsWarning.class.getName());
@@ -17,8 +17,8 @@ public final class SettingsWarning {
   private SettingsWarning() {}
 
   /**
-   * Checks the settings on another thread, over a connection that is closed afterwards. Settings that
-   * cannot be read are not reported.
+   * Checks the settings on another thread, over a connection that is closed afterwards. Settings
+   * that cannot be read are not reported.
    */
   public static void logInBackground(RedisOptions options) {
     Thread thread = new Thread(() -> log(options), "redisse-settings-check");

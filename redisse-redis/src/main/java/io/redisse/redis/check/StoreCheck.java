@@ -95,7 +95,7 @@ final class StoreCheck {
   }
 
   /**
-   * Returns whether a Redis process noted this life, like the scripts.
+   * Returns whether this Redis process recorded the life. Uses the same criteria as the scripts.
    *
    * @param life the text of the life in Redis
    * @param runId empty or zeros if a hosting service hides it

@@ -12,8 +12,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /**
  * Sends the calls of all threads over one connection, full duplex. If nothing is in flight, the
  * calling thread sends its call itself; otherwise the writer sends it later. Appends that queue up
- * in
- * the meantime are merged, so commands grow with the load.
+ * in the meantime are merged, so commands grow with the load.
  */
 public final class CommandPipeline implements ReconnectingConnection.Handler, AutoCloseable {
   /** The most bytes that one process can publish before Redis writes to its subscribers. */
@@ -25,7 +24,8 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
   private final Refusals refusals;
 
   /**
-   * The answered command whose calls are not yet handed to the executor; used by the reader only.
+   * The answered command whose calls have not been handed to the executor yet; used only by the
+   * reader.
    */
   private @Nullable WireCommand answered;
 
@@ -139,7 +139,7 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
       answered = null;
     }
     failUnanswered(
-        failed, "the connection was lost before the answer: " + cause.getMessage(), cause);
+        failed, "the connection was lost before the reply:  " + cause.getMessage(), cause);
   }
 
   /**
@@ -151,7 +151,7 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
     fail(
         overdue.unsent(),
         new BackendUnavailableException(
-            "no answer in time; last failure: " + overdue.lastFailure().getMessage(),
+            "no reply in time; last failure:  " + overdue.lastFailure().getMessage(),
             overdue.lastFailure()));
     if (overdue.isReplyOverdue()) {
       connection.cut();
@@ -177,7 +177,7 @@ public final class CommandPipeline implements ReconnectingConnection.Handler, Au
   public void close() {
     CommandQueue.Abandoned abandoned = queue.close();
     fail(abandoned.unsent(), new BackendUnavailableException("the backend was closed", null));
-    failUnanswered(abandoned.unanswered(), "the backend was closed before the answer", null);
+    failUnanswered(abandoned.unanswered(), "the backend was closed before the reply", null);
     connection.close();
   }
 

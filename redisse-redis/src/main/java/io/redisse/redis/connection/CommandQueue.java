@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * The bookkeeping of {@link CommandPipeline}: the calls that are queued or in flight, and the room
- * for
- * more. Thread-safe. Sends and completes nothing itself.
+ * Tracks the calls of a {@link CommandPipeline} that are queued or in flight, and the remaining
+ * capacity. Thread-safe. Neither sends nor completes calls.
  */
 final class CommandQueue {
   private static final int MAX_BYTES_SENT_BY_CALLER = 16 * 1024;
@@ -29,7 +28,7 @@ final class CommandQueue {
   private final Condition writable = lock.newCondition();
   private final Condition hasRoom = lock.newCondition();
 
-  // Guarded by the lock. Calls and bytes count until the answer arrives.
+  // Guarded by the lock. Calls and bytes count until the reply arrives.
   private final Deque<PendingCall<?>> queue = new ArrayDeque<>();
   private final InFlightCommands inFlight = new InFlightCommands();
   private @Nullable RedisConnection connection;
@@ -164,10 +163,9 @@ final class CommandQueue {
     WireCommand command = WireCommand.next(queue, keys, view, !inFlight.hasAppends(), to.life());
     Outgoing outgoing = new Outgoing(command, to);
     int taken = command.calls().size();
-    // Before it is sent, so that the reply finds it. Under the lock under which the connection was
-    // read, so that the reply is never expected from another one. From here on nothing allocates,
-    // so
-    // nothing fails halfway.
+    // Register the command before it is sent, so that its reply can be matched. Do so under the
+    // lock under which the connection was read, so that the reply is expected on the same
+    // connection. Nothing below allocates memory, so the steps cannot fail halfway.
     inFlight.add(command);
     for (int i = 0; i < taken; i++) {
       queue.remove();

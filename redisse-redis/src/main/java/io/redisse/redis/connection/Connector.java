@@ -49,7 +49,7 @@ public final class Connector {
    *
    * @throws BackendUnavailableException if Redis is unreachable, or rejects the connection for a
    *     temporary reason
-   * @throws BackendRefusedException if Redis will not serve until an operator fixes the cause
+   * @throws BackendRefusedException if Redis cannot be used until an operator fixes the cause
    */
   Attached open(String clientName) {
     @Nullable RedisConnection connection = null;
@@ -73,7 +73,7 @@ public final class Connector {
    *
    * @throws BackendUnavailableException if Redis is unreachable, or rejects the connection for a
    *     temporary reason
-   * @throws BackendRefusedException if Redis will not serve until an operator fixes the cause
+   * @throws BackendRefusedException if Redis cannot be used until an operator fixes the cause
    */
   public static RedisConnection connect(RedisOptions options, String clientName) {
     try {
@@ -122,7 +122,7 @@ public final class Connector {
     return Keys.text(runId) + " " + Keys.text(start);
   }
 
-  /** Returns whether this text stands for a Redis that takes no writes, so that no life can begin. */
+  /** Returns whether this text denotes a Redis that rejects writes, so that no life can begin. */
   public static boolean isProvisional(String life) {
     return life.endsWith(" " + Knowledge.PROVISIONAL);
   }

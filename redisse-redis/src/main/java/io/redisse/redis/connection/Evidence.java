@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * Tracks events known to be stored, to find out when Redis lost those of a single channel: some ids of
- * each channel. If the key of a channel was deleted, the oldest id that this process knows is missing,
- * even after later events. If an older copy was restored, later ids are missing: one of the sampled ids
- * is, provided that twice as many events are missing as this process has seen since. Thread-safe.
+ * Samples the ids of stored events per channel, to detect when Redis loses the events of a single
+ * channel. If the channel's key was deleted, the oldest id that this process knows is missing, even
+ * after later events. If an older copy was restored, later ids are missing. A sampled id is among
+ * them if at least twice as many events are missing as this process has seen since. Thread-safe.
  */
 public final class Evidence {
   private static final int MAX_CHANNELS = 65_536;
@@ -24,8 +24,9 @@ public final class Evidence {
     private int count = 1;
 
     /**
-     * The events are numbered in the order in which this process learned of them. Index i holds the
-     * newest one whose number has i trailing zeros in binary; the last index has more, too.
+     * The events are numbered in the order in which this process learned about them. Index i holds
+     * the newest one whose number has i trailing zeros in binary; the last index also accepts more
+     * zeros.
      */
     private long[] samples = {};
 
@@ -55,7 +56,7 @@ public final class Evidence {
   /** Earlier events prove nothing, because all cursors before the epoch are a gap anyway. */
   private long epoch;
 
-  /** Records the epoch, which never goes back. */
+  /** Records the epoch, which never decreases. */
   public synchronized void noteEpoch(long id) {
     epoch = Math.max(epoch, id);
   }
@@ -77,8 +78,8 @@ public final class Evidence {
   }
 
   /**
-   * Returns the ids to verify when a channel's history is read, ascending and separated by spaces; empty
-   * if this process knows of none.
+   * Returns the ids to verify when a channel's history is read, ascending and separated by spaces;
+   * empty if this process knows none.
    *
    * @param cursor if this process knows no later event, the oldest and the newest id suffice
    */

@@ -7,17 +7,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The greatest id that this process has seen in each life of the store. The first call on each connection
- * presents it to Redis. An id that is beyond the end of its life then proves that the data went back in
- * time. Ids of different lives are kept apart because later ones would hide this. Thread-safe.
+ * The greatest id that this process has seen in each life of the store. The first call on each
+ * connection presents it to Redis. An id that is beyond the end of its life then proves that the
+ * data went back in time. Ids of different lives are kept apart because later ones would hide this.
+ * Thread-safe.
  */
 final class Knowledge {
-  /** Ids above this are exact neither in Lua nor in JavaScript; no script of ours assigns them. */
+  /** Lua and JavaScript cannot represent larger ids exactly; the scripts never assign them. */
   private static final long MAX_ID = (1L << 53) - 1_000_000_000;
 
   /**
-   * The start in place of that of a life while Redis takes no writes, so that none can begin. Ids that
-   * are seen meanwhile prove nothing later.
+   * Replaces the start of a life while Redis rejects writes and no life can begin. Ids seen in the
+   * meantime prove nothing later.
    */
   static final long PROVISIONAL = 1;
 
@@ -56,7 +57,10 @@ final class Knowledge {
     }
   }
 
-  /** Records on which Redis process a life was found, before any id of this life is noted. */
+  /**
+   * Records the Redis process on which a life was found. Must be called before any id of this life
+   * is noted.
+   */
   synchronized void found(long life, String runId) {
     processes.keySet().retainAll(newestByLife.keySet());
     processes.put(life, runId);

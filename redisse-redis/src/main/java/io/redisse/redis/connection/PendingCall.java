@@ -20,7 +20,7 @@ public abstract sealed class PendingCall<T> {
   /** The time at which the call was made, as {@link System#nanoTime}. */
   final long start = System.nanoTime();
 
-  /** The time at which the call fails if it is unanswered, as {@link System#nanoTime}. */
+  /** The time at which the call fails if no reply has arrived, as {@link System#nanoTime}. */
   final long deadline;
 
   /** Whether to send the script's source, because Redis does not know the digest. */
@@ -68,7 +68,7 @@ public abstract sealed class PendingCall<T> {
   }
 
   /**
-   * Returns the exception for a call that was at least partly sent and will get no answer.
+   * Returns the exception for a call that was at least partly sent and will receive no reply.
    *
    * @param message what happened
    */
@@ -98,7 +98,8 @@ public abstract sealed class PendingCall<T> {
     /**
      * Creates a call.
      *
-     * @param size the bytes of its variable arguments, which count against the bound of pending calls
+     * @param size the bytes of its variable arguments, which count against the bound of pending
+     *     calls
      */
     public Single(
         Encoder encoder, Decoder<T> decoder, boolean isRepeatable, long size, long timeoutNanos) {

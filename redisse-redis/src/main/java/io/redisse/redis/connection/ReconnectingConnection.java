@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one connection open: a reader thread passes on the replies and reconnects when the
- * connection
- * is lost; a writer thread sends queued commands.
+ * connection is lost; a writer thread sends queued commands.
  */
 public final class ReconnectingConnection implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ReconnectingConnection.class.getName());
@@ -76,7 +75,7 @@ public final class ReconnectingConnection implements AutoCloseable {
    * Connects, and starts the threads. If Redis is unreachable, the reader keeps trying.
    *
    * @param failureLevel the level to log a failed attempt at
-   * @throws io.redisse.api.BackendRefusedException if Redis will not serve until an operator fixes
+   * @throws io.redisse.api.BackendRefusedException if Redis cannot be used until an operator fixes
    *     the cause; no thread is started in this case
    */
   public void start(Level failureLevel) {
@@ -136,7 +135,7 @@ public final class ReconnectingConnection implements AutoCloseable {
       try {
         isOpen = handler.sendNext();
       } catch (RuntimeException | Error e) {
-        // Such as out of memory; without this thread nothing would ever be sent again.
+        // For example, out of memory. Without this thread, nothing would ever be sent again.
         LOG.log(Level.ERROR, name + ": failed to send a command; continuing", e);
       }
     }
@@ -160,8 +159,9 @@ public final class ReconnectingConnection implements AutoCloseable {
           read();
         }
       } catch (RuntimeException | Error e) {
-        // Includes errors such as too little memory for a reply: without this thread no call would
-        // ever be answered again. If reporting the failure fails too, that is reported next.
+        // Includes errors such as too little memory for a reply. Without this thread, no call would
+        // ever complete again. If reporting the failure fails as well, that failure is reported
+        // next.
         failures++;
         unreported = e;
       }
@@ -221,7 +221,8 @@ public final class ReconnectingConnection implements AutoCloseable {
     }
     boolean isFault = RedisErrors.isFault(cause);
     if (isFault) {
-      // Or an unexpected kind of reply: then replies no longer match their commands.
+      // The fault may also be an unexpected kind of reply, after which replies would not match
+      // commands.
       LOG.log(Level.ERROR, name + ": internal error; reconnecting to Redis", cause);
     } else if (!isExpected) {
       connector.refusals().note(cause);

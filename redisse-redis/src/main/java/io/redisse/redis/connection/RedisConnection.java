@@ -20,7 +20,7 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class RedisConnection extends Connection {
   private final boolean isEstablished;
 
-  /** The fault in this process that caused it to cut the connection; null if there was none. */
+  /** The fault in this process that made it cut the connection; null if there was none. */
   private volatile @Nullable Throwable sendFault;
 
   private volatile long life;
@@ -60,7 +60,7 @@ public final class RedisConnection extends Connection {
     } catch (JedisException e) {
       cut();
     } catch (RuntimeException | Error e) {
-      // Redis may have received half of the command.
+      // Redis may have received part of the command.
       sendFault = e;
       cut();
     }
@@ -89,7 +89,7 @@ public final class RedisConnection extends Connection {
     }
   }
 
-  /** Closes the socket at once, which fails a pending read or write. */
+  /** Closes the socket immediately, which fails a pending read or write. */
   public void cut() {
     try {
       forceDisconnect();

@@ -91,7 +91,7 @@ public final class RedisErrors {
   /** The cause of error replies that have no advice. */
   private static final String OTHER = "other";
 
-  /** The cause of refusals that are no error reply, such as a TLS certificate that is not valid. */
+  /** The cause of refusals that are not error replies, such as an invalid TLS certificate. */
   private static final String CONNECTION = "connection";
 
   private RedisErrors() {}
@@ -215,7 +215,7 @@ public final class RedisErrors {
     return beginning(error).startsWith("NOSCRIPT");
   }
 
-  /** Returns the message without what Redis appends: the position in the script. */
+  /** Returns the message without the script position that Redis appends. */
   private static String beginning(JedisException error) {
     return String.valueOf(error.getMessage())
         .replaceFirst("^.*@user_script: ?\\d+: ?-?", "")

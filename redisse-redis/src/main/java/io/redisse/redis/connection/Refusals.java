@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * Counts what Redis refuses, and logs it by cause: one line per cause and minute, because a refusal
- * usually concerns every event. Thread-safe.
+ * Counts refused calls and connections by cause. Logs at most one line per cause and minute,
+ * because a refusal usually affects every event. Thread-safe.
  */
 public final class Refusals {
   private static final Logger LOG = System.getLogger(Refusals.class.getName());
@@ -30,7 +30,7 @@ public final class Refusals {
     RedisErrors.causes().forEach(cause -> counts.put(cause, new LongAdder()));
   }
 
-  /** Notes the error replies among the results of a command. */
+  /** Records the error replies among the results of a command. */
   void noteReply(Object reply) {
     if (reply instanceof JedisDataException error) {
       note(RedisErrors.translate("Redis rejected a call", error));
@@ -43,7 +43,7 @@ public final class Refusals {
     }
   }
 
-  /** Notes a failure if it is a refusal. */
+  /** Records a failure if it is a refusal. */
   public void note(Throwable failure) {
     RedisErrors.causeOf(failure).ifPresent(cause -> {
       Objects.requireNonNull(counts.get(cause)).increment();

@@ -65,7 +65,9 @@ public final class Script {
     }
   }
 
-  /** Reads a script without comments and indents, which Redis would otherwise hash at each call. */
+  /**
+   * Reads a script without comments and indentation, which Redis would otherwise hash on each call.
+   */
   private static String read(String name) {
     try (InputStream file = Objects.requireNonNull(Script.class.getResourceAsStream(name), name)) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8)

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * This process' knowledge of the store: the newest id seen, the events known to be kept, and the
- * settings stored in Redis.
+ * What this process knows about the store: the newest id seen, the events known to be stored, and
+ * the settings stored in Redis.
  */
 public final class StoreView {
   /**
-   * The smallest id of a counter anchored to the clock. Smaller ids were counted from 1, and
+   * The smallest id of a counter anchored to the clock. Smaller ids were counted from 1; the
    * scripts anchor such a counter.
    */
   public static final long MIN_ANCHORED_ID = 1_000_000_000_000_000L;
@@ -25,7 +25,7 @@ public final class StoreView {
   private static final Logger LOG = System.getLogger(StoreView.class.getName());
   private static final int DEFAULT_HISTORY_SIZE = 100;
 
-  /** Begins the remark of a provisional attachment. */
+  /** The prefix of the remark for a provisional attachment. */
   private static final String DOUBT = "doubt ";
 
   private static final Map<String, String> EPOCH_MOVES = Map.of(
@@ -67,8 +67,9 @@ public final class StoreView {
   }
 
   /**
-   * Returns whether history of this life joins the events that the subscription connection delivers.
-   * They must not be merged if, during a failover, the two connections lead to different servers.
+   * Returns whether history from this life continues with the events of the subscription
+   * connection. They must not be merged if the two connections lead to different servers during a
+   * failover.
    */
   public boolean joinsLiveEvents(long life) {
     long subscribed = subscribedLife;
@@ -102,7 +103,7 @@ public final class StoreView {
         String reason = remark.substring(space + 1);
         epochMoves.merge(reason, 1L, Long::sum);
         LOG.log(
-            // A new database concerns nobody.
+            // A new database has no clients that could miss events.
             knowledge.newest() == 0 && reason.equals("counter") ? Level.DEBUG : Level.WARNING,
             "{0}; returning clients receive missedevents",
             EPOCH_MOVES.getOrDefault(reason, reason));
@@ -127,8 +128,8 @@ public final class StoreView {
     if (!doubt.equals(former)) {
       LOG.log(
           Level.WARNING,
-          "Redis takes no writes since it was restarted, promoted or lost data ({0}). History and live"
-              + " events are served{1}; publishing is refused",
+          "Redis has rejected writes since it was restarted, was promoted or lost data ({0}). History"
+              + " and live events are served{1}; publishing is refused",
           remark.substring(DOUBT.length() + 2),
           doubt.equals("?") ? ", with missedevents for returning clients" : "");
     }

@@ -30,7 +30,7 @@ abstract sealed class WireCommand {
     } catch (RuntimeException failure) {
       calls().forEach(call -> call.future.completeExceptionally(failure));
     } catch (Error failure) {
-      String message = "the answer could not be read: " + failure;
+      String message = "the reply could not be read:  " + failure;
       calls().forEach(call -> call.future.completeExceptionally(call.unanswered(message, failure)));
     }
   }
@@ -40,8 +40,8 @@ abstract sealed class WireCommand {
 
   /**
    * Returns whether other appends must wait for the reply. If Redis did not know the script's
-   * digest,
-   * this command would be repeated after them, which would break the order of a publisher's calls.
+   * digest, this command would be repeated after them, which would break the order of a publisher's
+   * calls.
    */
   boolean isExclusive() {
     return false;
@@ -111,8 +111,7 @@ abstract sealed class WireCommand {
 
   /**
    * Appends several events. A full batch carries the script's source, which is small compared with
-   * the
-   * events; a smaller batch carries only the digest.
+   * the events; a smaller batch carries only the digest.
    */
   static final class Batch extends WireCommand {
     private final List<PendingCall.Append> appends;
@@ -169,7 +168,7 @@ abstract sealed class WireCommand {
           kept.add(appends.get(i).event.withId(id));
         }
       }
-      // Before any caller sees its event and reads the history.
+      // Record the events before any caller sees its event and reads the history.
       kept.forEach(event -> view.noteKept(event, life));
       Iterator<Event> events = kept.iterator();
       for (int i = 0; i < appends.size(); i++) {

@@ -1,4 +1,4 @@
-/** Connections to Redis, the calls over them, and this process' knowledge of the store. */
+/** Connections to Redis, the calls over them, and what this process knows about the store. */
 @NullMarked
 package io.redisse.redis.connection;
 

@@ -6,9 +6,8 @@ import java.util.Optional;
 
 /**
  * Encodes and decodes events in the form stored in Redis, which is the text sent to browsers.
- * Events of this
- * implementation begin with {@code event:}, those of Ruby publishers with {@code id:}. Each
- * implementation serves the events of the other.
+ * Events of this implementation begin with {@code event:}, those of Ruby publishers with {@code
+ * id:}. Each implementation serves the events of the other.
  */
 public final class EventText {
   private static final int MAX_DIGITS = 16;
@@ -86,7 +85,8 @@ public final class EventText {
           ? Optional.empty()
           : Optional.of(new Event(id, channel, type, data.toString()));
     } catch (IllegalArgumentException e) {
-      // A Ruby publisher may use what is rejected here, such as a type reserved for the server.
+      // A Ruby publisher may use values that are rejected here, such as a type reserved for the
+      // server.
       return Optional.empty();
     }
   }

@@ -33,8 +33,7 @@ public record RedisOptions(
 
   /**
    * Collects settings and validates them. Each setter throws {@link IllegalArgumentException} if
-   * its
-   * argument is out of range; the message begins with the option's name in a URI.
+   * its argument is out of range; the message begins with the option's name in a URI.
    */
   public static final class Builder {
     private static final int MAX_PORT = 65_535;
@@ -95,7 +94,7 @@ public record RedisOptions(
     }
 
     private void password(String option, Password given) {
-      require(password.isEmpty(), option + ": there already is another password option");
+      require(password.isEmpty(), option + ": another password option is already set");
       password = Optional.of(given);
     }
 

@@ -17,8 +17,7 @@ import redis.clients.jedis.SslVerifyMode;
 
 /**
  * The trusted authorities and the client certificate of TLS connections. The files are read for
- * each
- * connection, so renewed certificates need no restart.
+ * each connection, so renewed certificates need no restart.
  *
  * @param authorities a PEM file with the authorities that are trusted for the Redis certificate; if
  *     absent, those that Java trusts

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 public final class ConnectionWatchdog {
   private static final Logger LOG = System.getLogger(ConnectionWatchdog.class.getName());
 
-  /** Keeps the check of the settings out of the start, and of tools that soon end. */
+  /** Delays the settings check, so that it affects neither startup nor short-lived tools. */
   private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final CommandPipeline commands;
@@ -85,7 +85,7 @@ public final class ConnectionWatchdog {
       probedAt = now;
     } else if (isProbing && now - probedAt > timeoutNanos) {
       isProbing = false;
-      LOG.log(Level.WARNING, "Nothing arrives from Redis any more; reconnecting");
+      LOG.log(Level.WARNING, "No messages arrive from Redis; reconnecting");
       commands.connection().cut();
       broadcaster.connection().cut();
     }

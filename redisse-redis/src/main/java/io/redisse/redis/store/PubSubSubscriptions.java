@@ -16,10 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bookkeeping of {@link RedisBroadcaster}: the subscribed channels, and the changes that wait
- * to be
- * sent or acknowledged. Thread-safe. Does not complete changes itself, but returns the ones that
- * are done.
+ * Tracks the subscribed channels of a {@link RedisBroadcaster}, and the changes that wait to be
+ * sent or acknowledged. Thread-safe. Does not complete changes, but returns those that are done.
  */
 final class PubSubSubscriptions {
   private static final int CHANNELS_PER_COMMAND = 500;
@@ -53,16 +51,16 @@ final class PubSubSubscriptions {
    * The effect of an acknowledgement.
    *
    * @param done the changes that are now complete
-   * @param isResumed whether all channels are now in force on a new connection
+   * @param isResumed whether all channels are now active on a new connection
    */
   record Progress(List<SubscriptionChange> done, boolean isResumed) {}
 
   /**
-   * Creates the bookkeeping, without any channels.
+   * Creates a tracker without any channels.
    *
    * @param permanent names in Redis that always stay subscribed; at least one, because Redis leaves
    *     subscription mode when the last subscription ends
-   * @param timeoutNanos the time within which a change must be in force
+   * @param timeoutNanos the time within which a change must be active
    */
   PubSubSubscriptions(Keys keys, List<byte[]> permanent, long timeoutNanos) {
     this.keys = keys;
@@ -162,19 +160,21 @@ final class PubSubSubscriptions {
   /**
    * Handles the acknowledgement of the next name in the oldest command.
    *
-   * @throws BackendUnavailableException if Redis changed a subscription by itself; a new connection
-   *     restores all of them
+   * @throws BackendUnavailableException if Redis changed a subscription without a command; a new
+   *     connection restores all of them
    */
   Progress acknowledged(boolean isSubscribed, byte[] name) {
     lock.lock();
     try {
       if (sent.isEmpty() || !sent.element().expects(isSubscribed, name)) {
         throw new BackendUnavailableException(
-            "Redis changed the subscription of '" + Keys.text(name) + "' by itself", null);
+            "Redis changed the subscription of '" + Keys.text(name) + "' without being asked to",
+            null);
       }
       SubscriptionChange change = sent.element().change();
       if (change == resubscription) {
-        // The time limit is on progress, because many channels take longer than one call may.
+        // The timeout applies to each step of progress, because many channels can take longer than
+        // a single call.
         change.deadline = deadline();
       }
       if (sent.element().acknowledge()) {
@@ -199,7 +199,7 @@ final class PubSubSubscriptions {
    * Handles the rejection of the oldest command.
    *
    * @return the change that fails
-   * @throws RedisseException the rejection, if it concerns channels that were in force before an
+   * @throws RedisseException the rejection, if it concerns channels that were active before an
    *     interruption
    */
   SubscriptionChange rejected(RedisseException rejection) {
@@ -232,7 +232,7 @@ final class PubSubSubscriptions {
     }
   }
 
-  /** Returns whether Redis is late to acknowledge the channels after an interruption. */
+  /** Returns whether Redis is overdue in acknowledging the channels after an interruption. */
   boolean isResubscriptionOverdue(long now) {
     lock.lock();
     try {

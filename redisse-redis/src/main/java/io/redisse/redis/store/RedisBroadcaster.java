@@ -37,10 +37,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /**
  * Subscribes to the channels of this process over one connection.
  *
- * <p>The connection's reader thread calls the listener. After an interruption nothing is delivered
- * until all subscriptions are in force again, so that no event overtakes the history that the
- * listener
- * then reads.
+ * <p>The connection's reader thread calls the listener. After an interruption, nothing is delivered
+ * until all subscriptions are active again, so that no event overtakes the history that the
+ * listener then reads.
  */
 public final class RedisBroadcaster implements Broadcaster, ReconnectingConnection.Handler {
   private static final Logger LOG = System.getLogger(RedisBroadcaster.class.getName());
@@ -106,7 +105,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
   }
 
   public void start() {
-    // The command connection was tried just before, and has already logged a failure as a warning.
+    // The command connection was opened first, and has already logged a failure as a warning.
     connection.start(Level.DEBUG);
   }
 
@@ -125,8 +124,8 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
   }
 
   /**
-   * Sends a message to this process by way of Redis. Its arrival shows that both connections work. The
-   * reply shows whether Redis still is the master of the life to which they are attached.
+   * Sends a message to this process through Redis. Its arrival shows that both connections work.
+   * The reply shows whether Redis is still the master of the life to which they are attached.
    *
    * @return whether the message could be queued
    */
@@ -160,10 +159,10 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
           !isMaster
               ? "Redis was demoted to a replica; reconnecting until its address leads to a master"
               : Connector.isProvisional(expected)
-                  ? "Redis takes writes again; reconnecting"
-                  : "Redis went back to other data, such as those of its former master, or was"
-                      + " flushed; reconnecting to catch up with it");
-      // If one of them is new already, opening it once more does no harm.
+                  ? "Redis accepts writes again; reconnecting"
+                  : "Redis switched to other data, for example that of its former master, or was"
+                      + " flushed; reconnecting to catch up");
+      // Reopening a connection that is already new does no harm.
       commands.connection().cut();
       connection.cut();
     }
@@ -225,7 +224,7 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
   public synchronized void listen(Listener newListener) {
     subscriptions.requireOpen();
     if (listener != null) {
-      throw new IllegalStateException("the broadcaster has a listener already");
+      throw new IllegalStateException("the broadcaster already has a listener");
     }
     listener = newListener;
     if (isDisconnected) {
@@ -305,7 +304,8 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
       EventText.decode(channel, text).ifPresent(event -> {
         observer.accept(event.id());
         if (EventText.isOfRuby(text)) {
-          // Ruby publishes before it stores: the event does not prove that it was kept.
+          // Ruby publishes before it stores, so the message does not prove that the event was
+          // stored.
           view.noteId(event.id(), life);
           notifyListener(to -> to.onUnorderedEvent(event));
         } else {

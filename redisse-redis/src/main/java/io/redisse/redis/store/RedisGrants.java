@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
 /**
  * Resolves channels from the grant that the client's ticket identifies: a set of channels in Redis,
  * valid until it expires or is deleted. All channels in the query must be in the set; a query
- * without
- * channels selects all of them. The ticket is the principal.
+ * without channels selects all of them. The ticket is the principal.
  */
 public final class RedisGrants implements RevocableResolver {
   private static final Pattern TICKET = Pattern.compile("[!-~]{1,256}");

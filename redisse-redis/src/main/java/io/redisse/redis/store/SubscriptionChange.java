@@ -18,7 +18,7 @@ final class SubscriptionChange {
 
   private final Set<String> channels;
 
-  /** The time at which the change fails if it is not yet in force, as {@link System#nanoTime}. */
+  /** The time at which the change fails if it is not yet active, as {@link System#nanoTime}. */
   long deadline;
 
   private int unacknowledged;

@@ -2,17 +2,17 @@
 -- Redisse was last connected.
 --
 -- KEYS, ARGV[1..3]: see common.lua
--- ARGV[4] what the calling process knows: START:RUN_ID:ID:AGE …, for each life its start, the Redis process
---         that it ran on, the greatest id that the process saw in it, and the microseconds since then
+-- ARGV[4] knowledge of the calling process: START:RUN_ID:ID:AGE …, for each life its start, the Redis
+--         process that it ran on, the greatest id that the process saw in it, and the microseconds since then
 -- ARGV[5] '1' if a promoted replica never lacks a confirmed event
 -- Returns {role, run id, start of the life, newest id, epoch, history size, ttl,
 -- remark}; for a replica {role, host of its master, port of its master}
 --
--- If Redis takes no writes, a life cannot begin. The process is then attached provisionally, until a probe
+-- If Redis rejects writes, a life cannot begin. The process is then attached provisionally, until a probe
 -- finds that it does: with 1 as start, and the remark 'doubt ! ERROR' if nothing seems to be lost, or
 -- 'doubt ? ERROR' if all cursors before the returned newest id may have missed events.
 
--- A doubt belongs to the former connection.
+-- A doubt applies only to the previous connection.
 DOUBT = nil
 
 local role = info('replication', 'role')
@@ -52,20 +52,20 @@ end
 
 local noted = lives.noted()
 
--- From version 7 on, INFO shows that Redis was a replica even if the former replication id has expired.
+-- From version 7, INFO shows that Redis was a replica even if the previous replication id has expired.
 local input = info('stats', 'total_net_repl_input_bytes')
 local is_promotion = was_promoted or (input ~= '0' and input ~= '')
 
 -- Returns whether Redis has all confirmed events: because it has read an append-only file, or because it
--- was a replica of the very master that served this life, which waits for its replicas. From version 7 on,
--- a master that was restarted from a snapshot looks as if it had been promoted, but has received nothing
--- from another master.
+-- was a replica of the same master that served this life and that waits for its replicas. From version 7, a
+-- master that was restarted from a snapshot looks as if it had been promoted, but has received nothing from
+-- another master.
 local function is_complete()
   if is_promotion then
     return ARGV[5] == '1' and noted.replication_id == info('replication', 'master_replid2')
       and (noted.run_id == lives.run_id() or input ~= '0')
   end
-  -- Appends that were switched on after the start begin with a rewrite of what a snapshot brought.
+  -- An append-only file that was enabled after the start begins with a rewrite of the data from a snapshot.
   return info('persistence', 'aof_enabled') == '1'
     and info('persistence', 'aof_rewrite_in_progress') ~= '1'
     and info('persistence', 'aof_rewrite_scheduled') ~= '1'
@@ -74,7 +74,7 @@ end
 
 local newest, life
 
--- Returns whether an id is gone that was seen in the life with this start. If it was assigned before the
+-- Returns whether an id that was seen in the life with this start is gone. If it was assigned before the
 -- epoch moved, all clients that missed it are notified anyway. Ids can run ahead of the clock, so it was
 -- assigned later only if it was seen later too.
 local function is_lost(start, run_id, id, age)
@@ -83,7 +83,7 @@ local function is_lost(start, run_id, id, age)
     return false
   end
   if run_id == lives.run_id() and run_id ~= '0' and not was_promoted then
-    -- Seen on this very process, though another life may have begun on it since, as after a flush.
+    -- Seen on this same process, although another life may have begun on it since, as after a flush.
     return id > newest
   end
   for i, each in ipairs(life.lives) do
@@ -104,7 +104,7 @@ local function knows_of_loss()
   return false
 end
 
--- Begins a life if this is another one, and moves the epoch if an event is gone.
+-- Begins a life if the process is a different one, and moves the epoch if an event is gone.
 local function confirm()
   if not noted then
     lives.begin('counter')
@@ -142,7 +142,7 @@ if not (string.find(problem, 'NOREPLICAS') or string.find(problem, 'MISCONF')) t
   error(failure, 0)
 end
 
--- What happened can be neither noted nor reported to other processes now. Clients can still read.
+-- The loss can be neither recorded nor reported to other processes now, but clients can still read.
 newest, life = tonumber(own('GET', COUNTER)) or 0, noted
 local is_trusted = noted and not is_same_process(noted) and is_complete()
   and newest >= ANCHORED and newest <= LAST and newest >= KNOWN and not knows_of_loss()

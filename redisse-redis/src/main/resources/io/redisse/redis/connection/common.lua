@@ -1,12 +1,12 @@
 -- Shared code, prepended to each script. docs/redis.md explains lives, the epoch and evidence.
 --
 -- KEYS[1] counter, the newest id of all channels    KEYS[2] epoch: earlier cursors may have missed events
--- KEYS[3] life: see lives().noted; has the epoch as well, because all returning clients would be alarmed
+-- KEYS[3] life: see lives().noted; also holds the epoch, because all returning clients would be notified
 -- if it was lost
 -- KEYS[4] historySize    KEYS[5] ttl (ms, 0: none)
 -- KEYS[6] ahead: the greatest id that was assigned while ids ran ahead of the clock
 -- ARGV[1] the greatest id that the calling process knows. After '?' or '!' if the process is attached
---         provisionally, because Redis takes no writes: see attach.lua
+--         provisionally, because Redis rejects writes: see attach.lua
 -- ARGV[2] history size, ARGV[3] ttl: stored if Redis holds none yet
 
 local COUNTER, EPOCH, LIFE, HISTORY_SIZE, TTL, AHEAD =
@@ -17,7 +17,7 @@ if not KNOWN then
 end
 
 -- Ids are Unix microseconds, or slightly ahead. Smaller ids were counted from 1, by Ruby publishers.
--- Larger ones than LAST are not exact in JavaScript and Lua.
+-- JavaScript and Lua cannot represent ids above LAST exactly.
 local ANCHORED, LAST = 1e15, 2 ^ 53 - 1e9
 
 -- A new life begins this far ahead of the clock, to skip ids that were assigned, lost and never seen.
@@ -28,7 +28,7 @@ local AGE_SLACK = LEAP + 1e6
 
 -- The first member of a set that these scripts create; its score is the epoch. The first member after
 -- the events of this channel alone were lost or erased; its score is the newest id of that moment.
--- As SSE comments both are harmless if served.
+-- Both are SSE comments, so they are harmless if served.
 local BASE, LOST_BASE = ':\n\n', ': reset\n\n'
 
 local function now()
@@ -48,7 +48,7 @@ local function info(section, field)
   return string.match(redis.call('INFO', section), '\n' .. field .. ':([^\r\n]*)') or ''
 end
 
--- Calls a command on a key of Redisse's own. If the key is of another type, the error names it.
+-- Calls a command on one of Redisse's own keys. If the key is of another type, the error names it.
 local function own(command, key, ...)
   local reply = redis.pcall(command, key, ...)
   if type(reply) == 'table' and reply.err then
@@ -61,7 +61,7 @@ local function own(command, key, ...)
   return reply
 end
 
--- What a caller should know beside the answer: 'epoch REASON' if this call moved the epoch, with
+-- Additional information for the caller: 'epoch REASON' if this call moved the epoch, with
 -- 'restart', 'promotion', 'counter' or 'evidence' as reason; 'cursor' if a cursor is from lost data;
 -- 'trim ERROR' if old events could not be removed.
 local remark
@@ -69,12 +69,12 @@ local remark
 -- The most lives since the epoch to remember.
 local MAX_LIVES = 64
 
--- Returns the functions that are rarely needed. Creating them at each call would take longer than
+-- Returns the functions that are rarely needed. Creating them on each call would take longer than
 -- publishing an event.
 local function lives()
   local functions = {}
 
-  -- Lets the following writes run although memory is full: Redis only rejects the first write of a
+  -- Allows the following writes even if memory is full: Redis rejects only the first write of a
   -- script. PERSIST is a write that is never rejected, and changes nothing here.
   function functions.allow_full_memory()
     redis.call('PERSIST', LIFE)
@@ -122,11 +122,11 @@ local function lives()
   -- Returns the first id of a new life: above all known ones.
   function functions.first_id(found)
     local time = now()
-    -- If the clock was set back, its last digits keep starts from being the same twice.
+    -- If the clock was set back, the last digits of the time keep starts distinct.
     return math.min(math.max(time + LEAP, math.max(found, KNOWN) + 1 + time % 1000), LAST)
   end
 
-  -- Begins a new life. Moves the epoch there unless it may stay.
+  -- Begins a new life. Moves the epoch there unless keeps_epoch is set.
   function functions.begin(reason, keeps_epoch)
     local found, time = tonumber(own('GET', COUNTER)) or 0, now()
     if not (found >= 0 and found <= LAST) then
@@ -149,13 +149,13 @@ local function lives()
     redis.call('SETNX', HISTORY_SIZE, ARGV[2])
     redis.call('SETNX', TTL, ARGV[3])
     if reason == 'counter' and found >= ANCHORED then
-      -- Only LIFE was deleted, by an operator who wants all clients to be notified.
+      -- An operator deleted only LIFE, in order to notify all clients.
       notify(start)
     end
     return tonumber(start)
   end
 
-  -- Moves the epoch above all ids, because an event that some process knows is gone, and notifies all
+  -- Moves the epoch above all ids, because Redis lost an event that some process knows, and notifies all
   -- nodes.
   function functions.report_loss()
     local life = functions.noted()

@@ -14,8 +14,8 @@ local channels = #KEYS - 6
 -- The number of events that Ruby publishers keep, regardless of the history size here.
 local RUBY_HISTORY_SIZE = 100
 
--- The most members to look at beside the events to read, so that a name that holds the data of another
--- application does not block Redis.
+-- The maximum number of members to examine besides the events to read, so that a name with the data of
+-- another application does not block Redis.
 local MAX_SCAN = 1000
 
 local newest = newest_id()
@@ -25,7 +25,7 @@ if DOUBT ~= '?' then
   epoch, life_start = current_life()
 end
 
--- Every cursor from the given one to this one has the same gaps.
+-- All cursors from the given one to this one have the same gaps.
 local same_through = newest
 
 -- The gap of all channels, if any.
@@ -38,7 +38,7 @@ elseif cursor < epoch then
   global_gap, same_through = 'RESET', epoch - 1
 elseif cursor < life_start then
   for _, life in ipairs(lives().noted().lives) do
-    -- A cursor between these two was assigned by data that is gone.
+    -- Cursors between these two were assigned by data that is gone.
     local restored, start = tonumber(life.restored), tonumber(life.start)
     if cursor > restored and cursor < start then
       global_gap, same_through = 'RESET', start - 1
@@ -49,11 +49,10 @@ elseif cursor < life_start then
   end
 end
 
--- Returns the member that shows from where on a set is complete, as {score, kind}: the lowest one, but for
--- foreign data. In a set of Java's and Ruby's, `trimmed_to` is the score of the lowest one of Java, because
--- Ruby may add lower ones late. In a set of Ruby's alone, `is_untrimmed` shows whether they never trimmed
--- it. Returns {kind = 'foreign'} if there are only foreign members as far as it looks, and nil for an empty
--- set.
+-- Returns the member from which a set is complete, as {score, kind}: the lowest one that is not foreign data.
+-- In a set written by both Java and Ruby, `trimmed_to` is the score of the lowest Java member, because Ruby
+-- may add lower ones late. In a set written only by Ruby, `is_untrimmed` shows whether it was never trimmed.
+-- Returns {kind = 'foreign'} if all examined members are foreign, and nil for an empty set.
 local function lowest(channel)
   local bottom = redis.call('ZRANGE', channel, 0, 0, 'WITHSCORES')
   if #bottom == 0 then
@@ -75,7 +74,7 @@ local function lowest(channel)
       if found == 'ruby' then
         lowest_of_ruby = lowest_of_ruby or score
       elseif found then
-        -- A set with more members than are kept has a late one, and then this member is the proof.
+        -- A set with more members than the limit contains a late one, so this member is the proof.
         local is_full = redis.call('ZCARD', channel) > tonumber(ARGV[2]) + 1
         if is_full or not lowest_of_ruby then
           return {score = score, kind = found}
@@ -97,7 +96,7 @@ local function lowest(channel)
   }
 end
 
--- Returns the greatest id of which it is possible that a set with a later event has expired.
+-- Returns the greatest id for which a set with a later event may have expired.
 local expired_through
 local function get_expired_through()
   if not expired_through then
@@ -114,8 +113,8 @@ local function is_younger_than_expiry(id)
 end
 
 -- Determines the gap of one channel from its lowest member. Returns the gap, or '' for none; the greatest
--- cursor that has it; whether the lowest member is served too; and whether there only is a gap unless the
--- ids before it are in hand.
+-- cursor that has it; whether the lowest member is served as well; and whether the gap depends on the ids
+-- before that member, which are no gap if they all are in hand.
 local function judge(bottom)
   if not bottom then
     if ttl == 0 or is_younger_than_expiry(cursor) then
@@ -130,7 +129,7 @@ local function judge(bottom)
     return 'RESET', bottom.score - 1
   elseif bottom.kind == 'ruby' then
     if ttl > 0 and not is_younger_than_expiry(cursor) then
-      -- A former set may have expired.
+      -- An earlier set may have expired.
       return 'EXPIRED', cursor, true
     elseif bottom.is_untrimmed then
       return '', newest, true
@@ -179,13 +178,13 @@ local LARGE = 16 * 1024
 
 local FIRST_CHUNK, MAX_CHUNK = 2, 100
 
--- Members in hand that are not on the page; beyond this size, only the id of a channel's first one is kept.
+-- The limit for members in hand that are not on the page. Above it, only the id of a channel's first one is
+-- kept.
 local MAX_IN_HAND = 1024 * 1024
 
 local in_hand = 0
 
--- A run is what is left to read of a channel: `members` are in hand, with their `ids`, from `at` on.
--- Formatting scores would take longer than everything else, so this relies on the ids in the texts, and
+-- A run is the unread part of a channel: `members` are in hand, with their `ids`, from `at` on. Formatting scores would take longer than everything else, so this relies on the ids in the texts, and
 -- skips members that do not ascend.
 local function fill(run, size, members)
   members = members or redis.call(
@@ -203,8 +202,8 @@ local function fill(run, size, members)
   run.skipped = run.skipped + #members - found_count
 end
 
--- Returns how many members of a run to read next: as many as the page will need if its rest is like the
--- part so far, but not many more than last time.
+-- Returns how many members of a run to read next: as many as the page needs if its remainder resembles
+-- the part read so far, but not many more than last time.
 local function next_chunk(run)
   if count == 0 then
     return 4 * run.chunk
@@ -217,7 +216,7 @@ end
 
 local gaps, dense_from = {}, {}
 
--- Reads on until a run has members in hand. Returns the id of its next event, or nil at its end.
+-- Continues reading until a run has members in hand. Returns the id of its next event, or nil at its end.
 local function read_on(run)
   repeat
     if run.is_last then
@@ -250,7 +249,7 @@ local function sift_down(i)
   heap[i] = run
 end
 
--- Begins to read a channel, of which the first chunk may be in hand.
+-- Begins to read a channel whose first chunk may already be in hand.
 local function begin(number, channel, from, members)
   local run = {
     number = number, channel = channel, from = from, offset = 0, last = cursor, skipped = 0, taken = 0
@@ -277,7 +276,7 @@ local function read_again(run)
   until run.ids[1]
 end
 
--- Merges the runs into a page. Returns the id up to which the page goes, and whether there is more.
+-- Merges the runs into a page. Returns the id at which the page ends, and whether more events follow.
 local function merge()
   for i = math.floor(#heap / 2), 1, -1 do
     sift_down(i)
@@ -317,7 +316,7 @@ end
 local after_cursor = '(' .. digits(cursor)
 
 -- Examines one channel, and begins to read it. Returns its gap, the greatest cursor that has it, and the
--- score of the lowest member if there is no gap should each id before it be in hand.
+-- score of the lowest member if there is no gap provided that each id before it is in hand.
 local function examine(number, channel, known)
   local first = redis.pcall(
     'ZRANGEBYSCORE', channel, after_cursor, '+inf', 'LIMIT', 0, FIRST_CHUNK)
@@ -332,7 +331,7 @@ local function examine(number, channel, known)
   end
   local bottom = lowest(channel)
   if is_lost(channel, bottom, known) then
-    -- The gap counts even if Redis takes no writes now.
+    -- The gap applies even if Redis rejects writes now.
     pcall(lose, channel, newest)
     if cursor < newest then
       return 'RESET', newest - 1

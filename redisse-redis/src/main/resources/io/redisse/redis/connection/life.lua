@@ -11,14 +11,14 @@ end
 local replication_id = info('replication', 'master_replid')
 local was_promoted = string.find(info('replication', 'master_replid2'), '[1-9a-f]') ~= nil
 
--- Returns whether this Redis process noted the life, and was not demoted and promoted since. A backup,
--- a first replica or an expired backlog changes the replication id only.
+-- Returns whether this Redis process recorded the life, and has not been demoted and promoted since.
+-- A backup, a first replica or an expired backlog changes only the replication id.
 local function is_same_process(life)
   return life.run_id == lives.run_id()
     and (life.replication_id == replication_id or (lives.run_id() ~= '0' and not was_promoted))
 end
 
--- Sets a key if Redis takes writes now; otherwise a later call will.
+-- Sets a key if Redis accepts writes now; otherwise a later call does.
 local function put(key, value)
   redis.pcall('PERSIST', LIFE)
   redis.pcall('SET', key, value)

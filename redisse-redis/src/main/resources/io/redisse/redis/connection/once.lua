@@ -1,5 +1,5 @@
--- Publishes one event unless its idempotency key is known. Follows publish.lua, which is wrapped in a
--- function publish().
+-- Publishes one event unless its idempotency key is known. Appended to publish.lua, which is wrapped in
+-- a function publish().
 --
 -- KEYS, ARGV: see publish.lua; in addition
 -- KEYS[8] the record of the key    ARGV[8] fingerprint of the event    ARGV[9] ms to remember the key

@@ -27,7 +27,7 @@ if not life or not is_same_process(life) then
   return {role, '', '', remark}
 end
 mend(life, newest)
--- The calling process has adopted these settings, unlike one that attaches. A missing setting means its
+-- The calling process has adopted these settings, unlike one that attaches. A missing setting stands for its
 -- default, which a new process has adopted only because the setting was missing.
 local defaults = {'100', '0'}
 for i, key in ipairs({HISTORY_SIZE, TTL}) do
@@ -36,5 +36,5 @@ for i, key in ipairs({HISTORY_SIZE, TTL}) do
     put(key, ARGV[1 + i])
   end
 end
--- A process of Redis that was never a replica kept its connections, whatever life began, as at a flush.
+-- A Redis process that was never a replica kept its connections even if a new life began, as after a flush.
 return {role, lives.run_id(), was_promoted and life.lives[#life.lives].start or ARGV[5], remark}

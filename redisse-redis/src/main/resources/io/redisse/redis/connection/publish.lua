@@ -1,15 +1,15 @@
 -- Assigns ids to events, stores them in the sorted sets of their channels, and publishes them. All this
--- is one step, so an id is never visible before all smaller ones.
+-- happens in one step, so an id is never visible before all smaller ones.
 --
 -- KEYS[1..6]: see common.lua; KEYS[6+i]: the channel of event i, name of its set and of its pub/sub channel
 -- ARGV[1..3]: see common.lua (2 and 3 also control trimming and expiry)
 -- ARGV[4] the caller's clock, Unix microseconds    ARGV[5] '1' to store and publish, '0' to store only
 -- ARGV[4+2i] and ARGV[5+2i]: the text of event i before and after its line `id: N`
--- Returns for each event its id or its error, and then remarks. Of an event with an error nothing is
--- stored or published, unless the error begins with REDISSE UNKNOWN
+-- Returns for each event its id or its error, and then remarks. An event with an error is neither
+-- stored nor published, unless the error begins with REDISSE UNKNOWN
 
 if DOUBT then
-  -- The refusal of Redis itself, as long as it takes no writes.
+  -- Redis' own error, while it rejects writes.
   redis.call('PERSIST', LIFE)
   return redis.error_reply('REDISSE RETRY it has just begun to take writes; retry')
 end
@@ -23,7 +23,7 @@ local publishes = ARGV[5] == '1'
 local CLOCK_SLACK = 1e6
 local counter = redis.pcall('INCRBY', COUNTER, events)
 if type(counter) == 'table' then
-  -- Anything but a number, or one too large to add to.
+  -- Not a number, or too large to add to.
   if string.find(counter.err, 'WRONGTYPE') then
     own('GET', COUNTER)
   elseif not (string.find(counter.err, 'not an integer') or string.find(counter.err, 'overflow')) then
@@ -61,8 +61,8 @@ local function base()
   return life and tonumber(life.epoch) or before
 end
 
--- Trimming looks at no more members than this beside the new ones, so that a name that holds the data of
--- another application does not block Redis.
+-- Trimming examines at most this many members besides the new ones, so that a name with the data of another
+-- application does not block Redis.
 local MARGIN = 100
 
 -- Trims a set that also holds foreign data: adds a base below the first events, and removes the oldest
@@ -94,7 +94,7 @@ end
 -- Trims a set to one member more than is served. This lowest member is the newest discarded event, or
 -- a base, and shows whether a cursor missed events.
 local function trim(channel, count)
-  -- The members below those to keep, if they are as few as usual.
+  -- The members below those to keep, if there are no more than usual.
   local lowest = redis.call(
     'ZRANGE', channel, -(history_size + 1 + count + MARGIN), -(history_size + 2))
   local excess = #lowest
@@ -144,7 +144,7 @@ for i = 1, events do
   if publishes and not failures[channel] then
     local reply = redis.pcall('PUBLISH', channel, texts[i])
     if type(reply) == 'table' then
-      -- The user may not publish to this channel, so all of its events are taken back.
+      -- The user may not publish to this channel, so all of its events are removed again.
       local undone = redis.pcall('ZREM', channel, unpack(additions[channel]))
       failures[channel] = type(undone) == 'number' and reply
         or redis.error_reply('REDISSE UNKNOWN stored but not published: ' .. reply.err)
@@ -153,7 +153,7 @@ for i = 1, events do
   results[i] = failures[channel] or before + i
 end
 
--- From here on all events are published, so nothing that fails may end the script.
+-- From here on, events have been published, so no failure may end the script.
 for channel, added in pairs(additions) do
   if not failures[channel] then
     local is_done, problem = pcall(trim, channel, #added / 2)

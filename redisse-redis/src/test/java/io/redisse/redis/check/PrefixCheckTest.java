@@ -10,7 +10,7 @@ import io.redisse.redis.check.RedisCheck.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Applications that share a Redis must not share names by accident. */
+/** Verifies that applications that accidentally share names in a Redis are detected. */
 class PrefixCheckTest {
   private final RedisProcess redis = RedisProcess.start();
 
@@ -33,13 +33,13 @@ class PrefixCheckTest {
     assertTrue(finding.cure().contains("~PREFIX* &PREFIX*"), finding::toString);
   }
 
-  /** Opens a store, which stays in Redis when its only server ends. */
+  /** Opens a store, which remains in Redis when its only server ends. */
   private void leave(String options) {
     RedisBackend.open(redis.uri(options)).close();
   }
 
   @Test
-  void prefixThatBeginsWithTheOtherIsReportedOnBothSides() {
+  void prefixThatBeginsWithAnotherIsReportedOnBothSides() {
     leave("");
     leave("?prefix=app:");
 
@@ -60,7 +60,7 @@ class PrefixCheckTest {
   }
 
   @Test
-  void prefixesThatAreNoBeginningOfEachOtherAreFine() {
+  void unrelatedPrefixesAreFine() {
     leave("?prefix=app:");
     leave("?prefix=shop:");
 
@@ -70,7 +70,7 @@ class PrefixCheckTest {
   }
 
   @Test
-  void manyPrefixesAreSummedUp() {
+  void manyPrefixesAreSummarized() {
     for (int i = 0; i < 5; i++) {
       leave("?prefix=app" + i + ":");
     }

@@ -171,7 +171,7 @@ class RedisCheckTest {
   }
 
   @Test
-  void checksWithoutARightAreUnknown() {
+  void checksWithoutPermissionAreUnknown() {
     try (RedisProcess redis = RedisProcess.start("--appendonly", "yes")) {
       command(
           redis,
@@ -193,7 +193,7 @@ class RedisCheckTest {
   }
 
   @Test
-  void missingRightThatAServerNeedsIsBad() {
+  void missingPermissionThatAServerNeedsIsBad() {
     try (RedisProcess redis = RedisProcess.start()) {
       command(redis, "ACL SETUSER mute on >secret ~* &* +@all -publish");
       Finding roundTrip = finding(

@@ -87,7 +87,7 @@ class SettingsWarningTest {
   }
 
   @Test
-  void eachRiskySettingIsLoggedOnceInTheWordsOfTheCheck() {
+  void eachRiskySettingIsLoggedOnceWithTheMessageOfTheCheck() {
     try (RedisProcess redis = RedisProcess.start(
             "--appendonly", "yes", "--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru");
         RedisProcess replica = RedisProcess.start("--replicaof", "127.0.0.1", "" + redis.port());
@@ -155,7 +155,7 @@ class SettingsWarningTest {
   }
 
   @Test
-  void otherPrefixThatLeadsToTheSameNamesIsLogged() {
+  void otherPrefixThatProducesTheSameNamesIsLogged() {
     try (RedisProcess redis = RedisProcess.start("--appendonly", "yes", "--appendfsync", "always");
         RedisBackend tenant = RedisBackend.open(redis.uri("?prefix=app:"));
         RedisBackend backend = RedisBackend.open(redis.uri(""))) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The comparison of a Redis process with the one that noted the life of the store. */
+/** Tests the comparison of a Redis process with the one that recorded the store's life. */
 class StoreCheckTest {
   @ParameterizedTest
   @CsvSource({

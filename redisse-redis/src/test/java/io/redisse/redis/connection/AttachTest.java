@@ -21,7 +21,7 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.args.Rawable;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** The first script on each connection, at servers whose INFO differs from that of Redis. */
+/** Tests the first script of each connection on servers whose INFO differs from that of Redis. */
 class AttachTest {
   private static final String INFO = "redis.call('INFO', section)";
 

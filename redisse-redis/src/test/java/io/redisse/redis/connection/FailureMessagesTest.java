@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Failures say within their timeout what is wrong and what to do. */
+/** Verifies that failures are reported within the timeout, with the cause and the remedy. */
 @Tag("quiet")
 class FailureMessagesTest {
   @TempDir
@@ -80,7 +80,7 @@ class FailureMessagesTest {
   @ParameterizedTest
   @EnumSource
   @Timeout(30)
-  void failureSaysWhatIsWrongAndWhatToDo(Failure failure) throws Exception {
+  void failureMessageStatesCauseAndRemedy(Failure failure) throws Exception {
     URI uri = URI.create(cause(failure));
     if (failure.isFinal) {
       check(failure, assertThrows(BackendRefusedException.class, () -> RedisBackend.open(uri)));
@@ -109,7 +109,7 @@ class FailureMessagesTest {
     return started;
   }
 
-  /** Sets up a failure, and returns the URI that leads to it. */
+  /** Sets up a failure and returns the URI that triggers it. */
   private String cause(Failure failure) throws Exception {
     return switch (failure) {
       case WRONG_PASSWORD -> at(start("--requirepass", "right").port(), ":s3cret@", "");
@@ -150,7 +150,7 @@ class FailureMessagesTest {
   /** Starts a cluster of one node that serves all slots. */
   private int startClusterNode() {
     RedisProcess server = start("--cluster-enabled", "yes");
-    // In portions, because 6.2 has no ADDSLOTSRANGE.
+    // In batches, because 6.2 has no ADDSLOTSRANGE.
     for (int slot = 0; slot < 16384; slot += 4096) {
       String[] command = new String[4096 + 2];
       command[0] = "CLUSTER";
@@ -206,7 +206,9 @@ class FailureMessagesTest {
     return http.getLocalPort();
   }
 
-  /** Starts a Redis that takes some seconds to load its data, and answers errors in between. */
+  /**
+   * Starts a Redis that takes some seconds to load its data, and replies with errors until then.
+   */
   private int startLoading() throws IOException {
     RedisProcess server = start("--rdbcompression", "no");
     server.command(

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
-/** Errors such as too little memory do not end a thread that other calls depend on. */
+/**
+ * Verifies that errors such as too little memory do not end a thread that other calls depend on.
+ */
 class FatalErrorsTest {
   private static final int COMMANDS = 0;
   private static final int PUBSUB = 1;
@@ -48,7 +50,7 @@ class FatalErrorsTest {
   void open() {
     redis = RedisProcess.start();
     proxy = new FaultProxy(redis);
-    // Long, so that no call fails by timeout.
+    // Long, so that no call times out.
     backend = RedisBackend.open(proxy.uri("?timeout=60s"));
     backend.broadcaster().listen(listener);
     get(backend.broadcaster().subscribe(Set.of("a")));
@@ -89,7 +91,7 @@ class FatalErrorsTest {
     redis.signal("STOP");
     CompletionStage<?> publish = backend.publish(new NewEvent("b", "x"));
     CompletionStage<?> history = backend.store().history(Set.of("b"), 1, 10);
-    // Calls that are not sent yet would wait for the next connection.
+    // Calls that have not been sent yet would wait for the next connection.
     await().until(() -> proxy.traffic().contains("data: x"));
     await().until(() -> proxy.traffic().contains("\r\n1\r\n$2\r\n10\r\n"));
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages about subscriptions that Redis sends unasked. */
+/** Tests unsolicited messages about subscriptions from Redis. */
 class UnsolicitedMessagesTest {
   private static final int PUBSUB = 1;
 
@@ -64,7 +64,7 @@ class UnsolicitedMessagesTest {
   }
 
   @Test
-  void subscriptionThatRedisEndsByItselfIsRestored() throws IOException {
+  void subscriptionThatRedisEndsUnaskedIsRestored() throws IOException {
     inject("unsubscribe", "a");
 
     await().until(() -> listener.signals.equals(List.of("interrupted", "resumed")));

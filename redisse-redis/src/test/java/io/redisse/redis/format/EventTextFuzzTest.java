@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.redisse.api.Event;
 
-/** Random members of sorted sets and random messages of pub/sub; see .ci/fuzz. */
+/** Random members of sorted sets and random pub/sub messages; see .ci/fuzz. */
 class EventTextFuzzTest {
-  /** Foreign bytes are no event, or one that is the same after it was encoded anew. */
+  /** Foreign bytes either are not an event, or decode to an event that survives re-encoding. */
   @FuzzTest
   void decode(byte[] bytes) {
     EventText.isOfRuby(bytes);
@@ -18,7 +18,7 @@ class EventTextFuzzTest {
     });
   }
 
-  /** A notification is an id, or it is not. */
+  /** A notification is parsed as a valid id or rejected. */
   @FuzzTest
   void id(byte[] bytes) {
     long id = EventText.id(bytes);

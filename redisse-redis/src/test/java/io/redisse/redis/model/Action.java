@@ -1,6 +1,6 @@
 package io.redisse.redis.model;
 
-/** What can happen. The weight says how often. */
+/** The possible actions. The weight determines how often each occurs. */
 enum Action {
   PUBLISH(40),
   PUBLISH_WITHOUT_ANSWER(2),
@@ -31,7 +31,7 @@ enum Action {
   FLUSH(1),
   SETTLE(2);
 
-  /** A run may have more of one kind. */
+  /** The kind of actions that a run prefers. */
   enum Kind {
     USUAL,
     RESTART,

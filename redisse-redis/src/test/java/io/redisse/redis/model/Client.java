@@ -18,19 +18,22 @@ final class Client {
 
   boolean isLive;
 
-  /** Whether the present stream has answered with a cursor. */
+  /** Whether the current stream has received a cursor. */
   private boolean isAnswered;
 
   long cursor;
 
-  // For the oracle: where the cursor comes from, and what this client has to receive or be told.
+  // For the oracle: the origin of the cursor, and the events that this client must receive or be
+  // notified about.
   @Nullable
   Moment origin;
 
-  /** Whether this client was told that its cursor is unknown; what it receives again is no fault. */
+  /**
+   * Whether this client was notified that its cursor is unknown; it may then receive events again.
+   */
   boolean wasRewound;
 
-  /** The process that passed on events of a server that had been demoted, before it noticed. */
+  /** The process that passed on events of a demoted server before it detected the demotion. */
   @Nullable
   RedisseProcess staleSource;
 
@@ -62,7 +65,7 @@ final class Client {
     }
   }
 
-  /** Forgets everything, as a new client. */
+  /** Resets the state to that of a new client. */
   void forget() {
     disconnect();
     wasRewound = true;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What Redis holds. Copied before each change, so former states can come back. */
+/** The contents of Redis. Copied before each change, so that earlier states can be restored. */
 final class Data {
   static final int CHANNELS = 4;
 

@@ -2,7 +2,7 @@ package io.redisse.redis.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** An event, and which clients have it. */
+/** An event, and the clients that have received it. */
 final class Event {
   final long id;
   final int channel;
@@ -12,7 +12,7 @@ final class Event {
   @Nullable
   Moment moment;
 
-  /** Its key was deleted: only a process that knew it can tell. */
+  /** Its key was deleted, which only a process that knew the event can detect. */
   boolean isDeleted;
 
   Event(long id, int channel, boolean isOfRuby) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The common part of all scripts: one call on one server, as in common.lua and attach.lua. */
+/** The common part of all scripts: a single call on one server, as in common.lua and attach.lua. */
 class Lives {
   static final long ANCHORED = 1_000_000_000_000_000L;
   static final long LEAP = 2_000_000;
@@ -42,7 +42,7 @@ class Lives {
     return world.oracle.assign(server, data, id, event);
   }
 
-  /** Where a process stands after it attached. */
+  /** The life to which a process is attached. */
   record Tag(long runId, long start) {}
 
   Tag attach() {
@@ -127,8 +127,9 @@ class Lives {
   }
 
   /**
-   * Returns whether an id may be younger than the move of the epoch that was to cover it. Ids lag behind
-   * the clock by a second at most, and can run ahead, so it also counts when it was seen.
+   * Returns whether an id may be younger than the epoch move that should cover it. Ids lag behind
+   * the clock by at most a second and can run ahead of it, so the time at which the id was seen
+   * also matters.
    */
   private boolean isAfterMove(Life life, long id, long seenAt) {
     long slack = on(Rule.IDS_MAY_LAG) ? CLOCK_SLACK : 0;
@@ -137,7 +138,7 @@ class Lives {
         && seenAt >= life.moved();
   }
 
-  /** Returns whether an event that was kept is neither there nor trimmed. */
+  /** Returns whether a stored event is missing although it was not trimmed. */
   final boolean isMissing(Event known) {
     List<Data.Member> members = data.sets.get(known.channel);
     if (known.id <= data.epoch || data.isOtherType(known.channel)) {
@@ -152,7 +153,10 @@ class Lives {
             .noneMatch(each -> each.id() == known.id && each.kind() == Data.Kind.JAVA);
   }
 
-  /** Returns whether only Ruby publishers wrote a set, and so little that they never trimmed it. */
+  /**
+   * Returns whether a set contains only events of Ruby publishers, and too few of them to have been
+   * trimmed.
+   */
   final boolean isUntrimmedByRuby(List<Data.Member> members) {
     return on(Rule.SMALL_RUBY_SET_IS_WHOLE)
         && members.size() < Store.RUBY_HISTORY_SIZE
@@ -207,7 +211,7 @@ class Lives {
     return start;
   }
 
-  /** Moves the epoch above all ids, because an event that the caller knows is gone. */
+  /** Moves the epoch above all ids, because Redis lost an event that the caller knows. */
   final long moveEpoch() {
     long epoch = Math.max(data.counter, caller.known) + 1;
     Life life = data.life;
@@ -246,11 +250,14 @@ class Lives {
           : on(Rule.EPOCH_IS_NOTED_TWICE) ? life.epoch() : life.last().start();
       data.isChanged = true;
     }
-    // Without a mended epoch the scripts took the newest id, which alarms everybody.
+    // Without a restored epoch, the scripts would use the newest id, which notifies all clients.
     return data.epoch == 0 ? data.counter : data.epoch;
   }
 
-  /** Returns what the probe sees: the tag of the present life; null unless this is its master. */
+  /**
+   * Returns the result of a probe: the tag of the current life, or null if this server is not its
+   * master.
+   */
   static @Nullable Tag probe(Server server, RedisseProcess caller) {
     Lives call = new Lives(server, caller);
     if (!server.isMaster() && call.on(Rule.PROBE_LOOKS_AT_ROLE)) {

@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Whatever happens to Redis: every event once and in order, or missedevents; and no false alarm. */
+/**
+ * Verifies that, whatever happens to Redis, every event arrives once and in order or is reported as
+ * missed, without false alarms.
+ */
 class LivesModelTest {
   private static final int STEPS_PER_RUN = 1_000;
 
   @Test
-  void everyEventArrivesOnceAndInOrderOrTheClientIsTold() {
+  void everyEventArrivesOnceAndInOrderOrTheClientIsNotified() {
     long seed = Long.getLong("redisse.model.seed", 1);
     long steps = Long.getLong("redisse.model.steps", 1_000_000);
     Map<Gap, Integer> gaps = new EnumMap<>(Gap.class);

@@ -3,24 +3,24 @@ package io.redisse.redis.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step that assigned an id. The moments of a data set form a list; those of all that ever existed form
- * a tree. So "the data went back in time" means: a moment is not on the list of the present data. Only
- * the oracle looks at this.
+ * A step that assigned an id. The moments of a data set form a list; the moments of all data sets
+ * that ever existed form a tree. "The data went back in time" therefore means that a moment is not
+ * on the list of the current data. Only the oracle uses this.
  */
 final class Moment {
   final @Nullable Moment before;
   final int depth;
 
-  /** Rises over all branches. */
+  /** Ascends across all branches. */
   final long time;
 
   final long id;
   final @Nullable Event event;
 
-  /** An append-only file came back without this moment, which nobody but a witness can know. */
+  /** An append-only file was restored without this moment, which only a witness can know. */
   boolean isLostByFile;
 
-  /** The server had been replaced, but had not been told. */
+  /** The server had been replaced, but did not know it yet. */
   final boolean isOfReplacedMaster;
 
   Moment(

@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows everything that happened, and judges what the clients received. Each event that was confirmed is
- * owed to each client of its channel until it is delivered or the client is told that it missed events.
+ * Knows everything that happened, and checks what the clients received. Each confirmed event is
+ * owed to each client of its channel until it is delivered or the client is notified that it missed
+ * events.
  */
 final class Oracle {
   /** A violation of what the algorithm promises. */
@@ -24,17 +25,23 @@ final class Oracle {
     }
   }
 
-  /** A process that knew something lost attached, and the data that it attached to. */
+  /**
+   * A process that knows a lost moment has attached: the lost moment, and the data that it attached
+   * to.
+   */
   private record Testimony(Moment lost, Moment given) {}
 
   private final World world;
   private final List<Testimony> testimonies = new ArrayList<>();
   private long greatestId;
 
-  /** Ids were assigned again after all data and knowledge were lost with the clock set back. */
+  /**
+   * Whether ids were reused after all data and all knowledge of it were lost while the clock was
+   * set back.
+   */
   private boolean hasLostIds;
 
-  /** The greatest id that was assigned again because the clock was set back; 0 if there is none. */
+  /** The greatest id that was reused because the clock was set back; 0 if there is none. */
   private long reused;
 
   boolean wasClockSetBack;
@@ -44,7 +51,10 @@ final class Oracle {
   boolean hasRubyHiddenALoss;
   int disturbedChannels;
 
-  /** No server was disturbed since all clients and processes were connected to the same one. */
+  /**
+   * Whether no server has been disturbed since all clients and processes were connected to the same
+   * one.
+   */
   boolean isCalm = true;
 
   final Map<Gap, Integer> gaps = new EnumMap<>(Gap.class);
@@ -61,7 +71,7 @@ final class Oracle {
     throw new Violation(String.format(message, arguments));
   }
 
-  // What the scripts do.
+  // Actions of the scripts.
 
   Moment assign(Server server, Data data, long id, @Nullable Event event) {
     Moment moment = new Moment(data.head, world.newId(), id, event, server != world.address);
@@ -76,7 +86,7 @@ final class Oracle {
     return moment;
   }
 
-  /** A life is about to begin: that must have a reason, and its ids must be new. */
+  /** Called before a life begins. The life must have a reason, and its ids must be new. */
   void beginning(Server server, Data data, long start, String reason, boolean keepsEpoch) {
     if (!reason.equals("counter")
         && data.life.runId() == server.runId
@@ -98,7 +108,7 @@ final class Oracle {
     }
   }
 
-  /** Returns whether a process lives that will find out, and has not yet told. */
+  /** Returns whether a running process knows about the reused ids but has not reported this yet. */
   private boolean isReuseKnown() {
     return world.processes.stream()
         .flatMap(each -> each.learned.stream())
@@ -123,7 +133,7 @@ final class Oracle {
     }
   }
 
-  // What the clients receive.
+  // Deliveries to the clients.
 
   void confirmed(Event event) {
     world.clients.forEach(each -> confirmed(each, event));
@@ -189,7 +199,10 @@ final class Oracle {
     return count;
   }
 
-  /** A client received a page: its cursor must be vouched for, and deleted events be reported. */
+  /**
+   * Called when a client receives a page. Its cursor must be known to the data, and deleted events
+   * must be reported.
+   */
   void answered(Client client, History history, Server server, @Nullable Kept[] kept) {
     if (hasLostIds) {
       return;
@@ -197,7 +210,7 @@ final class Oracle {
     boolean isOfLostData = !client.origin.isIn(server.data.head);
     boolean isReplaced = isOfLostData && isOfReplacedMaster(client.origin, server.data.head);
     if (isReplaced && client.owed.removeIf(each -> each.id <= client.cursor)) {
-      // A replaced master assigned the same ids. Only a witness can tell.
+      // A replaced master assigned the same ids, which only a witness can detect.
       excused++;
     }
     for (int i = 0; i < Data.CHANNELS; i++) {
@@ -234,7 +247,7 @@ final class Oracle {
     return false;
   }
 
-  /** Only this process knew that it had followed a demoted server. */
+  /** Called when a process ends. Only this process knew that it had followed a demoted server. */
   void died(RedisseProcess process) {
     for (Client each : world.clients) {
       if (each.staleSource == process) {
@@ -243,7 +256,7 @@ final class Oracle {
     }
   }
 
-  /** In calm times a live stream lacks nothing, ever. */
+  /** Checks that, without disturbances, live streams never lack an event. */
   void check() {
     hasLostIds |= reused > 0 && !isReuseKnown();
     if (isCalm && !hasLostIds) {
@@ -255,13 +268,16 @@ final class Oracle {
     }
   }
 
-  /** All are connected to one server: whoever still lacks events should have been told. */
+  /**
+   * Called when everything is connected to one server. Clients that still lack events should have
+   * been notified.
+   */
   void settled() {
     hasLostIds |= reused > 0 && !isReuseKnown();
     Data data = world.address.data;
     for (Client client : world.clients) {
       if (client.node != null && !client.isLive) {
-        violation("%s is held though all is well", client);
+        violation("%s is held although nothing is disturbed", client);
       }
       for (Event event : client.owed) {
         if (hasLostIds || event.isDeleted || isExcused(event, data)) {
@@ -274,7 +290,7 @@ final class Oracle {
       client.staleSource = null;
     }
     if (hasLostIds) {
-      // From here on ids that are still known may be assigned twice.
+      // From here on, ids that are still known may be assigned twice.
       world.clients.forEach(Client::forget);
       greatestId = data.counter;
     }
@@ -288,10 +304,12 @@ final class Oracle {
     hasRubyHiddenALoss = false;
   }
 
-  /** Returns whether no living process knew of this loss, where that is a declared limit. */
+  /**
+   * Returns whether no running process knew about this loss, in a case that is a documented limit.
+   */
   private boolean isExcused(Event event, Data data) {
     if (event.isOfRuby && !isCalm) {
-      // Its counter may be kept, and its member lost.
+      // The counter may have survived while the member was lost.
       return true;
     }
     if (event.moment.isIn(data.head)
@@ -302,11 +320,11 @@ final class Oracle {
     if (lives.size() == Lives.MAX_LIVES
         && lives.get(0).start() == data.epoch
         && event.id <= data.epoch) {
-      // The witness stayed away for more lives than are noted.
+      // The witness was disconnected for more lives than are recorded.
       return true;
     }
     if (event.moment.isOfReplacedMaster && wasClockSetBack) {
-      // Nobody can tell any more what was seen after the epoch moved.
+      // It is no longer known which ids were seen after the epoch moved.
       return true;
     }
     Moment branch = event.moment.branchFrom(data.head);

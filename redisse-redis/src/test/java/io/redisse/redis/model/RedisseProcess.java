@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A process of Redisse: a node with streams, or one that only publishes. It has two connections. */
 final class RedisseProcess {
-  /** Of the events that this process knows of one channel from one life, those that are always kept. */
+  /** The events of one channel and one life that this process always remembers. */
   record Kept(long life, Event oldest, Event newest) {}
 
   /** The greatest id of a life, and when it was seen. */
@@ -42,13 +42,13 @@ final class RedisseProcess {
 
   long known;
 
-  /** The last epoch that this process was told of. */
+  /** The last epoch that was reported to this process. */
   long epoch;
 
   final Map<Tag, Seen> knowledge = new HashMap<>();
   final @Nullable Kept[] kept = new Kept[Data.CHANNELS];
 
-  /** For the oracle: the last moments that this process learned of, one for each branch. */
+  /** For the oracle: the last moment that this process learned about on each branch. */
   final List<Moment> learned = new ArrayList<>();
 
   final List<Client> clients = new ArrayList<>();
@@ -112,7 +112,7 @@ final class RedisseProcess {
     catchUp();
   }
 
-  /** Returns whether history joins the live events: both come from the same life. */
+  /** Returns whether history and live events come from the same life and can be merged. */
   boolean isInOneLife() {
     return commands.tag != null
         && (commands.tag.equals(feed.tag) || !on(Rule.CONNECTIONS_SHARE_LIFE));
@@ -199,7 +199,7 @@ final class RedisseProcess {
     }
   }
 
-  /** Looks whether Redis is still in the life that this process is attached to. */
+  /** Checks whether Redis is still in the life to which this process is attached. */
   void probe() {
     if (commands.server == null) {
       return;

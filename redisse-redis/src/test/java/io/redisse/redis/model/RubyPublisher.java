@@ -6,7 +6,9 @@ import io.redisse.redis.model.Server.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A publisher that uses the Ruby gem: four commands, between which anything can happen. */
+/**
+ * A publisher that uses the Ruby gem. It sends four commands, between which anything can happen.
+ */
 final class RubyPublisher {
   private final World world;
   private @Nullable Server server;
@@ -33,7 +35,8 @@ final class RubyPublisher {
       return;
     }
     if (event != null && server.data.counter < event.id) {
-      // Redis was flushed since the id was assigned; the event would look like one from lost data.
+      // Redis has been flushed since the id was assigned; the event would look like one from lost
+      // data.
       event = null;
       return;
     }
@@ -67,7 +70,7 @@ final class RubyPublisher {
   private void increment(Data data, int channel) {
     if (server.isUnattended) {
       world.oracle.hasRubyHiddenALoss = true;
-      // Some channels may report the loss nevertheless.
+      // Some channels may still report the loss.
       world.oracle.disturbedChannels = -1;
     }
     data.counter++;
@@ -76,7 +79,10 @@ final class RubyPublisher {
     world.oracle.assign(server, data, data.counter, event);
   }
 
-  /** A client whose cursor passed this event before it was added does not receive it: Ruby's order. */
+  /**
+   * A client whose cursor passed this event before it was added does not receive it, because Ruby
+   * publishers add events out of order.
+   */
   private void confirm(Event added) {
     if (added.id >= Lives.ANCHORED) {
       for (Client each : world.clients) {

@@ -8,8 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Without any one of its rules, the algorithm loses an event silently or raises a false alarm. Two
- * rules are excluded: others nearly replace them, so the model finds no fault in six million steps.
+ * Verifies that the algorithm, without any single rule, silently loses an event or raises a false
+ * alarm. Two rules are excluded: others nearly replace them, so the model finds no fault in six
+ * million steps.
  */
 class RulesAreNeededTest {
   private static final int STEPS_PER_RUN = 1_000;

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A world and the random steps that a seed gives it. */
+/** A world and the random steps that a seed determines. */
 record Run(long seed, Set<Rule> rules) {
   static List<Step> steps(long seed, int count) {
     Kind preferred = List.of(Kind.values()).get((int) (seed % Kind.values().length));

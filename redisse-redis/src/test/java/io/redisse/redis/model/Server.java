@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A Redis server: what it holds, what a restart brings back, and its place in the replication. */
+/** A Redis server: its data, the data that a restart restores, and its role in replication. */
 final class Server {
   enum Persistence {
     ALWAYS(true, 0),
@@ -17,7 +17,7 @@ final class Server {
 
     final boolean isAppendOnly;
 
-    /** The most changes that a crash can lose. */
+    /** The maximum number of changes that a crash can lose. */
     final int window;
 
     Persistence(boolean isAppendOnly, int window) {
@@ -26,7 +26,7 @@ final class Server {
     }
   }
 
-  /** A message of pub/sub: an event, or an epoch for all nodes. */
+  /** A pub/sub message: an event, or an epoch for all nodes. */
   record Message(
       @Nullable Event event, long epoch, @Nullable Moment moment) {}
 
@@ -41,7 +41,7 @@ final class Server {
   long replid;
   long replid2;
 
-  /** Whether this process ever copied the data of a master. */
+  /** Whether this process has ever copied the data of a master. */
   boolean wasReplica;
 
   // For the oracle: how often it was promoted, and whether no process has attached since it
@@ -131,7 +131,8 @@ final class Server {
   /**
    * Restarts the process as a master.
    *
-   * @param lost how many changes the end of the file lacks, if the persistence permits it
+   * @param lost the number of changes missing at the end of the file, if the persistence permits
+   *     any
    */
   void restart(int lost, boolean fromOldFile) {
     Data before = data;
@@ -200,8 +201,8 @@ final class Server {
   }
 
   /**
-   * The first replica, a backup, or the end of the backlog: another replication id, same data. A promoted
-   * replica has a backlog, which ends an hour after its last replica.
+   * Assigns a new replication id without changing data, as for the first replica, a backup or the
+   * end of the backlog. The backlog of a promoted replica ends an hour after its last replica.
    */
   void backUp() {
     if (isMaster() && (replid2 == 0 || !isUnattended)) {

@@ -6,7 +6,7 @@ import io.redisse.redis.model.Server.Message;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The calls of scripts that read and write channels, as in publish.lua, history.lua and loss.lua. */
+/** The script calls that read and write channels, as in publish.lua, history.lua and loss.lua. */
 final class Store extends Lives {
   /** The number of events that Ruby publishers keep; 100 in reality. */
   static final int RUBY_HISTORY_SIZE = 4;
@@ -30,7 +30,7 @@ final class Store extends Lives {
     super(server, caller);
   }
 
-  /** Publishes events on a channel as one call; returns nothing if its key is of another type. */
+  /** Publishes events on a channel in one call. Returns nothing if its key is of another type. */
   List<Event> publish(int channel, int count) {
     long before = newestId();
     if (world.clock - before > CLOCK_SLACK) {

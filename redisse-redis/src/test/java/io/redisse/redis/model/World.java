@@ -23,7 +23,7 @@ final class World {
   final boolean isLossless;
   final int historySize;
 
-  /** Whether the last channel is one to which only Ruby publishes. */
+  /** Whether only Ruby publishes to the last channel. */
   private final boolean hasRubyChannel;
 
   final Oracle oracle;
@@ -32,7 +32,7 @@ final class World {
   final List<RubyPublisher> rubyPublishers = new ArrayList<>();
   final List<Client> clients = new ArrayList<>();
 
-  /** The server to which new connections lead. */
+  /** The server that new connections reach. */
   Server address;
 
   /** Microseconds. */
@@ -40,7 +40,7 @@ final class World {
 
   long greatestClock = clock;
 
-  /** What the monotonic clock of all machines shows. */
+  /** The value of the monotonic clock on all machines. */
   long elapsed;
 
   private long ids;
@@ -87,7 +87,7 @@ final class World {
     }
   }
 
-  /** A process received the answer to a script. */
+  /** Called when a process receives the reply of a script. */
   void answered(RedisseProcess process, Object answer, @Nullable Tag tag) {
     if (answer instanceof History history) {
       process.learn(history.through(), tag, history.head());
@@ -274,7 +274,7 @@ final class World {
     }
   }
 
-  /** The address leads to the replica now. Its former master dies, is demoted, or does not notice. */
+  /** Points the address to the replica. The former master dies, is demoted, or does not notice. */
   private void failOver(Server replica, int way) {
     Server former = address;
     if (!replica.isUp || replica.master != former) {
@@ -303,8 +303,8 @@ final class World {
   }
 
   /**
-   * Restarts the server as a master. With a file of its own it is trusted even if it was a replica that
-   * lagged, or a master that had been replaced: only a witness knows.
+   * Restarts the server as a master. With its own file, it is trusted even if it was a lagging
+   * replica or a replaced master, because only a witness can know.
    */
   private void restart(Server server, int lost, boolean fromOldFile) {
     server.restart(lost, fromOldFile);
@@ -316,7 +316,7 @@ final class World {
     }
   }
 
-  /** Ends all disturbances, and then lets everybody connect. */
+  /** Ends all disturbances, and then connects all clients and processes. */
   private void settle() {
     Server other = other();
     if (!address.isUp) {
@@ -336,7 +336,7 @@ final class World {
       Tag tag = each.commands.tag;
       each.probe();
       if (tag == null || !tag.equals(each.commands.tag) || !each.isResumed) {
-        throw new Oracle.Violation(each + " does not come to rest");
+        throw new Oracle.Violation(each + " does not settle");
       }
     }
     for (Client each : clients) {
@@ -345,7 +345,7 @@ final class World {
     oracle.settled();
   }
 
-  /** Shows the state after a step of a trace. */
+  /** Formats the state after a step of a trace. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

@@ -8,16 +8,16 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 
-/** Random URIs of Redis; see .ci/fuzz. */
+/** Random Redis URIs; see .ci/fuzz. */
 class RedisUriFuzzTest {
-  /** A URI is valid, or the message says what is wrong. */
+  /** A URI is either valid or rejected with a message that states the problem. */
   @FuzzTest
   void parse(byte[] input) {
     String text = new String(input, StandardCharsets.UTF_8);
     parseOrExplain(text);
   }
 
-  /** No message, and no description of the options, depends on the password. */
+  /** Neither the messages nor the descriptions of the options depend on the password. */
   @FuzzTest
   void password(byte[] input) {
     String rest = new String(input, StandardCharsets.UTF_8);

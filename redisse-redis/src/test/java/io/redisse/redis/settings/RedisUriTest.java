@@ -47,7 +47,7 @@ class RedisUriTest {
         "redis:///                      | host: expected redis://host:port/",
         "redis://host/#1                | URI: expected no '#'",
         "redis://user:@host/            | user: requires a password",
-        "redis://:s3cret@host/?passwordFile=x | passwordFile: there already is another password option",
+        "redis://:s3cret@host/?passwordFile=x | passwordFile: another password option is already set",
         "http://host/                   | scheme: expected one of [redis, rediss], got 'http'",
       })
   void unknownAndMalformedPartsAreRejectedByName(String uri, String message) {
@@ -58,7 +58,7 @@ class RedisUriTest {
   }
 
   @Test
-  void anotherPrefixLeavesOutTheHistorySettings() {
+  void anotherPrefixOmitsTheHistorySettings() {
     URI uri = URI.create("rediss://me:p%40ss@some_host:7000/3?prefix=a%26b:&historySize=50"
         + "&historyTtl=2h&timeout=750ms");
     URI separate = RedisUri.withPrefix(uri, "a&b: c+d:");

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Streams read the events of their channels in order, and share what they have in common. */
+/** Verifies that streams read the events of their channels in order, and share common batches. */
 class LiveReaderTest {
   private static final int LARGE = 20_000;
 
@@ -57,7 +57,7 @@ class LiveReaderTest {
   }
 
   @Test
-  void splitsWhatExceedsAWrite() {
+  void splitsEventsThatExceedAWrite() {
     for (int id = 1; id <= 8; id++) {
       append(id % 2 == 0 ? news : room, id, LARGE);
     }
@@ -108,7 +108,7 @@ class LiveReaderTest {
   }
 
   @RepeatedTest(20)
-  void returnsWhatAStreamLacksInOrder() {
+  void returnsMissingEventsInOrder() {
     Random random = new Random();
     List<LiveLog> logs = Stream.generate(LiveLog::new).limit(4).toList();
     List<List<Long>> kept =

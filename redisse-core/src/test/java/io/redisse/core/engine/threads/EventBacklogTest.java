@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The live events that wait for a hub thread are bounded in bytes. */
+/** Verifies that the live events that wait for a hub thread are bounded in bytes. */
 class EventBacklogTest {
   private final EventBacklog backlog = new EventBacklog(100, Duration.ofMinutes(1));
 
@@ -28,10 +28,10 @@ class EventBacklogTest {
   }
 
   @Test
-  void dropsEventsInsteadOfWaitingWhereThatWouldBlockForEver() {
+  void dropsEventsWhereWaitingWouldBlockForever() {
     assertTrue(backlog.add(60, false));
     assertFalse(backlog.add(60, false));
-    // Read from history like the lost one, although there is room.
+    // Must be read from history like the lost one, although there is room.
     assertFalse(backlog.add(1, true));
 
     assertTrue(backlog.takeLoss());
