@@ -19,6 +19,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Random random = new Random(1);
   private final AtomicInteger cuts = new AtomicInteger();
+  private final AtomicInteger silences = new AtomicInteger();
   private final AtomicBoolean losesAnswer = new AtomicBoolean();
 
   /**
@@ -44,6 +45,11 @@ public final class FaultProxy implements AutoCloseable {
     cuts.incrementAndGet();
   }
 
+  /** Keeps each open connection open, but discards all further data from the server. */
+  public void silence() {
+    silences.incrementAndGet();
+  }
+
   /** Makes the next connection deliver its request, but break before delivering the response. */
   public void loseNextAnswer() {
     losesAnswer.set(true);
@@ -64,6 +70,7 @@ public final class FaultProxy implements AutoCloseable {
   private void forward(Socket client) {
     boolean losing = losesAnswer.getAndSet(false);
     int cutsBefore = cuts.get();
+    int silencesBefore = silences.get();
     try (client;
         Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
       open.add(server);
@@ -73,7 +80,9 @@ public final class FaultProxy implements AutoCloseable {
       byte[] bytes = new byte[8192];
       int count = server.getInputStream().read(bytes);
       while (count > 0 && !losing && (isHeadDue.getAndSet(false) || cuts.get() == cutsBefore)) {
-        client.getOutputStream().write(bytes, 0, count);
+        if (silences.get() == silencesBefore) {
+          client.getOutputStream().write(bytes, 0, count);
+        }
         count = server.getInputStream().read(bytes);
       }
       if (count > 0 && !losing) {

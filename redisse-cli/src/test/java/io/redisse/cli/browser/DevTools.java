@@ -18,7 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to a browser's DevTools. Sends calls and receives their results and events. */
+/**
+ * A connection to a browser's DevTools, or to its WebDriver BiDi, which has messages of the same
+ * form. Sends calls and receives their results and events.
+ */
 final class DevTools implements WebSocket.Listener {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int TIMEOUT_SECONDS = 60;
@@ -60,8 +63,7 @@ final class DevTools implements WebSocket.Listener {
     send(call);
     JsonNode result = answer.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
     if (result.has("error")) {
-      throw new AssertionError(
-          method + ": " + result.path("error").path("message").asText());
+      throw new AssertionError(method + ": " + result);
     }
     return result.path("result");
   }

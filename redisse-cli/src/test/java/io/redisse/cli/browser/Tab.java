@@ -18,7 +18,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * A page in a browser, and the actions that a user can perform on it. Elements are identified by
  * CSS selectors.
  */
-public final class Tab implements AutoCloseable {
+public final class Tab implements Page {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final int CONTROL = 2;
 
@@ -78,9 +78,7 @@ public final class Tab implements AutoCloseable {
     await("document.readyState === 'complete' && location.href !== 'about:blank'");
   }
 
-  /**
-   * Evaluates an expression and returns its value. If the value is a promise, waits for its result.
-   */
+  @Override
   public JsonNode evaluate(String expression) {
     JsonNode result = call(
         "Runtime.evaluate",

@@ -11,7 +11,10 @@ import io.redisse.cli.FreePort;
 import io.redisse.cli.TestRedis;
 import io.redisse.core.Redisse;
 import io.redisse.jaxrs.server.RedisseServer;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +50,7 @@ final class StreamingWorld implements AutoCloseable {
   private volatile boolean publishing = true;
   private volatile long pauseMillis = 20;
   private volatile String padding = "";
+  private volatile String requiredToken = "";
 
   StreamingWorld(Path redisFolder) {
     redisSettings = new String[] {"appendonly yes", "appendfsync always", "dir " + redisFolder};
@@ -62,13 +66,29 @@ final class StreamingWorld implements AutoCloseable {
         .port(port)
         .backend(redis.url() + "?timeout=5s")
         .livePage()
-        .register((ContainerRequestFilter) request -> requests.incrementAndGet())
+        .register((ContainerRequestFilter) this::admit)
+        .register(ClientFiles.class)
         .configure(redisse -> redisse
             .retry(Duration.ofMillis(100))
             .heartbeat(Duration.ofSeconds(1))
             .drain(Duration.ofSeconds(1))
             .outageGrace(outageGrace))
         .start();
+  }
+
+  private void admit(ContainerRequestContext request) {
+    if (request.getUriInfo().getPath().equals("events")) {
+      requests.incrementAndGet();
+      String token = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+      if (!requiredToken.isEmpty() && !("Bearer " + requiredToken).equals(token)) {
+        request.abortWith(Response.status(Response.Status.UNAUTHORIZED).build());
+      }
+    }
+  }
+
+  /** From now on, answers requests with another token with 401. */
+  void requireToken(String token) {
+    requiredToken = token;
   }
 
   private void publish() {
@@ -94,6 +114,11 @@ final class StreamingWorld implements AutoCloseable {
   /** From now on, publishes more slowly and adds this many bytes to each event. */
   void publishLargeEvents(int bytes) {
     padding = " " + "x".repeat(bytes);
+    publishSlowly();
+  }
+
+  /** From now on, publishes so slowly that the history covers 10 s. */
+  void publishSlowly() {
     pauseMillis = 100;
   }
 
@@ -111,7 +136,7 @@ final class StreamingWorld implements AutoCloseable {
     return proxy;
   }
 
-  /** Returns the number of requests to all servers so far. */
+  /** Returns the number of requests for streams to all servers so far. */
   int requests() {
     return requests.get();
   }
