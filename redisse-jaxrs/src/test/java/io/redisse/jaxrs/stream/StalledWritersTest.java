@@ -16,6 +16,7 @@ import io.redisse.jaxrs.RawClient;
 import io.redisse.jaxrs.SseReader;
 import io.redisse.jaxrs.examples.JettyServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -41,6 +42,8 @@ class StalledWritersTest {
   /** Longer than the test, so that the container never closes a connection. */
   private static final Duration CONTAINER_LIMIT = Duration.ofMinutes(10);
 
+  private static final int PATIENCE_MILLIS = 10_000;
+
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   @AfterEach
@@ -56,26 +59,34 @@ class StalledWritersTest {
   }
 
   private URI start(Redisse redisse) {
+    return start(redisse, CONTAINER_LIMIT);
+  }
+
+  private URI start(Redisse redisse, Duration containerLimit) {
     Server jetty = JettyServer.start(URI.create("http://127.0.0.1:0/"), closing(redisse));
     opened.add(jetty::stop);
     ServerConnector connector = (ServerConnector) jetty.getConnectors()[0];
-    connector.setIdleTimeout(CONTAINER_LIMIT.toMillis());
+    connector.setIdleTimeout(containerLimit.toMillis());
     connector.setAcceptedSendBufferSize(16 * 1024);
     return URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/");
   }
 
-  private void stall(URI server, Redisse redisse) throws IOException {
+  private List<Socket> stall(URI server, Redisse redisse) throws IOException {
+    List<Socket> clients = new ArrayList<>();
     for (int i = 0; i < STALLED; i++) {
       Socket client = closing(new Socket());
+      clients.add(client);
       client.setReceiveBufferSize(16 * 1024);
       client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()));
       client
           .getOutputStream()
-          .write("GET /events?a HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n"
-              .getBytes(UTF_8));
+          .write(
+              "GET /events?a HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAccept: text/event-stream\r\n\r\n"
+                  .getBytes(UTF_8));
     }
     await().until(() -> redisse.hub().statistics().connected() == STALLED);
     redisse.publish(new NewEvent("a", LARGE)).toCompletableFuture().join();
+    return clients;
   }
 
   private static long blockedWriters() {
@@ -109,9 +120,22 @@ class StalledWritersTest {
   }
 
   @Test
-  void clientThatReadsNothingForTwoHeartbeatsHoldsNoThreadAnyMore() throws Exception {
+  void clientThatReadsAgainAfterItsStreamWasClosedReceivesTheEnd() throws Exception {
     Redisse redisse = Redisse.builder().heartbeat(Duration.ofSeconds(1)).build();
-    stall(start(redisse), redisse);
+    List<Socket> clients = stall(start(redisse), redisse);
+    await().until(() -> redisse.hub().statistics().connected() == 0);
+    await("one thread per client").until(() -> blockedWriters() == clients.size());
+    for (Socket client : clients) {
+      client.setSoTimeout(PATIENCE_MILLIS);
+      client.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
+    await().until(() -> blockedWriters() == 0);
+  }
+
+  @Test
+  void clientThatNeverReadsIsDisconnectedByTheContainer() throws Exception {
+    Redisse redisse = Redisse.builder().heartbeat(Duration.ofSeconds(1)).build();
+    stall(start(redisse, Duration.ofSeconds(2)), redisse);
     await().until(() -> blockedWriters() > 0);
 
     await().until(() -> redisse.hub().statistics().connected() == 0);
