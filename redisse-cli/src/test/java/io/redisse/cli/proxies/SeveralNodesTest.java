@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.redisse.api.NewEvent;
 import io.redisse.cli.Http;
 import io.redisse.cli.Http.Reply;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -267,6 +269,31 @@ class SeveralNodesTest {
                 "server 127.0.0.1:8080;",
                 "server " + address(draining) + ";\nserver " + address(staying) + ";")),
         0);
+  }
+
+  @Test
+  void haproxyTriesAnotherNodeWhenOneAnswers503() throws IOException {
+    HttpServer closing = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    AtomicInteger rejected = new AtomicInteger();
+    closing.createContext("/", exchange -> {
+      exchange.sendResponseHeaders(503, -1);
+      exchange.close();
+      rejected.incrementAndGet();
+    });
+    closing.start();
+    String address = "127.0.0.1:" + closing.getAddress().getPort();
+    try (Proxy proxy = Proxy.haproxy(Map.of(
+        "server node1 127.0.0.1:8080",
+        "server node1 " + address + "\n    server node2 " + address(staying)))) {
+      while (rejected.get() < 2) {
+        try (Reply stream = Http.stream(proxy.uri(), "/events?news")) {
+          assertEquals(200, stream.status());
+          stream.await("event: lastEventId");
+        }
+      }
+    } finally {
+      closing.stop(0);
+    }
   }
 
   @Test
