@@ -31,8 +31,8 @@ sub vcl_recv {
     set req.http.Host = "events.example.com";
 
     # Replaces what the client sent, so that it cannot forge its address. Redisse uses it if it is
-    # started with --trusted-proxies, and then reads `Forwarded`, too. Varnish itself speaks no TLS:
-    # write "https" if something in front of it does.
+    # started with --trusted-proxies. Varnish itself speaks no TLS: write "https" if something in
+    # front of it does.
     set req.http.X-Forwarded-For = client.ip;
     set req.http.X-Forwarded-Proto = "http";
     unset req.http.Forwarded;

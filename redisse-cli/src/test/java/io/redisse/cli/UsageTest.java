@@ -38,6 +38,7 @@ class UsageTest {
         "serve --heartbeat 15 | Invalid value for option '--heartbeat': expected a number and a unit, such as 500ms, 30s, 5m or 1h, got '15' (see redisse serve --help)",
         "serve --host 0.0.0.0 | --host 0.0.0.0 is reachable from other machines: set --channels to query (clients receive any channel they request), fixed:a,b, jwt, grants or class:NAME",
         "serve --admin-host ::1 | --admin-host: expected --admin-port, too",
+        "serve --client-address-header a,b | --client-address-header: expected the name of a header, such as X-Forwarded-For, got 'a,b'",
         "serve --cors-origin https://app.example/ | --cors-origin: expected an origin in lower case such as https://app.example or http://localhost:3000, without a path, or *, got 'https://app.example/'",
         "serve --tls-cert chain.pem | --tls-cert and --tls-key: expected both or neither",
         "serve --tls-cert no.pem --tls-key no.pem | certificate: cannot be read: NoSuchFileException no.pem",

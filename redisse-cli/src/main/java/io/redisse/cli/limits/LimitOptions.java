@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +23,8 @@ public final class LimitOptions {
 
   /** The part of the descriptors that connections may use before they are streams. */
   private static final int CONNECTION_SHARE = 8;
+
+  private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   /** The default of {@code --max-streams} if the limit on descriptors is infinite or unknown. */
   private static final int MAX_DEFAULT_STREAMS = 1_000_000;
@@ -81,8 +84,17 @@ public final class LimitOptions {
       split = ",",
       converter = AddressRange.Converter.class,
       description =
-          "Proxies whose Forwarded or X-Forwarded-For header is trusted, e.g. 10.0.0.0/8,::1.")
+          "Proxies that are trusted to pass on the client's address, e.g. 10.0.0.0/8,::1.")
   private List<AddressRange> trustedProxies = List.of();
+
+  @Option(
+      names = "--client-address-header",
+      paramLabel = "NAME",
+      defaultValue = "X-Forwarded-For",
+      description = "Header in which --trusted-proxies pass on the client's address, e.g."
+          + " Forwarded or X-Real-IP (default: ${DEFAULT-VALUE}). They must set it in each"
+          + " request.")
+  private String clientAddressHeader = "";
 
   @Option(
       names = "--max-channels",
@@ -149,7 +161,11 @@ public final class LimitOptions {
 
   /** Returns the trusted proxies. By default, there are none. */
   public TrustedProxies proxies() {
-    return new TrustedProxies(trustedProxies);
+    if (!HEADER_NAME.matcher(clientAddressHeader).matches()) {
+      throw CommandFailedException.misuse("--client-address-header: expected the name of a header,"
+          + " such as X-Forwarded-For, got '" + clientAddressHeader + "'");
+    }
+    return new TrustedProxies(trustedProxies, clientAddressHeader);
   }
 
   /** Applies the limits on requests to a server. */

@@ -3,7 +3,6 @@ package io.redisse.cli.limits;
 import io.redisse.jaxrs.stream.Streams;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Determines the address of a client behind proxies. Each proxy appends the address of its peer to
- * {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For}. Only entries from trusted proxies are
- * used, so a client cannot forge its address.
+ * one header. Only entries from trusted proxies are used, so a client cannot forge its address.
+ * Other headers are ignored: a proxy that does not write them passes on what its client wrote.
  *
  * @param ranges the addresses of trusted proxies
+ * @param header the name of the header: {@code Forwarded} (RFC 7239), or one that contains a list
+ *     of addresses
  */
-public record TrustedProxies(List<AddressRange> ranges) {
+public record TrustedProxies(List<AddressRange> ranges, String header) {
+  private static final String STANDARD = "Forwarded";
+
   private static final Pattern FOR =
       Pattern.compile("(?:^|;)\\s*for\\s*=\\s*\"?([^\";]*)", Pattern.CASE_INSENSITIVE);
 
@@ -41,11 +44,11 @@ public record TrustedProxies(List<AddressRange> ranges) {
    * Returns the address of the client.
    *
    * @param peer the address at the other end of the connection
-   * @param header looks up a request header by name; returns null if the header is absent
+   * @param headers looks up a request header by name; returns null if the header is absent
    */
-  public InetAddress clientOf(InetAddress peer, Function<String, @Nullable String> header) {
+  public InetAddress clientOf(InetAddress peer, Function<String, @Nullable String> headers) {
     InetAddress client = peer;
-    List<String> chain = chain(header);
+    List<String> chain = chain(headers.apply(header));
     for (int i = chain.size() - 1; i >= 0 && isTrusted(client); i--) {
       Optional<InetAddress> previous = ClientAddress.parse(chain.get(i));
       if (previous.isEmpty()) {
@@ -61,19 +64,17 @@ public record TrustedProxies(List<AddressRange> ranges) {
   }
 
   /** Returns the forwarded addresses, from the client to the second-to-last proxy. */
-  private static List<String> chain(Function<String, @Nullable String> header) {
-    String standard = header.apply("Forwarded");
-    if (standard != null) {
-      List<String> chain = new ArrayList<>();
-      for (String element : standard.split(",", -1)) {
-        Matcher match = FOR.matcher(element);
-        chain.add(match.find() ? match.group(1).strip() : "");
-      }
-      return chain;
-    }
-    String legacy = header.apply("X-Forwarded-For");
-    return legacy == null
+  private List<String> chain(@Nullable String value) {
+    return value == null
         ? List.of()
-        : Arrays.stream(legacy.split(",", -1)).map(String::strip).toList();
+        : Arrays.stream(value.split(",", -1)).map(this::address).toList();
+  }
+
+  private String address(String element) {
+    if (!header.equalsIgnoreCase(STANDARD)) {
+      return element.strip();
+    }
+    Matcher match = FOR.matcher(element);
+    return match.find() ? match.group(1).strip() : "";
   }
 }
