@@ -103,6 +103,25 @@ class CorsTest {
     }
   }
 
+  @Test
+  void responseOfTheParserIsReadableIfItHasSeenTheOrigin() throws IOException {
+    try (CliRun serve = guarded("--max-header-size", "2000", "--request-time", "1s")) {
+      String stream = request("GET", "/events?news", STREAM);
+      String padding = "x".repeat(2_000);
+      assertReadable(400, head(serve, request("GET", "/events?news", "no colon")));
+      assertReadable(400, head(serve, request("GET", "/events?%zz", STREAM)));
+      assertReadable(414, head(serve, request("GET", "/events?" + padding)));
+      assertReadable(431, head(serve, request("GET", "/events?news", "X-Long: " + padding)));
+      assertReadable(
+          501, head(serve, request("GET", "/events", "Transfer-Encoding: gzip, chunked")));
+      assertReadable(408, head(serve, stream.substring(0, stream.length() - 2)));
+
+      String early = head(serve, stream.replaceFirst("Host", "no colon\r\nHost"));
+      assertTrue(early.startsWith("HTTP/1.1 400 "), early);
+      assertFalse(early.contains("Access-Control"), early);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--max-streams-per-address, status, 429",

@@ -44,10 +44,13 @@ public final class GrizzlyServer implements AutoCloseable {
     LateListener listener = new LateListener(settings.host(), settings.port());
     configure(listener, settings);
     server.addListener(listener);
+    ContainerHandler handler = new ContainerHandler(
+        ContainerFactory.createContainer(GrizzlyHttpContainer.class, application), settings.cors());
+    server.getServerConfiguration().addHttpHandler(handler);
     server
         .getServerConfiguration()
-        .addHttpHandler(new ContainerHandler(
-            ContainerFactory.createContainer(GrizzlyHttpContainer.class, application)));
+        .setDefaultErrorPageGenerator((request, status, reason, description, failure) ->
+            handler.errorPage(request, status, reason));
     try {
       server.start();
       listener.open();
@@ -92,7 +95,7 @@ public final class GrizzlyServer implements AutoCloseable {
     listener.getKeepAlive().setMaxRequestsCount(-1);
     KeepAliveTime keepAlive = KeepAliveTime.of(settings.keepAlive());
     listener.getKeepAlive().setIdleTimeoutInSeconds(keepAlive.seconds());
-    listener.registerAddOn(RequestCodec.addOn(settings.limits(), keepAlive));
+    listener.registerAddOn(RequestCodec.addOn(settings.limits(), keepAlive, settings.cors()));
     listener.registerAddOn(UpgradeRefusal.ADD_ON);
     listener.registerAddOn(ShutdownGracePeriod.ADD_ON);
     configure(listener.getTransport());

@@ -3,6 +3,7 @@ package io.redisse.jaxrs.grizzly;
 import io.redisse.jaxrs.grizzly.syntax.InvalidRequestException;
 import io.redisse.jaxrs.grizzly.syntax.RequestHead;
 import io.redisse.jaxrs.grizzly.syntax.StrictChunks;
+import io.redisse.jaxrs.http.Cors;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -50,13 +51,15 @@ final class RequestCodec extends HttpServerFilter {
   private final RequestConnections connections;
 
   /** Returns the add-on that replaces Grizzly's own parser. */
-  static AddOn addOn(RequestLimits limits, KeepAliveTime keepAlive) {
+  static AddOn addOn(RequestLimits limits, KeepAliveTime keepAlive, Cors cors) {
     return (listener, chain) -> chain.set(
-        chain.indexOfType(HttpServerFilter.class), new RequestCodec(listener, limits, keepAlive));
+        chain.indexOfType(HttpServerFilter.class),
+        new RequestCodec(listener, limits, keepAlive, cors));
   }
 
   @SuppressWarnings("deprecation") // The announced replacement does not exist.
-  private RequestCodec(NetworkListener listener, RequestLimits limits, KeepAliveTime keepAlive) {
+  private RequestCodec(
+      NetworkListener listener, RequestLimits limits, KeepAliveTime keepAlive, Cors cors) {
     super(
         listener.isChunkingEnabled(),
         limits.headBytes(),
@@ -67,7 +70,7 @@ final class RequestCodec extends HttpServerFilter {
         listener.getMaxResponseHeaders());
     this.limits = limits;
     this.keepAlive = keepAlive;
-    connections = new RequestConnections(limits);
+    connections = new RequestConnections(limits, cors);
     for (TransferEncoding encoding : getTransferEncodings()) {
       if (encoding instanceof ChunkedTransferEncoding) {
         removeTransferEncoding(encoding);
@@ -105,6 +108,7 @@ final class RequestCodec extends HttpServerFilter {
     NextAction next = super.handleRead(context);
     if (!INCOMPLETE.isSet(connection)) {
       entry.head = null;
+      entry.origin = null;
       connections.requestCompleted(entry);
     }
     return next;
@@ -143,18 +147,21 @@ final class RequestCodec extends HttpServerFilter {
       head = new RequestHead();
       entry.head = head;
     }
-    head.check(input);
+    try {
+      head.check(input);
+    } finally {
+      entry.origin = head.origin();
+    }
   }
 
   private NextAction refuse(
       RequestConnection entry, FilterChainContext context, InvalidRequestException reason) {
     connections.requestCompleted(entry);
     HttpStatus status = reason.status();
-    RequestConnections.answer(
-        entry.connection,
-        RequestConnections.response(
-            status.getStatusCode() + " " + status.getReasonPhrase(),
-            (status.getStatusCode() == 400 ? INVALID + " " : "") + reason.getMessage() + "."));
+    connections.answer(
+        entry,
+        status.getStatusCode() + " " + status.getReasonPhrase(),
+        (status.getStatusCode() == 400 ? INVALID + " " : "") + reason.getMessage() + ".");
     // Suspends reading, so that nothing behind the invalid request is taken for another one.
     NextAction suspended = context.getSuspendAction();
     context.completeAndRecycle();
@@ -265,6 +272,10 @@ final class RequestCodec extends HttpServerFilter {
     byte[] body = (explain(response.getHttpStatus()) + "\n").getBytes(StandardCharsets.UTF_8);
     response.setContentType("text/plain;charset=utf-8");
     response.setContentLength(body.length);
+    RequestConnection entry = RequestConnection.ENTRY.get(response.getRequest().getConnection());
+    if (entry != null) {
+      connections.corsHeaders(entry).forEach(response::setHeader);
+    }
     return HttpContent.builder(response)
         .content(Buffers.wrap(null, body))
         .last(true)

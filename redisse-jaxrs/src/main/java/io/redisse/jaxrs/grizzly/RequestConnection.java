@@ -44,6 +44,9 @@ final class RequestConnection implements CloseListener<Closeable, CloseType> {
   @Nullable
   RequestHead head;
 
+  /** The origin of the page that sends the present request, as far as it has arrived. */
+  volatile @Nullable String origin;
+
   RequestConnection(RequestConnections all, Connection<?> connection, RequestLimits limits) {
     this.all = all;
     this.connection = connection;

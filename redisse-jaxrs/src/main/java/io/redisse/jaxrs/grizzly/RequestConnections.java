@@ -1,8 +1,8 @@
 package io.redisse.jaxrs.grizzly;
 
+import io.redisse.jaxrs.http.Cors;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +31,7 @@ final class RequestConnections {
   private static final long MAX_CHECK_INTERVAL_MILLIS = 1_000;
 
   private final RequestLimits limits;
+  private final Cors cors;
   private final Executor delayed;
 
   /** The connections that wait for their client, longest first. */
@@ -42,8 +43,9 @@ final class RequestConnections {
   /** Keeps at most one check scheduled while connections are waiting. */
   private boolean checkScheduled;
 
-  RequestConnections(RequestLimits limits) {
+  RequestConnections(RequestLimits limits, Cors cors) {
     this.limits = limits;
+    this.cors = cors;
     delayed = CompletableFuture.delayedExecutor(
         Math.min(MAX_CHECK_INTERVAL_MILLIS, 1 + limits.arrival().toMillis() / 4),
         TimeUnit.MILLISECONDS);
@@ -189,7 +191,10 @@ final class RequestConnections {
     switch (late.phase) {
       case HEAD -> {
         limits.counters().slow().increment();
-        answer(late.connection, timeoutResponse(limits.arrival()));
+        answer(
+            late,
+            "408 Request Timeout",
+            "The request did not arrive within " + limits.arrival().toMillis() + " ms.");
       }
       case BODY -> {
         limits.counters().slow().increment();
@@ -201,8 +206,24 @@ final class RequestConnections {
     }
   }
 
-  /** Writes a complete response and closes the connection. */
-  static <L> void answer(Connection<L> connection, String response) {
+  /** Writes a response of one line of text and closes the connection. */
+  void answer(RequestConnection entry, String status, String text) {
+    StringBuilder head = new StringBuilder("HTTP/1.1 " + status + "\r\n");
+    corsHeaders(entry)
+        .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    String body = text + "\n";
+    write(
+        entry.connection,
+        head + "Content-Type: text/plain;charset=utf-8\r\nContent-Length: " + body.length()
+            + "\r\nConnection: close\r\n\r\n" + body);
+  }
+
+  /** Returns the headers that let a page read the answer, if its origin has arrived. */
+  Map<String, String> corsHeaders(RequestConnection entry) {
+    return cors.headers(Optional.ofNullable(entry.origin));
+  }
+
+  private static <L> void write(Connection<L> connection, String response) {
     Buffer bytes =
         Buffers.wrap(connection.getMemoryManager(), response.getBytes(StandardCharsets.US_ASCII));
     connection.write(bytes, new EmptyCompletionHandler<WriteResult<Buffer, L>>() {
@@ -216,17 +237,5 @@ final class RequestConnections {
         connection.terminateSilently();
       }
     });
-  }
-
-  /** Returns a complete response of one line of text that announces the end of the connection. */
-  static String response(String status, String text) {
-    String body = text + "\n";
-    return "HTTP/1.1 " + status + "\r\nContent-Type: text/plain;charset=utf-8\r\n"
-        + "Content-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body;
-  }
-
-  private static String timeoutResponse(Duration limit) {
-    return response(
-        "408 Request Timeout", "The request did not arrive within " + limit.toMillis() + " ms.");
   }
 }

@@ -60,17 +60,27 @@ public record RequestLimits(
   }
 
   public RequestLimits withHeadBytes(int bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("maxHeaderBytes: expected at least 1, got " + bytes);
+    }
     return new RequestLimits(
         bytes, arrival, connections, connectionsPerAddress, unlimited, counters);
   }
 
   public RequestLimits withArrival(Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException("requestTime: expected more than zero, got " + time);
+    }
     return new RequestLimits(
         headBytes, time, connections, connectionsPerAddress, unlimited, counters);
   }
 
   public RequestLimits withConnections(
       int total, int perAddress, Predicate<InetAddress> unlimitedAddresses) {
+    if (total < 1 || perAddress < 0) {
+      throw new IllegalArgumentException("maxConnections: expected at least 1 in total and 0 per"
+          + " address, got " + total + " and " + perAddress);
+    }
     return new RequestLimits(headBytes, arrival, total, perAddress, unlimitedAddresses, counters);
   }
 }

@@ -2,6 +2,7 @@ package io.redisse.jaxrs.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -51,14 +52,23 @@ public record Cors(Set<String> origins) {
    * why its request failed.
    */
   public Map<String, String> headers(Caller caller) {
+    return headers(caller.origin());
+  }
+
+  /**
+   * Returns the headers to add to the response for a page of this origin.
+   *
+   * @param origin the Origin header of the request; empty if there is none, or it is not known
+   */
+  public Map<String, String> headers(Optional<String> origin) {
     Map<String, String> headers = new LinkedHashMap<>();
     if (!origins.isEmpty() && !origins.equals(Set.of(ANY))) {
       // The response depends on the origin, so a cache must not serve it to pages of another one.
       headers.put("Vary", "Origin");
     }
-    caller.origin().filter(this::allows).ifPresent(origin -> {
-      headers.put("Access-Control-Allow-Origin", isNamed(origin) ? origin : ANY);
-      if (isNamed(origin)) {
+    origin.filter(this::allows).ifPresent(page -> {
+      headers.put("Access-Control-Allow-Origin", isNamed(page) ? page : ANY);
+      if (isNamed(page)) {
         headers.put("Access-Control-Allow-Credentials", "true");
       }
       headers.put("Access-Control-Expose-Headers", "Retry-After, Idempotent-Replayed");

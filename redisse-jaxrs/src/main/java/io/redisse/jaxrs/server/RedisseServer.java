@@ -9,6 +9,7 @@ import io.redisse.jaxrs.grizzly.GrizzlyServer;
 import io.redisse.jaxrs.grizzly.ListenerSettings;
 import io.redisse.jaxrs.grizzly.PemFiles;
 import io.redisse.jaxrs.grizzly.RequestLimits;
+import io.redisse.jaxrs.http.Cors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -124,6 +125,7 @@ public final class RedisseServer implements AutoCloseable {
     private Optional<PemFiles> certificate = Optional.empty();
     private RequestLimits limits = RequestLimits.withDefaults();
     private Duration keepAlive = ListenerSettings.DEFAULT_KEEP_ALIVE;
+    private Cors cors = Cors.NONE;
     private boolean publishing;
     private boolean livePage;
     private @Nullable Duration warmUp;
@@ -190,9 +192,6 @@ public final class RedisseServer implements AutoCloseable {
      * @throws IllegalArgumentException if the limit is less than 1
      */
     public Builder maxHeaderBytes(int bytes) {
-      if (bytes < 1) {
-        throw new IllegalArgumentException("maxHeaderBytes: expected at least 1, got " + bytes);
-      }
       limits = limits.withHeadBytes(bytes);
       return this;
     }
@@ -207,9 +206,6 @@ public final class RedisseServer implements AutoCloseable {
      * @throws IllegalArgumentException if the time is zero or negative
      */
     public Builder requestTime(Duration time) {
-      if (time.isNegative() || time.isZero()) {
-        throw new IllegalArgumentException("requestTime: expected more than zero, got " + time);
-      }
       limits = limits.withArrival(time);
       return this;
     }
@@ -227,10 +223,6 @@ public final class RedisseServer implements AutoCloseable {
      */
     public Builder maxConnections(
         int total, int perAddress, Predicate<InetAddress> unlimitedAddresses) {
-      if (total < 1 || perAddress < 0) {
-        throw new IllegalArgumentException("maxConnections: expected at least 1 in total and 0 per"
-            + " address, got " + total + " and " + perAddress);
-      }
       limits = limits.withConnections(total, perAddress, unlimitedAddresses);
       return this;
     }
@@ -249,6 +241,17 @@ public final class RedisseServer implements AutoCloseable {
         throw new IllegalArgumentException("keepAlive: expected at least 2 seconds, got " + time);
       }
       keepAlive = time;
+      return this;
+    }
+
+    /**
+     * Lets pages of other origins read the answers to malformed requests, which no filter sees.
+     *
+     * @param newCors the origins; a filter of the application adds the headers to other answers
+     * @return this builder
+     */
+    public Builder cors(Cors newCors) {
+      cors = newCors;
       return this;
     }
 
@@ -361,7 +364,7 @@ public final class RedisseServer implements AutoCloseable {
         ResourceConfig application = ServerApplication.of(built, publishing, livePage);
         registrations.forEach(registration -> registration.accept(application));
         GrizzlyServer http = GrizzlyServer.start(
-            new ListenerSettings(host, port, certificate, limits, keepAlive), application);
+            new ListenerSettings(host, port, certificate, limits, keepAlive, cors), application);
         if (warmUp != null) {
           WarmUp.startOnce(warmUp);
         }

@@ -5,6 +5,7 @@ import io.redisse.core.Redisse;
 import io.redisse.jaxrs.grizzly.GrizzlyServer;
 import io.redisse.jaxrs.grizzly.ListenerSettings;
 import io.redisse.jaxrs.grizzly.RequestLimits;
+import io.redisse.jaxrs.http.Cors;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -79,7 +80,8 @@ final class WarmUp implements Runnable {
         0,
         Optional.empty(),
         RequestLimits.withDefaults(),
-        ListenerSettings.DEFAULT_KEEP_ALIVE);
+        ListenerSettings.DEFAULT_KEEP_ALIVE,
+        Cors.NONE);
     try (Redisse redisse =
             Redisse.builder().channels(ChannelRequest::requestedChannels).build();
         GrizzlyServer server =

@@ -1,18 +1,24 @@
 package io.redisse.jaxrs.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.redisse.jaxrs.RawConnection;
+import io.redisse.jaxrs.http.Cors;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,6 +63,32 @@ class ClosingTest {
       left.removeAll(before);
       assertEquals(Set.of(), left);
     });
+  }
+
+  @Test
+  void keptConnectionReceivesAReadable503() throws Exception {
+    RedisseServer server = RedisseServer.builder()
+        .register(Unfinished.class)
+        .cors(new Cors(Set.of("https://app.example")))
+        .start();
+    String request = " HTTP/1.1\r\nHost: localhost\r\nOrigin: https://app.example\r\n\r\n";
+    try (RawConnection unfinished = RawConnection.to(server.port(), "GET /suspended" + request);
+        RawConnection kept = RawConnection.to(server.port(), "HEAD /health" + request)) {
+      ARRIVED.acquire();
+      String answer = kept.until("\r\n\r\n");
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
+      while (!answer.startsWith("HTTP/1.1 503 ")) {
+        kept.send("HEAD /health" + request);
+        answer = kept.until("\r\n\r\n");
+      }
+      for (String header : List.of(
+          "Access-Control-Allow-Origin: https://app.example",
+          "Content-Type: text/plain;charset=utf-8",
+          "Retry-After: 5")) {
+        assertTrue(answer.contains("\r\n" + header + "\r\n"), answer);
+      }
+      closing.join();
+    }
   }
 
   private static Set<Thread> nonDaemonThreads() {

@@ -6,7 +6,8 @@ package io.redisse.jaxrs.grizzly.syntax;
  */
 class FieldSyntax {
   private static final int LONGEST_KNOWN_NAME = "transfer-encoding".length();
-  private static final int LONGEST_KNOWN_VALUE = 32;
+  /** Longer than an origin with the longest possible host. */
+  private static final int LONGEST_KNOWN_VALUE = 280;
 
   private enum State {
     LINE_START,

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.http.util.HttpStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a request's head byte by byte as it arrives, by RFC 9112. Grizzly's parser accepts more
@@ -65,6 +66,11 @@ public final class RequestHead {
     }
   }
 
+  /** Returns the Origin header; null if it has not arrived, or more than once. */
+  public @Nullable String origin() {
+    return fields.origins == 1 ? fields.origin : null;
+  }
+
   /** Returns true if the empty line behind the headers has been checked. */
   public boolean isComplete() {
     return fields.isComplete();
@@ -123,12 +129,14 @@ public final class RequestHead {
     state = State.LINE_FEED;
   }
 
-  /** The headers that decide where the request ends. */
+  /** The headers that decide where the request ends, and the page that it comes from. */
   private final class Fields extends FieldSyntax {
     private int hosts;
     private int lengths;
     private int codings;
     private boolean hasBody;
+    private int origins;
+    private @Nullable String origin;
 
     @Override
     void field(String key, String text) throws InvalidRequestException {
@@ -147,6 +155,10 @@ public final class RequestHead {
           codings++;
           hasBody = true;
           requireChunked(text.toLowerCase(Locale.ROOT));
+        }
+        case "origin" -> {
+          origins++;
+          origin = text;
         }
         default -> {
           // Does not concern the framing.
