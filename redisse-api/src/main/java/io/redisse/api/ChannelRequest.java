@@ -33,7 +33,7 @@ public interface ChannelRequest {
   Map<String, List<String>> query();
 
   /**
-   * Returns the channels that the client asks for: the query parameters without a value, as in
+   * Returns the channels that the client requests: the query parameters without a value, as in
    * {@code ?global&user:42}. They are not authorized yet.
    *
    * @return valid channel names in query order; empty if there are none

@@ -43,7 +43,7 @@ public record History(
 
   /**
    * Creates a page of a store that does not determine {@code gapsThrough}. Without gaps, it is
-   * {@code through}. With a gap, it is 0, so each cursor needs a read of its own.
+   * {@code through}. With a gap, it is 0, so each cursor needs a separate read.
    *
    * @param events the events in ascending id order
    * @param through 0 &lt; through ≤ {@link Event#MAX_ID}

@@ -76,7 +76,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void classesOfTheEngineFormNoCycleUnlessTheyAreOneIdea() {
+  void engineClassesFormNoCyclesOutsideKnownGroups() {
     Map<String, String> ideas = new HashMap<>();
     ONE_IDEA.forEach(idea ->
         idea.forEach(name -> ideas.put(name, String.join("+", new TreeSet<>(idea)))));

@@ -165,7 +165,7 @@ public final class RedisBackendBuilder {
   /**
    * Declares that a promoted replica never lacks a confirmed event, for example because publishers
    * wait for replicas. Clients then receive {@code missedevents} after a promotion only if a
-   * process knows of a lost event. All processes that share a store must agree, because the first
+   * process knows a lost event. All processes that share a store must agree, because the first
    * process to reach the new master decides.
    *
    * @param isPromised false by default: after a promotion, all returning clients receive {@code

@@ -93,7 +93,7 @@ class AccessControlTest extends OutageTestCase {
   }
 
   @Test
-  void userWithThePatternsOfItsPrefixReachesNoOtherTenant() throws IOException {
+  void userLimitedToItsPrefixCannotReachOtherTenants() throws IOException {
     List<String> rights = new ArrayList<>(documentedRights());
     rights.replaceAll(
         right -> right.equals("~*") || right.equals("&*") ? right.replace("*", "app:*") : right);

@@ -106,7 +106,7 @@ class ErasureTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void erasedChannelThatExpiresIsAGapInNoOtherChannel() {
+  void erasedChannelThatExpiresCausesNoGapInOtherChannels() {
     RedisProcess redis = start();
     Node node = new Node(redis.uri("?historyTtl=1h"), "a");
     Event first = node.publish("a", "erased 1");

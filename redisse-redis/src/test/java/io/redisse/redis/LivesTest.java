@@ -33,7 +33,7 @@ class LivesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void backupAndFirstReplicaAreNoLoss() {
+  void backupAndFirstReplicaCauseNoLoss() {
     RedisProcess redis = start("--repl-diskless-sync-delay", "0");
     Node node = new Node(redis.uri(""), "a");
     long cursor = node.publish("a", "1").id();
@@ -51,7 +51,7 @@ class LivesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void restartWithTheWholeAppendOnlyFileIsNoLoss() {
+  void restartWithTheCompleteAppendOnlyFileCausesNoLoss() {
     RedisProcess redis = startWithAppendOnlyFile();
     Node node = new Node(redis.uri(""), "a");
     long cursor = node.publish("a", "1").id();

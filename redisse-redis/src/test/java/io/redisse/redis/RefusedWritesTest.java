@@ -107,7 +107,7 @@ class RefusedWritesTest extends SeveralNodesTestCase {
   }
 
   @Test
-  void restartWithTheWholeAppendOnlyFileIsNoGapEvenIfRedisRejectsWrites() {
+  void restartWithTheCompleteAppendOnlyFileCausesNoGapEvenIfRedisRejectsWrites() {
     RedisProcess redis = start("--appendonly", "yes", "--appendfsync", "always");
     Node node = new Node(redis.uri("?timeout=2s"), "a");
     long cursor = node.publish("a", "1").id();

@@ -222,7 +222,7 @@ class SecurityTest {
   }
 
   @Test
-  void passwordIsInNoLog() {
+  void passwordIsNeverLogged() {
     List<LogRecord> records = new CopyOnWriteArrayList<>();
     Logger root = Logger.getLogger("");
     Handler recorder = new Handler() {

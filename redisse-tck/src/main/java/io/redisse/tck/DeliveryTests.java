@@ -96,7 +96,7 @@ abstract class DeliveryTests extends BroadcasterTests {
 
   @Test
   @Rule("CAST-1")
-  void unsubscribingAnUnknownChannelDoesNothing() {
+  void unsubscribingFromAnUnknownChannelHasNoEffect() {
     broadcaster.unsubscribe(a);
     broadcaster.subscribe(b);
     broadcaster.unsubscribe(a, c);

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Stores that store events correctly but return incorrect results. */
+/** Stores that keep events correctly but return incorrect results. */
 final class FaultyAnswers {
   private static final int HISTORY_SIZE = 100;
 

@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Stores that store, number or return events incorrectly. */
+/** Stores that keep, number or return events incorrectly. */
 final class FaultyStores {
   private static final int HISTORY_SIZE = 100;
 

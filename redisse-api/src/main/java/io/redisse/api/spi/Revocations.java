@@ -11,7 +11,7 @@ public interface Revocations {
    * disconnected or starts later receives it as soon as it connects, unless the revocation has
    * expired by then (CAST-7).
    *
-   * <p>A revocation never shortens an earlier one of the same kind and name: the later end counts.
+   * <p>A revocation never shortens an earlier one of the same kind and name: the later end applies.
    * A {@linkplain Revocation#isWithdrawal withdrawal} ends it, and reaches the same nodes for as
    * long as the revocation would have lasted.
    *

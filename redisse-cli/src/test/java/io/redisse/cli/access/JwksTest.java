@@ -88,7 +88,7 @@ class JwksTest {
   }
 
   @Test
-  void inventedKeysDoNotCauseAFetchEach() {
+  void unknownKeysDoNotEachCauseAFetch() {
     String known = publishKey("known");
     KeyPair own = Tokens.keysFor(JWSAlgorithm.RS256);
     try (CliRun serve = serve()) {

@@ -95,7 +95,7 @@ class StrangersTest {
   }
 
   @Test
-  void livePageIsPublicIfChosen() {
+  void livePageIsPublicIfEnabled() {
     try (CliRun serve = serve("--live-page", "true")) {
       URI stranger = from(outside, serve);
       assertEquals(200, status(stranger.resolve("live")));

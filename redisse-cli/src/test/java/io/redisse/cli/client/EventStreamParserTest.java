@@ -42,7 +42,7 @@ class EventStreamParserTest {
   }
 
   @Test
-  void aBlockWithoutDataIsNoEvent() throws IOException {
+  void aBlockWithoutDataIsNotAnEvent() throws IOException {
     assertEquals(
         List.of(
             new ReceivedEvent("", "message", ""),

@@ -237,7 +237,7 @@ class SeveralNodesTest {
         .forEach(CompletableFuture::join);
   }
 
-  /** Drains and closes one node. Returns the number of events published meanwhile. */
+  /** Drains and closes one node. Returns the number of events published in the meantime. */
   private int publishUntilAllHaveMoved(
       List<CompletableFuture<List<String>>> receiving, int checks) {
     Ready.NOT_READY.set(0);

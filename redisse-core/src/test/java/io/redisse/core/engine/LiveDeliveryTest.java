@@ -91,7 +91,7 @@ class LiveDeliveryTest extends HubFixture {
         SHARDS, clients.stream().map(RecordingOutlet::lastFrame).distinct().count());
   }
 
-  /** Opens streams of "a", "b", and a channel of their own. */
+  /** Opens streams of "a", "b", and a separate channel for each. */
   private List<RecordingOutlet> connectEach(int count, String own) {
     return IntStream.range(0, count).mapToObj(i -> connect("a", "b", own + i)).toList();
   }

@@ -271,7 +271,7 @@ class SharedReadsTest extends HubFixture {
     return crowd;
   }
 
-  /** Opens streams of "a" and one more channel each, whose reads of history are held. */
+  /** Opens streams, each of "a" and one other channel, and blocks their history reads. */
   private List<RecordingOutlet> resumeInDifferentGroups(long cursor) {
     backend.holdAnswers();
     List<RecordingOutlet> crowd = new ArrayList<>();

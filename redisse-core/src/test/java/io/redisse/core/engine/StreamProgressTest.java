@@ -61,7 +61,7 @@ class StreamProgressTest {
   }
 
   @Test
-  void writesTheIdOfALateEventIfNoIdAsGreatWasWritten() {
+  void writesTheIdOfALateEventIfOnlySmallerIdsWereWritten() {
     replayPages(600);
     progress.endReplay();
     output.take();
@@ -139,7 +139,7 @@ class StreamProgressTest {
   }
 
   @Test
-  void discardsLateEventsThatItCannotHoldWithoutAReportIfAPageContainedThem() {
+  void silentlyDiscardsLateEventsThatItCannotHoldIfAPageContainedThem() {
     replayPages(600);
     for (int i = 0; i < 500; i++) {
       progress.holdLate(late(600, "x".repeat(1_000)));

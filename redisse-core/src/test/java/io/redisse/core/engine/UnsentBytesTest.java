@@ -106,7 +106,7 @@ class UnsentBytesTest extends HubFixture {
   }
 
   @Test
-  void streamsThatWaitedReadOnWhenOthersHaveReadOrAreGone() {
+  void waitingStreamsContinueReadingWhenOthersHaveReadOrDisconnected() {
     List<RecordingOutlet> stalled = openStalledGroups();
     RecordingOutlet returning =
         open(new StreamRequest(Grant.of(List.of("a")), OptionalLong.of(cursor), false));
@@ -122,7 +122,7 @@ class UnsentBytesTest extends HubFixture {
   }
 
   @Test
-  void streamsThatWaitedReadOnWhenStalledOnesAreClosed() {
+  void waitingStreamsContinueReadingWhenStalledOnesAreClosed() {
     List<RecordingOutlet> stalled = openStalledGroups();
     RecordingOutlet returning =
         open(new StreamRequest(Grant.of(List.of("a")), OptionalLong.of(cursor), false));

@@ -110,7 +110,7 @@ class BoundedMemoryStoreTest {
   }
 
   @Test
-  void neverLosesAnEventSilentlyNorAlarmsForARetainedChannel() {
+  void neverLosesAnEventSilentlyOrReportsAGapInARetainedChannel() {
     Random random = new Random(7);
     Map<String, List<Event>> appended = new HashMap<>();
     List<Long> cursors = new ArrayList<>();

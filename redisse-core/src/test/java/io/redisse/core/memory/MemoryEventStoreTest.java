@@ -107,7 +107,7 @@ class MemoryEventStoreTest {
   }
 
   @Test
-  void anErasedChannelIsNoGapInOthersWhenItsHistoryIsSwept() {
+  void anErasedChannelCausesNoGapInOthersWhenItsHistoryIsSwept() {
     MemoryEventStore store = new MemoryEventStore(10, Duration.ofHours(1), () -> now);
     long cursor = append(store, "seen").id();
     append(store, "erased");

@@ -31,7 +31,7 @@ final class CheckedRedis implements AutoCloseable {
     return new CheckedRedis(Connector.connect(options, "redisse-check"));
   }
 
-  /** Runs a check. If Redis does not permit or support it, the finding says so. */
+  /** Runs a check. If Redis does not permit or support it, the finding reports this. */
   Finding run(String subject, Supplier<Finding> check) {
     try {
       return check.get();

@@ -21,7 +21,7 @@ final class ServerCheck {
 
   private static final double MANY_CLIENTS = 0.8;
 
-  /** If a publisher's clock is further ahead, each publish asks Redis for the time. */
+  /** If a publisher's clock is further ahead, each publish reads the Redis clock. */
   private static final Duration CLOCK_SLACK = Duration.ofSeconds(1);
 
   private final CheckedRedis redis;

@@ -42,7 +42,7 @@ final class Knowledge {
   /**
    * Records an id.
    *
-   * @param life the start of the life that the connection it came over was attached to
+   * @param life the start of the life to which the connection that delivered it was attached
    */
   synchronized void note(long id, long life) {
     if (id <= MAX_ID) {

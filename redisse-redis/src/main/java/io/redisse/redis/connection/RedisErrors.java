@@ -19,7 +19,7 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Translates errors. Temporary ones become {@link BackendUnavailableException}; errors that need an
- * operator become {@link BackendRefusedException}. Messages say what to do.
+ * operator become {@link BackendRefusedException}. Messages state the remedy.
  */
 public final class RedisErrors {
   private static final String CLUSTER =
@@ -80,7 +80,7 @@ public final class RedisErrors {
       new Remedy("CLUSTERDOWN", "cluster", false, CLUSTER),
       new Remedy("CROSSSLOT", "cluster", false, CLUSTER),
       new Remedy("MOVED", "cluster", false, CLUSTER),
-      // Raised by the scripts of this backend; the text says what is wrong and what to do.
+      // Raised by the scripts of this backend; the text states the problem and the remedy.
       new Remedy(OF_SCRIPT + "ROLE", "role", false, ""),
       new Remedy(OF_SCRIPT + "CLUSTER", "cluster", false, ""),
       new Remedy(OF_SCRIPT + "NOINFO", "noinfo", false, ""),

@@ -52,7 +52,7 @@ public final class StoreView {
   /**
    * Records an id that was seen.
    *
-   * @param life the start of the life that the connection it came over was attached to
+   * @param life the start of the life to which the connection that delivered it was attached
    */
   public void noteId(long id, long life) {
     knowledge.note(id, life);
@@ -128,8 +128,8 @@ public final class StoreView {
     if (!doubt.equals(former)) {
       LOG.log(
           Level.WARNING,
-          "Redis has rejected writes since it was restarted, was promoted or lost data ({0}). History"
-              + " and live events are served{1}; publishing is refused",
+          "Redis has rejected writes since it was restarted, was promoted or lost data ({0})."
+              + " History and live events are served{1}; publishing is refused",
           remark.substring(DOUBT.length() + 2),
           doubt.equals("?") ? ", with missedevents for returning clients" : "");
     }

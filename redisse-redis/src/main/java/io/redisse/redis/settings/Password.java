@@ -28,7 +28,7 @@ public final class Password {
       try {
         return Files.readString(file).replaceFirst("\\R$", "");
       } catch (IOException e) {
-        // The exception's message is only the file's name; its class says what went wrong.
+        // The exception's message is only the file's name; its class identifies the problem.
         throw new BackendRefusedException(
             "passwordFile: cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage(),
             e);

@@ -87,7 +87,7 @@ class FatalErrorsTest {
   }
 
   @Test
-  void answerTooLargeForTheMemoryFailsPendingCallsAndServiceContinues() throws Exception {
+  void replyTooLargeForMemoryFailsPendingCallsButServiceContinues() throws Exception {
     redis.signal("STOP");
     CompletionStage<?> publish = backend.publish(new NewEvent("b", "x"));
     CompletionStage<?> history = backend.store().history(Set.of("b"), 1, 10);
@@ -105,7 +105,7 @@ class FatalErrorsTest {
   }
 
   @Test
-  void messageTooLargeForTheMemoryInterruptsDeliveryWhichResumes() throws Exception {
+  void messageTooLargeForMemoryInterruptsDeliveryTemporarily() throws Exception {
     proxy.inject(PUBSUB, "*3\r\n$7\r\nmessage\r\n$1\r\na\r\n" + TOO_LARGE);
 
     await().until(() -> listener.signals.equals(List.of("interrupted", "resumed")));
@@ -146,7 +146,7 @@ class FatalErrorsTest {
   }
 
   @Test
-  void callWhoseAnswerCannotBeDecodedFailsAndOthersSucceed() {
+  void callWhoseReplyCannotBeDecodedFailsAndOthersSucceed() {
     try (CommandPipeline commands = openCommands()) {
       PendingCall.Single<Object> bad = new PendingCall.Single<>(
           needsSource -> new CommandArguments(Protocol.Command.PING),

@@ -77,7 +77,7 @@ class Lives {
     return new Tag(life.last().runId(), life.last().start());
   }
 
-  /** Notes a replication id that changed without a promotion, which a promoted replica will show. */
+  /** Records a replication id that changed without a promotion; a promoted replica will show it. */
   private void noteReplid() {
     Life life = data.life;
     if (life != null && isSameLife() && server.replid2 == 0 && life.replid() != server.replid) {
@@ -163,7 +163,7 @@ class Lives {
         && members.stream().allMatch(each -> each.kind() == Data.Kind.RUBY);
   }
 
-  /** Returns the lowest member that shows what was discarded. */
+  /** Returns the lowest member, which shows the events that were discarded. */
   final Data.Member proof(List<Data.Member> members) {
     return members.stream()
         .filter(each -> each.kind() != Data.Kind.RUBY || !on(Rule.RUBY_MEMBER_IS_NO_PROOF))

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * events.
  */
 final class Oracle {
-  /** A violation of what the algorithm promises. */
+  /** A violation of the guarantees of the algorithm. */
   static final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1;
 

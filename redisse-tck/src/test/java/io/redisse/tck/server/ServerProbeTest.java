@@ -99,7 +99,7 @@ class ServerProbeTest {
   }
 
   @Test
-  void aServerThatRefusesEventsIsRejectedWithItsAnswer() {
+  void aServerThatRefusesEventsIsRejectedWithItsResponse() {
     try (ReferenceServer server = new ReferenceServer()) {
       ServerUnderTest refusing = ServerUnderTest.at(
               server.underTest().build().events(), (channel, type, data) -> {
