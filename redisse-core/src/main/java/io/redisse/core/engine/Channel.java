@@ -1,6 +1,7 @@
 package io.redisse.core.engine;
 
 import io.redisse.core.engine.live.LiveLog;
+import io.redisse.core.engine.replay.UnsentBudget;
 import io.redisse.core.engine.threads.HubThread;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +9,15 @@ import java.util.function.Consumer;
 
 /** A channel with streams of a shard: its live events, and the groups that receive them. */
 final class Channel {
-  private final LiveLog log = new LiveLog();
+  private final LiveLog log;
   private final List<Group> groups = new ArrayList<>(1);
 
   /** True while the shard has this channel queued for a flush. Only the shard uses this field. */
   boolean dirty;
+
+  Channel(UnsentBudget budget) {
+    log = new LiveLog(budget);
+  }
 
   LiveLog log() {
     return log;
@@ -62,5 +67,6 @@ final class Channel {
       }
     }
     log.discardThrough(delivered);
+    log.holdRest();
   }
 }

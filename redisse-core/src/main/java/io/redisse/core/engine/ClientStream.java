@@ -5,6 +5,7 @@ import io.redisse.api.RedisseException;
 import io.redisse.api.internal.FatalErrors;
 import io.redisse.core.engine.LateEvents.LateEvent;
 import io.redisse.core.engine.live.LiveBatch;
+import io.redisse.core.engine.replay.Evictions;
 import io.redisse.core.engine.time.Deadlines;
 import io.redisse.core.engine.time.Wakeable;
 import io.redisse.core.spi.Frame;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * channels. Restarts the replay whenever events may have been missed. Confined to its shard's
  * thread, except for the methods of {@link Stream}.
  */
-final class ClientStream implements Stream, PageReader, Wakeable {
+final class ClientStream implements Stream, PageReader, Wakeable, Evictions.Holder {
   private static final Logger LOG = System.getLogger(ClientStream.class.getName());
   private static final long POLLING_MILLIS = 1_000;
 
@@ -131,8 +132,6 @@ final class ClientStream implements Stream, PageReader, Wakeable {
     }
   }
 
-  // Subscribing.
-
   private void subscribe(CompletionStage<Void> inForce) {
     deadlines.clearRetry();
     inForce.whenComplete(
@@ -170,8 +169,6 @@ final class ClientStream implements Stream, PageReader, Wakeable {
     deadlines.beginGrace(now() + shard.engine().settings().outageGrace().toMillis());
     schedule();
   }
-
-  // Replaying.
 
   private void replay(Observer.ReplayCause cause) {
     phase = StreamPhase.REPLAYING;
@@ -242,8 +239,6 @@ final class ClientStream implements Stream, PageReader, Wakeable {
     }
   }
 
-  // Writing.
-
   /** Writes all available frames, until one is in flight. */
   void pump() {
     try {
@@ -297,8 +292,6 @@ final class ClientStream implements Stream, PageReader, Wakeable {
     schedule();
   }
 
-  // Ending.
-
   /** Runs a step of this stream. An exception or error ends this stream only. */
   void attempt(Runnable step) {
     try {
@@ -329,14 +322,20 @@ final class ClientStream implements Stream, PageReader, Wakeable {
     pump();
   }
 
-  private Observer.End reasonOfDeadline() {
-    if (polling && progress.hadEvent()) {
-      return Observer.End.POLLED;
-    }
-    return group.owner().isDraining() ? Observer.End.DRAINED : Observer.End.EXPIRED;
+  @Override
+  public long burden(long now) {
+    return output.burden(now);
   }
 
-  void close(Observer.End reason) {
+  private Observer.End reasonOfDeadline() {
+    boolean draining = group.owner().isDraining();
+    return polling && progress.hadEvent()
+        ? Observer.End.POLLED
+        : draining ? Observer.End.DRAINED : Observer.End.EXPIRED;
+  }
+
+  @Override
+  public void close(Observer.End reason) {
     if (phase != StreamPhase.CLOSED) {
       phase = StreamPhase.CLOSED;
       // First, so that the counters are correct by the time the client sees the stream end.
@@ -345,8 +344,6 @@ final class ClientStream implements Stream, PageReader, Wakeable {
       output.close();
     }
   }
-
-  // Timers.
 
   @Override
   public void wake(long now) {
@@ -363,7 +360,8 @@ final class ClientStream implements Stream, PageReader, Wakeable {
     } else if (deadlines.takeEnd(now)) {
       end(reasonOfDeadline());
     } else if (deadlines.isGraceOver(now)) {
-      close(Observer.End.OUTAGE);
+      deadlines.endGrace();
+      end(Observer.End.OUTAGE);
     } else {
       proceed(now);
     }

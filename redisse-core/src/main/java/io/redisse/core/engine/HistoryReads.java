@@ -19,6 +19,9 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   /** The maximum number of events per page. */
   private static final int PAGE_EVENTS = 2_000;
 
+  /** The same while only the reserve of the budget is left. */
+  private static final int SMALL_PAGE_EVENTS = 20;
+
   /** The maximum number of pages to keep for reuse. */
   private static final int SHARED_PAGES = 8;
 
@@ -104,13 +107,21 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
           List<Page> pages = List.of();
           Throwable reason = failure;
           try {
-            pages = history == null ? pages : Page.allOf(cursor, era, history);
+            pages = history == null ? pages : pagesOf(cursor, era, history);
           } catch (RuntimeException | Error e) {
             FatalErrors.rethrow(e);
             reason = e;
           }
           answer(readers, pages, reason);
         }));
+  }
+
+  private List<Page> pagesOf(long cursor, int era, History history) {
+    List<Page> pages = shard.engine().budget().isShort()
+        ? List.of(new Page(cursor, era, history, Page.SMALL_BYTES))
+        : Page.allOf(cursor, era, history);
+    shard.readLimiter().addSize(pages.stream().mapToLong(Page::bytes).sum());
+    return pages;
   }
 
   /**
@@ -136,8 +147,9 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   }
 
   private CompletionStage<History> read(long cursor) {
+    int limit = shard.engine().budget().isShort() ? SMALL_PAGE_EVENTS : PAGE_EVENTS;
     return BackendCalls.attempt(
-        () -> shard.engine().store().history(audience.channels(), cursor, PAGE_EVENTS));
+        () -> shard.engine().store().history(audience.channels(), cursor, limit));
   }
 
   /**
@@ -150,7 +162,7 @@ final class HistoryReads implements HistoryReadLimiter.Read, Wakeable {
   }
 
   private void share(Page page) {
-    if (shard.engine().budget().isExceeded()) {
+    if (shard.engine().budget().isShort()) {
       return;
     }
     if (shared.size() == SHARED_PAGES) {

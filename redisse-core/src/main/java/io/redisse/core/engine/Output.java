@@ -15,6 +15,11 @@ final class Output {
   /** Joining frames saves writes, but copies them for one stream alone, so large ones are not. */
   private static final int MAX_JOINED_BYTES = 16 * 1024;
 
+  /** The time without progress that a client has while others need the budget. */
+  private static final long PATIENCE_MILLIS = 1_000;
+
+  private static final int TRICKLE_SHARE = 8;
+
   /** Null once closed, so that a pending timer of the stream does not retain the connection. */
   private @Nullable Outlet outlet;
 
@@ -37,6 +42,9 @@ final class Output {
 
   /** How many of the waiting frames, from the first one, the budget counts. */
   private int heldWaiting;
+
+  /** When the frame in flight was passed to the outlet. */
+  private long began;
 
   /** When the outlet last accepted or sent bytes, as far as known. */
   private long lastProgress;
@@ -125,6 +133,7 @@ final class Output {
 
   void write(Frame frame, long now) {
     writing = true;
+    began = now;
     lastProgress = now;
     Outlet to = Objects.requireNonNull(outlet);
     to.write(frame);
@@ -134,6 +143,7 @@ final class Output {
       budget.hold(frame);
       copied = to.copyBytes(frame.size());
       budget.add(copied);
+      budget.addBlocked(1);
     }
   }
 
@@ -142,12 +152,31 @@ final class Output {
     return !writing && now >= due();
   }
 
-  /**
-   * Returns whether the client has read nothing for two heartbeat intervals. While the budget is
-   * exceeded, a client that read less than the whole frame counts as stalled, too.
-   */
+  /** Returns whether the client has read nothing for two heartbeat intervals. */
   boolean isStalled(long now) {
-    return writing && now >= due() && (budget.isExceeded() || !advanced(now));
+    return writing && now >= due() && !advanced(now);
+  }
+
+  /**
+   * Returns the bytes that this output alone keeps times the milliseconds since the client last read
+   * any. Trickling through a frame counts like reading nothing for a part of its time.
+   *
+   * @return 0 for a client that reads, or one that keeps far less than others do
+   */
+  long burden(long now) {
+    Frame frame = held;
+    if (frame == null) {
+      return 0;
+    }
+    long idle = advanced(now) ? 0 : now - lastProgress;
+    idle = Math.max(idle, (now - began) / TRICKLE_SHARE);
+    long bytes = copied + budget.shareOf(frame);
+    for (int i = 0; i < heldWaiting; i++) {
+      bytes += budget.shareOf(several == null ? Objects.requireNonNull(waiting) : several.get(i));
+    }
+    boolean counts =
+        2 * bytes >= budget.averageShare() && (idle >= PATIENCE_MILLIS || budget.isOverrun());
+    return counts ? bytes * Math.max(1, idle) : 0;
   }
 
   /** Returns whether the outlet has sent any bytes since the last check. */
@@ -176,6 +205,7 @@ final class Output {
     if (held != null) {
       budget.release(held);
       budget.add(-copied);
+      budget.addBlocked(-1);
       held = null;
     }
   }

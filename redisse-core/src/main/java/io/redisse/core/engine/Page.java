@@ -19,6 +19,9 @@ final class Page {
   /** The maximum size of a page with several events. Bounds a stream's memory during a replay. */
   private static final int MAX_BYTES = 256 * 1024;
 
+  /** The same while memory for pages is short. */
+  static final int SMALL_BYTES = 16 * 1024;
+
   /** Placeholder for a client that has no cursor yet. */
   static final long NO_CURSOR = -1;
 
@@ -60,14 +63,19 @@ final class Page {
     return pages;
   }
 
+  Page(long cursor, int era, History history) {
+    this(cursor, era, history, MAX_BYTES);
+  }
+
   /**
    * Encodes as many events as fit on a page, at least one.
    *
    * @param cursor the cursor after which the page was read; {@link #NO_CURSOR} for a page without
    *     events that only assigns a cursor
    * @param era the {@linkplain FeedState#era era} in which the read began
+   * @param maxBytes the maximum size of a page with several events
    */
-  Page(long cursor, int era, History history) {
+  Page(long cursor, int era, History history, int maxBytes) {
     this.cursor = cursor;
     this.era = era;
     gaps = history.gaps();
@@ -75,7 +83,7 @@ final class Page {
     int size = 0;
     for (Event event : history.events()) {
       Frame frame = FrameEncoder.event(event);
-      if (size > 0 && size + frame.size() > MAX_BYTES) {
+      if (size > 0 && size + frame.size() > maxBytes) {
         break;
       }
       frames.add(frame);

@@ -5,6 +5,7 @@ import io.redisse.core.engine.LateEvents.LateEvent;
 import io.redisse.core.engine.live.LiveBatch;
 import io.redisse.core.engine.live.LiveLog;
 import io.redisse.core.engine.live.LiveReader;
+import io.redisse.core.engine.replay.Evictions;
 import io.redisse.core.engine.replay.HistoryReadLimiter;
 import io.redisse.core.engine.threads.EventBacklog;
 import io.redisse.core.engine.threads.HubThread;
@@ -73,6 +74,7 @@ final class Shard implements HubThread.Chores, Group.Owner {
 
   private final Consumer<Throwable> failures;
   private final EventBacklog backlog;
+  private final Evictions evictions;
 
   /**
    * Creates a shard with a thread that is not started yet.
@@ -83,6 +85,7 @@ final class Shard implements HubThread.Chores, Group.Owner {
     this.engine = engine;
     this.failures = failures;
     backlog = new EventBacklog(engine.settings().maxBacklogBytes(), BACKLOG_WAIT);
+    evictions = new Evictions(engine.budget());
     thread = new HubThread(name, this);
     FeedState feed = new FeedState();
     context = new ShardContext(
@@ -123,7 +126,8 @@ final class Shard implements HubThread.Chores, Group.Owner {
 
   private Group newGroup(Set<String> names) {
     List<Channel> followed = new ArrayList<>(names.size());
-    names.forEach(name -> followed.add(channels.computeIfAbsent(name, added -> new Channel())));
+    names.forEach(name ->
+        followed.add(channels.computeIfAbsent(name, added -> new Channel(engine.budget()))));
     LiveLog[] logs = followed.stream().map(Channel::log).toArray(LiveLog[]::new);
     Group group = new Group(context, this, names, logs);
     followed.forEach(channel -> channel.add(group));
@@ -155,7 +159,11 @@ final class Shard implements HubThread.Chores, Group.Owner {
     for (String name : group.channels()) {
       channels.computeIfPresent(name, (same, channel) -> {
         channel.remove(group);
-        return channel.isEmpty() ? null : channel;
+        if (!channel.isEmpty()) {
+          return channel;
+        }
+        channel.log().clear();
+        return null;
       });
     }
   }
@@ -351,9 +359,18 @@ final class Shard implements HubThread.Chores, Group.Owner {
     context.timers().advance(now, item -> HubThread.attempt(() -> item.wake(now)));
     HubThread.attempt(() -> engine.subscriptions().sweep(now));
     HubThread.attempt(context.readLimiter()::startWaiting);
+    if (evictions.areDue(now)) {
+      HubThread.attempt(() -> relieve(now));
+    }
     long written = writingNanos;
     writingNanos = 0;
     return written;
+  }
+
+  /** Gives memory to those who read: streams that lag behind read history, others end. */
+  private void relieve(long now) {
+    channels.values().forEach(channel -> channel.log().clear());
+    evictions.run(now, allStreams());
   }
 
   private void flushDirty() {

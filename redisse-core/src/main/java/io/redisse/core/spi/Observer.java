@@ -24,6 +24,8 @@ public interface Observer {
     CLOSED,
     /** The client read nothing for two heartbeats. */
     SLOW,
+    /** The client did not read while others needed the memory for unsent bytes. */
+    EVICTED,
     /** The backend's outage lasted longer than the grace period. */
     OUTAGE,
     /** The backend failed with an error that cannot be resolved by retrying. */

@@ -69,6 +69,21 @@ class OutageTest extends HubFixture {
   }
 
   @Test
+  void endsAStreamOnlyBehindTheFrameInFlight() {
+    RecordingOutlet client = connect("a");
+    RecordingOutlet other = connect("a");
+
+    backend.cut();
+    // The heartbeat stays in flight.
+    client.stopReading();
+    advanceUntil(other::isClosed);
+    assertFalse(client.isClosed());
+    client.resumeReading();
+
+    client.awaitClosed();
+  }
+
+  @Test
   void holdsAStreamThatIsOpenedDuringAnInterruption() {
     backend.cut();
     assertTrue(hub.accepting());

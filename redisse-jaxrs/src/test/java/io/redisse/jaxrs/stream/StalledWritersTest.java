@@ -3,6 +3,7 @@ package io.redisse.jaxrs.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.Event;
 import io.redisse.api.Grant;
@@ -15,8 +16,8 @@ import io.redisse.core.memory.MemoryEventStore;
 import io.redisse.jaxrs.RawClient;
 import io.redisse.jaxrs.SseReader;
 import io.redisse.jaxrs.examples.JettyServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -127,7 +128,11 @@ class StalledWritersTest {
     await("one thread per client").until(() -> blockedWriters() == clients.size());
     for (Socket client : clients) {
       client.setSoTimeout(PATIENCE_MILLIS);
-      client.getInputStream().transferTo(OutputStream.nullOutputStream());
+      ByteArrayOutputStream received = new ByteArrayOutputStream();
+      client.getInputStream().transferTo(received);
+      String end = received.toString(UTF_8).substring(received.size() - 100);
+      String event = end.replaceAll("\r\n([0-9a-f]+\r\n)*", "");
+      assertTrue(event.endsWith("\n\n"), () -> "the event was cut: " + end);
     }
     await().until(() -> blockedWriters() == 0);
   }

@@ -1,5 +1,6 @@
 package io.redisse.core.engine.live;
 
+import io.redisse.core.engine.replay.UnsentBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,9 @@ public final class LiveLog {
     private final LiveBatch event;
     private @Nullable Entry previous;
     private @Nullable Entry next;
+
+    /** True if the budget counts this event. */
+    private boolean isHeld;
 
     private Entry(LiveBatch event) {
       this.event = event;
@@ -48,6 +52,7 @@ public final class LiveLog {
     }
   }
 
+  private final UnsentBudget budget;
   private @Nullable Entry oldest;
   private @Nullable Entry newest;
 
@@ -61,6 +66,15 @@ public final class LiveLog {
 
   /** The latest result of {@link #after}, cached because most streams lack the same events. */
   private @Nullable Joined joined;
+
+  /**
+   * Creates an empty log.
+   *
+   * @param budget counts the events that a stream is too slow to receive at once
+   */
+  public LiveLog(UnsentBudget budget) {
+    this.budget = budget;
+  }
 
   public void append(LiveBatch event) {
     Entry entry = new Entry(event);
@@ -153,6 +167,14 @@ public final class LiveLog {
     }
   }
 
+  /** Counts the events that a flush has left, because some streams have yet to receive them. */
+  public void holdRest() {
+    for (Entry entry = newest; entry != null && !entry.isHeld; entry = entry.previous) {
+      entry.isHeld = true;
+      budget.hold(entry.event.frame());
+    }
+  }
+
   /** Discards all events, because the log may have gaps. */
   public void clear() {
     discardThrough(Long.MAX_VALUE);
@@ -166,6 +188,9 @@ public final class LiveLog {
       // Unlinked, because a collector may keep an old entry and all that it refers to for long.
       oldest.previous = null;
       first.next = null;
+    }
+    if (first.isHeld) {
+      budget.release(first.event.frame());
     }
     bytes -= first.size();
     floor = first.id();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Limits the concurrent history reads of one shard, and starts the oldest first. Without a limit,
  * simultaneous reads for many groups would exceed the store's timeout, and thousands of pending
  * responses would be promoted to the garbage collector's old generation. A queued read uses little
- * memory, so reads also wait while the budget of unsent bytes is exceeded.
+ * memory, so reads also wait until there is room for them in the budget of unsent bytes.
  */
 public final class HistoryReadLimiter {
   /** Enough to keep a store busy, but few enough that responses stay in the young generation. */
@@ -27,9 +27,21 @@ public final class HistoryReadLimiter {
     void reject(Throwable failure);
   }
 
+  /** The memory of a read, as a multiple of its encoded events: its reply, its text and frames. */
+  private static final int COPIES = 4;
+
+  private static final long LEAST_EXPECTED = 16 * 1024;
+
   private final Queue<Read> waiting = new ArrayDeque<>();
   private final UnsentBudget budget;
-  private int inFlight;
+
+  /** What the reads in flight have reserved of the budget, oldest first. */
+  private final Queue<Long> reservations = new ArrayDeque<>();
+
+  /** The expected size of a read's encoded events. */
+  private long expected = LEAST_EXPECTED;
+
+  private boolean isStarved;
   private boolean isStarting;
 
   public HistoryReadLimiter(UnsentBudget budget) {
@@ -48,7 +60,7 @@ public final class HistoryReadLimiter {
    * @param failure why the read failed; null if it succeeded
    */
   public void completed(@Nullable Throwable failure) {
-    inFlight--;
+    budget.cancel(reservations.remove());
     if (failure != null
         && RedisseException.causeOf(failure) instanceof BackendUnavailableException) {
       // The queued reads would fail too, one after another, each after the full timeout.
@@ -59,6 +71,11 @@ public final class HistoryReadLimiter {
     startWaiting();
   }
 
+  /** Adjusts the expected size of reads to that of one that was read. */
+  public void addSize(long bytes) {
+    expected = Math.max(Math.max(LEAST_EXPECTED, bytes), expected - expected / 8);
+  }
+
   /** Starts the reads for which there is a permit now. */
   public void startWaiting() {
     if (isStarting) {
@@ -67,12 +84,25 @@ public final class HistoryReadLimiter {
     }
     isStarting = true;
     try {
-      while (inFlight < MAX_IN_FLIGHT && !waiting.isEmpty() && !budget.isExceeded()) {
-        inFlight++;
-        waiting.remove().start();
+      boolean hasRoom = true;
+      while (hasRoom && reservations.size() < MAX_IN_FLIGHT && !waiting.isEmpty()) {
+        long reservation = budget.reserve(COPIES * expected);
+        hasRoom = reservation > 0;
+        if (hasRoom) {
+          reservations.add(reservation);
+          waiting.remove().start();
+        }
       }
+      noteStarved(!hasRoom);
     } finally {
       isStarting = false;
+    }
+  }
+
+  private void noteStarved(boolean starved) {
+    if (isStarved != starved) {
+      isStarved = starved;
+      budget.addStarved(starved ? 1 : -1);
     }
   }
 }

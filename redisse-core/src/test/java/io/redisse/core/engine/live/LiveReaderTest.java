@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.redisse.core.engine.replay.UnsentBudget;
 import io.redisse.core.spi.Frame;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +23,10 @@ class LiveReaderTest {
   private static final int LARGE = 20_000;
 
   private final LiveReader reader = new LiveReader();
-  private final LiveLog news = new LiveLog();
-  private final LiveLog room = new LiveLog();
+  private static final UnsentBudget BUDGET = new UnsentBudget(1 << 20);
+
+  private final LiveLog news = log();
+  private final LiveLog room = log();
 
   @Test
   void returnsTheSameBatchToStreamsThatLackTheSameEventsOfAChannel() {
@@ -31,13 +34,13 @@ class LiveReaderTest {
     append(news, 20);
     append(news, 30);
 
-    LiveBatch batch = after(10, news, new LiveLog());
+    LiveBatch batch = after(10, news, log());
 
-    assertSame(batch, after(15, news, new LiveLog()));
+    assertSame(batch, after(15, news, log()));
     assertEquals("20\n30\n", text(batch));
     assertEquals(30, batch.through());
-    assertEquals("30\n", text(after(20, news, new LiveLog())));
-    assertNull(reader.after(new LiveLog[] {news, new LiveLog()}, 30));
+    assertEquals("30\n", text(after(20, news, log())));
+    assertNull(reader.after(new LiveLog[] {news, log()}, 30));
   }
 
   @Test
@@ -46,14 +49,14 @@ class LiveReaderTest {
     append(room, 20);
     append(news, 30);
 
-    LiveBatch batch = after(5, news, room, new LiveLog());
+    LiveBatch batch = after(5, news, room, log());
 
-    assertSame(batch, after(7, room, new LiveLog(), news));
+    assertSame(batch, after(7, room, log(), news));
     assertEquals("10\n20\n30\n", text(batch));
-    LiveLog own = new LiveLog();
+    LiveLog own = log();
     append(own, 25);
     assertEquals("10\n20\n25\n30\n", text(after(5, news, room, own)));
-    assertSame(batch, after(5, news, room, new LiveLog()));
+    assertSame(batch, after(5, news, room, log()));
   }
 
   @Test
@@ -84,7 +87,7 @@ class LiveReaderTest {
     append(news, 3, LARGE);
     LiveBatch batch = null;
     for (int i = 0; i < 1_000; i++) {
-      LiveLog own = new LiveLog();
+      LiveLog own = log();
       append(own, 2);
       batch = after(0, news, own);
       assertTrue(reader.cachedBytes() <= 1024 * 1024);
@@ -110,7 +113,7 @@ class LiveReaderTest {
   @RepeatedTest(20)
   void returnsMissingEventsInOrder() {
     Random random = new Random();
-    List<LiveLog> logs = Stream.generate(LiveLog::new).limit(4).toList();
+    List<LiveLog> logs = Stream.generate(LiveReaderTest::log).limit(4).toList();
     List<List<Long>> kept =
         Stream.generate(() -> (List<Long>) new ArrayList<Long>()).limit(4).toList();
     LiveLog[][] groups = Stream.generate(
@@ -159,5 +162,25 @@ class LiveReaderTest {
 
   private static String text(LiveBatch batch) {
     return batch.frame().toString();
+  }
+
+  @Test
+  void eventsThatSomeStreamsLackCountAsUnsentUntilTheyAreDiscarded() {
+    UnsentBudget budget = new UnsentBudget(10);
+    LiveLog log = new LiveLog(budget);
+    append(log, 10, 10);
+    assertFalse(budget.isExceeded(), "before a flush");
+
+    log.holdRest();
+    log.holdRest();
+    assertTrue(budget.isExceeded());
+
+    log.clear();
+    budget.add(9);
+    assertFalse(budget.isExceeded());
+  }
+
+  private static LiveLog log() {
+    return new LiveLog(BUDGET);
   }
 }
