@@ -27,10 +27,10 @@ final class RequestThreads {
 
   /** Creates a pool without threads. */
   static ExecutorService newPool() {
-    return new GrowingPool(
-        MAX_THREADS,
-        IDLE_SECONDS,
-        Runtime.version().feature() < JAVA_WITHOUT_PINNING ? platformThreads() : virtualThreads());
+    return Runtime.version().feature() < JAVA_WITHOUT_PINNING
+        ? new GrowingPool(MAX_THREADS, IDLE_SECONDS, platformThreads())
+        // Virtual threads that wait for their next request took 50 MB, and time to collect.
+        : new GrowingPool(MAX_THREADS, 0, virtualThreads());
   }
 
   private static ThreadFactory platformThreads() {

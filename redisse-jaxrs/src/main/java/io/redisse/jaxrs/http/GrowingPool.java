@@ -25,7 +25,8 @@ public final class GrowingPool extends ThreadPoolExecutor {
   /**
    * Creates a pool without threads.
    *
-   * @param idleSeconds time after which an idle thread ends
+   * @param idleSeconds time after which an idle thread ends; 0 for a new thread for each task that
+   *     does not wait in the queue
    */
   public GrowingPool(int maxThreads, int idleSeconds, ThreadFactory factory) {
     super(
@@ -43,5 +44,9 @@ public final class GrowingPool extends ThreadPoolExecutor {
       throw new RejectedExecutionException("the pool is shut down");
     }
     full.getQueue().add(task);
+    // The threads may all have ended meanwhile.
+    if (full.getPoolSize() == 0 && full.getQueue().remove(task)) {
+      full.execute(task);
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.redisse.jaxrs.grizzly;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,15 +72,6 @@ class RequestThreadsTest {
     threads.execute(other::countDown);
 
     await().until(() -> other.getCount() == 0);
-  }
-
-  @Test
-  void requestsThatDoNotOverlapShareFewThreads() throws Exception {
-    for (int i = 0; i < RequestThreads.MAX_THREADS; i++) {
-      threads.submit(() -> used.add(Thread.currentThread())).get();
-    }
-    // A thread may not be idle yet when the next request comes.
-    assertTrue(used.size() < RequestThreads.MAX_THREADS / 2, used::toString);
   }
 
   @Test
