@@ -2,16 +2,15 @@ package io.redisse.jaxrs;
 
 import io.redisse.api.Publisher;
 import io.redisse.core.Redisse;
-import io.redisse.jaxrs.grizzly.GrizzlyExchangeFilter;
-import io.redisse.jaxrs.http.Workers;
+import io.redisse.jaxrs.grizzly.jersey.GrizzlyExchangeFilter;
+import io.redisse.jaxrs.http.Routes;
 import io.redisse.jaxrs.livepage.LivePage;
 import io.redisse.jaxrs.livepage.LivePageSettings;
-import io.redisse.jaxrs.publish.BatchResource;
-import io.redisse.jaxrs.publish.PublishResource;
-import io.redisse.jaxrs.stream.EventsResource;
+import io.redisse.jaxrs.stream.EndpointResource;
 import io.redisse.jaxrs.stream.FrameEventWriter;
 import io.redisse.jaxrs.stream.StreamFilter;
 import io.redisse.jaxrs.stream.Streams;
+import io.redisse.jaxrs.threads.Workers;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.Feature;
@@ -104,6 +103,7 @@ public final class RedisseFeature implements Feature {
   @Override
   public boolean configure(FeatureContext context) {
     Workers workers = new Workers();
+    Routes routes = RedisseRoutes.of(redisse, paths, publishing);
     context.register(new AbstractBinder() {
       @Override
       protected void configure() {
@@ -121,7 +121,7 @@ public final class RedisseFeature implements Feature {
     if (GRIZZLY_PRESENT) {
       context.register(GrizzlyExchangeFilter.class);
     }
-    context.register(new Mounting());
+    context.register(new Mounting(routes, workers));
     if (livePage && paths.contains("")) {
       context.register(LivePage.AtRoot.class);
     }
@@ -137,16 +137,21 @@ public final class RedisseFeature implements Feature {
 
   /** Mounts the resources at the configured paths; annotations only support constant paths. */
   private final class Mounting implements ModelProcessor {
+    private final Routes routes;
+    private final Workers workers;
+
+    Mounting(Routes routes, Workers workers) {
+      this.routes = routes;
+      this.workers = workers;
+    }
+
     @Override
     public ResourceModel processResourceModel(ResourceModel model, Configuration configuration) {
       ResourceModel.Builder mounted = new ResourceModel.Builder(model, false);
-      for (String path : paths) {
-        mounted.addResource(Resource.builder(EventsResource.class).path(path).build());
-      }
-      if (publishing) {
-        mounted.addResource(Resource.from(PublishResource.class));
-        mounted.addResource(Resource.from(BatchResource.class));
-      }
+      routes
+          .all()
+          .forEach((path, endpoints) ->
+              mounted.addResource(EndpointResource.at(path, endpoints, workers)));
       if (livePage) {
         mounted.addResource(Resource.from(LivePage.class));
       }

@@ -1,17 +1,14 @@
 package io.redisse.jaxrs.grizzly;
 
-import jakarta.ws.rs.core.UriBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
-import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
-import org.glassfish.jersey.server.ContainerFactory;
-import org.glassfish.jersey.server.ResourceConfig;
 
 /** A running Grizzly server with one listener, configured for many long-lived connections. */
 public final class GrizzlyServer implements AutoCloseable {
@@ -38,19 +35,18 @@ public final class GrizzlyServer implements AutoCloseable {
    * @throws IOException if the address is in use or unavailable
    * @throws IllegalArgumentException if the certificate or its private key is unusable
    */
-  public static GrizzlyServer start(ListenerSettings settings, ResourceConfig application)
+  public static GrizzlyServer start(ListenerSettings settings, HttpHandler handler)
       throws IOException {
     HttpServer server = new HttpServer();
     LateListener listener = new LateListener(settings.host(), settings.port());
     configure(listener, settings);
     server.addListener(listener);
-    ContainerHandler handler = new ContainerHandler(
-        ContainerFactory.createContainer(GrizzlyHttpContainer.class, application), settings.cors());
-    server.getServerConfiguration().addHttpHandler(handler);
+    EntryHandler entry = new EntryHandler(handler, settings.cors());
+    server.getServerConfiguration().addHttpHandler(entry);
     server
         .getServerConfiguration()
         .setDefaultErrorPageGenerator((request, status, reason, description, failure) ->
-            handler.errorPage(request, status, reason));
+            entry.errorPage(request, status, reason));
     try {
       server.start();
       listener.open();
@@ -112,11 +108,8 @@ public final class GrizzlyServer implements AutoCloseable {
   }
 
   private static URI uriOf(NetworkListener listener) {
-    return UriBuilder.fromUri("http://localhost/")
-        .scheme(listener.isSecure() ? "https" : "http")
-        .host(uriHost(listener.getHost()))
-        .port(listener.getPort())
-        .build();
+    return URI.create((listener.isSecure() ? "https" : "http") + "://" + uriHost(listener.getHost())
+        + ":" + listener.getPort() + "/");
   }
 
   /** Returns the host as URIs contain it: IPv6 addresses are in brackets. */

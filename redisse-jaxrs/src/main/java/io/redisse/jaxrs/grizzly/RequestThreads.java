@@ -1,6 +1,6 @@
 package io.redisse.jaxrs.grizzly;
 
-import io.redisse.jaxrs.http.GrowingPool;
+import io.redisse.jaxrs.threads.GrowingPool;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;

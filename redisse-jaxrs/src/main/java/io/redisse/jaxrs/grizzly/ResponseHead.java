@@ -10,7 +10,7 @@ import org.glassfish.grizzly.http.util.FastHttpDateFormat;
  * header cannot inject other headers (RFC 9110, section 5): a header with an invalid name is
  * dropped, and a line break in a value becomes a space.
  */
-final class ResponseHead {
+public final class ResponseHead {
   private static final String TOKEN_CHARACTERS = "!#$%&'*+-.^_`|~";
 
   private final StringBuilder text = new StringBuilder(256).append("HTTP/1.1 200 OK\r\n");

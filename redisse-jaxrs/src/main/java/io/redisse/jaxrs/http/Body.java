@@ -1,10 +1,5 @@
 package io.redisse.jaxrs.http;
 
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -45,15 +40,14 @@ public final class Body {
    * Reads the whole body and parses it.
    *
    * @param parser throws {@link IllegalArgumentException} if the text is not valid
-   * @throws WebApplicationException with a problem response: status 400 if the body is invalid, 408
-   *     if it arrives too slowly, 413 if it is too large, 415 if it is compressed
+   * @throws AnswerException with status 400 if the body is invalid, 408 if it arrives too slowly, 413
+   *     if it is too large, 415 if it is compressed
    */
-  public static <T> T parse(
-      ContainerRequestContext request, InputStream in, Function<String, T> parser) {
+  public static <T> T parse(HttpRequest request, Function<String, T> parser) {
     requirePlain(request);
     try {
-      requireLength(request.getHeaderString(HttpHeaders.CONTENT_LENGTH));
-      return parser.apply(read(in, request.getMediaType()));
+      requireLength(request.header("Content-Length"));
+      return parser.apply(read(request.body(), request.contentType()));
     } catch (IllegalArgumentException e) {
       throw problem(request, BAD_REQUEST, e);
     } catch (TooLarge e) {
@@ -64,22 +58,20 @@ public final class Body {
     }
   }
 
-  private static void requirePlain(ContainerRequestContext request) {
-    String encoding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
+  private static void requirePlain(HttpRequest request) {
+    String encoding = request.header("Content-Encoding");
     if (encoding == null
         || Arrays.stream(encoding.split(",", -1))
             .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
             .allMatch(PLAIN::contains)) {
       return;
     }
-    Problem problem = new Problem(
-        UNSUPPORTED,
-        "Content-Encoding: expected a body that is not compressed, got '" + encoding + "'");
-    throw new WebApplicationException(
-        Response.fromResponse(problem.answer(request.getAcceptableMediaTypes()))
-            // RFC 9110, section 15.5.16
-            .header(HttpHeaders.ACCEPT_ENCODING, "identity")
-            .build());
+    throw new AnswerException(new Problem(
+            UNSUPPORTED,
+            "Content-Encoding: expected a body that is not compressed, got '" + encoding + "'")
+        .answer(request)
+        // RFC 9110, section 15.5.16
+        .with("Accept-Encoding", "identity"));
   }
 
   /**
@@ -93,10 +85,9 @@ public final class Body {
     }
   }
 
-  private static WebApplicationException problem(
-      ContainerRequestContext request, int status, Exception cause) {
-    Problem problem = new Problem(status, String.valueOf(cause.getMessage()));
-    return new WebApplicationException(problem.answer(request.getAcceptableMediaTypes()));
+  private static AnswerException problem(HttpRequest request, int status, Exception cause) {
+    return new AnswerException(
+        new Problem(status, String.valueOf(cause.getMessage())).answer(request));
   }
 
   /**
@@ -106,7 +97,7 @@ public final class Body {
    *     if it names none)
    * @throws TooLarge if the body is larger than {@link #MAX_BYTES}
    */
-  private static String read(InputStream in, @Nullable MediaType type)
+  private static String read(InputStream in, @Nullable MediaRange type)
       throws IOException, TooLarge {
     byte[] bytes = in.readNBytes(MAX_BYTES + 1);
     if (bytes.length > MAX_BYTES) {
@@ -120,8 +111,8 @@ public final class Body {
     }
   }
 
-  private static Charset charset(@Nullable MediaType type) {
-    String name = type == null ? null : type.getParameters().get(MediaType.CHARSET_PARAMETER);
+  private static Charset charset(@Nullable MediaRange type) {
+    String name = type == null ? null : type.charset();
     if (name == null) {
       return StandardCharsets.UTF_8;
     }

@@ -23,6 +23,27 @@ public record Problem(int status, String message, boolean isRetryable) {
     this(status, message, status == UNAVAILABLE);
   }
 
+  /** Returns JSON if the client explicitly accepts it, otherwise plain text. */
+  public Answer answer(HttpRequest request) {
+    boolean json = isJsonAccepted(request);
+    Answer answer = json
+        ? Answer.json(status, Map.of("status", status, "error", message))
+        : Answer.text(status, message + "\n");
+    if (status == UNAUTHORIZED) {
+      answer = answer.with("WWW-Authenticate", "Bearer");
+    }
+    return isRetryable ? answer.with("Retry-After", "" + RETRY_AFTER_SECONDS) : answer;
+  }
+
+  private static boolean isJsonAccepted(HttpRequest request) {
+    try {
+      return request.accepts(Answer.JSON);
+    } catch (IllegalArgumentException e) {
+      // The header may be the problem.
+      return false;
+    }
+  }
+
   /** Returns a JSON response if the client explicitly accepts JSON, otherwise plain text. */
   public Response answer(List<MediaType> accepted) {
     Response.ResponseBuilder response = Response.status(status);

@@ -11,5 +11,11 @@ public final class StreamHeaders {
   public static final Map<String, String> ALL =
       Map.of("Cache-Control", "no-cache, no-transform", "X-Accel-Buffering", "no");
 
+  /** The same headers with the media type. */
+  static final Map<String, String> WITH_TYPE = Map.of(
+      "Content-Type", Answer.EVENT_STREAM,
+      "Cache-Control", "no-cache, no-transform",
+      "X-Accel-Buffering", "no");
+
   private StreamHeaders() {}
 }

@@ -3,7 +3,7 @@ package io.redisse.jaxrs.livepage;
 import io.redisse.core.Redisse;
 import io.redisse.jaxrs.http.Accept;
 import io.redisse.jaxrs.http.Json;
-import io.redisse.jaxrs.http.Workers;
+import io.redisse.jaxrs.threads.Workers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;

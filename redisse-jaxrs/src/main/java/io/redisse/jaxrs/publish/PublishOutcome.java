@@ -9,10 +9,10 @@ import io.redisse.api.OutcomeUnknownException;
 import io.redisse.api.RedisseException;
 import io.redisse.api.TemporarilyRefusedException;
 import io.redisse.core.Redisse;
+import io.redisse.jaxrs.http.Answer;
+import io.redisse.jaxrs.http.HttpRequest;
 import io.redisse.jaxrs.http.Json;
 import io.redisse.jaxrs.http.Problem;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -129,15 +129,15 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
   }
 
   /** Returns the response for a single event. */
-  Response answer(List<MediaType> accepted) {
-    return problem == null ? json(CREATED, result(), replayed) : problem.answer(accepted);
+  Answer answer(HttpRequest request) {
+    return problem == null ? json(CREATED, result(), replayed) : problem.answer(request);
   }
 
   /**
    * Returns the response for a batch, with one result per event. Its status is the highest status
    * among the results.
    */
-  static Response answerAll(List<PublishOutcome> outcomes) {
+  static Answer answerAll(List<PublishOutcome> outcomes) {
     return json(
         outcomes.stream().mapToInt(PublishOutcome::status).max().orElse(CREATED),
         outcomes.stream().map(PublishOutcome::result).collect(Collectors.joining(",", "[", "]")),
@@ -155,11 +155,8 @@ record PublishOutcome(long id, boolean replayed, @Nullable Problem problem) {
         : "{\"status\":" + problem.status() + ",\"error\":" + Json.write(problem.message()) + "}";
   }
 
-  private static Response json(int status, String entity, boolean replayed) {
-    return Response.status(status)
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .header(REPLAYED, replayed ? "true" : null)
-        .entity(entity)
-        .build();
+  private static Answer json(int status, String json, boolean replayed) {
+    Answer answer = Answer.of(status, Answer.JSON, json);
+    return replayed ? answer.with(REPLAYED, "true") : answer;
   }
 }

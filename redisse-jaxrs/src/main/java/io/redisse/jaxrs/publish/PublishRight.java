@@ -1,11 +1,10 @@
 package io.redisse.jaxrs.publish;
 
 import io.redisse.api.NewEvent;
+import io.redisse.jaxrs.http.AnswerException;
+import io.redisse.jaxrs.http.HttpRequest;
 import io.redisse.jaxrs.http.Problem;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.function.IntFunction;
@@ -45,41 +44,49 @@ public record PublishRight(Predicate<String> channels, IntFunction<Duration> rat
   }
 
   /**
+   * Attaches this right to a request, replacing any earlier right.
+   *
+   * @param request the request to restrict
+   */
+  public void giveTo(HttpRequest request) {
+    request.setProperty(PROPERTY, this);
+  }
+
+  /**
    * Enforces the right attached to a request, if any.
    *
-   * @throws WebApplicationException with status 403 if a channel is not allowed, or 429 if the rate
-   *     is exceeded
+   * @throws AnswerException with status 403 if a channel is not allowed, or 429 if the rate is
+   *     exceeded
    */
-  static void require(ContainerRequestContext request, Collection<NewEvent> events) {
-    if (request.getProperty(PROPERTY) instanceof PublishRight right) {
+  static void require(HttpRequest request, Collection<NewEvent> events) {
+    if (request.property(PROPERTY) instanceof PublishRight right) {
       right.requireChannels(request, events);
       right.requireRate(request, events.size());
     }
   }
 
-  private void requireChannels(ContainerRequestContext request, Collection<NewEvent> events) {
+  private void requireChannels(HttpRequest request, Collection<NewEvent> events) {
     for (NewEvent event : events) {
       if (!channels.test(event.channel())) {
-        throw new WebApplicationException(new Problem(
+        throw new AnswerException(new Problem(
                 FORBIDDEN,
                 "channel: the token does not allow publishing to '" + event.channel() + "'."
                     + " Nothing was published.")
-            .answer(request.getAcceptableMediaTypes()));
+            .answer(request));
       }
     }
   }
 
-  private void requireRate(ContainerRequestContext request, int events) {
+  private void requireRate(HttpRequest request, int events) {
     Duration wait = rate.apply(events);
     if (!wait.isZero()) {
       long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
-      Response answer = new Problem(
+      throw new AnswerException(new Problem(
               TOO_MANY_REQUESTS,
               "The token's publish rate limit is exceeded. Nothing was published; retry in "
                   + seconds + " s.")
-          .answer(request.getAcceptableMediaTypes());
-      throw new WebApplicationException(
-          Response.fromResponse(answer).header(HttpHeaders.RETRY_AFTER, seconds).build());
+          .answer(request)
+          .with("Retry-After", "" + seconds));
     }
   }
 }

@@ -2,10 +2,9 @@ package io.redisse.jaxrs.publish;
 
 import io.redisse.api.IdempotencyKey;
 import io.redisse.api.NewEvent;
+import io.redisse.jaxrs.http.AnswerException;
+import io.redisse.jaxrs.http.HttpRequest;
 import io.redisse.jaxrs.http.Problem;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,11 +32,11 @@ record RequestKey(String name, String fingerprint) {
    * Returns the request's key, or empty if the request has none.
    *
    * @param events all events that the request publishes
-   * @throws WebApplicationException with status 400 if the header is repeated or invalid
+   * @throws AnswerException with status 400 if the header is repeated or invalid
    */
-  static Optional<RequestKey> of(ContainerRequestContext request, Collection<NewEvent> events) {
-    List<String> sent = request.getHeaders().get(HEADER);
-    if (sent == null) {
+  static Optional<RequestKey> of(HttpRequest request, Collection<NewEvent> events) {
+    List<String> sent = request.headers(HEADER);
+    if (sent.isEmpty()) {
       return Optional.empty();
     }
     if (sent.size() > 1) {
@@ -60,18 +59,16 @@ record RequestKey(String name, String fingerprint) {
     return new IdempotencyKey(name + "-" + index, fingerprint);
   }
 
-  private static WebApplicationException badRequest(
-      ContainerRequestContext request, String reason) {
-    return new WebApplicationException(
-        new Problem(BAD_REQUEST, HEADER + ": " + reason).answer(request.getAcceptableMediaTypes()));
+  private static AnswerException badRequest(HttpRequest request, String reason) {
+    return new AnswerException(new Problem(BAD_REQUEST, HEADER + ": " + reason).answer(request));
   }
 
-  private static String senderOf(ContainerRequestContext request) {
-    Principal user = request.getSecurityContext().getUserPrincipal();
-    return user == null
-        ? Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
-            .orElse("")
-        : user.getName();
+  private static String senderOf(HttpRequest request) {
+    return request
+        .principal()
+        .map(Principal::getName)
+        .or(() -> Optional.ofNullable(request.header("Authorization")))
+        .orElse("");
   }
 
   private static String hash(Collection<String> texts) {

@@ -9,6 +9,7 @@ import io.redisse.jaxrs.grizzly.GrizzlyServer;
 import io.redisse.jaxrs.grizzly.ListenerSettings;
 import io.redisse.jaxrs.grizzly.PemFiles;
 import io.redisse.jaxrs.grizzly.RequestLimits;
+import io.redisse.jaxrs.http.Check;
 import io.redisse.jaxrs.http.Cors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,15 +17,12 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,15 +117,13 @@ public final class RedisseServer implements AutoCloseable {
   /** Configures and starts a {@link RedisseServer}. Not thread-safe. */
   public static final class Builder {
     private final Redisse.Builder redisse = Redisse.builder();
-    private final List<Consumer<ResourceConfig>> registrations = new ArrayList<>();
+    private final Door door = new Door();
     private String host = "127.0.0.1";
     private int port;
     private Optional<PemFiles> certificate = Optional.empty();
     private RequestLimits limits = RequestLimits.withDefaults();
     private Duration keepAlive = ListenerSettings.DEFAULT_KEEP_ALIVE;
     private Cors cors = Cors.NONE;
-    private boolean publishing;
-    private boolean livePage;
     private @Nullable Duration warmUp;
 
     private Builder() {}
@@ -198,8 +194,7 @@ public final class RedisseServer implements AutoCloseable {
 
     /**
      * Limits the time for a request's address and headers to arrive, and separately the time for
-     * its body. The connection of a slower client is closed, even if bytes are still arriving. If
-     * the headers are incomplete, the client gets a 408 first.
+     * its body. A slower client's connection is closed, after a 408 if the headers are incomplete.
      *
      * @param time a positive duration; 20 seconds by default
      * @return this builder
@@ -278,13 +273,14 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Registers a JAX-RS component: a filter, a resource or a feature.
+     * Registers a JAX-RS component: a filter, a resource or a feature. All requests then go through
+     * JAX-RS, which takes several times as long.
      *
      * @param component a class that Jersey instantiates
      * @return this builder
      */
     public Builder register(Class<?> component) {
-      registrations.add(config -> config.register(component));
+      door.components.add(config -> config.register(component));
       return this;
     }
 
@@ -295,7 +291,18 @@ public final class RedisseServer implements AutoCloseable {
      * @return this builder
      */
     public Builder register(Object component) {
-      registrations.add(config -> config.register(component));
+      door.components.add(config -> config.register(component));
+      return this;
+    }
+
+    /**
+     * Adds a check, which runs behind those added before.
+     *
+     * @param check looks at all requests and their answers
+     * @return this builder
+     */
+    public Builder check(Check check) {
+      door.checks.add(check);
       return this;
     }
 
@@ -306,7 +313,7 @@ public final class RedisseServer implements AutoCloseable {
      * @return this builder
      */
     public Builder publishing() {
-      publishing = true;
+      door.publishing = true;
       return this;
     }
 
@@ -317,18 +324,16 @@ public final class RedisseServer implements AutoCloseable {
      * @return this builder
      */
     public Builder livePage() {
-      livePage = true;
+      door.livePage = true;
       return this;
     }
 
     /**
      * Warms up the JVM in the background after startup, so that clients that reconnect after a
-     * restart do not wait for the JIT compiler. The warm-up serves several thousand streams from a
-     * second server in this process, on a free port on 127.0.0.1. It does not involve the backend
-     * or the application's filters and resolver. A process warms up at most once.
+     * restart do not wait for the JIT compiler. A second server in this process, on a free port on
+     * 127.0.0.1, serves several thousand streams. A process warms up at most once.
      *
-     * @param limit maximum duration; zero, the default for {@link #start}, disables the warm-up.
-     *     The default for {@link #run} is 2 seconds
+     * @param limit maximum duration; 0 for no warm-up; 0 by default, 2 seconds for {@link #run}
      * @return this builder
      */
     public Builder warmUp(Duration limit) {
@@ -361,10 +366,9 @@ public final class RedisseServer implements AutoCloseable {
     public RedisseServer start() {
       Redisse built = redisse.build();
       try {
-        ResourceConfig application = ServerApplication.of(built, publishing, livePage);
-        registrations.forEach(registration -> registration.accept(application));
         GrizzlyServer http = GrizzlyServer.start(
-            new ListenerSettings(host, port, certificate, limits, keepAlive, cors), application);
+            new ListenerSettings(host, port, certificate, limits, keepAlive, cors),
+            door.handler(built));
         if (warmUp != null) {
           WarmUp.startOnce(warmUp);
         }
@@ -380,11 +384,9 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Runs the server; intended to be called from a main method. Starts the server, logs its
-     * address and blocks until the process receives SIGTERM or SIGINT. If the server cannot start,
-     * prints the reason to standard error and exits with status 1, or with status 2 if the
-     * arguments are invalid. If memory runs out, or a thread that serves streams fails, exits with
-     * status 3, so that a supervisor restarts the server.
+     * Runs the server as a main method does: starts it, logs its address and blocks until SIGTERM or
+     * SIGINT. If it cannot start, prints the reason and exits with status 1, or with 2 if the
+     * arguments are invalid. If memory or a thread that serves streams fails, exits with status 3.
      *
      * @param args {@code --port N}, {@code --redis URL}, {@code --stdout} (log to standard output
      *     instead of standard error), {@code --verbose}

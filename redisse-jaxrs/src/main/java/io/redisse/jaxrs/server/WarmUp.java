@@ -82,10 +82,11 @@ final class WarmUp implements Runnable {
         RequestLimits.withDefaults(),
         ListenerSettings.DEFAULT_KEEP_ALIVE,
         Cors.NONE);
+    Door door = new Door();
+    door.publishing = true;
     try (Redisse redisse =
             Redisse.builder().channels(ChannelRequest::requestedChannels).build();
-        GrizzlyServer server =
-            GrizzlyServer.start(anyPort, ServerApplication.of(redisse, true, false));
+        GrizzlyServer server = GrizzlyServer.start(anyPort, door.handler(redisse));
         Socket publisher = connect(server)) {
       int done = 0;
       while (done < rounds && System.nanoTime() - deadline < 0) {

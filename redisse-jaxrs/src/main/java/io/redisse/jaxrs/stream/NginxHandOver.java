@@ -1,7 +1,9 @@
 package io.redisse.jaxrs.stream;
 
 import io.redisse.api.Channel;
+import io.redisse.jaxrs.events.StreamParameters;
 import io.redisse.jaxrs.http.Cursors;
+import io.redisse.jaxrs.http.HttpRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
@@ -43,17 +45,18 @@ public final class NginxHandOver {
       throw new IllegalArgumentException("channels: expected at least one, got none");
     }
     StringJoiner query = new StringJoiner("&", location + "?", "");
-    if (JaxrsChannelRequest.isPolling(request)) {
-      query.add(JaxrsChannelRequest.POLLING);
+    HttpRequest sent = JaxrsRequest.of(request);
+    if (StreamParameters.isPolling(sent)) {
+      query.add(StreamParameters.POLLING);
     }
-    JaxrsChannelRequest.queryOf(request)
+    sent.query()
         .value(Cursors.PARAMETER)
         .ifPresent(cursor -> query.add(Cursors.PARAMETER + "=" + encode(cursor)));
     for (String channel : new TreeSet<>(Channel.requireAllValid(channels))) {
-      if (JaxrsChannelRequest.PARAMETERS.contains(channel)) {
+      if (StreamParameters.RESERVED.contains(channel)) {
         throw new IllegalArgumentException("channels: '" + channel
             + "' is reserved in queries; expected a name other than "
-            + new TreeSet<>(JaxrsChannelRequest.PARAMETERS));
+            + new TreeSet<>(StreamParameters.RESERVED));
       }
       query.add(encode(channel));
     }

@@ -3,13 +3,11 @@ package io.redisse.jaxrs.stream;
 import io.redisse.api.Grant;
 import io.redisse.core.Redisse;
 import io.redisse.core.spi.StreamRequest;
-import io.redisse.jaxrs.http.Problem;
+import io.redisse.jaxrs.events.EventsEndpoint;
+import io.redisse.jaxrs.events.StreamParameters;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.SseEventSink;
-import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +21,7 @@ public final class Streams {
    * io.redisse.core.spi.Hub#streamsOf counting its streams}. A request filter may set it, for
    * example to the client's address.
    */
-  public static final String CLIENT_PROPERTY = "io.redisse.jaxrs.client";
+  public static final String CLIENT_PROPERTY = StreamParameters.CLIENT_PROPERTY;
 
   /** The request property that tells {@link StreamFilter} that the response is a stream. */
   static final String OPENED = "io.redisse.jaxrs.stream";
@@ -80,41 +78,16 @@ public final class Streams {
    *     reason
    */
   public void open(SseEventSink sink, ContainerRequestContext request, Grant grant) {
-    StreamRequest stream = requestOf(request, grant);
-    rejectionOf(stream, request).ifPresent(answer -> {
-      throw new WebApplicationException(answer);
-    });
+    StreamRequest stream = StreamParameters.of(JaxrsRequest.of(request), grant);
+    EventsEndpoint.rejectionOf(stream, redisse.hub(), JaxrsRequest.of(request))
+        .ifPresent(answer -> {
+          throw new WebApplicationException(JaxrsAnswers.toResponse(answer));
+        });
     request.setProperty(OPENED, true);
     open(sink, stream);
   }
 
   void open(SseEventSink sink, StreamRequest stream) {
     redisse.hub().open(stream, new SinkOutlet(sink, writers));
-  }
-
-  /** Combines the grant with the stream parameters of the request. */
-  StreamRequest requestOf(ContainerRequestContext request, Grant grant) {
-    Principal user = request.getSecurityContext().getUserPrincipal();
-    return new StreamRequest(
-        grant.principal().isPresent() || user == null ? grant : grant.to(user.getName()),
-        JaxrsChannelRequest.cursorOf(request),
-        JaxrsChannelRequest.isPolling(request),
-        Optional.ofNullable(request.getProperty(CLIENT_PROPERTY)).map(Object::toString));
-  }
-
-  /** Returns the response that rejects the stream, or empty if the stream may be opened. */
-  Optional<Response> rejectionOf(StreamRequest stream, ContainerRequestContext request) {
-    return switch (redisse.hub().admissionOf(stream.grant())) {
-      // WHATWG HTML, 9.2.1: a client stops reconnecting after a 204.
-      case ENDED ->
-        Optional.of(
-            Response.noContent().header(HttpHeaders.CACHE_CONTROL, "no-store").build());
-      case UNAVAILABLE ->
-        Optional.of(new Problem(
-                Response.Status.SERVICE_UNAVAILABLE.getStatusCode(),
-                "The server is temporarily not accepting streams. Try again later.")
-            .answer(request.getAcceptableMediaTypes()));
-      case ACCEPTED, RETRY_LATER -> Optional.empty();
-    };
   }
 }

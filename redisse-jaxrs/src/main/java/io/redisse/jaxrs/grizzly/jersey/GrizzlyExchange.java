@@ -1,4 +1,4 @@
-package io.redisse.jaxrs.grizzly;
+package io.redisse.jaxrs.grizzly.jersey;
 
 import io.redisse.core.spi.Outlet;
 import io.redisse.jaxrs.stream.Exchange;

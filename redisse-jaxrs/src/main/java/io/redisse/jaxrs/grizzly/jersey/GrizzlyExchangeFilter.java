@@ -1,6 +1,7 @@
-package io.redisse.jaxrs.grizzly;
+package io.redisse.jaxrs.grizzly.jersey;
 
 import io.redisse.core.Redisse;
+import io.redisse.jaxrs.grizzly.DirectOutlet;
 import io.redisse.jaxrs.stream.Exchange;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;

@@ -1,18 +1,16 @@
-package io.redisse.jaxrs.grizzly;
+package io.redisse.jaxrs.grizzly.jersey;
 
 import io.redisse.core.spi.Outlet;
+import io.redisse.jaxrs.grizzly.ConnectionTakeover;
+import io.redisse.jaxrs.grizzly.ResponseHead;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import java.io.OutputStream;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.server.Response;
-import org.glassfish.grizzly.nio.NIOConnection;
-import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 import org.glassfish.jersey.message.internal.CommittingOutputStream;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
@@ -40,11 +38,9 @@ public final class Takeover implements ContainerResponseWriter {
   private static final String JERSEY_INTERCEPTORS = "org.glassfish.jersey.";
 
   private final ContainerResponseWriter container;
-  private final Response response;
+  private final ConnectionTakeover connection;
   private final Duration heartbeat;
   private final Consumer<Outlet> onTaken;
-  private final boolean chunked;
-  private final boolean keepAlive;
   private @Nullable ResponseHead head;
 
   public Takeover(
@@ -53,12 +49,9 @@ public final class Takeover implements ContainerResponseWriter {
       Duration heartbeat,
       Consumer<Outlet> onTaken) {
     this.container = container;
-    this.response = response;
+    connection = new ConnectionTakeover(response);
     this.heartbeat = heartbeat;
     this.onTaken = onTaken;
-    chunked = response.getRequest().getProtocol() == Protocol.HTTP_1_1;
-    keepAlive =
-        chunked && response.getRequest().getRequest().getProcessingState().isKeepAlive();
   }
 
   /**
@@ -91,24 +84,8 @@ public final class Takeover implements ContainerResponseWriter {
     if (!HEAD.equals(responseContext.getEntity())) {
       return container.writeResponseStatusAndHeaders(contentLength, responseContext);
     }
-    head = headOf(responseContext);
+    head = connection.head(responseContext.getStringHeaders());
     return OutputStream.nullOutputStream();
-  }
-
-  private ResponseHead headOf(ContainerResponse context) {
-    ResponseHead made = new ResponseHead(context.getStringHeaders());
-    if (chunked) {
-      made.add("Transfer-Encoding", "chunked");
-    }
-    if (keepAlive) {
-      FilterChain requestFilters =
-          (FilterChain) response.getRequest().getContext().getConnection().getProcessor();
-      made.add("Connection", "keep-alive");
-      made.add("Keep-Alive", KeepAliveTime.of(requestFilters).header());
-    } else {
-      made.add("Connection", "close");
-    }
-    return made;
   }
 
   @Override
@@ -117,31 +94,8 @@ public final class Takeover implements ContainerResponseWriter {
     if (ready == null) {
       container.commit();
     } else {
-      takeOver(ready);
+      onTaken.accept(connection.complete(ready, heartbeat));
     }
-  }
-
-  /**
-   * Switches the connection from HTTP to the stream. The order matters: the next read must see the
-   * new state.
-   */
-  private void takeOver(ResponseHead ready) {
-    NIOConnection connection =
-        (NIOConnection) response.getRequest().getContext().getConnection();
-    FilterChain requestFilters = (FilterChain) connection.getProcessor();
-    DirectOutlet outlet =
-        new DirectOutlet(connection, requestFilters, ready.bytes(), chunked, keepAlive);
-    DirectOutlet.TAKEN.set(connection, outlet);
-    // Prevents Grizzly from writing its own head and last chunk.
-    response.getResponse().setCommitted(true);
-    connection.setProcessor(StreamFilterChains.of(requestFilters));
-    // Keeps Grizzly from closing the connection when the request completes.
-    response.getRequest().getRequest().getProcessingState().setKeepAlive(true);
-    // Disables the idle timeout for the stream.
-    IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.SECONDS);
-    StreamSocket.setUp((SocketChannel) connection.getChannel(), heartbeat);
-    response.resume();
-    onTaken.accept(outlet);
   }
 
   @Override

@@ -1,26 +1,26 @@
 package io.redisse.jaxrs.grizzly;
 
+import io.redisse.jaxrs.grizzly.syntax.RequestTarget;
 import io.redisse.jaxrs.http.Cors;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
-import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
 
-/** Passes requests to Jersey's Grizzly container and fixes the container's deviations from HTTP. */
-final class ContainerHandler extends HttpHandler {
+/** What every request to a server passes first, whichever handler answers it. */
+final class EntryHandler extends HttpHandler {
+  private static final String TEXT = "text/plain;charset=utf-8";
   private static final int BAD_REQUEST = 400;
   private static final int UNAVAILABLE = 503;
 
-  private final GrizzlyHttpContainer container;
+  private final HttpHandler next;
   private final Cors cors;
 
-  ContainerHandler(GrizzlyHttpContainer container, Cors cors) {
+  EntryHandler(HttpHandler next, Cors cors) {
     super("redisse");
-    this.container = container;
+    this.next = next;
     this.cors = cors;
     // Channel names may contain slashes.
     setAllowEncodedSlash(true);
@@ -29,13 +29,13 @@ final class ContainerHandler extends HttpHandler {
   @Override
   public void start() {
     super.start();
-    container.start();
+    next.start();
   }
 
   @Override
   public void destroy() {
     super.destroy();
-    container.destroy();
+    next.destroy();
   }
 
   @Override
@@ -44,20 +44,17 @@ final class ContainerHandler extends HttpHandler {
       // Otherwise the response would be chunked, which HTTP/1.0 clients do not understand.
       response.getResponse().setProtocol(Protocol.HTTP_1_0);
     }
-    try {
-      container.service(request, response);
-    } catch (IllegalArgumentException e) {
-      // Jersey parses the request URI outside its own error handling.
-      if (!(e.getCause() instanceof URISyntaxException malformed) || response.isCommitted()) {
-        throw e;
-      }
-      byte[] message = ("The request target is not a valid URI: " + malformed.getReason() + ".\n")
-          .getBytes(StandardCharsets.UTF_8);
+    Optional<String> problem =
+        RequestTarget.problemOf(request.getRequestURI(), request.getQueryString());
+    if (problem.isPresent()) {
+      byte[] message = (problem.get() + "\n").getBytes(StandardCharsets.UTF_8);
       response.setStatus(BAD_REQUEST);
-      response.setContentType("text/plain;charset=utf-8");
+      response.setContentType(TEXT);
       response.setContentLength(message.length);
       addCorsHeaders(request, response);
       response.getOutputStream().write(message);
+    } else {
+      next.service(request, response);
     }
   }
 
@@ -69,7 +66,7 @@ final class ContainerHandler extends HttpHandler {
    */
   String errorPage(Request request, int status, String reason) {
     Response response = request.getResponse();
-    response.setContentType("text/plain;charset=utf-8");
+    response.setContentType(TEXT);
     addCorsHeaders(request, response);
     if (status != UNAVAILABLE) {
       return reason + ".\n";

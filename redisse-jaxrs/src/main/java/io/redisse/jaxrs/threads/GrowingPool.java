@@ -1,4 +1,4 @@
-package io.redisse.jaxrs.http;
+package io.redisse.jaxrs.threads;
 
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,4 +1,4 @@
-package io.redisse.jaxrs.http;
+package io.redisse.jaxrs.threads;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,0 +1,49 @@
+package io.redisse.jaxrs;
+
+import io.redisse.core.Redisse;
+import io.redisse.jaxrs.events.EventsEndpoint;
+import io.redisse.jaxrs.http.Problem;
+import io.redisse.jaxrs.http.Routes;
+import io.redisse.jaxrs.publish.BatchEndpoint;
+import io.redisse.jaxrs.publish.PublishEndpoint;
+import java.util.List;
+
+/** The endpoints of a server. */
+public final class RedisseRoutes {
+  private static final int NOT_FOUND = 404;
+
+  private RedisseRoutes() {}
+
+  /**
+   * Returns the endpoints.
+   *
+   * @param redisse the instance to serve
+   * @param paths the paths of event streams
+   * @param publishing true if events can be published over HTTP
+   * @return routes, to which the caller may add others
+   */
+  public static Routes of(Redisse redisse, List<String> paths, boolean publishing) {
+    Routes routes = new Routes(nothingThere(publishing));
+    EventsEndpoint events = new EventsEndpoint(redisse);
+    paths.forEach(path -> routes.add("GET", path, events));
+    if (publishing) {
+      routes
+          .add("POST", PublishEndpoint.PATH, new PublishEndpoint(redisse))
+          .add("POST", BatchEndpoint.PATH, new BatchEndpoint(redisse));
+    }
+    return routes;
+  }
+
+  /**
+   * Returns the problem of requests for other paths.
+   *
+   * @param publishing true if events can be published over HTTP
+   * @return a problem with status 404
+   */
+  public static Problem nothingThere(boolean publishing) {
+    return new Problem(
+        NOT_FOUND,
+        "There is nothing at this path. Streams are at /events"
+            + (publishing ? "; publish with POST /channels/{channel}/events." : "."));
+  }
+}

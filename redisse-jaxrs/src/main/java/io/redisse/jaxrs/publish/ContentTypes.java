@@ -1,0 +1,29 @@
+package io.redisse.jaxrs.publish;
+
+import io.redisse.jaxrs.http.AnswerException;
+import io.redisse.jaxrs.http.HttpRequest;
+import io.redisse.jaxrs.http.MediaRange;
+import io.redisse.jaxrs.http.Problem;
+import java.util.List;
+
+/** The media types of bodies that can be published. */
+final class ContentTypes {
+  private static final int UNSUPPORTED = 415;
+
+  private ContentTypes() {}
+
+  /**
+   * Requires one of the expected types.
+   *
+   * @throws AnswerException with status 415 otherwise
+   */
+  static void require(HttpRequest request, MediaRange type, String... expected) {
+    if (!List.of(expected).contains(type.type())) {
+      throw new AnswerException(new Problem(
+              UNSUPPORTED,
+              "Content-Type: expected " + String.join(" or ", expected) + ", got '" + type.type()
+                  + "'")
+          .answer(request));
+    }
+  }
+}
