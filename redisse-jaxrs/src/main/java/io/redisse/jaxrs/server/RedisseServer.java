@@ -307,8 +307,7 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Enables publishing over HTTP; see {@link RedisseFeature#publishing}. Every client may publish
-     * unless a registered request filter rejects it.
+     * Enables publishing over HTTP; see {@link RedisseFeature#publishing}.
      *
      * @return this builder
      */
@@ -342,8 +341,7 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Configures the server's {@link Redisse} instance, for settings that this builder does not
-     * offer.
+     * Configures the server's {@link Redisse} instance.
      *
      * @param settings called with the builder of that instance
      * @return this builder
