@@ -396,14 +396,14 @@ describe('with a server', {skip: !process.env.REDISSE_URL && 'REDISSE_URL is not
     stream.onmissedevents = () => gaps++;
     await until(() => stream.lastEventId);
     const published = [];
-    for (let i = 0; i < 300; i++) {
+    for (let i = 0; i < 100; i++) {
       if (i % 10 === 0) {
         stream.channels = ['kept', `other-${i}`];
       }
       published.push(`${i}`);
       await publish('kept', `${i}`);
     }
-    await until(() => received.at(-1) === '299');
+    await until(() => received.at(-1) === '99');
     stream.close();
     assert.deepEqual(received, published);
     assert.equal(gaps, 0);

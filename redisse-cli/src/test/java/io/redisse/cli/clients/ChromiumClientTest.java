@@ -2,7 +2,6 @@ package io.redisse.cli.clients;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.redisse.cli.browser.Chromium;
 import io.redisse.cli.browser.Tab;
 import java.io.IOException;
@@ -10,17 +9,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Tests the EventSource of a browser. */
-class ChromiumClientTest extends ClientContract<ChromiumClientTest.EventSource> {
+/** Tests the EventSource of Chromium. */
+class ChromiumClientTest extends ClientContract<BrowserEventSource<Tab>> {
   private static Chromium chromium;
 
   @BeforeAll
@@ -36,28 +33,9 @@ class ChromiumClientTest extends ClientContract<ChromiumClientTest.EventSource> 
   }
 
   @Override
-  EventSource listen(URI events) {
+  BrowserEventSource<Tab> listen(URI events) {
     // Any document from the server's origin is sufficient.
-    Tab tab = chromium.open(events.resolve("/live/format.js"));
-    tab.evaluate("received = [], errors = 0, source = new EventSource('" + events + "');"
-        + "source.onmessage = event => received.push(event.data.split(' ')[0]);"
-        + "source.addEventListener('missedevents', () => received.push('missedevents'));"
-        + "source.onerror = () => errors++; 0");
-    return new EventSource(tab);
-  }
-
-  record EventSource(Tab tab) implements Client {
-    @Override
-    public List<String> received() {
-      return StreamSupport.stream(tab.evaluate("received").spliterator(), false)
-          .map(JsonNode::asText)
-          .toList();
-    }
-
-    @Override
-    public void close() {
-      tab.close();
-    }
+    return BrowserEventSource.open(chromium.open(events.resolve("/live/format.js")), events);
   }
 
   @Override
@@ -67,19 +45,19 @@ class ChromiumClientTest extends ClientContract<ChromiumClientTest.EventSource> 
 
   @Test
   void aFrozenPageLosesNothing() {
-    try (EventSource client = receiving(world.events())) {
-      client.tab.freeze(true);
+    try (BrowserEventSource<Tab> client = receiving(world.events())) {
+      client.page().freeze(true);
       int before = client.received().size();
       world.awaitMorePublished(50);
       assertTrue(client.received().size() < before + 50, "the page was not frozen");
-      client.tab.freeze(false);
+      client.page().freeze(false);
       world.assertNothingLostOrDoubled(client::received);
     }
   }
 
   @Test
   void aSleepingComputerLosesNothing() {
-    try (EventSource client = receiving(world.events())) {
+    try (BrowserEventSource<Tab> client = receiving(world.events())) {
       world.publishLargeEvents(500_000);
       chromium.signal("STOP");
       // The server closes the stream once the kernel's buffers are full.
@@ -100,7 +78,7 @@ class ChromiumClientTest extends ClientContract<ChromiumClientTest.EventSource> 
     world.endServer();
     world.startServer(Duration.ZERO);
     Tab tab = chromium.open(world.events().resolve("/live/format.js"));
-    try (EventSource client = new EventSource(tab)) {
+    try (BrowserEventSource<Tab> client = new BrowserEventSource<>(tab)) {
       tab.evaluate("received = [], show = data => received.push(data), later = setTimeout;"
           + "setTimeout = task => later(task, 100);" + script.strip().indent(0) + "listen()");
       Awaitility.await().until(() -> !client.received().isEmpty());
@@ -115,12 +93,12 @@ class ChromiumClientTest extends ClientContract<ChromiumClientTest.EventSource> 
 
   @Test
   void aSeventhStreamToAHostWaitsForAnotherToEnd() {
-    try (EventSource client = receiving(world.events())) {
-      client.tab.evaluate("six = Array.from({length: 6}, () => new EventSource(source.url)); 0");
-      client.tab.await("six.filter(one => one.readyState === EventSource.OPEN).length === 5");
+    try (BrowserEventSource<Tab> client = receiving(world.events())) {
+      client.page().evaluate("six = Array.from({length: 6}, () => new EventSource(source.url)); 0");
+      client.page().await("six.filter(one => one.readyState === EventSource.OPEN).length === 5");
       Awaitility.await().until(() -> world.redisse().hub().statistics().connected() == 6);
-      client.tab.evaluate("source.close()");
-      client.tab.await("six.every(one => one.readyState === EventSource.OPEN)");
+      client.page().evaluate("source.close()");
+      client.page().await("six.every(one => one.readyState === EventSource.OPEN)");
     }
   }
 }

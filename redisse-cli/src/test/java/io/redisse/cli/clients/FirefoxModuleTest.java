@@ -2,8 +2,10 @@ package io.redisse.cli.clients;
 
 import io.redisse.cli.browser.Browser;
 import io.redisse.cli.browser.Firefox;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** Tests the JavaScript client in Firefox. */
 class FirefoxModuleTest extends ModuleContract {
@@ -24,5 +26,18 @@ class FirefoxModuleTest extends ModuleContract {
   @Override
   Browser browser() {
     return firefox;
+  }
+
+  @Test
+  void aSleepingComputerLosesNothing() {
+    try (PageClient client = receiving(world.events())) {
+      world.publishLargeEvents(500_000);
+      firefox.signal("STOP");
+      // The server closes the stream once the kernel's buffers are full.
+      Awaitility.await().until(() -> world.redisse().hub().statistics().connected() == 0);
+      world.awaitMorePublished(5);
+      firefox.signal("CONT");
+      world.assertNothingLostOrDoubled(client::received);
+    }
   }
 }

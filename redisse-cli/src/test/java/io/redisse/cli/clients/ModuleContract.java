@@ -62,19 +62,6 @@ abstract class ModuleContract extends ClientContract<PageClient> {
   }
 
   @Test
-  void aSleepingComputerLosesNothing() {
-    try (PageClient client = receiving(world.events())) {
-      world.publishLargeEvents(500_000);
-      browser().signal("STOP");
-      // The server closes the stream once the kernel's buffers are full.
-      Awaitility.await().until(() -> world.redisse().hub().statistics().connected() == 0);
-      world.awaitMorePublished(5);
-      browser().signal("CONT");
-      world.assertNothingLostOrDoubled(client::received);
-    }
-  }
-
-  @Test
   void channelsChangeWithoutLoss() {
     URI events = world.events().resolve("/events");
     try (PageClient client = listen(events, "channels: ['news']")) {
