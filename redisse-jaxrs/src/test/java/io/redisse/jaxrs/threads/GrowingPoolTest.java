@@ -1,4 +1,4 @@
-package io.redisse.jaxrs.http;
+package io.redisse.jaxrs.threads;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
