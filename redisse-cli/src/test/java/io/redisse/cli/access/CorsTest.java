@@ -104,7 +104,7 @@ class CorsTest {
   }
 
   @Test
-  void responseOfTheParserIsReadableIfItHasSeenTheOrigin() throws IOException {
+  void parserErrorIsReadableIfTheOriginWasParsed() throws IOException {
     try (CliRun serve = guarded("--max-header-size", "2000", "--request-time", "1s")) {
       String stream = request("GET", "/events?news", STREAM);
       String padding = "x".repeat(2_000);

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The process of an installed browser, with a profile of its own. */
+/** The process of an installed browser, with its own profile. */
 final class BrowserProcess implements AutoCloseable {
   private final Path profile;
   private final Process process;
@@ -48,7 +48,7 @@ final class BrowserProcess implements AutoCloseable {
   /**
    * Starts a browser.
    *
-   * @param label what the browser prints before the address at which it can be controlled
+   * @param label the text that the browser prints before its control address
    */
   static BrowserProcess start(Path profile, String label, List<String> command) {
     try {

@@ -69,7 +69,7 @@ public final class Firefox implements Browser {
 
     @Override
     public JsonNode evaluate(String expression) {
-      // As text, because WebDriver encodes objects and arrays in a way of its own.
+      // As text, because WebDriver encodes objects and arrays in its own format.
       String asText = "(async () => JSON.stringify(await (" + expression + ")))()";
       JsonNode answer = webDriver.call(
           "",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Verifies the JavaScript client in a browser. */
 abstract class ModuleContract extends ClientContract<PageClient> {
-  /** Shorter than the server's, so that silence is noticed sooner. Events arrive more often. */
+  /** Shorter than the server's, so that silence is detected sooner. Events arrive more often. */
   private static final String SHORT_HEARTBEAT = "heartbeat: 500";
 
   /** Returns the browser, which all tests of the class use. */
@@ -73,7 +73,7 @@ abstract class ModuleContract extends ClientContract<PageClient> {
     }
   }
 
-  /** A leader that closes, and one that cannot run, are replaced by another tab. */
+  /** Verifies that another tab replaces a leader that closes or cannot run. */
   @Test
   void fiveTabsShareOneStream() {
     world.publishSlowly();
@@ -94,7 +94,7 @@ abstract class ModuleContract extends ClientContract<PageClient> {
     tabs.forEach(tab -> tab.awaitMore(5));
     disturbLeader(tabs);
     tabs.forEach(tab -> tab.awaitMore(5));
-    // A tab that joins has a cursor of its own.
+    // A tab that joins has its own cursor.
     tabs.add(listen(world.eventsThroughProxy(), "share: true, " + SHORT_HEARTBEAT));
     tabs.forEach(tab -> tab.awaitMore(5));
 
@@ -105,6 +105,6 @@ abstract class ModuleContract extends ClientContract<PageClient> {
     tabs.forEach(PageClient::close);
   }
 
-  /** Disturbs the tab that has the stream in a way that only this browser offers. */
+  /** Disrupts the tab that holds the stream, in a way that only this browser supports. */
   void disturbLeader(List<PageClient> tabs) {}
 }

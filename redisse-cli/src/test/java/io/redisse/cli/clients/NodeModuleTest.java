@@ -24,7 +24,7 @@ class NodeModuleTest extends ClientContract<ProcessClient> {
   }
 
   @Test
-  void theTestsOfTheModulePass() {
+  void moduleTestsPass() {
     try (CliRun serve = CliRun.start("serve", "--port", "0");
         Shell tests = Shell.run(
             "node --test --test-reporter=spec " + FOLDER + "redisse.test.mjs",

@@ -14,7 +14,7 @@ record PageClient(Page page) implements ClientContract.Client {
   /**
    * Opens a page that receives a stream.
    *
-   * @param options further options of the stream, as in {@code share: true}
+   * @param options additional options of the stream, as in {@code share: true}
    */
   static PageClient open(Browser browser, URI events, String options) {
     Page page = browser.open(events.resolve("/client"));

@@ -86,7 +86,7 @@ final class StreamingWorld implements AutoCloseable {
     }
   }
 
-  /** From now on, answers requests with another token with 401. */
+  /** From now on, responds with 401 to requests with a different token. */
   void requireToken(String token) {
     requiredToken = token;
   }

@@ -59,7 +59,7 @@ class UnsentBytesTest extends HubFixture {
     List<RecordingOutlet> stalled = new ArrayList<>();
     IntStream.range(0, 80).forEach(i -> stalled.add(openStalled("a", "own " + i)));
     await().until(() -> stalled.stream().noneMatch(client -> client.text().isEmpty()));
-    // The reserve has no room for another read then.
+    // The reserve then has no room for another read.
     await().until(() -> bytes(stalled) >= BUDGET / 8 * 7);
     return stalled;
   }
@@ -114,7 +114,7 @@ class UnsentBytesTest extends HubFixture {
   }
 
   @Test
-  void returningClientsReceiveTheirHistoryBesideStalledOnes() {
+  void returningClientsReceiveTheirHistoryWhileOthersAreStalled() {
     List<End> ends = Collections.synchronizedList(new ArrayList<>());
     hub.observe(new Observer() {
       @Override
@@ -137,7 +137,7 @@ class UnsentBytesTest extends HubFixture {
   }
 
   @Test
-  void thoseWhoKeepLittleAreNotEvicted() {
+  void streamsThatKeepLittleAreNotEvicted() {
     RecordingOutlet small = connect("small");
     small.stopReading();
     publish("small", "x");

@@ -50,7 +50,7 @@ class FrameTest {
   }
 
   @Test
-  void joinedFramesHaveTheBytesOfAll() {
+  void joinedFramesContainTheBytesOfAllFrames() {
     List<Frame> frames = new ArrayList<>();
     StringBuilder expected = new StringBuilder();
     for (int size : new int[] {1, 70_000, 10, 10, 65_000, 600, 1_000_000, 3, 65_535}) {
@@ -66,7 +66,7 @@ class FrameTest {
   }
 
   @Test
-  void smallFramesAreJoinedToOnePiece() {
+  void smallFramesAreJoinedIntoOnePiece() {
     List<Frame> frames =
         IntStream.range(0, 100).mapToObj(i -> Frame.of("event " + i + "\n", 1)).toList();
 

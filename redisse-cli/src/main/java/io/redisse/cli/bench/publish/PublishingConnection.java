@@ -81,7 +81,7 @@ final class PublishingConnection implements ResponseParser.Handler {
 
   @Override
   public void body(byte[] bytes, int from, int to) {
-    // Ignored: the status line is all that is needed.
+    // Ignored, because only the status line is needed.
   }
 
   @Override

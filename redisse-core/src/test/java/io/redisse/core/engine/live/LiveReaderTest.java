@@ -165,7 +165,7 @@ class LiveReaderTest {
   }
 
   @Test
-  void eventsThatSomeStreamsLackCountAsUnsentUntilTheyAreDiscarded() {
+  void eventsNotYetSentToSomeStreamsCountAsUnsentUntilTheyAreDiscarded() {
     UnsentBudget budget = new UnsentBudget(10);
     LiveLog log = new LiveLog(budget);
     append(log, 10, 10);
