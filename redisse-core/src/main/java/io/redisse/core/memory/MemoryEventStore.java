@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * cursors from an earlier process are recognized. They stay within a second of the clock, so an id
  * indicates the age of its event.
  *
- * <p>The retained events use a bounded amount of memory. Beyond the bound, the store drops the channels
+ * <p>The retained events and idempotency keys use a bounded amount of memory. Beyond the bound, the store drops the channels
  * whose newest events are the oldest. It no longer knows these channels then, so that a cursor from
  * before their newest event has a gap in every channel without events, too.
  */
@@ -57,6 +57,14 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
 
   private static final int EVENT_BYTES = 160;
 
+  /** The share of the store's memory that idempotency keys may use. */
+  private static final int KEYS_SHARE = 4;
+
+  /** The smallest unit in which G1 allocates large texts, and the size from which it does. */
+  private static final long REGION_BYTES = 1024 * 1024;
+
+  private static final long LARGE_BYTES = REGION_BYTES / 2;
+
   private final int historySize;
   private final @Nullable Duration expiry;
   private final long maxBytes;
@@ -79,8 +87,7 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
   /** Why the channel with this id was removed. */
   private Gap removedReason = Gap.EXPIRED;
 
-  /** Recent appends by idempotency key, oldest first. */
-  private final Map<String, KeyedAppend> appends = new LinkedHashMap<>();
+  private final KeyedAppends appends;
 
   private Instant nextSweep;
   private boolean closed;
@@ -119,6 +126,7 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
     this.expiry = expiry;
     this.maxBytes = maxBytes;
     this.clock = clock;
+    appends = new KeyedAppends(maxBytes / KEYS_SHARE);
     Instant now = clock.instant();
     epoch = micros(now);
     lastId = epoch;
@@ -147,11 +155,12 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
    * channel with large events does not push out all others.
    */
   private void makeRoom(ChannelHistory newest) {
-    if (bytes > maxBytes) {
+    long room = maxBytes - appends.bytes();
+    if (bytes > room) {
       bytes -= newest.trim(newest.bytes - maxBytes / 2);
     }
     Iterator<ChannelHistory> oldest = channels.values().iterator();
-    while (bytes > maxBytes && channels.size() > 1) {
+    while (bytes > room && channels.size() > 1) {
       noteRemoval(oldest.next(), Gap.TRIMMED);
       oldest.remove();
     }
@@ -169,24 +178,16 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
   public synchronized CompletionStage<Publication> append(NewEvent newEvent, IdempotencyKey key) {
     checkOpen();
     Instant now = clock.instant();
-    forgetAppendsBefore(now.minus(IdempotencyKey.MEMORY));
-    KeyedAppend known = appends.get(key.key());
+    KeyedAppends.Append known = appends.find(key, now);
     if (known == null) {
       return append(newEvent).thenApply(event -> {
-        appends.put(key.key(), new KeyedAppend(key.fingerprint(), event.id(), now));
+        appends.add(new KeyedAppends.Append(key.key(), key.fingerprint(), event.id(), now));
         return new Publication(event, false);
       });
     }
     return known.fingerprint().equals(key.fingerprint())
         ? CompletableFuture.completedFuture(new Publication(newEvent.withId(known.id()), true))
         : CompletableFuture.failedFuture(new KeyReusedException());
-  }
-
-  private void forgetAppendsBefore(Instant oldest) {
-    Iterator<KeyedAppend> all = appends.values().iterator();
-    while (all.hasNext() && all.next().time().isBefore(oldest)) {
-      all.remove();
-    }
   }
 
   /** Returns the next consecutive id, or the clock's time if that is more than a second ahead. */
@@ -291,12 +292,17 @@ public final class MemoryEventStore implements IdempotentStore, ErasableStore {
     }
   }
 
-  private record KeyedAppend(String fingerprint, long id, Instant time) {}
-
   private record Entry(Event event, Instant time) {
+    private static long wholeRegions(long size) {
+      return (size / REGION_BYTES + 1) * REGION_BYTES;
+    }
+
     /** Returns the approximate memory of the event. */
     long bytes() {
-      return EVENT_BYTES + 2L * (event.type().length() + event.data().length());
+      long text = 2L * event.data().length();
+      return EVENT_BYTES
+          + 2L * event.type().length()
+          + (text < LARGE_BYTES ? text : wholeRegions(text));
     }
   }
 

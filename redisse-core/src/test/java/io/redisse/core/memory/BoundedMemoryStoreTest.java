@@ -1,12 +1,15 @@
 package io.redisse.core.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.redisse.api.Event;
 import io.redisse.api.Gap;
 import io.redisse.api.History;
+import io.redisse.api.IdempotencyKey;
 import io.redisse.api.NewEvent;
+import io.redisse.api.Publication;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,6 +77,26 @@ class BoundedMemoryStoreTest {
 
     assertEquals(Map.of(), history("busy", cursor).gaps());
     assertEquals(10, history("busy", cursor - 1_000).events().size());
+  }
+
+  private Publication append(String key) {
+    return store
+        .append(new NewEvent("keyed", "x"), new IdempotencyKey(key, "fingerprint"))
+        .toCompletableFuture()
+        .join();
+  }
+
+  @Test
+  void forgetsTheOldestIdempotencyKeysBeforeTheyFillTheMemory() {
+    long first = append("other", DATA).id();
+    append("first-key");
+    for (int i = 0; i < 1_000; i++) {
+      append("key-" + i);
+    }
+
+    assertTrue(append("key-999").replayed());
+    assertFalse(append("first-key").replayed());
+    assertEquals(1, history("other", first - 1).events().size());
   }
 
   @Test

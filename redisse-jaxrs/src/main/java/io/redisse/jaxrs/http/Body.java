@@ -1,7 +1,6 @@
 package io.redisse.jaxrs.http;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -30,6 +29,7 @@ public final class Body {
   private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_LARGE = 413;
   private static final int UNSUPPORTED = 415;
+  private static final int UNAVAILABLE = 503;
 
   /** The codings that leave the body as it is. */
   private static final Set<String> PLAIN = Set.of("", "identity");
@@ -41,17 +41,22 @@ public final class Body {
    *
    * @param parser throws {@link IllegalArgumentException} if the text is not valid
    * @throws AnswerException with status 400 if the body is invalid, 408 if it arrives too slowly, 413
-   *     if it is too large, 415 if it is compressed
+   *     if it is too large, 415 if it is compressed, 503 if too many large bodies arrive at once
    */
   public static <T> T parse(HttpRequest request, Function<String, T> parser) {
     requirePlain(request);
     try {
       requireLength(request.header("Content-Length"));
-      return parser.apply(read(request.body(), request.contentType()));
+      Charset charset = charset(request.contentType());
+      // One byte more than allowed, to notice a larger body.
+      return BodyMemory.OF_PROCESS.parse(
+          request.body(), MAX_BYTES + 1, bytes -> parser.apply(decode(bytes, charset)));
     } catch (IllegalArgumentException e) {
       throw problem(request, BAD_REQUEST, e);
     } catch (TooLarge e) {
       throw problem(request, TOO_LARGE, e);
+    } catch (BodyMemory.Exhausted e) {
+      throw problem(request, UNAVAILABLE, e);
     } catch (IOException | CancelledKeyException e) {
       LOG.log(Level.DEBUG, "A request body was incomplete", e);
       throw problem(request, REQUEST_TIMEOUT, new IOException("body: did not arrive in time", e));
@@ -79,7 +84,7 @@ public final class Body {
    *
    * @param length the Content-Length header, which containers check; null if there is none
    */
-  private static void requireLength(@Nullable String length) throws TooLarge {
+  private static void requireLength(@Nullable String length) {
     if (length != null && Long.parseLong(length) > MAX_BYTES) {
       throw new TooLarge();
     }
@@ -90,20 +95,10 @@ public final class Body {
         new Problem(status, String.valueOf(cause.getMessage())).answer(request));
   }
 
-  /**
-   * Reads the whole body.
-   *
-   * @throws IllegalArgumentException if the bytes are not text in the media type's charset (UTF-8
-   *     if it names none)
-   * @throws TooLarge if the body is larger than {@link #MAX_BYTES}
-   */
-  private static String read(InputStream in, @Nullable MediaRange type)
-      throws IOException, TooLarge {
-    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+  private static String decode(byte[] bytes, Charset charset) {
     if (bytes.length > MAX_BYTES) {
       throw new TooLarge();
     }
-    Charset charset = charset(type);
     try {
       return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
@@ -124,7 +119,7 @@ public final class Body {
     }
   }
 
-  private static final class TooLarge extends Exception {
+  private static final class TooLarge extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TooLarge() {

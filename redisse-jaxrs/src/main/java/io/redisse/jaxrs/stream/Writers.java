@@ -1,11 +1,10 @@
 package io.redisse.jaxrs.stream;
 
+import io.redisse.jaxrs.threads.GrowingPool;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,18 +29,15 @@ final class Writers implements Executor {
   private final AtomicBoolean isCheckDue = new AtomicBoolean();
 
   /** The queue is unbounded, but holds at most two tasks per stream. */
-  private final ThreadPoolExecutor pool;
+  private final GrowingPool pool;
 
   Writers() {
     AtomicInteger count = new AtomicInteger();
-    pool = new ThreadPoolExecutor(
-        THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-          Thread thread = new Thread(task, "redisse-writer-" + count.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
-    pool.setMaximumPoolSize(MAX_THREADS);
-    pool.allowCoreThreadTimeOut(true);
+    pool = new GrowingPool(THREADS, IDLE_SECONDS, task -> {
+      Thread thread = new Thread(task, "redisse-writer-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    });
   }
 
   @Override
@@ -70,7 +66,7 @@ final class Writers implements Executor {
     long now = System.nanoTime();
     long blocked =
         running.values().stream().filter(begin -> now - begin >= BLOCKED_NANOS).count();
-    pool.setCorePoolSize(Math.min(MAX_THREADS, THREADS + Math.toIntExact(blocked)));
+    pool.resize(Math.min(MAX_THREADS, THREADS + Math.toIntExact(blocked)));
     checkLater();
   }
 }

@@ -39,6 +39,17 @@ public final class GrowingPool extends ThreadPoolExecutor {
         GrowingPool::enqueue);
   }
 
+  /** Changes the maximum number of threads, and starts some if tasks wait for them. */
+  public void resize(int maxThreads) {
+    setMaximumPoolSize(maxThreads);
+    for (int queued = getQueue().size(); queued > 0 && getPoolSize() < maxThreads; queued--) {
+      Runnable next = getQueue().poll();
+      if (next != null) {
+        execute(next);
+      }
+    }
+  }
+
   private static void enqueue(Runnable task, ThreadPoolExecutor full) {
     if (full.isShutdown()) {
       throw new RejectedExecutionException("the pool is shut down");

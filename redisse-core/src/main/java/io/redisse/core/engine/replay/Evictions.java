@@ -2,8 +2,6 @@ package io.redisse.core.engine.replay;
 
 import io.redisse.core.engine.threads.HubThread;
 import io.redisse.core.spi.Observer;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,10 +11,7 @@ import java.util.List;
  * the thread of one shard.
  */
 public final class Evictions {
-  private static final Logger LOG = System.getLogger(Evictions.class.getName());
-
   private static final long INTERVAL_MILLIS = 100;
-  private static final long LOG_INTERVAL_MILLIS = 60_000;
 
   /** A stream that may keep unsent bytes. */
   public interface Holder {
@@ -35,10 +30,6 @@ public final class Evictions {
 
   private final UnsentBudget budget;
   private long next;
-  private long nextLog;
-
-  /** The number of evictions since the last line in the log. */
-  private int unlogged;
 
   public Evictions(UnsentBudget budget) {
     this.budget = budget;
@@ -62,28 +53,17 @@ public final class Evictions {
         candidates.add(new Candidate(stream, burden));
       }
     }
+    int evicted = 0;
     candidates.sort(Comparator.comparingLong(Candidate::burden).reversed());
     for (Candidate candidate : candidates) {
       if (!budget.isContended()) {
         break;
       }
       HubThread.attempt(() -> candidate.holder().close(Observer.End.EVICTED));
-      unlogged++;
+      evicted++;
     }
-    log(now);
-  }
-
-  private void log(long now) {
-    if (unlogged > 0 && now >= nextLog) {
-      nextLog = now + LOG_INTERVAL_MILLIS;
-      LOG.log(
-          Level.WARNING,
-          "The memory for unsent bytes ({0} MiB, a quarter of the heap) is full: closed {1} streams"
-              + " whose clients do not read; they will reconnect. If these clients are legitimate,"
-              + " raise the heap (-Xmx); otherwise limit them (--max-streams-per-address)",
-          budget.limit() >> 20,
-          unlogged);
-      unlogged = 0;
+    if (evicted > 0) {
+      budget.noteEvictions(evicted);
     }
   }
 }

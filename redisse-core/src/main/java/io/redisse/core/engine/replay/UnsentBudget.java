@@ -1,8 +1,11 @@
 package io.redisse.core.engine.replay;
 
 import io.redisse.core.spi.Frame;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,6 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Thread-safe.
  */
 public final class UnsentBudget {
+  private static final Logger LOG = System.getLogger(UnsentBudget.class.getName());
+  private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   /** A read reserves this share of the budget at most, so that some reads are always possible. */
   private static final int LARGEST_READ_SHARE = 16;
 
@@ -30,6 +36,12 @@ public final class UnsentBudget {
   /** The number of shards whose reads wait for this budget. */
   private final AtomicInteger starved = new AtomicInteger();
 
+  /** The number of streams that were closed since the last line in the log. */
+  private final AtomicInteger unlogged = new AtomicInteger();
+
+  /** When the next line may be logged, as {@link System#nanoTime}. */
+  private final AtomicLong nextLogNanos = new AtomicLong(System.nanoTime());
+
   /** The number of streams that hold each frame, by identity. */
   private final Map<Frame, Integer> holders = new ConcurrentHashMap<>();
 
@@ -40,10 +52,6 @@ public final class UnsentBudget {
    */
   public UnsentBudget(long limit) {
     this.limit = limit;
-  }
-
-  public long limit() {
-    return limit;
   }
 
   /** Returns whether only the reserve is left. */
@@ -97,6 +105,23 @@ public final class UnsentBudget {
   /** Returns the average number of bytes that a blocked stream keeps. */
   public long averageShare() {
     return used.get() / Math.max(1, blocked.get());
+  }
+
+  /** Counts streams that were closed, and logs a line, but not too often. */
+  void noteEvictions(int number) {
+    unlogged.addAndGet(number);
+    long now = System.nanoTime();
+    long next = nextLogNanos.get();
+    if (now - next >= 0 && nextLogNanos.compareAndSet(next, now + LOG_INTERVAL_NANOS)) {
+      LOG.log(
+          Level.WARNING,
+          "The memory for unsent bytes ({0} KiB, a quarter of the heap) is short: closing streams"
+              + " whose clients do not read, {1} so far; they will reconnect. If these clients are"
+              + " legitimate, raise the heap (-Xmx); otherwise limit them"
+              + " (--max-streams-per-address)",
+          limit >> 10,
+          unlogged.getAndSet(0));
+    }
   }
 
   /**
