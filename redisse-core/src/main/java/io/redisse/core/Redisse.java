@@ -153,18 +153,18 @@ public final class Redisse implements Publisher, AutoCloseable {
    *
    * @param revocation the channel or principal, and the end of the revocation; an end in the past
    *     withdraws earlier revocations and ends no stream
-   * @return completes when delivery to all nodes is assured; completes exceptionally with {@link
-   *     io.redisse.api.BackendUnavailableException} if the revocation is certain to apply only on
-   *     this node
+   * @return completes when delivery to all nodes is assured, with the revocation that is now in
+   *     force; completes exceptionally with {@link io.redisse.api.BackendUnavailableException} if
+   *     the revocation is certain to apply only on this node
    */
-  public CompletionStage<Void> revoke(Revocation revocation) {
+  public CompletionStage<Revocation> revoke(Revocation revocation) {
     Revocation given =
         revocation.until().isAfter(Instant.now()) ? revocation : revocation.withdrawn();
-    hub.revoke(given);
+    Revocation here = hub.revoke(given);
     return backend
         .revocations()
         .map(all -> all.add(given))
-        .orElseGet(() -> CompletableFuture.completedFuture(null));
+        .orElseGet(() -> CompletableFuture.completedFuture(here));
   }
 
   /**
@@ -175,7 +175,7 @@ public final class Redisse implements Publisher, AutoCloseable {
    * @return as {@link #revoke}
    * @throws IllegalArgumentException if the name is not valid
    */
-  public CompletionStage<Void> closeStreamsOn(String channel) {
+  public CompletionStage<Revocation> closeStreamsOn(String channel) {
     return revoke(Revocation.ofChannel(channel, reconnectEnd()));
   }
 
@@ -188,7 +188,7 @@ public final class Redisse implements Publisher, AutoCloseable {
    * @return as {@link #revoke}
    * @throws IllegalArgumentException if the name is empty
    */
-  public CompletionStage<Void> closeStreamsOf(String principal) {
+  public CompletionStage<Revocation> closeStreamsOf(String principal) {
     return revoke(Revocation.ofPrincipal(principal, reconnectEnd()));
   }
 

@@ -1,5 +1,6 @@
 package io.redisse.tck;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.redisse.api.Revocation;
@@ -94,7 +95,8 @@ abstract class RevocationTests {
     add(ofPrincipal);
     awaitRevocation(received, ofPrincipal, "the node that added it");
     received.clear();
-    add(shorter);
+    assertEquals(
+        ofPrincipal, add(shorter), "the revocation in force after a shorter one was added");
     awaitRevocation(received, ofPrincipal, "a node to which a shorter one was added");
     awaitRevocation(listen(contract.openSecondBackend()), ofPrincipal, "a node that joined later");
   }
@@ -141,8 +143,8 @@ abstract class RevocationTests {
         "a withdrawn revocation was delivered to a node that joined later");
   }
 
-  private void add(Revocation revocation) {
-    await.done(revocations(backend).add(revocation), "add(" + revocation + ")");
+  private Revocation add(Revocation revocation) {
+    return await.value(revocations(backend).add(revocation), "add(" + revocation + ")");
   }
 
   private static Queue<Revocation> listen(Backend node) {

@@ -30,7 +30,7 @@ final class FaultyRevocations {
           private final Set<Revocation> own = ConcurrentHashMap.newKeySet();
 
           @Override
-          public CompletionStage<Void> add(Revocation revocation) {
+          public CompletionStage<Revocation> add(Revocation revocation) {
             own.add(revocation);
             return super.add(revocation);
           }
@@ -73,15 +73,21 @@ final class FaultyRevocations {
         }),
         fault("ends a longer revocation early", inner -> new ForwardingRevocations(inner) {
           @Override
-          public CompletionStage<Void> add(Revocation revocation) {
+          public CompletionStage<Revocation> add(Revocation revocation) {
             return super.add(revocation.withdrawn()).thenCompose(done -> super.add(revocation));
+          }
+        }),
+        fault("reports another end than that in force", inner -> new ForwardingRevocations(inner) {
+          @Override
+          public CompletionStage<Revocation> add(Revocation revocation) {
+            return super.add(revocation).thenApply(inForce -> revocation);
           }
         }),
         fault("does not extend a revocation", inner -> new ForwardingRevocations(inner) {
           private final Map<String, Revocation> first = new ConcurrentHashMap<>();
 
           @Override
-          public CompletionStage<Void> add(Revocation revocation) {
+          public CompletionStage<Revocation> add(Revocation revocation) {
             return super.add(
                 revocation.isWithdrawal()
                     ? revocation
@@ -102,9 +108,9 @@ final class FaultyRevocations {
         }),
         fault("does not withdraw", inner -> new ForwardingRevocations(inner) {
           @Override
-          public CompletionStage<Void> add(Revocation revocation) {
+          public CompletionStage<Revocation> add(Revocation revocation) {
             return revocation.isWithdrawal()
-                ? CompletableFuture.completedFuture(null)
+                ? CompletableFuture.completedFuture(revocation)
                 : super.add(revocation);
           }
         }));
@@ -130,7 +136,7 @@ final class FaultyRevocations {
     }
 
     @Override
-    public CompletionStage<Void> add(Revocation revocation) {
+    public CompletionStage<Revocation> add(Revocation revocation) {
       return inner.add(revocation);
     }
 

@@ -16,10 +16,12 @@ public interface Revocations {
    * long as the revocation would have lasted.
    *
    * @param revocation the revocation or the withdrawal
-   * @return completes once delivery to all nodes is guaranteed, or exceptionally with {@link
-   *     io.redisse.api.BackendUnavailableException} if it is not
+   * @return completes once delivery to all nodes is guaranteed, with the revocation that is now in
+   *     force: its end is later than the given one if an earlier revocation lasts longer. Completes
+   *     exceptionally with {@link io.redisse.api.BackendUnavailableException} if delivery is not
+   *     guaranteed
    */
-  CompletionStage<Void> add(Revocation revocation);
+  CompletionStage<Revocation> add(Revocation revocation);
 
   /**
    * Sets the listener. The listener receives all revocations in force, both when it is set and

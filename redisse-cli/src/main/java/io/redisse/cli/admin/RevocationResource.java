@@ -80,7 +80,9 @@ public final class RevocationResource {
     }
     return redisse
         .revoke(revocation)
-        .handle((done, failure) -> failure == null ? inForce(revocation) : notConfirmed(failure));
+        .handle((inForce, failure) -> failure == null
+            ? answer(inForce.isWithdrawal() ? revocation : inForce)
+            : notConfirmed(failure));
   }
 
   private static CompletionStage<Response> answer(Response.ResponseBuilder answer) {
@@ -116,7 +118,7 @@ public final class RevocationResource {
     return json.path(field).textValue();
   }
 
-  private static Response inForce(Revocation revocation) {
+  private static Response answer(Revocation revocation) {
     try {
       String field = revocation.kind() == Revocation.Kind.CHANNEL ? "channel" : "principal";
       Map<String, String> answer = new LinkedHashMap<>();

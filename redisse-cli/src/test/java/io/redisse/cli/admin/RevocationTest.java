@@ -89,6 +89,10 @@ class RevocationTest {
       assertEquals(200, answer.statusCode(), answer::body);
       assertTrue(answer.body().contains("\"principal\":\"alice\""), answer::body);
       assertTrue(answer.body().matches(".*\"until\":\"20\\d\\d-.*Z\".*"), answer::body);
+      assertEquals(
+          answer.body(),
+          revoke(other.uri(), "{\"principal\":\"alice\",\"for\":\"1m\"}", TOKEN).body(),
+          "the later end is in force");
       alice.rest();
       for (CliRun serve : List.of(one, other)) {
         assertEquals(204, statusFor(serve, "news", ALICE));
@@ -109,7 +113,11 @@ class RevocationTest {
     try (CliRun serve = serve();
         Reply stream = stream(serve, "news&room:1", ALICE)) {
       stream.await("event: lastEventId");
-      assertEquals(200, revoke(serve.uri(), "{\"channel\":\"room:1\"}", TOKEN).statusCode());
+      HttpResponse<String> answer =
+          revoke(serve.uri(), "{\"channel\":\"room:1\",\"for\":\"1h\"}", TOKEN);
+      assertEquals(200, answer.statusCode());
+      String hour = answer.body();
+      assertEquals(hour, revoke(serve.uri(), "{\"channel\":\"room:1\"}", TOKEN).body());
       stream.rest();
       assertEquals(204, statusFor(serve, "room:1", ALICE));
       assertEquals(200, statusFor(serve, "news", ALICE));

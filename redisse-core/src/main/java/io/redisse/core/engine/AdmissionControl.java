@@ -62,13 +62,13 @@ final class AdmissionControl {
     stopped = true;
   }
 
-  void revoke(Revocation revocation) {
+  /** Returns the revocation that is now in force. */
+  Revocation revoke(Revocation revocation) {
     if (revocation.isWithdrawal()) {
       revocations.withdraw(revocation.kind(), revocation.name());
-      return;
+      return revocation;
     }
     long now = clock.now();
-    long until = now + HubClock.millisUntil(revocation.until());
-    revocations.add(revocation.kind(), revocation.name(), now, until);
+    return revocations.add(revocation, now, now + HubClock.millisUntil(revocation.until()));
   }
 }

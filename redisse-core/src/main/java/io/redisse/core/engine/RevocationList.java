@@ -7,28 +7,37 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The revocations currently in force. Thread-safe. */
 final class RevocationList {
-  private final Map<String, Long> channels = new ConcurrentHashMap<>();
-  private final Map<String, Long> principals = new ConcurrentHashMap<>();
+  /** A revocation, and when it ends on the hub's clock, in milliseconds. */
+  private record Entry(Revocation revocation, long end) {
+    static Entry later(Entry one, Entry other) {
+      return other.end > one.end ? other : one;
+    }
+  }
+
+  private final Map<String, Entry> channels = new ConcurrentHashMap<>();
+  private final Map<String, Entry> principals = new ConcurrentHashMap<>();
 
   /**
    * Adds a revocation and removes expired ones. Never shortens a revocation: the later end counts.
    *
    * @param now the current time of the hub's clock, in milliseconds
-   * @param until when the revocation expires, on the same clock
+   * @param end when the revocation expires, on the same clock
+   * @return the revocation in force
    */
-  void add(Revocation.Kind kind, String name, long now, long until) {
-    Map<String, Long> revoked = of(kind);
-    revoked.values().removeIf(end -> end <= now);
-    if (until > now) {
-      revoked.merge(name, until, Math::max);
-    }
+  Revocation add(Revocation revocation, long now, long end) {
+    Map<String, Entry> revoked = of(revocation.kind());
+    revoked.values().removeIf(each -> each.end <= now);
+    Entry added = new Entry(revocation, end);
+    return end > now
+        ? revoked.merge(revocation.name(), added, Entry::later).revocation
+        : revocation;
   }
 
   void withdraw(Revocation.Kind kind, String name) {
     of(kind).remove(name);
   }
 
-  private Map<String, Long> of(Revocation.Kind kind) {
+  private Map<String, Entry> of(Revocation.Kind kind) {
     return kind == Revocation.Kind.CHANNEL ? channels : principals;
   }
 
@@ -39,7 +48,8 @@ final class RevocationList {
             && grant.channels().stream().anyMatch(name -> isIn(channels, name, now)));
   }
 
-  private static boolean isIn(Map<String, Long> revoked, String name, long now) {
-    return now < revoked.getOrDefault(name, Long.MIN_VALUE);
+  private static boolean isIn(Map<String, Entry> revoked, String name, long now) {
+    Entry entry = revoked.get(name);
+    return entry != null && now < entry.end;
   }
 }

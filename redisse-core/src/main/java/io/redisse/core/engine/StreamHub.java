@@ -197,17 +197,18 @@ public final class StreamHub implements Hub {
 
   /**
    * Ends the streams covered by a revocation and rejects new ones while it is in force. A withdrawal
-   * only accepts new streams again.
+   * only accepts new streams again. Returns the revocation that is now in force on this node.
    */
-  public void revoke(Revocation revocation) {
+  public Revocation revoke(Revocation revocation) {
     String name = revocation.name();
-    engine.admissions().revoke(revocation);
+    Revocation inForce = engine.admissions().revoke(revocation);
     if (!revocation.isWithdrawal()) {
       endStreams(
           revocation.kind() == Revocation.Kind.CHANNEL
               ? stream -> stream.group().channels().contains(name)
               : stream -> name.equals(stream.principal()));
     }
+    return inForce;
   }
 
   void endStreamsOf(String principal) {

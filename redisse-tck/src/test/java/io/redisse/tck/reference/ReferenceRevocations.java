@@ -21,10 +21,10 @@ public final class ReferenceRevocations implements Revocations {
   }
 
   @Override
-  public CompletionStage<Void> add(Revocation revocation) {
+  public CompletionStage<Revocation> add(Revocation revocation) {
     Revocation effective = shared.add(revocation);
     shared.listeners.forEach(each -> each.accept(effective));
-    return CompletableFuture.completedFuture(null);
+    return CompletableFuture.completedFuture(effective);
   }
 
   @Override
