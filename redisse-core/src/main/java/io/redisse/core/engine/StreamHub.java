@@ -260,7 +260,13 @@ public final class StreamHub implements Hub {
   }
 
   private boolean isHubThread() {
-    return shards.stream().anyMatch(shard -> shard.thread().isCurrent());
+    // Called for each event, so no stream is created.
+    for (Shard shard : shards) {
+      if (shard.thread().isCurrent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Forwards the broadcaster's calls to the shards. Encodes each event only once. */

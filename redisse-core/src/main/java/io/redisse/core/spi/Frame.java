@@ -62,8 +62,13 @@ public final class Frame {
 
   private Frame(List<Piece> pieces, int events) {
     this.pieces = pieces.toArray(Piece[]::new);
-    this.size = pieces.stream().mapToInt(Piece::size).sum();
     this.events = events;
+    // A loop is faster than a stream, and each live event is a frame.
+    int sum = 0;
+    for (Piece piece : pieces) {
+      sum += piece.size();
+    }
+    this.size = sum;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.redisse.redis.connection;
 import io.redisse.api.Event;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -61,8 +62,12 @@ public final class Evidence {
     epoch = Math.max(epoch, id);
   }
 
-  /** Records that an event is stored. */
-  synchronized void noteKept(Event event) {
+  /** Records that events are stored. */
+  synchronized void noteKept(List<Event> events) {
+    events.forEach(this::noteKept);
+  }
+
+  private void noteKept(Event event) {
     if (event.id() <= epoch) {
       return;
     }

@@ -86,8 +86,19 @@ public final class StoreView {
 
   /** Records an event that is known to be stored, see {@link #noteId}. */
   public void noteKept(Event event, long life) {
-    noteId(event.id(), life);
-    evidence.noteKept(event);
+    noteKept(List.of(event), life);
+  }
+
+  /**
+   * Records events that are known to be stored, see {@link #noteId}.
+   *
+   * @param events the events in ascending order of their ids; may be empty
+   */
+  public void noteKept(List<Event> events, long life) {
+    if (!events.isEmpty()) {
+      noteId(events.get(events.size() - 1).id(), life);
+      evidence.noteKept(events);
+    }
   }
 
   /**

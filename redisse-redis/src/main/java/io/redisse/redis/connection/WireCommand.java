@@ -169,7 +169,7 @@ abstract sealed class WireCommand {
         }
       }
       // Record the events before any caller sees its event and reads the history.
-      kept.forEach(event -> view.noteKept(event, life));
+      view.noteKept(kept, life);
       Iterator<Event> events = kept.iterator();
       for (int i = 0; i < appends.size(); i++) {
         if (result(reply, i) instanceof JedisDataException error) {

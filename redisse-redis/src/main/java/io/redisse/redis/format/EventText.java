@@ -12,10 +12,17 @@ import java.util.Optional;
 public final class EventText {
   private static final int MAX_DIGITS = 16;
 
+  /** The head of most events, shared by all of them. */
+  private static final byte[] DEFAULT_HEAD = encodeHead(Event.DEFAULT_TYPE);
+
   private EventText() {}
 
   /** Returns the text before the line with the id. */
   public static byte[] head(String type) {
+    return type.equals(Event.DEFAULT_TYPE) ? DEFAULT_HEAD : encodeHead(type);
+  }
+
+  private static byte[] encodeHead(String type) {
     return Keys.bytes("event: " + type + "\n");
   }
 
@@ -55,8 +62,9 @@ public final class EventText {
     }
     long id = 0;
     String type = "";
-    StringBuilder data = new StringBuilder(text.length());
-    boolean hasData = false;
+    String data = null;
+    // Only for the second and later lines of data, which few events have.
+    StringBuilder lines = null;
     for (int start = 0, end; start < text.length(); start = end + 1) {
       int lineEnd = text.indexOf('\n', start);
       end = lineEnd < 0 ? text.length() : lineEnd;
@@ -65,30 +73,36 @@ public final class EventText {
         continue;
       }
       int value = colon + 1 < end && text.charAt(colon + 1) == ' ' ? colon + 2 : colon + 1;
-      switch (text.substring(start, colon)) {
-        case "id" -> id = id(text, value, end);
-        case "event" -> type = text.substring(value, end);
-        case "data" -> {
-          if (hasData) {
-            data.append('\n');
-          }
-          data.append(text, value, end);
-          hasData = true;
+      // Comments, retry and future fields are not part of the event.
+      if (isField("data", text, start, colon)) {
+        if (data == null) {
+          data = text.substring(value, end);
+        } else {
+          lines = lines == null ? new StringBuilder(text.length()).append(data) : lines;
+          lines.append('\n').append(text, value, end);
         }
-        default -> {
-          // Comments, retry and future fields are not part of the event.
-        }
+      } else if (isField("id", text, start, colon)) {
+        id = id(text, value, end);
+      } else if (isField("event", text, start, colon)) {
+        type = text.substring(value, end);
       }
+    }
+    if (lines != null) {
+      data = lines.toString();
     }
     try {
       return id == 0
           ? Optional.empty()
-          : Optional.of(new Event(id, channel, type, data.toString()));
+          : Optional.of(new Event(id, channel, type, data == null ? "" : data));
     } catch (IllegalArgumentException e) {
       // A Ruby publisher may use values that are rejected here, such as a type reserved for the
       // server.
       return Optional.empty();
     }
+  }
+
+  private static boolean isField(String name, String text, int start, int colon) {
+    return colon - start == name.length() && text.startsWith(name, start);
   }
 
   /** Parses text that consists only of an id; returns 0 for any other text. */

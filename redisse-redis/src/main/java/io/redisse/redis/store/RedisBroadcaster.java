@@ -43,6 +43,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 public final class RedisBroadcaster implements Broadcaster, ReconnectingConnection.Handler {
   private static final Logger LOG = System.getLogger(RedisBroadcaster.class.getName());
+  private static final byte[] MESSAGE = Keys.bytes("message");
 
   private final CommandPipeline commands;
   private final Keys keys;
@@ -271,8 +272,11 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
       return;
     }
     List<?> parts = (List<?>) reply;
+    if (Arrays.equals((byte[]) parts.get(0), MESSAGE)) {
+      deliver((byte[]) parts.get(1), (byte[]) parts.get(2));
+      return;
+    }
     switch (Keys.text(parts.get(0))) {
-      case "message" -> deliver((byte[]) parts.get(1), (byte[]) parts.get(2));
       case "subscribe" -> acknowledged(true, (byte[]) parts.get(1));
       case "unsubscribe" -> acknowledged(false, (byte[]) parts.get(1));
       // For example sunsubscribe, which a cluster sends on its own when a slot moves.

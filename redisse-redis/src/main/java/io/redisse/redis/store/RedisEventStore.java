@@ -132,13 +132,11 @@ public final class RedisEventStore implements ErasableStore {
     for (int i = 0; i < channels.size(); i++) {
       String channel = channels.get(i);
       for (Object text : (List<?>) texts.get(i)) {
-        EventText.decode(channel, (byte[]) text).ifPresent(event -> {
-          events.add(event);
-          view.noteKept(event, life);
-        });
+        EventText.decode(channel, (byte[]) text).ifPresent(events::add);
       }
     }
     events.sort(Comparator.comparingLong(Event::id));
+    view.noteKept(events, life);
     long gapsThrough = Long.parseLong(Keys.text(answer.get(4)));
     return new History(events, through, gaps, (Long) answer.get(1) == 1, gapsThrough);
   }
