@@ -72,6 +72,12 @@ public final class FaultProxy implements AutoCloseable {
     cut();
   }
 
+  /** Cuts the connection that was opened first, and makes new ones fail. */
+  synchronized void disconnectFirst() throws IOException {
+    port = UNUSED_PORT;
+    clients.get(0).close();
+  }
+
   /**
    * Sends a forged reply to a client.
    *

@@ -175,6 +175,19 @@ class OutageTest extends OutageTestCase {
   }
 
   @Test
+  void hangingSubscriptionsAreDetectedWhileCommandsCannotConnect() throws IOException {
+    try (FaultProxy proxy = new FaultProxy(start())) {
+      RedisBackend node = open(proxy.uri("?timeout=500ms"));
+      get(node.broadcaster().subscribe(Set.of("a")));
+
+      proxy.disconnectFirst();
+      proxy.slowDown(600_000);
+
+      await().until(() -> listener.signals.equals(List.of("interrupted")));
+    }
+  }
+
+  @Test
   void hangingServerIsDetectedWithoutACall() throws Exception {
     RedisProcess server = start();
     openAndSubscribe(server);

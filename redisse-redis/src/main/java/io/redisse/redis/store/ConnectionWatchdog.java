@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Fails overdue calls, and detects connections that are open but dead: each second a probe is
  * published over the command connection, and a message must then arrive over the subscription
- * connection.
+ * connection. Without a command connection, Redis must acknowledge a subscription again.
  */
 public final class ConnectionWatchdog {
   private static final Logger LOG = System.getLogger(ConnectionWatchdog.class.getName());
@@ -81,7 +81,8 @@ public final class ConnectionWatchdog {
       isProbing = false;
     }
     if (isConnected && !isProbing && now - probedAt > probePeriodNanos) {
-      isProbing = broadcaster.probe();
+      broadcaster.probe();
+      isProbing = true;
       probedAt = now;
     } else if (isProbing && now - probedAt > timeoutNanos) {
       isProbing = false;

@@ -135,6 +135,20 @@ final class PubSubSubscriptions {
     }
   }
 
+  /** Subscribes to a channel again, so that the acknowledgement shows that the connection works. */
+  void probe() {
+    lock.lock();
+    try {
+      if (connection != null) {
+        SubscriptionChange probe =
+            new SubscriptionChange(true, Set.of(), Set.of(), deadline());
+        enqueue(probe, permanent.subList(0, 1));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Handles a lost connection. Returns the unsubscribe changes, which are now done because no event
    * can arrive.

@@ -126,15 +126,18 @@ public final class RedisBroadcaster implements Broadcaster, ReconnectingConnecti
 
   /**
    * Sends a message to this process through Redis. Its arrival shows that both connections work.
-   * The reply shows whether Redis is still the master of the life to which they are attached.
-   *
-   * @return whether the message could be queued
+   * The reply shows whether Redis is still the master of the life to which they are attached. While
+   * commands cannot be sent, probes only the subscription connection: if it hangs as well, nothing
+   * else would show that no events arrive.
    */
-  boolean probe() {
+  void probe() {
     String expected = commands.connection().life();
-    if (expected == null) {
-      return false;
+    if (expected == null || !offerProbe(expected)) {
+      subscriptions.probe();
     }
+  }
+
+  private boolean offerProbe(String expected) {
     probedAt = System.nanoTime();
     return commands.offer(new PendingCall.Single<>(
         needsSource -> {
