@@ -33,7 +33,7 @@ public abstract sealed class PendingCall<T> {
   /** Returns the approximate size of the call in bytes. */
   abstract long size();
 
-  /** Returns whether the call may be resent if the connection is lost before the answer. */
+  /** Returns whether the call may be resent if the connection is lost before the reply. */
   abstract boolean isRepeatable();
 
   /** Appends an event. One command can carry several of these calls. */
