@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,6 +26,13 @@ import redis.embedded.core.ExecutableProvider;
 /** A Redis server for one test, with its own port and directory. Closing it stops the server. */
 public final class RedisProcess implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/bin/redis-server");
+
+  // Most conditions become true within milliseconds. Longer timeouts delay only tests that fail.
+  static {
+    Awaitility.setDefaultPollDelay(Duration.ZERO);
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+  }
 
   private final Path folder;
   private final int port;
