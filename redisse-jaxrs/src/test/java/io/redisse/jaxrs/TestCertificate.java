@@ -28,6 +28,7 @@ public record TestCertificate(Certificate certificate, Key privateKey) {
     Path store = Files.createTempDirectory("redisse-tls").resolve("store");
     Process keytool = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+            "-J-XX:TieredStopAtLevel=1",
             "-genkeypair",
             "-alias",
             "server",

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,15 +39,22 @@ class TlsTest {
   @TempDir
   private Path folder;
 
+  private static TestCertificate certificate;
+  private static TestCertificate other;
+
   private Path chain;
   private Path key;
-  private TestCertificate certificate;
+
+  @BeforeAll
+  static void createCertificates() throws Exception {
+    certificate = TestCertificate.of("EC");
+    other = TestCertificate.of("EC");
+  }
 
   @BeforeEach
   void writeFiles() throws Exception {
     chain = folder.resolve("chain.pem");
     key = folder.resolve("key.pem");
-    certificate = TestCertificate.of("EC");
     write(certificate);
   }
 
@@ -77,11 +85,11 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"RSA", "EC", "Ed25519"})
   void aJavaClientStreamsAndPublishes(String algorithm) throws Exception {
-    TestCertificate other = TestCertificate.of(algorithm);
-    write(other);
+    TestCertificate served = TestCertificate.of(algorithm);
+    write(served);
     try (RedisseServer server = start()) {
       assertEquals("https", server.uri().getScheme());
-      HttpClient client = HttpClient.newBuilder().sslContext(other.client()).build();
+      HttpClient client = HttpClient.newBuilder().sslContext(served.client()).build();
       HttpResponse<InputStream> stream = client.send(
           HttpRequest.newBuilder(uri(server, "/events?news"))
               .header("Accept", "text/event-stream")
@@ -130,6 +138,7 @@ class TlsTest {
 
   @Test
   void newConnectionsReceiveARenewedCertificateAndOpenOnesStay() throws Exception {
+    TestCertificate renewed = TestCertificate.of("RSA");
     try (RedisseServer server = start();
         SSLSocket open = (SSLSocket) certificate
             .client()
@@ -137,7 +146,6 @@ class TlsTest {
             .createSocket(InetAddress.getLoopbackAddress(), server.port())) {
       open.startHandshake();
       assertEquals(certificate.certificate(), certificateOf(server, certificate));
-      TestCertificate renewed = TestCertificate.of("RSA");
       Files.writeString(chain, renewed.certificatePem());
       makeNewer(chain);
       assertEquals(
@@ -162,7 +170,6 @@ class TlsTest {
 
   @Test
   void aClientThatDoesNotTrustTheCertificateIsNotServed() throws Exception {
-    TestCertificate other = TestCertificate.of("EC");
     try (RedisseServer server = start()) {
       assertThrows(
           SSLHandshakeException.class,
@@ -199,7 +206,6 @@ class TlsTest {
 
   @Test
   void invalidFilesAreRejectedWithTheReason() throws Exception {
-    TestCertificate other = TestCertificate.of("EC");
     Files.writeString(key, other.keyPem());
     assertRejected(key + ": expected the private key of the first certificate in " + chain
         + ", got a different key");

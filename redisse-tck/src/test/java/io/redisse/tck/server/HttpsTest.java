@@ -37,6 +37,7 @@ class HttpsTest {
     Path file = directory.resolve("store");
     Process keytool = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+            "-J-XX:TieredStopAtLevel=1",
             "-genkeypair",
             "-alias",
             "server",
