@@ -280,7 +280,7 @@ final class StreamsUnderLoad implements AutoCloseable {
     for (Event event : publishing.confirmed) {
       assertTrue(
           event.id() < from || !channels.contains(event.channel()) || ids.contains(event.id()),
-          () -> "seed " + seed + ": missed " + event);
+          () -> "seed " + seed + ": missed " + event + " after " + received.get(0));
     }
   }
 }
