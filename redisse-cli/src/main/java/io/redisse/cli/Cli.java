@@ -12,6 +12,7 @@ import io.redisse.cli.console.ConsoleCommand;
 import io.redisse.cli.console.SectionedHelp;
 import io.redisse.cli.console.Version;
 import io.redisse.cli.forget.ForgetCommand;
+import io.redisse.cli.prepare.PrepareCommand;
 import io.redisse.cli.publish.PublishCommand;
 import io.redisse.cli.serve.ServeCommand;
 import io.redisse.cli.stats.StatsCommand;
@@ -68,6 +69,7 @@ public final class Cli {
         .addSubcommand(new CheckCommand(console))
         .addSubcommand(new ForgetCommand(console))
         .addSubcommand(new CertifyCommand(console))
+        .addSubcommand(new PrepareCommand(console, Cli::run))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
@@ -157,7 +159,7 @@ public final class Cli {
       description = "Server-Sent Events with history, kept in memory or in Redis.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      synopsisSubcommandLabel = "serve|publish|tail|stats|bench|check|forget|certify")
+      synopsisSubcommandLabel = "serve|publish|tail|stats|bench|check|forget|certify|prepare")
   private static final class Root implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -167,7 +169,7 @@ public final class Cli {
       if (spec != null) {
         throw new ParameterException(
             spec.commandLine(),
-            "expected a command: serve, publish, tail, stats, bench, check, forget or certify");
+            "expected a command: serve, publish, tail, stats, bench, check, forget, certify or prepare");
       }
     }
   }

@@ -20,7 +20,7 @@ class UsageTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "``                   | expected a command: serve, publish, tail, stats, bench, check, forget or certify (see redisse --help)",
+        "``                   | expected a command: serve, publish, tail, stats, bench, check, forget, certify or prepare (see redisse --help)",
         "serv                 | unknown argument 'serv'; did you mean serve? (see redisse --help)",
         "serve --prot 1       | unknown option '--prot'; did you mean --port? (see redisse serve --help)",
         "serve --redsi x      | unknown option '--redsi'; did you mean --redis? (see redisse serve --help)",
@@ -94,7 +94,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "publish", "tail", "bench", "forget", "certify"})
+  @ValueSource(strings = {"", "serve", "publish", "tail", "bench", "forget", "certify", "prepare"})
   void helpFitsATerminal(String command) {
     try (CliRun run = CliRun.start((command + " --help").strip().split(" "))) {
       assertEquals(0, run.status());
