@@ -27,7 +27,7 @@ class NodeModuleTest extends ClientContract<ProcessClient> {
   void moduleTestsPass() {
     try (CliRun serve = CliRun.start("serve", "--port", "0");
         Shell tests = Shell.run(
-            "node --test --test-reporter=spec " + FOLDER + "redisse.test.mjs",
+            "node --test --test-reporter=spec " + FOLDER + "*.test.mjs",
             Map.of("REDISSE_URL", serve.uri().toString()))) {
       assertEquals(0, tests.status(), () -> String.join("\n", tests.out.lines()));
     }

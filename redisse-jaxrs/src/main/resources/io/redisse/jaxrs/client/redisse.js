@@ -41,6 +41,7 @@ export class RedisseStream extends EventTarget {
   #term; // Ends the wait for the lock, or the use of it.
   #leading = false;
   #asked = false; // The leader has been asked to resume earlier.
+  #gapBefore = false; // A gap precedes the next event, for tabs with an earlier cursor.
   #silent = false; // The leader has been asked for a sign of life.
 
   constructor(url, options = {}) {
@@ -193,10 +194,9 @@ export class RedisseStream extends EventTarget {
       }
       this.#alive = Date.now();
       const events = parse(decoder.decode(value, {stream: true}));
-      const again = this.#position < Number(this.#cursor);
       this.#position = events.at(-1)?.id ?? this.#position;
-      this.#bus?.postMessage({events, again});
-      this.#deliver(events, again);
+      this.#bus?.postMessage({events});
+      this.#deliver(events);
     }
   }
 
@@ -259,13 +259,13 @@ export class RedisseStream extends EventTarget {
     }
   }
 
-  #deliver(events, again) {
+  #deliver(events) {
     const {signal} = this.#group;
     for (const event of events) {
       if (signal.aborted) {
         return;
       }
-      this.#deliverOne(event, again);
+      this.#deliverOne(event);
     }
     if (events.length) {
       try {
@@ -276,17 +276,20 @@ export class RedisseStream extends EventTarget {
     }
   }
 
-  #deliverOne({type, data, id, from}, again) {
+  #deliverOne({type, data, id, from}) {
     const cursor = Number(this.#cursor);
-    if (cursor && from > cursor) {
-      // The former leader ended before this tab received its last events.
+    const start = from === '' ? Infinity : Number(from);
+    if (start < cursor && id <= cursor) {
+      // For a tab that catches up. Its gap may extend beyond the cursor of this one.
+      this.#gapBefore = type === GAP;
+      return;
+    }
+    if (cursor && (start > cursor || (start < cursor && this.#gapBefore))) {
+      // The former leader ended before this tab received its last events, or this tab has just joined.
       this.#resumeEarlier();
       return;
     }
-    if (from < cursor && (type === GAP ? again : id <= cursor)) {
-      return; // For a tab that catches up.
-    }
-    this.#asked = false;
+    this.#gapBefore = this.#asked = false;
     const more = {};
     if (type === GAP) {
       let channels = {};
@@ -372,7 +375,7 @@ export class RedisseStream extends EventTarget {
     this.#bus = undefined;
   }
 
-  #hear({hello, behind, open, from, failure, events, again}) {
+  #hear({hello, behind, open, from, failure, events}) {
     if (this.#leading) {
       // A frozen page may still receive messages, but no data.
       if (hello && Date.now() - this.#alive < 2.5 * this.#options.heartbeat) {
@@ -392,7 +395,7 @@ export class RedisseStream extends EventTarget {
       this.#fail(failure);
     } else if (events) {
       if (this.readyState === OPEN) {
-        this.#deliver(events, again);
+        this.#deliver(events);
       } else {
         this.#bus.postMessage({hello: true});
       }
