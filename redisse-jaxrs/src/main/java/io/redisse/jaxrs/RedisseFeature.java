@@ -4,22 +4,15 @@ import io.redisse.api.Publisher;
 import io.redisse.core.Redisse;
 import io.redisse.jaxrs.grizzly.jersey.GrizzlyExchangeFilter;
 import io.redisse.jaxrs.http.Routes;
-import io.redisse.jaxrs.livepage.LivePage;
-import io.redisse.jaxrs.livepage.LivePageSettings;
-import io.redisse.jaxrs.stream.EndpointResource;
+import io.redisse.jaxrs.stream.EndpointMounting;
 import io.redisse.jaxrs.stream.FrameEventWriter;
 import io.redisse.jaxrs.stream.StreamFilter;
 import io.redisse.jaxrs.stream.Streams;
-import io.redisse.jaxrs.threads.Workers;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import java.util.List;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
-import org.glassfish.jersey.server.model.ModelProcessor;
-import org.glassfish.jersey.server.model.Resource;
-import org.glassfish.jersey.server.model.ResourceModel;
 
 /**
  * Adds Redisse to a JAX-RS application on Jersey: {@code new
@@ -102,15 +95,11 @@ public final class RedisseFeature implements Feature {
 
   @Override
   public boolean configure(FeatureContext context) {
-    Workers workers = new Workers();
-    Routes routes = RedisseRoutes.of(redisse, paths, publishing);
     context.register(new AbstractBinder() {
       @Override
       protected void configure() {
         bind(redisse).to(Redisse.class).to(Publisher.class);
-        bind(workers).to(Workers.class);
         bind(new Streams(redisse)).to(Streams.class);
-        bind(new LivePageSettings(livePageStreams(), publishing)).to(LivePageSettings.class);
         if (GRIZZLY_PRESENT) {
           bindAsContract(GrizzlyExchangeFilter.class).in(Singleton.class);
         }
@@ -121,46 +110,10 @@ public final class RedisseFeature implements Feature {
     if (GRIZZLY_PRESENT) {
       context.register(GrizzlyExchangeFilter.class);
     }
-    context.register(new Mounting(routes, workers));
-    if (livePage && paths.contains("")) {
-      context.register(LivePage.AtRoot.class);
+    Routes routes = RedisseRoutes.of(redisse, paths, publishing, livePage);
+    if (!routes.all().isEmpty()) {
+      context.register(new EndpointMounting(routes));
     }
     return true;
-  }
-
-  /**
-   * Returns the path at which the live page subscribes: never the root, which may serve the page.
-   */
-  private String livePageStreams() {
-    return paths.stream().filter(path -> !path.isEmpty()).findFirst().orElse("");
-  }
-
-  /** Mounts the resources at the configured paths; annotations only support constant paths. */
-  private final class Mounting implements ModelProcessor {
-    private final Routes routes;
-    private final Workers workers;
-
-    Mounting(Routes routes, Workers workers) {
-      this.routes = routes;
-      this.workers = workers;
-    }
-
-    @Override
-    public ResourceModel processResourceModel(ResourceModel model, Configuration configuration) {
-      ResourceModel.Builder mounted = new ResourceModel.Builder(model, false);
-      routes
-          .all()
-          .forEach((path, endpoints) ->
-              mounted.addResource(EndpointResource.at(path, endpoints, workers)));
-      if (livePage) {
-        mounted.addResource(Resource.from(LivePage.class));
-      }
-      return mounted.build();
-    }
-
-    @Override
-    public ResourceModel processSubResource(ResourceModel model, Configuration configuration) {
-      return model;
-    }
   }
 }

@@ -4,6 +4,8 @@ import io.redisse.core.Redisse;
 import io.redisse.jaxrs.events.EventsEndpoint;
 import io.redisse.jaxrs.http.Problem;
 import io.redisse.jaxrs.http.Routes;
+import io.redisse.jaxrs.livepage.LivePageEndpoint;
+import io.redisse.jaxrs.livepage.LivePageSettings;
 import io.redisse.jaxrs.publish.BatchEndpoint;
 import io.redisse.jaxrs.publish.PublishEndpoint;
 import java.util.List;
@@ -20,9 +22,11 @@ public final class RedisseRoutes {
    * @param redisse the instance to serve
    * @param paths the paths of event streams
    * @param publishing true if events can be published over HTTP
+   * @param livePage true to add the live page
    * @return routes, to which the caller may add others
    */
-  public static Routes of(Redisse redisse, List<String> paths, boolean publishing) {
+  public static Routes of(
+      Redisse redisse, List<String> paths, boolean publishing, boolean livePage) {
     Routes routes = new Routes(nothingThere(publishing));
     EventsEndpoint events = new EventsEndpoint(redisse);
     paths.forEach(path -> routes.add("GET", path, events));
@@ -30,6 +34,12 @@ public final class RedisseRoutes {
       routes
           .add("POST", PublishEndpoint.PATH, new PublishEndpoint(redisse))
           .add("POST", BatchEndpoint.PATH, new BatchEndpoint(redisse));
+    }
+    if (livePage) {
+      // It never subscribes at the root, which may serve the page.
+      String streams =
+          paths.stream().filter(path -> !path.isEmpty()).findFirst().orElse("");
+      LivePageEndpoint.addTo(routes, redisse, new LivePageSettings(streams, publishing));
     }
     return routes;
   }

@@ -1,9 +1,10 @@
 package io.redisse.cli.admin;
 
+import io.redisse.jaxrs.events.EventsEndpoint;
 import io.redisse.jaxrs.http.Accept;
 import io.redisse.jaxrs.http.Problem;
-import io.redisse.jaxrs.livepage.LivePage;
-import io.redisse.jaxrs.stream.EventsResource;
+import io.redisse.jaxrs.livepage.LivePageEndpoint;
+import io.redisse.jaxrs.stream.EndpointResource;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -55,12 +56,12 @@ final class OperatorGuard implements ContainerRequestFilter {
   }
 
   private Optional<Problem> problemOf(ContainerRequestContext request) {
-    if (isFor(LivePage.class, request)) {
+    if (isFor(LivePageEndpoint.class, request)) {
       return livePagePublic || access.allows(request)
           ? Optional.empty()
           : Optional.of(PAGE_LOCAL_ONLY);
     }
-    boolean statistics = isFor(EventsResource.class, request)
+    boolean statistics = isFor(EventsEndpoint.class, request)
         && Accept.names(request.getAcceptableMediaTypes(), MediaType.APPLICATION_JSON_TYPE);
     if (statistics && adminPort) {
       return Optional.of(ELSEWHERE);
@@ -72,6 +73,8 @@ final class OperatorGuard implements ContainerRequestFilter {
 
   /** Compares the matched resource rather than the path, of which a URI has several spellings. */
   private static boolean isFor(Class<?> resource, ContainerRequestContext request) {
-    return request.getUriInfo().getMatchedResources().stream().anyMatch(resource::isInstance);
+    return request.getUriInfo().getMatchedResources().stream()
+        .anyMatch(matched -> resource.isInstance(
+            matched instanceof EndpointResource ours ? ours.routeOf(request).endpoint() : matched));
   }
 }

@@ -2,7 +2,6 @@ package io.redisse.jaxrs.events;
 
 import io.redisse.api.Channel;
 import io.redisse.api.ChannelRequest;
-import io.redisse.jaxrs.http.Cookies;
 import io.redisse.jaxrs.http.Cursors;
 import io.redisse.jaxrs.http.HttpRequest;
 import io.redisse.jaxrs.http.PercentCoding;

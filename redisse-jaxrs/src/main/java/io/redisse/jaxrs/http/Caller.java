@@ -2,6 +2,7 @@ package io.redisse.jaxrs.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,13 @@ public record Caller(Optional<String> peer, boolean secure, Map<String, List<Str
 
   /** The values of Sec-Fetch-Site for pages of the server itself and for no page at all. */
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
+  /** Returns the caller of a request. */
+  public static Caller of(HttpRequest request) {
+    Map<String, List<String>> headers = new HashMap<>();
+    request.headerNames().forEach(name -> headers.put(name, request.headers(name)));
+    return new Caller(request.peerAddress(), request.isSecure(), headers);
+  }
 
   /**
    * Returns true if the request comes directly from a program or a page on the server's own

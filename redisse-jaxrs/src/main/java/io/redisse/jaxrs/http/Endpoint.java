@@ -12,4 +12,9 @@ public interface Endpoint {
    * @throws AnswerException instead of returning an answer
    */
   CompletionStage<Answer> answer(HttpRequest request);
+
+  /** Returns the endpoint that answers a request to this one, if that depends on its headers. */
+  default Endpoint chosenFor(HttpRequest request) {
+    return this;
+  }
 }

@@ -25,7 +25,7 @@ public final class Routes {
 
   private final Map<String, Map<String, Endpoint>> fixed = new HashMap<>();
   private final List<Template> variable = new ArrayList<>();
-  private final Endpoint notFound;
+  private final Problem notFound;
 
   /** A template with a variable segment, as the text before and behind that segment. */
   private record Template(
@@ -48,7 +48,7 @@ public final class Routes {
    * @param notFound the answer if there is nothing at a path
    */
   public Routes(Problem notFound) {
-    this.notFound = request -> CompletableFuture.completedFuture(notFound.answer(request));
+    this.notFound = notFound;
   }
 
   /**
@@ -101,22 +101,29 @@ public final class Routes {
       }
     }
     if (endpoints == null) {
-      return notFound;
+      return other -> CompletableFuture.completedFuture(notFound.answer(other));
     }
     Endpoint found = endpoints.get(request.method().equals("HEAD") ? "GET" : request.method());
     if (found == null) {
       return withoutMethod(endpoints);
     }
-    request.setRoute(new Route(found, Optional.ofNullable(segment)));
-    return found;
+    Endpoint chosen = found.chosenFor(request);
+    request.setRoute(new Route(chosen, Optional.ofNullable(segment)));
+    return chosen;
+  }
+
+  /** Returns the problem of requests for other paths. */
+  public Problem notFound() {
+    return notFound;
   }
 
   /** Returns what answers methods that the endpoints of a path do not support. */
-  public static Endpoint withoutMethod(Map<String, Endpoint> endpoints) {
+  private static Endpoint withoutMethod(Map<String, Endpoint> endpoints) {
     return request -> CompletableFuture.completedFuture(unsupported(request, methods(endpoints)));
   }
 
-  private static Answer unsupported(HttpRequest request, SortedSet<String> methods) {
+  /** Returns the answer to a request whose method its path does not support. */
+  public static Answer unsupported(HttpRequest request, SortedSet<String> methods) {
     String allowed = String.join(", ", methods);
     Answer answer = request.method().equals("OPTIONS")
         ? Answer.empty(NO_CONTENT)

@@ -16,21 +16,25 @@ public final class WellFormedHeaders implements Check {
     try {
       request.accepted();
     } catch (IllegalArgumentException e) {
-      return rejection("Accept", "text/event-stream or application/json", request);
+      return rejection(request, "Accept");
     }
     try {
       request.contentType();
     } catch (IllegalArgumentException e) {
-      return rejection("Content-Type", "application/json", request);
+      return rejection(request, "Content-Type");
     }
     return null;
   }
 
-  private static Answer rejection(String header, String expected, HttpRequest request) {
+  /** Returns the answer to a request with a malformed header of this name. */
+  public static Answer rejection(HttpRequest request, String header) {
     return new Problem(
             BAD_REQUEST,
-            header + ": expected a media type such as " + expected + ", got '"
-                + request.header(header) + "'")
+            header + ": expected a media type such as "
+                + (header.equals("Accept")
+                    ? "text/event-stream or application/json"
+                    : "application/json")
+                + ", got '" + request.header(header) + "'")
         .answer(request);
   }
 }

@@ -10,7 +10,9 @@ import io.redisse.jaxrs.http.Routes;
 import io.redisse.jaxrs.http.WellFormedHeaders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.jersey.server.ResourceConfig;
 
@@ -20,21 +22,19 @@ import org.glassfish.jersey.server.ResourceConfig;
  */
 final class Door {
   final List<Consumer<ResourceConfig>> components = new ArrayList<>();
-  final List<Check> checks = new ArrayList<>();
+  final List<Function<Redisse, Check>> checks = new ArrayList<>();
+  final List<BiConsumer<Routes, Redisse>> endpoints = new ArrayList<>();
   boolean publishing;
   boolean livePage;
 
   /** Returns the handler of all requests. */
   HttpHandler handler(Redisse redisse) {
-    return components.isEmpty() && !livePage
-        ? direct(redisse)
-        : ServerApplication.handler(redisse, this);
-  }
-
-  private HttpHandler direct(Redisse redisse) {
+    Routes routes = RedisseRoutes.of(redisse, List.of("", "events"), publishing, livePage);
+    endpoints.forEach(added -> added.accept(routes, redisse));
     List<Check> all = new ArrayList<>(List.of(new WellFormedHeaders()));
-    all.addAll(checks);
-    Routes routes = RedisseRoutes.of(redisse, List.of("", "events"), publishing);
-    return new DirectHandler(new HttpService(routes, new Checks(all)), redisse.hub());
+    checks.forEach(check -> all.add(check.apply(redisse)));
+    return components.isEmpty()
+        ? new DirectHandler(new HttpService(routes, new Checks(all)), redisse.hub())
+        : ServerApplication.handler(redisse, routes, new Checks(all), components);
   }
 }

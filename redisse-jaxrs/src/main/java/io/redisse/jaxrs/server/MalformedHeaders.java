@@ -1,45 +1,38 @@
 package io.redisse.jaxrs.server;
 
-import io.redisse.jaxrs.http.Problem;
+import io.redisse.jaxrs.http.Answer;
+import io.redisse.jaxrs.http.WellFormedHeaders;
+import io.redisse.jaxrs.stream.JaxrsAnswers;
+import io.redisse.jaxrs.stream.JaxrsRequest;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.List;
+import java.util.function.Function;
 
 /**
- * Rejects requests whose {@code Accept} or {@code Content-Type} cannot be parsed. Other filters and
- * Jersey itself would fail on them, and so would the response to that failure.
+ * Rejects requests whose {@code Accept} or {@code Content-Type} Jersey cannot parse. Other filters
+ * and Jersey itself would fail on them, and so would the response to that failure.
  */
 @PreMatching
 @Priority(Integer.MIN_VALUE)
 final class MalformedHeaders implements ContainerRequestFilter {
-  private static final int BAD_REQUEST = 400;
-
   @Override
   public void filter(ContainerRequestContext request) {
-    if (!isParsed(request::getAcceptableMediaTypes)) {
-      reject(request, HttpHeaders.ACCEPT, "text/event-stream or application/json");
-    } else if (!isParsed(request::getMediaType)) {
-      reject(request, HttpHeaders.CONTENT_TYPE, "application/json");
-    }
+    reject(request, HttpHeaders.ACCEPT, ContainerRequestContext::getAcceptableMediaTypes);
+    reject(request, HttpHeaders.CONTENT_TYPE, ContainerRequestContext::getMediaType);
   }
 
-  private static boolean isParsed(Runnable parser) {
+  private static void reject(
+      ContainerRequestContext request, String header, Function<ContainerRequestContext, ?> parser) {
     try {
-      parser.run();
-      return true;
+      parser.apply(request);
     } catch (ProcessingException | IllegalArgumentException e) {
-      return false;
+      Answer rejection = WellFormedHeaders.rejection(JaxrsRequest.of(request), header);
+      request.getHeaders().remove(header);
+      request.abortWith(JaxrsAnswers.toResponse(rejection));
     }
-  }
-
-  private static void reject(ContainerRequestContext request, String header, String expected) {
-    String message = header + ": expected a media type such as " + expected + ", got '"
-        + request.getHeaderString(header) + "'";
-    request.getHeaders().remove(header);
-    request.abortWith(new Problem(BAD_REQUEST, message).answer(List.of()));
   }
 }

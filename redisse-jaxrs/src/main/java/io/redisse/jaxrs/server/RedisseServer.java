@@ -11,6 +11,7 @@ import io.redisse.jaxrs.grizzly.PemFiles;
 import io.redisse.jaxrs.grizzly.RequestLimits;
 import io.redisse.jaxrs.http.Check;
 import io.redisse.jaxrs.http.Cors;
+import io.redisse.jaxrs.http.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stand-alone server on Grizzly. It serves event streams and statistics at {@code /} and {@code
- * /events}, behind any JAX-RS filters that the application registers. Requires {@code
- * jersey-container-grizzly2-http} on the class path. Thread-safe.
+ * /events}. Requires {@code grizzly-http-server} on the class path, and {@code
+ * jersey-container-grizzly2-http} if JAX-RS components are registered. Thread-safe.
  */
 public final class RedisseServer implements AutoCloseable {
   private final Redisse redisse;
@@ -70,8 +70,7 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
-   * Returns the {@link Redisse} instance of this server, for example to publish from the same
-   * process.
+   * Returns the {@link Redisse} instance of this server.
    *
    * @return always the same object; the server closes it
    */
@@ -89,18 +88,12 @@ public final class RedisseServer implements AutoCloseable {
   }
 
   /**
-   * Blocks until the process receives SIGTERM or SIGINT, {@linkplain Redisse#drain drains} the
-   * streams and closes the server. A second signal ends the process immediately. If the calling
-   * thread is interrupted, the server is closed without draining.
+   * Blocks until SIGTERM or SIGINT, then {@linkplain Redisse#drain drains} the streams and closes the
+   * server. A second signal ends the process at once, an interrupt closes it without draining.
    */
   public void awaitTermination() {
     try (this) {
-      Termination.await();
-      redisse.drain().toCompletableFuture().get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("draining the streams failed", e);
+      Termination.awaitAndDrain(redisse);
     }
   }
 
@@ -143,8 +136,7 @@ public final class RedisseServer implements AutoCloseable {
     /**
      * Sets the address to listen on.
      *
-     * @param newHost a host name or an IP address; {@code 127.0.0.1} by default, {@code 0.0.0.0}
-     *     for all interfaces
+     * @param newHost a name or an IP address, {@code 127.0.0.1} by default; {@code 0.0.0.0} for all
      * @return this builder
      */
     public Builder host(String newHost) {
@@ -180,8 +172,7 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Limits the combined size of a request's address and headers. A longer address is rejected
-     * with 414, longer headers with 431.
+     * Limits the combined size of a request's address and headers; see statuses 414 and 431.
      *
      * @param bytes maximum size in bytes, at least 1; 16384 by default
      * @return this builder
@@ -206,8 +197,7 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Limits the connections that are not streams. A new connection beyond a limit displaces the one
-     * that has waited longest for its client's request.
+     * Limits the connections that are not streams. A new one displaces the one that waits longest.
      *
      * @param total maximum number, at least 1; 65536 by default
      * @param perAddress maximum number for each IPv4 address or IPv6 /64 network; 0, the default,
@@ -223,9 +213,8 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Sets how long an idle connection is kept for its next request. It should be longer than a
-     * proxy in front keeps its connections, so that the proxy closes them first. The {@code
-     * Keep-Alive} header announces up to 5 seconds less.
+     * Sets how long an idle connection is kept; longer than in a proxy in front, so that the proxy
+     * closes first. The {@code Keep-Alive} header announces up to 5 seconds less.
      *
      * @param time at least 2 seconds; 75 seconds by default; fractions of a second are dropped
      * @return this builder
@@ -242,7 +231,7 @@ public final class RedisseServer implements AutoCloseable {
     /**
      * Lets pages of other origins read the answers to malformed requests, which no filter sees.
      *
-     * @param newCors the origins; a filter of the application adds the headers to other answers
+     * @param newCors the origins; a check or filter adds the headers to other answers
      * @return this builder
      */
     public Builder cors(Cors newCors) {
@@ -251,7 +240,7 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Sets a synchronous function that decides which channels a client may subscribe to.
+     * Sets a function that decides which channels a client may subscribe to.
      *
      * @param channels returns the channels that a request may subscribe to; may block
      * @return this builder
@@ -285,7 +274,7 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Registers a JAX-RS component: a filter, a resource or a feature.
+     * Registers a JAX-RS component, as {@link #register(Class)} does.
      *
      * @param component an instance that serves all requests; must be thread-safe
      * @return this builder
@@ -298,11 +287,24 @@ public final class RedisseServer implements AutoCloseable {
     /**
      * Adds a check, which runs behind those added before.
      *
-     * @param check looks at all requests and their answers
+     * @param check returns the check of the instance that the server runs
      * @return this builder
      */
-    public Builder check(Check check) {
+    public Builder check(Function<Redisse, Check> check) {
       door.checks.add(check);
+      return this;
+    }
+
+    /**
+     * Adds an endpoint.
+     *
+     * @param method for example {@code GET}
+     * @param path relative to the server's root; one segment may be variable, as in {@code a/{b}}
+     * @param endpoint returns the endpoint of the instance that the server runs
+     * @return this builder
+     */
+    public Builder endpoint(String method, String path, Function<Redisse, Endpoint> endpoint) {
+      door.endpoints.add((routes, built) -> routes.add(method, path, endpoint.apply(built)));
       return this;
     }
 
@@ -317,8 +319,7 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Adds the live page at {@code /live} and, for browsers, at {@code /}; see {@link
-     * RedisseFeature#livePage}.
+     * Adds the {@linkplain RedisseFeature#livePage live page} at {@code /live} and, for browsers, at / .
      *
      * @return this builder
      */
@@ -328,9 +329,8 @@ public final class RedisseServer implements AutoCloseable {
     }
 
     /**
-     * Warms up the JVM in the background after startup, so that clients that reconnect after a
-     * restart do not wait for the JIT compiler. A second server in this process, on a free port on
-     * 127.0.0.1, serves several thousand streams. A process warms up at most once.
+     * Warms up the JVM in the background after startup, once in a process: a second server on a free
+     * port on 127.0.0.1 serves several thousand streams, so that clients do not wait for the JIT.
      *
      * @param limit maximum duration; 0 for no warm-up; 0 by default, 2 seconds for {@link #run}
      * @return this builder

@@ -3,8 +3,12 @@ package io.redisse.jaxrs.server;
 import io.redisse.core.Redisse;
 import io.redisse.jaxrs.RedisseFeature;
 import io.redisse.jaxrs.http.Checks;
+import io.redisse.jaxrs.http.Routes;
 import io.redisse.jaxrs.stream.ArrivalChecks;
+import io.redisse.jaxrs.stream.EndpointMounting;
 import io.redisse.jaxrs.stream.RoutedChecks;
+import java.util.List;
+import java.util.function.Consumer;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
 import org.glassfish.jersey.server.ContainerFactory;
@@ -15,19 +19,18 @@ import org.glassfish.jersey.server.ServerProperties;
 final class ServerApplication {
   private ServerApplication() {}
 
-  static HttpHandler handler(Redisse redisse, Door door) {
-    RedisseFeature streams = RedisseFeature.of(redisse).at("", "events");
-    RedisseFeature withPublishing = door.publishing ? streams.publishing() : streams;
-    Checks checks = new Checks(door.checks);
+  static HttpHandler handler(
+      Redisse redisse, Routes routes, Checks checks, List<Consumer<ResourceConfig>> components) {
     ResourceConfig application = new ResourceConfig()
         .property(ServerProperties.WADL_FEATURE_DISABLE, true)
         .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
-        .register(door.livePage ? withPublishing.livePage() : withPublishing)
+        .register(RedisseFeature.of(redisse).at())
+        .register(new EndpointMounting(routes))
         .register(new MalformedHeaders())
         .register(new ArrivalChecks(checks))
         .register(new RoutedChecks(checks))
-        .register(new ErrorMapper(door.publishing));
-    door.components.forEach(component -> component.accept(application));
+        .register(new ErrorMapper(routes));
+    components.forEach(component -> component.accept(application));
     return ContainerFactory.createContainer(GrizzlyHttpContainer.class, application);
   }
 }

@@ -1,9 +1,11 @@
 package io.redisse.jaxrs.server;
 
+import io.redisse.core.Redisse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Waits for SIGTERM or SIGINT. With a shutdown hook, the JVM would exit with the signal's status,
@@ -14,8 +16,20 @@ final class Termination {
 
   private Termination() {}
 
+  /** Blocks until the first signal, and until the streams are drained or the thread is interrupted. */
+  static void awaitAndDrain(Redisse redisse) {
+    try {
+      await();
+      redisse.drain().toCompletableFuture().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("draining the streams failed", e);
+    }
+  }
+
   /** Blocks until the first signal. A second signal ends the process immediately. */
-  static void await() throws InterruptedException {
+  private static void await() throws InterruptedException {
     CountDownLatch received = new CountDownLatch(1);
     for (String signal : new String[] {"TERM", "INT"}) {
       handle(signal, received::countDown);

@@ -1,7 +1,6 @@
 package io.redisse.jaxrs.stream;
 
 import io.redisse.api.RedisseException;
-import io.redisse.jaxrs.events.EventsEndpoint;
 import io.redisse.jaxrs.http.Answer;
 import io.redisse.jaxrs.http.AnswerException;
 import io.redisse.jaxrs.http.Endpoint;
@@ -18,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.glassfish.jersey.server.model.Resource;
 
 /** A JAX-RS resource that passes requests to an {@link Endpoint}. */
-public class EndpointResource {
+public final class EndpointResource {
   private final Endpoint endpoint;
   private final Workers workers;
 
@@ -38,9 +37,7 @@ public class EndpointResource {
   public static Resource at(String path, Map<String, Endpoint> endpoints, Workers workers) {
     Resource.Builder resource = Resource.builder().path(path);
     endpoints.forEach((method, endpoint) -> {
-      EndpointResource handler = endpoint instanceof EventsEndpoint events
-          ? new EventsResource(events, workers)
-          : new EndpointResource(endpoint, workers);
+      EndpointResource handler = new EndpointResource(endpoint, workers);
       handler.addTo(resource, method);
       if (method.equals("GET") && !endpoints.containsKey("HEAD")) {
         // Otherwise, Jersey would report the method of HEAD requests as GET.
@@ -70,13 +67,13 @@ public class EndpointResource {
    * @param context the request, after the application's filters
    * @param response resumed immediately, or when the endpoint's stage completes
    */
-  public final void answer(
-      @Context ContainerRequestContext context, @Suspended AsyncResponse response) {
+  public void answer(@Context ContainerRequestContext context, @Suspended AsyncResponse response) {
     HttpRequest request = JaxrsRequest.of(context);
-    request.setRoute(routeOf(context));
+    Route route = routeOf(context);
+    request.setRoute(route);
     CompletionStage<Answer> answer;
     try {
-      answer = endpoint.answer(request);
+      answer = route.endpoint().answer(request);
     } catch (AnswerException e) {
       response.resume(JaxrsAnswers.toResponse(e.answer()));
       return;
@@ -92,9 +89,15 @@ public class EndpointResource {
         workers.after(answer));
   }
 
-  final Route routeOf(ContainerRequestContext context) {
+  /**
+   * Returns where a request leads to.
+   *
+   * @param context a request that JAX-RS has matched to this resource
+   * @return the route, whose endpoint may depend on headers
+   */
+  public Route routeOf(ContainerRequestContext context) {
     return new Route(
-        endpoint,
+        endpoint.chosenFor(JaxrsRequest.of(context)),
         context.getUriInfo().getPathParameters(false).values().stream()
             .map(values -> values.get(0))
             .findFirst());

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Sets the response headers of streams (WIRE-2) and opens the streams that {@link EventsResource}
+ * Sets the response headers of streams (WIRE-2) and opens the streams that {@link EndpointResource}
  * accepted. Runs after the application's filters, because their changes determine whether the
  * connection can be taken over.
  */

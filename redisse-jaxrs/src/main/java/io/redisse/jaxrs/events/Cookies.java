@@ -1,11 +1,11 @@
-package io.redisse.jaxrs.http;
+package io.redisse.jaxrs.events;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Parses the cookies that a client sends (RFC 6265, section 5.4). */
-public final class Cookies {
+final class Cookies {
   private Cookies() {}
 
   /**
@@ -14,7 +14,7 @@ public final class Cookies {
    *
    * @param headers the values of the request's Cookie headers
    */
-  public static Map<String, String> parse(List<String> headers) {
+  static Map<String, String> parse(List<String> headers) {
     Map<String, String> cookies = new LinkedHashMap<>();
     for (String header : headers) {
       for (String pair : header.split(";", -1)) {
