@@ -3,23 +3,26 @@ package io.redisse.cli.admin;
 import io.redisse.cli.access.HostGuard;
 import io.redisse.cli.console.CommandFailedException;
 import io.redisse.jaxrs.grizzly.GrizzlyServer;
-import io.redisse.jaxrs.grizzly.UpgradeRefusal;
+import io.redisse.jaxrs.grizzly.ListenerSettings;
+import io.redisse.jaxrs.grizzly.RequestLimits;
+import io.redisse.jaxrs.http.Cors;
 import io.redisse.jaxrs.server.RedisseServer;
-import jakarta.ws.rs.core.UriBuilder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.glassfish.grizzly.http.server.HttpServer;
-import org.glassfish.grizzly.http.server.NetworkListener;
-import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
+import org.glassfish.jersey.server.ContainerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server for the operators' endpoints, used if they have a separate port. */
 public final class AdminServer implements AutoCloseable {
-  private final @Nullable HttpServer http;
+  /** Enough for monitoring, and few enough to leave the file descriptors to clients. */
+  private static final int MAX_CONNECTIONS = 256;
+
+  private final @Nullable GrizzlyServer http;
   private final List<String> startupLines;
 
-  private AdminServer(@Nullable HttpServer http, List<String> startupLines) {
+  private AdminServer(@Nullable GrizzlyServer http, List<String> startupLines) {
     this.http = http;
     this.startupLines = startupLines;
   }
@@ -42,19 +45,22 @@ public final class AdminServer implements AutoCloseable {
     if (port == null) {
       return new AdminServer(null, List.of());
     }
-    HttpServer http = GrizzlyHttpServerFactory.createHttpServer(
-        UriBuilder.fromUri("http://localhost/")
-            .host(GrizzlyServer.uriHost(host))
-            .port(port)
-            .build(),
-        endpoints.application(server.redisse(), guard),
-        false);
-    NetworkListener listener = http.getListeners().iterator().next();
-    listener.registerAddOn(UpgradeRefusal.ADD_ON);
+    ListenerSettings settings = new ListenerSettings(
+        host,
+        port,
+        Optional.empty(),
+        RequestLimits.withDefaults().withConnections(MAX_CONNECTIONS, 0, address -> false),
+        ListenerSettings.DEFAULT_KEEP_ALIVE,
+        Cors.NONE);
     try {
-      http.start();
+      GrizzlyServer http = GrizzlyServer.start(
+          settings,
+          ContainerFactory.createContainer(
+              GrizzlyHttpContainer.class, endpoints.application(server.redisse(), guard)));
       return new AdminServer(
-          http, List.of("Redisse serves " + endpoints.paths() + " on port " + listener.getPort()));
+          http,
+          List.of(
+              "Redisse serves " + endpoints.paths() + " on port " + http.uri().getPort()));
     } catch (IOException e) {
       throw CommandFailedException.failure(
           "--admin-port: cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
@@ -69,7 +75,7 @@ public final class AdminServer implements AutoCloseable {
   @Override
   public void close() {
     if (http != null) {
-      http.shutdownNow();
+      http.close();
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.redisse.cli.CliRun;
 import io.redisse.cli.FreePort;
 import io.redisse.cli.Http;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -16,6 +17,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,6 +142,34 @@ class StrangersTest {
       assertEquals(
           "ready\n", Http.get(from(outside, serve).resolve("health/ready")).body());
       assertTrue(status(from(outside, serve).resolve("live")) == 403);
+    }
+  }
+
+  @Test
+  void adminPortLeavesFileDescriptorsToClients() throws IOException {
+    try (CliRun serve = serve("--admin-port", "0", "--admin-host", "127.0.0.1")) {
+      int port = Integer.parseInt(serve.out.await("Redisse serves ").replaceFirst(".* ", ""));
+      List<Socket> unfinished = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.getOutputStream().write("GET /".getBytes(StandardCharsets.US_ASCII));
+        unfinished.add(socket);
+      }
+      assertEquals(200, status(URI.create("http://127.0.0.1:" + port + "/metrics")));
+      unfinished.get(0).setSoTimeout(10_000);
+      assertEquals(-1, readOrReset(unfinished.get(0)), "the oldest one is closed");
+      for (Socket socket : unfinished) {
+        socket.close();
+      }
+    }
+  }
+
+  private static int readOrReset(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read();
+    } catch (SocketException e) {
+      // The server closed the connection with unread bytes.
+      return -1;
     }
   }
 }
