@@ -22,8 +22,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,17 +62,14 @@ public final class Cli {
    * @return 0 on success, 1 if the command failed, 2 if the command line is invalid
    */
   public static int run(String[] args, Console console) {
-    CommandLine serve = new CommandLine(new ServeCommand(console));
-    CommandLine commandLine = new CommandLine(new Root())
-        .addSubcommand(serve)
-        .addSubcommand(new PublishCommand(console))
-        .addSubcommand(new TailCommand(console))
-        .addSubcommand(new StatsCommand(console))
-        .addSubcommand(new BenchCommand(console))
-        .addSubcommand(new CheckCommand(console))
-        .addSubcommand(new ForgetCommand(console))
-        .addSubcommand(new CertifyCommand(console))
-        .addSubcommand(new PrepareCommand(console, Cli::run))
+    CommandLine commandLine = new CommandLine(new Root());
+    Map<String, Function<Console, ConsoleCommand>> commands = commands();
+    if (args.length > 0 && commands.containsKey(args[0])) {
+      // To create them all would take half of a server's start.
+      commands.keySet().retainAll(Set.of(args[0]));
+    }
+    commands.values().forEach(command -> commandLine.addSubcommand(command.apply(console)));
+    commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
@@ -80,11 +80,29 @@ public final class Cli {
         .setExecutionExceptionHandler((failure, command, parsed) ->
             fail(RedisseException.causeOf(failure), console, isVerbose(command)));
     try {
-      configure(serve, args, console);
+      CommandLine serve = commandLine.getSubcommands().get("serve");
+      if (serve != null) {
+        configure(serve, args, console);
+      }
     } catch (CommandFailedException e) {
       return fail(e, console, false);
     }
     return commandLine.execute(args);
+  }
+
+  /** Returns the factories of the commands by name, in the order of the help text. */
+  private static Map<String, Function<Console, ConsoleCommand>> commands() {
+    Map<String, Function<Console, ConsoleCommand>> commands = new LinkedHashMap<>();
+    commands.put("serve", ServeCommand::new);
+    commands.put("publish", PublishCommand::new);
+    commands.put("tail", TailCommand::new);
+    commands.put("stats", StatsCommand::new);
+    commands.put("bench", BenchCommand::new);
+    commands.put("check", CheckCommand::new);
+    commands.put("forget", ForgetCommand::new);
+    commands.put("certify", CertifyCommand::new);
+    commands.put("prepare", console -> new PrepareCommand(console, Cli::run));
+    return commands;
   }
 
   private static void configure(CommandLine serve, String[] args, Console console) {
