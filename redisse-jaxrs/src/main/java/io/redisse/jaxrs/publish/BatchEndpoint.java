@@ -24,12 +24,18 @@ import org.jspecify.annotations.Nullable;
  * events that have not been published yet are published.
  */
 public final class BatchEndpoint implements Endpoint {
+  /** The path, relative to the root of the server. */
   public static final String PATH = "events";
 
   private static final String NDJSON = "application/x-ndjson";
 
   private final Redisse redisse;
 
+  /**
+   * Creates an endpoint.
+   *
+   * @param redisse publishes the events; not closed by the endpoint
+   */
   public BatchEndpoint(Redisse redisse) {
     this.redisse = redisse;
   }

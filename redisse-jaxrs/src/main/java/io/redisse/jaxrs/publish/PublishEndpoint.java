@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the event's data, even with the media type of a form, which curl sends by default.
  */
 public final class PublishEndpoint implements Endpoint {
+  /** The path, relative to the root of the server. */
   public static final String PATH = "channels/{channel}/events";
 
   private static final String TYPE = "type";
@@ -26,6 +27,11 @@ public final class PublishEndpoint implements Endpoint {
 
   private final Redisse redisse;
 
+  /**
+   * Creates an endpoint.
+   *
+   * @param redisse publishes the events; not closed by the endpoint
+   */
   public PublishEndpoint(Redisse redisse) {
     this.redisse = redisse;
   }
