@@ -140,8 +140,7 @@ final class PubSubSubscriptions {
     lock.lock();
     try {
       if (connection != null) {
-        SubscriptionChange probe =
-            new SubscriptionChange(true, Set.of(), Set.of(), deadline());
+        SubscriptionChange probe = new SubscriptionChange(true, Set.of(), Set.of(), deadline());
         enqueue(probe, permanent.subList(0, 1));
       }
     } finally {
