@@ -1,7 +1,6 @@
 package io.redisse.cli.access;
 
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.HttpHeaders;
+import io.redisse.jaxrs.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,8 +30,8 @@ public record BearerToken(String hash) {
   /**
    * Returns the token from a request's Authorization header, or empty if there is no bearer token.
    */
-  public static Optional<BearerToken> sentWith(ContainerRequestContext request) {
-    return Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+  public static Optional<BearerToken> sentWith(HttpRequest request) {
+    return Optional.ofNullable(request.header("Authorization"))
         .filter(sent -> sent.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
         .map(sent -> of(sent.substring(SCHEME.length())));
   }

@@ -67,7 +67,7 @@ public final class BrowserOptions {
   /** Adds the headers of {@code --cors-origin} to the responses of a server. */
   public void applyTo(RedisseServer.Builder server) {
     if (!corsOrigins.isEmpty()) {
-      server.register(new CorsFilter(cors())).cors(cors());
+      server.check(redisse -> new CorsCheck(cors())).cors(cors());
     }
   }
 }

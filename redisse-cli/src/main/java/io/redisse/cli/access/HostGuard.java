@@ -1,31 +1,26 @@
 package io.redisse.cli.access;
 
+import io.redisse.jaxrs.http.Answer;
 import io.redisse.jaxrs.http.Caller;
+import io.redisse.jaxrs.http.Check;
 import io.redisse.jaxrs.http.Cors;
+import io.redisse.jaxrs.http.HttpRequest;
 import io.redisse.jaxrs.http.Problem;
-import jakarta.annotation.Priority;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.PreMatching;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rejects requests for other host names and from pages of other origins, at every path. Without it,
  * any page in a browser on this machine could read from a server that needs no token: a site points
  * its own name at 127.0.0.1 (DNS rebinding).
  */
-@PreMatching
-@Priority(Priorities.AUTHENTICATION)
-public final class HostGuard implements ContainerRequestFilter {
+public final class HostGuard implements Check {
   private static final String ANY = "*";
   private static final int FORBIDDEN = 403;
 
   /** The methods that change nothing (RFC 9110, section 9.2.1). */
-  private static final Set<String> SAFE_METHODS =
-      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, "TRACE");
+  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   private static final Problem FROM_OTHER_SITE = new Problem(
       FORBIDDEN,
@@ -48,9 +43,15 @@ public final class HostGuard implements ContainerRequestFilter {
   }
 
   @Override
-  public void filter(ContainerRequestContext request) {
-    problemOf(Callers.of(request), request.getMethod())
-        .ifPresent(problem -> request.abortWith(problem.answer(request.getAcceptableMediaTypes())));
+  public Stage stage() {
+    return Stage.ARRIVAL;
+  }
+
+  @Override
+  public @Nullable Answer before(HttpRequest request) {
+    return problemOf(Caller.of(request), request.method())
+        .map(problem -> problem.answer(request))
+        .orElse(null);
   }
 
   private Optional<Problem> problemOf(Caller caller, String method) {
@@ -68,7 +69,7 @@ public final class HostGuard implements ContainerRequestFilter {
     }
     return origin
         .filter(page -> caller.isCrossOrigin() && !cors.allows(page))
-        .map(CorsFilter::rejection);
+        .map(CorsCheck::rejection);
   }
 
   private boolean accepts(String host) {

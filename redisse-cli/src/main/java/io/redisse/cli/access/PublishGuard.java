@@ -1,31 +1,33 @@
 package io.redisse.cli.access;
 
+import io.redisse.jaxrs.http.Answer;
 import io.redisse.jaxrs.http.Caller;
+import io.redisse.jaxrs.http.Check;
 import io.redisse.jaxrs.http.Cors;
+import io.redisse.jaxrs.http.Endpoint;
+import io.redisse.jaxrs.http.HttpRequest;
 import io.redisse.jaxrs.http.Problem;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import io.redisse.jaxrs.http.Route;
+import io.redisse.jaxrs.publish.BatchEndpoint;
+import io.redisse.jaxrs.publish.PublishEndpoint;
+import io.redisse.jaxrs.publish.PublishRight;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restricts publishing to clients with a token. If no tokens are configured, the server is
  * reachable from this machine only. The guard then rejects requests that do not come directly from
  * this machine, and requests of pages of other origins.
  */
-public final class PublishGuard implements ContainerRequestFilter {
+public final class PublishGuard implements Check {
+  private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
 
   private final PublishTokens tokens;
-  private final String operatorPath;
   private final Cors cors;
 
-  private PublishGuard(PublishTokens tokens, String operatorPath, Cors cors) {
+  private PublishGuard(PublishTokens tokens, Cors cors) {
     this.tokens = tokens;
-    this.operatorPath = operatorPath;
     this.cors = cors;
   }
 
@@ -34,54 +36,52 @@ public final class PublishGuard implements ContainerRequestFilter {
    * are configured. Publishing must then stay disabled.
    *
    * @param loopback whether only this machine can reach the server
-   * @param operatorPath a path that the guard ignores, because its resource requires the operators'
-   *     token
    * @param cors the origins whose pages may publish without a token, except for {@code *}
    */
-  public static Optional<PublishGuard> of(
-      PublishTokens tokens, boolean loopback, String operatorPath, Cors cors) {
+  public static Optional<PublishGuard> of(PublishTokens tokens, boolean loopback, Cors cors) {
     return loopback || !tokens.isEmpty()
-        ? Optional.of(new PublishGuard(tokens, operatorPath, cors))
+        ? Optional.of(new PublishGuard(tokens, cors))
         : Optional.empty();
   }
 
   @Override
-  public void filter(ContainerRequestContext request) {
-    if (request.getMethod().equals(HttpMethod.POST)
-        && !request.getUriInfo().getPath().equals(operatorPath)) {
-      if (tokens.isEmpty()) {
-        requireLocal(request);
-      } else {
-        requireToken(request);
-      }
+  public @Nullable Answer before(HttpRequest request) {
+    Route route = request.route();
+    if (route == null || !publishes(route.endpoint())) {
+      return null;
     }
+    return tokens.isEmpty() ? requireLocal(request) : requireToken(request);
   }
 
-  private void requireToken(ContainerRequestContext request) {
-    BearerToken.sentWith(request)
-        .flatMap(tokens::rightOf)
-        .ifPresentOrElse(
-            right -> right.giveTo(request),
-            () -> request.abortWith(Response.status(Response.Status.UNAUTHORIZED)
-                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                .type(MediaType.TEXT_PLAIN)
-                .entity("Publishing requires the header 'Authorization: Bearer TOKEN'"
-                    + " with a publish token of this server.\n")
-                .build()));
+  private static boolean publishes(Endpoint endpoint) {
+    return endpoint instanceof PublishEndpoint || endpoint instanceof BatchEndpoint;
   }
 
-  private void requireLocal(ContainerRequestContext request) {
-    Caller caller = Callers.of(request);
+  private @Nullable Answer requireToken(HttpRequest request) {
+    Optional<PublishRight> right = BearerToken.sentWith(request).flatMap(tokens::rightOf);
+    if (right.isPresent()) {
+      right.get().giveTo(request);
+      return null;
+    }
+    return Answer.text(
+            UNAUTHORIZED,
+            "Publishing requires the header 'Authorization: Bearer TOKEN' with a publish token of"
+                + " this server.\n")
+        .with("WWW-Authenticate", "Bearer");
+  }
+
+  private @Nullable Answer requireLocal(HttpRequest request) {
+    Caller caller = Caller.of(request);
     boolean isOwnPage = !caller.isCrossOrigin() && !caller.isFromOtherSite();
     boolean allowed = caller.isLocalExceptForOrigin()
         && (isOwnPage || caller.origin().filter(cors::isNamed).isPresent());
-    if (!allowed) {
-      request.abortWith(new Problem(
-              FORBIDDEN,
-              "Without a publish token, only pages and programs on the server's own machine may"
-                  + " publish, and not through a proxy. Start the server with --publish-token to"
-                  + " allow others.")
-          .answer(request.getAcceptableMediaTypes()));
-    }
+    return allowed
+        ? null
+        : new Problem(
+                FORBIDDEN,
+                "Without a publish token, only pages and programs on the server's own machine may"
+                    + " publish, and not through a proxy. Start the server with --publish-token to"
+                    + " allow others.")
+            .answer(request);
   }
 }

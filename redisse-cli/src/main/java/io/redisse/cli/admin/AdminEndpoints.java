@@ -15,16 +15,24 @@ import io.redisse.cli.access.BearerToken;
 import io.redisse.cli.access.HostGuard;
 import io.redisse.cli.limits.RejectionCounters;
 import io.redisse.core.Redisse;
+import io.redisse.jaxrs.events.EventsEndpoint;
+import io.redisse.jaxrs.http.Check;
+import io.redisse.jaxrs.http.Checks;
+import io.redisse.jaxrs.http.Endpoint;
+import io.redisse.jaxrs.http.HttpService;
+import io.redisse.jaxrs.http.Problem;
+import io.redisse.jaxrs.http.Routes;
+import io.redisse.jaxrs.http.WellFormedHeaders;
 import io.redisse.jaxrs.metrics.RedisseMetrics;
 import io.redisse.jaxrs.server.RedisseServer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import org.glassfish.hk2.utilities.binding.AbstractBinder;
-import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.server.ServerProperties;
 
 /**
  * The endpoints for operators: metrics, health checks and, if a token is set, ending streams
@@ -32,6 +40,9 @@ import org.glassfish.jersey.server.ServerProperties;
  */
 public final class AdminEndpoints implements AutoCloseable {
   private static final String REJECTED_DESCRIPTION = "Requests rejected by a limit";
+
+  private static final Problem NOTHING_THERE =
+      new Problem(404, "There is nothing at this path. Statistics are at /, metrics at /metrics.");
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -95,31 +106,51 @@ public final class AdminEndpoints implements AutoCloseable {
    */
   public void mountOn(RedisseServer.Builder server, boolean adminPort, boolean livePagePublic) {
     OperatorAccess local = OperatorAccess.localOr(token);
-    Set<Class<?>> mounted = adminPort ? Set.of(HealthResource.class) : resources();
-    mounted.forEach(server::register);
-    server.register(binder(adminPort ? OperatorAccess.NOBODY : local));
-    server.register(new OperatorGuard(local, adminPort, livePagePublic));
+    server.check(redisse -> new OperatorGuard(local, adminPort, livePagePublic));
+    mountHealth(server::endpoint, adminPort ? OperatorAccess.NOBODY : local);
+    if (!adminPort) {
+      mountOthers(server::endpoint);
+    }
+  }
+
+  /** Receives endpoints, which need the server's {@link Redisse}. */
+  @FunctionalInterface
+  private interface Mount {
+    void add(String method, String template, Function<Redisse, Endpoint> endpoint);
+  }
+
+  private static void mountHealth(Mount mount, OperatorAccess access) {
+    mount.add("GET", "health/live", redisse -> new HealthEndpoints(redisse, access)::live);
+    mount.add("GET", "health/ready", redisse -> new HealthEndpoints(redisse, access)::ready);
+  }
+
+  private void mountOthers(Mount mount) {
+    mount.add("GET", "metrics", redisse -> new MetricsEndpoint(registry));
+    token.ifPresent(operator -> {
+      mount.add(
+          "POST", RevocationEndpoint.PATH, redisse -> new RevocationEndpoint(redisse, operator));
+      mount.add("DELETE", ErasureEndpoint.PATH, redisse -> new ErasureEndpoint(redisse, operator));
+    });
   }
 
   /**
-   * Returns the endpoints as a separate application, for {@link AdminServer}.
+   * Returns the endpoints and the statistics as a service of its own, for {@link AdminServer}.
    *
    * @param guard rejects requests of pages in browsers; empty if the server accepts any host name
    */
-  ResourceConfig application(Redisse redisse, Optional<HostGuard> guard) {
-    ResourceConfig application = new ResourceConfig();
-    guard.ifPresent(application::register);
-    return application
-        .registerClasses(resources())
-        .register(StatisticsResource.class)
-        .property(ServerProperties.WADL_FEATURE_DISABLE, true)
-        .register(binder(OperatorAccess.EVERYONE))
-        .register(new AbstractBinder() {
-          @Override
-          protected void configure() {
-            bind(redisse).to(Redisse.class);
-          }
-        });
+  public HttpService service(Redisse redisse, Optional<HostGuard> guard) {
+    Routes routes = new Routes(NOTHING_THERE)
+        .add(
+            "GET",
+            "",
+            request -> CompletableFuture.completedFuture(EventsEndpoint.statistics(redisse.hub())));
+    Mount mount =
+        (method, template, endpoint) -> routes.add(method, template, endpoint.apply(redisse));
+    mountHealth(mount, OperatorAccess.EVERYONE);
+    mountOthers(mount);
+    List<Check> checks = new ArrayList<>(List.of(new WellFormedHeaders()));
+    guard.ifPresent(checks::add);
+    return new HttpService(routes, new Checks(checks));
   }
 
   @Override
@@ -131,28 +162,7 @@ public final class AdminEndpoints implements AutoCloseable {
   /** Returns the paths of the endpoints as human-readable text. */
   String paths() {
     return token.isPresent()
-        ? "/metrics, /health, /" + RevocationResource.PATH + " and DELETE /" + ErasureResource.PATH
+        ? "/metrics, /health, /" + RevocationEndpoint.PATH + " and DELETE /" + ErasureEndpoint.PATH
         : "/metrics and /health";
-  }
-
-  private Set<Class<?>> resources() {
-    return token.isPresent()
-        ? Set.of(
-            HealthResource.class,
-            MetricsResource.class,
-            RevocationResource.class,
-            ErasureResource.class)
-        : Set.of(HealthResource.class, MetricsResource.class);
-  }
-
-  private AbstractBinder binder(OperatorAccess access) {
-    return new AbstractBinder() {
-      @Override
-      protected void configure() {
-        bind(registry).to(PrometheusMeterRegistry.class);
-        bind(access).to(OperatorAccess.class);
-        token.ifPresent(operator -> bind(operator).to(BearerToken.class));
-      }
-    };
   }
 }

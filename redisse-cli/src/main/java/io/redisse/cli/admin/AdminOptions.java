@@ -30,8 +30,8 @@ public final class AdminOptions {
       paramLabel = "TOKEN",
       description =
           "Token that allows operators to see /metrics from other machines, to end streams"
-              + " by POST to /" + RevocationResource.PATH + ", and to erase history by DELETE of /"
-              + ErasureResource.PATH + "; they send it as 'Authorization: Bearer TOKEN'.")
+              + " by POST to /" + RevocationEndpoint.PATH + ", and to erase history by DELETE of /"
+              + ErasureEndpoint.PATH + "; they send it as 'Authorization: Bearer TOKEN'.")
   private @Nullable String token;
 
   /**

@@ -2,6 +2,7 @@ package io.redisse.cli.admin;
 
 import io.redisse.cli.access.HostGuard;
 import io.redisse.cli.console.CommandFailedException;
+import io.redisse.jaxrs.grizzly.DirectHandler;
 import io.redisse.jaxrs.grizzly.GrizzlyServer;
 import io.redisse.jaxrs.grizzly.ListenerSettings;
 import io.redisse.jaxrs.grizzly.RequestLimits;
@@ -10,8 +11,6 @@ import io.redisse.jaxrs.server.RedisseServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
-import org.glassfish.jersey.server.ContainerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server for the operators' endpoints, used if they have a separate port. */
@@ -55,8 +54,8 @@ public final class AdminServer implements AutoCloseable {
     try {
       GrizzlyServer http = GrizzlyServer.start(
           settings,
-          ContainerFactory.createContainer(
-              GrizzlyHttpContainer.class, endpoints.application(server.redisse(), guard)));
+          new DirectHandler(
+              endpoints.service(server.redisse(), guard), server.redisse().hub()));
       return new AdminServer(
           http,
           List.of(

@@ -1,8 +1,8 @@
 package io.redisse.cli.admin;
 
 import io.redisse.cli.access.BearerToken;
-import io.redisse.cli.access.Callers;
-import jakarta.ws.rs.container.ContainerRequestContext;
+import io.redisse.jaxrs.http.Caller;
+import io.redisse.jaxrs.http.HttpRequest;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  *
  * @param allowed returns true for requests that may see them
  */
-record OperatorAccess(Predicate<ContainerRequestContext> allowed) {
+record OperatorAccess(Predicate<HttpRequest> allowed) {
   static final OperatorAccess EVERYONE = new OperatorAccess(request -> true);
   static final OperatorAccess NOBODY = new OperatorAccess(request -> false);
 
@@ -20,14 +20,14 @@ record OperatorAccess(Predicate<ContainerRequestContext> allowed) {
    * operators' token.
    */
   static OperatorAccess localOr(Optional<BearerToken> token) {
-    return new OperatorAccess(request -> Callers.of(request).isLocal()
+    return new OperatorAccess(request -> Caller.of(request).isLocal()
         || token
             .filter(operator ->
                 BearerToken.sentWith(request).filter(operator::matches).isPresent())
             .isPresent());
   }
 
-  boolean allows(ContainerRequestContext request) {
+  boolean allows(HttpRequest request) {
     return allowed.test(request);
   }
 }

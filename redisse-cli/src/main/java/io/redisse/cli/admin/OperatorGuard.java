@@ -1,20 +1,18 @@
 package io.redisse.cli.admin;
 
 import io.redisse.jaxrs.events.EventsEndpoint;
-import io.redisse.jaxrs.http.Accept;
+import io.redisse.jaxrs.http.Answer;
+import io.redisse.jaxrs.http.Check;
+import io.redisse.jaxrs.http.Endpoint;
+import io.redisse.jaxrs.http.HttpRequest;
 import io.redisse.jaxrs.http.Problem;
+import io.redisse.jaxrs.http.Route;
 import io.redisse.jaxrs.livepage.LivePageEndpoint;
-import io.redisse.jaxrs.stream.EndpointResource;
-import jakarta.annotation.Priority;
-import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps strangers at the clients' port from metrics, statistics and the live page. */
-@Priority(Priorities.AUTHORIZATION)
-final class OperatorGuard implements ContainerRequestFilter {
+final class OperatorGuard implements Check {
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
 
@@ -50,31 +48,28 @@ final class OperatorGuard implements ContainerRequestFilter {
   }
 
   @Override
-  public void filter(ContainerRequestContext request) {
-    problemOf(request)
-        .ifPresent(problem -> request.abortWith(problem.answer(request.getAcceptableMediaTypes())));
+  public @Nullable Answer before(HttpRequest request) {
+    Route route = request.route();
+    return route == null
+        ? null
+        : problemOf(route.endpoint(), request)
+            .map(problem -> problem.answer(request))
+            .orElse(null);
   }
 
-  private Optional<Problem> problemOf(ContainerRequestContext request) {
-    if (isFor(LivePageEndpoint.class, request)) {
+  private Optional<Problem> problemOf(Endpoint endpoint, HttpRequest request) {
+    if (endpoint instanceof LivePageEndpoint) {
       return livePagePublic || access.allows(request)
           ? Optional.empty()
           : Optional.of(PAGE_LOCAL_ONLY);
     }
-    boolean statistics = isFor(EventsEndpoint.class, request)
-        && Accept.names(request.getAcceptableMediaTypes(), MediaType.APPLICATION_JSON_TYPE);
+    boolean statistics =
+        endpoint instanceof EventsEndpoint && EventsEndpoint.isForStatistics(request);
     if (statistics && adminPort) {
       return Optional.of(ELSEWHERE);
     }
-    return (statistics || isFor(MetricsResource.class, request)) && !access.allows(request)
+    return (statistics || endpoint instanceof MetricsEndpoint) && !access.allows(request)
         ? Optional.of(LOCAL_ONLY)
         : Optional.empty();
-  }
-
-  /** Compares the matched resource rather than the path, of which a URI has several spellings. */
-  private static boolean isFor(Class<?> resource, ContainerRequestContext request) {
-    return request.getUriInfo().getMatchedResources().stream()
-        .anyMatch(matched -> resource.isInstance(
-            matched instanceof EndpointResource ours ? ours.routeOf(request).endpoint() : matched));
   }
 }

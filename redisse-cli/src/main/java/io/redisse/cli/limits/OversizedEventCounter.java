@@ -1,11 +1,11 @@
 package io.redisse.cli.limits;
 
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.container.ContainerResponseFilter;
+import io.redisse.jaxrs.http.Answer;
+import io.redisse.jaxrs.http.Check;
+import io.redisse.jaxrs.http.HttpRequest;
 
 /** Counts requests that are rejected because an event or the entire body is too large. */
-public final class OversizedEventCounter implements ContainerResponseFilter {
+public final class OversizedEventCounter implements Check {
   private static final int TOO_LARGE = 413;
 
   private final RejectionCounters rejections;
@@ -15,9 +15,10 @@ public final class OversizedEventCounter implements ContainerResponseFilter {
   }
 
   @Override
-  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    if (response.getStatus() == TOO_LARGE) {
+  public Answer after(HttpRequest request, Answer answer) {
+    if (answer.status() == TOO_LARGE) {
       rejections.add(RejectionCounters.Limit.EVENT_SIZE);
     }
+    return answer;
   }
 }

@@ -4,12 +4,10 @@ import io.redisse.api.ChannelRequest;
 import io.redisse.api.ChannelResolver;
 import io.redisse.api.Grant;
 import io.redisse.api.RevocableResolver;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import io.redisse.jaxrs.http.Answer;
+import io.redisse.jaxrs.http.AnswerException;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import org.glassfish.hk2.utilities.binding.AbstractBinder;
 
 /**
  * The limits on streams.
@@ -55,25 +53,13 @@ public record StreamLimits(
     }
   }
 
-  /** Returns a binder that makes these limits injectable into {@link StreamLimitFilter}. */
-  public AbstractBinder binder() {
-    StreamLimits limits = this;
-    return new AbstractBinder() {
-      @Override
-      protected void configure() {
-        bind(limits).to(StreamLimits.class);
-      }
-    };
-  }
-
   private Grant requireFewChannels(Grant grant) {
     if (grant.channels().size() > channels) {
       rejections.add(RejectionCounters.Limit.CHANNELS);
-      throw new WebApplicationException(Response.status(BAD_REQUEST)
-          .type(MediaType.TEXT_PLAIN)
-          .entity("channels: expected at most " + channels + " per stream, got "
-              + grant.channels().size() + ". Open several streams instead.\n")
-          .build());
+      throw new AnswerException(Answer.text(
+          BAD_REQUEST,
+          "channels: expected at most " + channels + " per stream, got "
+              + grant.channels().size() + ". Open several streams instead.\n"));
     }
     return grant;
   }

@@ -1,7 +1,6 @@
 package io.redisse.cli.limits;
 
-import io.redisse.jaxrs.stream.Streams;
-import jakarta.ws.rs.container.ContainerRequestContext;
+import io.redisse.jaxrs.http.HttpRequest;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -34,10 +33,11 @@ public record TrustedProxies(List<AddressRange> ranges, String header) {
    * Returns the address of the client, or empty if the container does not provide the peer's
    * address.
    */
-  public Optional<InetAddress> clientOf(ContainerRequestContext request) {
-    return Streams.peerAddress(request)
+  public Optional<InetAddress> clientOf(HttpRequest request) {
+    return request
+        .peerAddress()
         .flatMap(ClientAddress::parse)
-        .map(peer -> clientOf(peer, request::getHeaderString));
+        .map(peer -> clientOf(peer, request::header));
   }
 
   /**

@@ -1,31 +1,21 @@
 package io.redisse.cli.serve;
 
 import io.redisse.cli.limits.TrustedProxies;
-import jakarta.annotation.Priority;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.container.PreMatching;
+import io.redisse.jaxrs.http.Answer;
+import io.redisse.jaxrs.http.Check;
+import io.redisse.jaxrs.http.HttpRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs every request when its response begins, so streams are logged when they open. Omits the
  * query, because it may contain tokens and tickets.
  */
-@PreMatching
-@Priority(AccessLog.OUTERMOST)
-final class AccessLog implements ContainerRequestFilter, ContainerResponseFilter {
-  /**
-   * Makes this filter the first for requests and the last for responses. Response filters run in
-   * reverse order of priority.
-   */
-  static final int OUTERMOST = Integer.MIN_VALUE;
-
+final class AccessLog implements Check {
   private static final Logger LOG = System.getLogger("io.redisse.access");
   private static final String START = "io.redisse.cli.start";
 
@@ -60,21 +50,28 @@ final class AccessLog implements ContainerRequestFilter, ContainerResponseFilter
   }
 
   @Override
-  public void filter(ContainerRequestContext request) {
-    request.setProperty(START, System.nanoTime());
+  public Stage stage() {
+    return Stage.ARRIVAL;
   }
 
   @Override
-  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    long start = request.getProperty(START) instanceof Long time ? time : System.nanoTime();
+  public @Nullable Answer before(HttpRequest request) {
+    request.setProperty(START, System.nanoTime());
+    return null;
+  }
+
+  @Override
+  public Answer after(HttpRequest request, Answer answer) {
+    long start = request.property(START) instanceof Long time ? time : System.nanoTime();
     LOG.log(
         Level.INFO,
         "{0}",
         new Line(
             proxies.clientOf(request).map(InetAddress::getHostAddress).orElse("-"),
-            request.getMethod(),
-            request.getUriInfo().getRequestUri().getRawPath(),
-            response.getStatus(),
+            request.method(),
+            request.path(),
+            answer.status(),
             Duration.ofNanos(System.nanoTime() - start)));
+    return answer;
   }
 }

@@ -47,7 +47,7 @@ final class LogOptions {
   /** Adds the access log if it is enabled. */
   void applyTo(RedisseServer.Builder server, TrustedProxies proxies) {
     if (accessLog) {
-      server.register(new AccessLog(proxies));
+      server.check(redisse -> new AccessLog(proxies));
     }
   }
 }

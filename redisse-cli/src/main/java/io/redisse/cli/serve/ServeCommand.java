@@ -11,7 +11,6 @@ import io.redisse.cli.access.PublishTokens;
 import io.redisse.cli.admin.AdminEndpoints;
 import io.redisse.cli.admin.AdminOptions;
 import io.redisse.cli.admin.AdminServer;
-import io.redisse.cli.admin.RevocationResource;
 import io.redisse.cli.console.CommandFailedException;
 import io.redisse.cli.console.Configuration;
 import io.redisse.cli.console.Console;
@@ -22,7 +21,7 @@ import io.redisse.cli.console.RedisUrlConverter;
 import io.redisse.cli.console.Version;
 import io.redisse.cli.limits.LimitOptions;
 import io.redisse.cli.limits.OversizedEventCounter;
-import io.redisse.cli.limits.StreamLimitFilter;
+import io.redisse.cli.limits.StreamLimitCheck;
 import io.redisse.cli.limits.StreamLimits;
 import io.redisse.jaxrs.server.RedisseServer;
 import java.net.InetAddress;
@@ -193,9 +192,6 @@ public final class ServeCommand extends ConsoleCommand {
         .host(host)
         .port(port)
         .warmUp(warmUp)
-        .register(StreamLimitFilter.class)
-        .register(limits.binder())
-        .register(new OversizedEventCounter(limits.rejections()))
         .configure(redisse -> redisse
             .heartbeat(heartbeat)
             .outageGrace(outageGrace)
@@ -203,16 +199,21 @@ public final class ServeCommand extends ConsoleCommand {
             .maxEventBytes(limiting.maxEventBytes()));
     tls.applyTo(builder);
     limiting.applyTo(builder);
+    // The first check sees every request and its final answer.
     logging.applyTo(builder, limiting.proxies());
+    browsers
+        .guard(host, loopback && policy.isOpen())
+        .ifPresent(guard -> builder.check(redisse -> guard));
     browsers.applyTo(builder);
-    browsers.guard(host, loopback && policy.isOpen()).ifPresent(builder::register);
-    Optional<PublishGuard> guard =
-        PublishGuard.of(tokens, loopback, RevocationResource.PATH, browsers.cors());
-    guard.ifPresent(filter -> builder.publishing().register(filter));
+    endpoints.mountOn(builder, administration.port() != null, livePage != null);
+    Optional<PublishGuard> publishGuard = PublishGuard.of(tokens, loopback, browsers.cors());
+    publishGuard.ifPresent(guard -> builder.publishing().check(redisse -> guard));
+    builder
+        .check(redisse -> new StreamLimitCheck(limits, redisse.hub()))
+        .check(redisse -> new OversizedEventCounter(limits.rejections()));
     if (livePage == null || livePage) {
       builder.livePage();
     }
-    endpoints.mountOn(builder, administration.port() != null, livePage != null);
     Backend backend = Backend.open(effectiveBackendUri());
     builder
         .resolver(limits.limit(resolver.apply(backend)))
@@ -228,7 +229,7 @@ public final class ServeCommand extends ConsoleCommand {
       endpoints.observe(server);
       admin.startupLines().forEach(console::print);
       StartupMessage message =
-          new StartupMessage(server.uri(), policy, guard.isPresent(), !tokens.isEmpty());
+          new StartupMessage(server.uri(), policy, publishGuard.isPresent(), !tokens.isEmpty());
       message.lines().forEach(console::print);
       console.out().flush();
       server.awaitTermination();

@@ -67,7 +67,7 @@ class LocalAccessTest {
               new Target("GET", "/events?news&polling", STREAM, 200),
               new Target("GET", "/health/live", "Accept: */*", 200),
               new Target("GET", "/health/ready", "Accept: */*", 200),
-              new Target("OPTIONS", "/events", "Accept: */*", 200),
+              new Target("OPTIONS", "/events", "Accept: */*", 204),
               new Target("GET", "/nothing", "Accept: */*", 404)))
       .toList();
 

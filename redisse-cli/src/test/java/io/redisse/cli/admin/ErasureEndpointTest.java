@@ -14,7 +14,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.junit.jupiter.api.Test;
 
 /** Tests the erasure of a channel's history by operators. */
@@ -100,12 +99,10 @@ class ErasureEndpointTest {
   void aBackendThatCannotEraseLeadsToA501() {
     RedisseServer.Builder builder = RedisseServer.builder().host("127.0.0.1").port(0);
     builder.configure(redisse -> redisse.backend(Backend.local(new ForwardingStore())));
-    builder.register(ErasureResource.class).register(new AbstractBinder() {
-      @Override
-      protected void configure() {
-        bind(BearerToken.of(TOKEN)).to(BearerToken.class);
-      }
-    });
+    builder.endpoint(
+        "DELETE",
+        ErasureEndpoint.PATH,
+        redisse -> new ErasureEndpoint(redisse, BearerToken.of(TOKEN)));
     try (RedisseServer server = builder.start()) {
       HttpResponse<String> answer = erase(server.uri(), "news", TOKEN);
       assertEquals(501, answer.statusCode());

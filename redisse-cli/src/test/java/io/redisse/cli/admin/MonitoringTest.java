@@ -67,6 +67,7 @@ class MonitoringTest {
       stream.await("data: x");
       // The metric for garbage collection pauses does not exist before the first pause.
       System.gc();
+      await().until(() -> Http.get(serve.uri().resolve("metrics")).body().contains("jvm_gc_pause"));
 
       Scrape scrape = Scrape.of(serve.uri());
       List<MatchResult> used = SELECTOR.matcher(expressions()).results().toList();

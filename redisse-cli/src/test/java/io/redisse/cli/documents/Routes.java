@@ -1,63 +1,41 @@
 package io.redisse.cli.documents;
 
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.core.FeatureContext;
-import java.net.URL;
+import io.redisse.cli.access.BearerToken;
+import io.redisse.cli.admin.AdminEndpoints;
+import io.redisse.cli.limits.RejectionCounters;
+import io.redisse.core.Redisse;
+import io.redisse.jaxrs.RedisseRoutes;
+import io.redisse.jaxrs.events.EventsEndpoint;
+import io.redisse.jaxrs.http.Endpoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
-import org.glassfish.jersey.internal.spi.AutoDiscoverable;
-import org.glassfish.jersey.server.model.Resource;
-import org.glassfish.jersey.server.monitoring.ApplicationEvent;
-import org.glassfish.jersey.server.monitoring.ApplicationEventListener;
-import org.glassfish.jersey.server.monitoring.RequestEvent;
-import org.glassfish.jersey.server.monitoring.RequestEventListener;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
-/**
- * Collects the routes of all servers in this process from Jersey's resource model, except for
- * those of resources that tests register.
- */
-public final class Routes implements AutoDiscoverable, ApplicationEventListener {
-  private static final Set<String> ALL = new ConcurrentSkipListSet<>();
+/** The routes that {@code redisse serve} can have. */
+final class Routes {
+  private Routes() {}
 
-  /** Returns routes such as {@code GET /events}. */
+  /** Returns routes such as {@code GET /events}; HEAD only of paths that serve streams. */
   static Set<String> all() {
-    return ALL;
-  }
-
-  @Override
-  public void configure(FeatureContext context) {
-    context.register(this);
-  }
-
-  @Override
-  public void onEvent(ApplicationEvent event) {
-    if (event.getType() == ApplicationEvent.Type.INITIALIZATION_FINISHED) {
-      event.getResourceModel().getResources().forEach(resource -> collect("", resource));
+    Set<String> all = new TreeSet<>();
+    try (Redisse redisse = Redisse.builder().build();
+        AdminEndpoints operators =
+            new AdminEndpoints(new RejectionCounters(), Optional.of(BearerToken.of("operator")))) {
+      collect(RedisseRoutes.of(redisse, List.of("", "events"), true, true).all(), all);
+      collect(operators.service(redisse, Optional.empty()).routes().all(), all);
     }
+    return all;
   }
 
-  private static void collect(String parent, Resource resource) {
-    String path = parent + ("/" + resource.getPath()).replaceFirst("^//", "/");
-    resource.getResourceMethods().stream()
-        .filter(method -> !isOfTests(method.getInvocable().getHandler().getHandlerClass()))
-        .map(method -> method.getHttpMethod())
-        // Jersey adds OPTIONS to every path.
-        .filter(method -> !method.equals(HttpMethod.OPTIONS))
-        .forEach(method -> ALL.add(method + " " + path));
-    resource.getChildResources().forEach(child -> collect(path, child));
-  }
-
-  private static boolean isOfTests(Class<?> handler) {
-    return location(handler).equals(location(Routes.class));
-  }
-
-  private static URL location(Class<?> type) {
-    return type.getProtectionDomain().getCodeSource().getLocation();
-  }
-
-  @Override
-  public @Nullable RequestEventListener onRequest(RequestEvent event) {
-    return null;
+  private static void collect(Map<String, Map<String, Endpoint>> routes, Set<String> all) {
+    routes.forEach((path, endpoints) -> endpoints.forEach((method, endpoint) -> {
+      all.add(method + " /" + path);
+      // The root answers browsers with the live page, and other clients with streams.
+      if (endpoint instanceof EventsEndpoint || path.isEmpty()) {
+        all.add("HEAD /" + path);
+      }
+    }));
   }
 }

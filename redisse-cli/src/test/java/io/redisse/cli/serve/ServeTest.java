@@ -70,9 +70,9 @@ class ServeTest {
 
   @Test
   void publishingIsOffOnAPublicAddressWithoutAToken() {
-    assertFalse(PublishGuard.of(PublishTokens.of(Optional.empty(), null), false, "", Cors.NONE)
+    assertFalse(PublishGuard.of(PublishTokens.of(Optional.empty(), null), false, Cors.NONE)
         .isPresent());
-    assertTrue(PublishGuard.of(PublishTokens.of(Optional.of("s3cret"), null), false, "", Cors.NONE)
+    assertTrue(PublishGuard.of(PublishTokens.of(Optional.of("s3cret"), null), false, Cors.NONE)
         .isPresent());
     assertEquals(
         List.of(

@@ -17,9 +17,11 @@ import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.http.util.HttpStatus;
 
 /** Answers requests without JAX-RS. Streams take over their connections. */
 public final class DirectHandler extends HttpHandler {
+  private static final String UNKNOWN = "CUSTOM";
   private static final Logger LOG = System.getLogger(DirectHandler.class.getName());
 
   private final HttpService service;
@@ -75,8 +77,14 @@ public final class DirectHandler extends HttpHandler {
     }
   }
 
+  /** Returns a status without a reason phrase if Grizzly knows none; it would make one up. */
+  private static HttpStatus statusOf(int code) {
+    HttpStatus known = HttpStatus.getHttpStatus(code);
+    return known.getReasonPhrase().equals(UNKNOWN) ? HttpStatus.newHttpStatus(code, "") : known;
+  }
+
   private static void write(Answer answer, Response response) throws IOException {
-    response.setStatus(answer.status());
+    response.setStatus(statusOf(answer.status()));
     answer.headers().forEach(response::setHeader);
     byte[] body = answer.body();
     if (answer.stream() == null) {

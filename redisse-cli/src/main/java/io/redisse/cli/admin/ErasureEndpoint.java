@@ -4,28 +4,20 @@ import io.redisse.api.BackendRefusedException;
 import io.redisse.api.RedisseException;
 import io.redisse.cli.access.BearerToken;
 import io.redisse.core.Redisse;
-import io.redisse.jaxrs.http.PercentCoding;
+import io.redisse.jaxrs.http.Answer;
+import io.redisse.jaxrs.http.Endpoint;
+import io.redisse.jaxrs.http.HttpRequest;
 import io.redisse.jaxrs.http.Problem;
-import jakarta.inject.Inject;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.Encoded;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import io.redisse.jaxrs.http.Route;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Erases the history of a channel. Requires the operators' token. */
-@Path(ErasureResource.PATH)
-@Produces({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
-public final class ErasureResource {
+/** Erases the history of a channel on all servers. Requires the operators' token. */
+final class ErasureEndpoint implements Endpoint {
   static final String PATH = "channels/{channel}/events";
 
+  private static final int NO_CONTENT = 204;
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_IMPLEMENTED = 501;
@@ -34,24 +26,19 @@ public final class ErasureResource {
   private final Redisse redisse;
   private final BearerToken operator;
 
-  @Inject
-  ErasureResource(Redisse redisse, BearerToken operator) {
+  ErasureEndpoint(Redisse redisse, BearerToken operator) {
     this.redisse = redisse;
     this.operator = operator;
   }
 
   /**
-   * Erases the history of a channel on all servers. Open streams continue.
+   * Erases a history. Open streams continue.
    *
-   * @param encodedChannel the percent-encoded channel
-   * @param request the request, whose Authorization header must contain the operators' token
    * @return completes with status 204 once the events are gone, or with 400, 401, 501 or 503 on
    *     failure
    */
-  @DELETE
-  public CompletionStage<Response> erase(
-      @Encoded @PathParam("channel") String encodedChannel,
-      @Context ContainerRequestContext request) {
+  @Override
+  public CompletionStage<Answer> answer(HttpRequest request) {
     if (BearerToken.sentWith(request).filter(operator::matches).isEmpty()) {
       return answer(
           request,
@@ -61,10 +48,9 @@ public final class ErasureResource {
     }
     try {
       return redisse
-          .forget(Set.of(PercentCoding.decode(encodedChannel)))
-          .thenApply(done -> Response.noContent().build())
-          .exceptionally(failure -> notErased(RedisseException.causeOf(failure))
-              .answer(request.getAcceptableMediaTypes()));
+          .forget(Set.of(Route.variableOf(request)))
+          .thenApply(done -> Answer.empty(NO_CONTENT))
+          .exceptionally(failure -> notErased(RedisseException.causeOf(failure)).answer(request));
     } catch (IllegalArgumentException e) {
       return answer(request, BAD_REQUEST, String.valueOf(e.getMessage()));
     } catch (UnsupportedOperationException e) {
@@ -73,7 +59,7 @@ public final class ErasureResource {
   }
 
   private static Problem notErased(Throwable failure) {
-    System.getLogger(ErasureResource.class.getName())
+    System.getLogger(ErasureEndpoint.class.getName())
         .log(
             System.Logger.Level.WARNING,
             "The history of a channel may not have been erased: " + failure.getMessage());
@@ -85,9 +71,7 @@ public final class ErasureResource {
                 + " request again.");
   }
 
-  private static CompletionStage<Response> answer(
-      ContainerRequestContext request, int status, String message) {
-    return CompletableFuture.completedFuture(
-        new Problem(status, message).answer(request.getAcceptableMediaTypes()));
+  private static CompletionStage<Answer> answer(HttpRequest request, int status, String message) {
+    return CompletableFuture.completedFuture(new Problem(status, message).answer(request));
   }
 }
