@@ -42,6 +42,9 @@ public final class ContractRun {
       Long.toString(AWAIT_MILLIS),
       Settings.QUIET,
       "50",
+      // Few events show a fault as well as many.
+      "redisse.tck.events",
+      "400",
       // The tests that start these runs are already executed in parallel.
       "junit.jupiter.execution.parallel.enabled",
       "false");
