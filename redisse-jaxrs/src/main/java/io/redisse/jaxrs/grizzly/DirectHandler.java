@@ -55,7 +55,8 @@ public final class DirectHandler extends HttpHandler {
       return;
     }
     response.suspend();
-    answer.thenAcceptAsync(known -> resume(known, response), workers.after(answer));
+    CompletableFuture<Void> unused =
+        answer.thenAcceptAsync(known -> resume(known, response), workers.after(answer));
   }
 
   /** Completes a suspended response. */
