@@ -1,9 +1,5 @@
 package io.redisse.jaxrs.http;
 
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,24 +38,5 @@ public record Problem(int status, String message, boolean isRetryable) {
       // The header may be the problem.
       return false;
     }
-  }
-
-  /** Returns a JSON response if the client explicitly accepts JSON, otherwise plain text. */
-  public Response answer(List<MediaType> accepted) {
-    Response.ResponseBuilder response = Response.status(status);
-    if (Accept.names(accepted, MediaType.APPLICATION_JSON_TYPE)) {
-      response
-          .type(MediaType.APPLICATION_JSON_TYPE)
-          .entity(Json.write(Map.of("status", status, "error", message)));
-    } else {
-      response.type(MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8")).entity(message + "\n");
-    }
-    if (status == UNAUTHORIZED) {
-      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-    }
-    if (isRetryable) {
-      response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    }
-    return response.build();
   }
 }
