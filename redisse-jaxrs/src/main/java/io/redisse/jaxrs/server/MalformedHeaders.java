@@ -28,7 +28,7 @@ final class MalformedHeaders implements ContainerRequestFilter {
   private static void reject(
       ContainerRequestContext request, String header, Function<ContainerRequestContext, ?> parser) {
     try {
-      parser.apply(request);
+      Object unused = parser.apply(request);
     } catch (ProcessingException | IllegalArgumentException e) {
       Answer rejection = WellFormedHeaders.rejection(JaxrsRequest.of(request), header);
       request.getHeaders().remove(header);
