@@ -2,6 +2,7 @@ package io.redisse.jaxrs;
 
 import io.redisse.core.Redisse;
 import io.redisse.jaxrs.events.EventsEndpoint;
+import io.redisse.jaxrs.events.JavaScriptClient;
 import io.redisse.jaxrs.http.Problem;
 import io.redisse.jaxrs.http.Routes;
 import io.redisse.jaxrs.livepage.LivePageEndpoint;
@@ -30,6 +31,7 @@ public final class RedisseRoutes {
     Routes routes = new Routes(nothingThere(publishing));
     EventsEndpoint events = new EventsEndpoint(redisse);
     paths.forEach(path -> routes.add("GET", path, events));
+    routes.add("GET", JavaScriptClient.PATH, new JavaScriptClient());
     if (publishing) {
       routes
           .add("POST", PublishEndpoint.PATH, new PublishEndpoint(redisse))

@@ -29,6 +29,6 @@ class FirefoxClientTest extends ClientContract<BrowserEventSource<Page>> {
 
   @Override
   BrowserEventSource<Page> listen(URI events) {
-    return BrowserEventSource.open(firefox.open(events.resolve("/client")), events);
+    return BrowserEventSource.open(firefox.open(events.resolve("/blank")), events);
   }
 }

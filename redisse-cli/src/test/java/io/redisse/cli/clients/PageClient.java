@@ -17,8 +17,8 @@ record PageClient(Page page) implements ClientContract.Client {
    * @param options additional options of the stream, as in {@code share: true}
    */
   static PageClient open(Browser browser, URI events, String options) {
-    Page page = browser.open(events.resolve("/client"));
-    page.evaluate("import('/client/redisse.js').then(({RedisseStream}) => {"
+    Page page = browser.open(events.resolve("/blank"));
+    page.evaluate("import('/redisse.js').then(({RedisseStream}) => {"
         + "received = []; tokens = 0; failures = [];"
         + "stream = new RedisseStream('" + events + "', {heartbeat: 1000, " + options + "});"
         + "stream.onmessage = event => received.push(event.data.split(' ')[0]);"

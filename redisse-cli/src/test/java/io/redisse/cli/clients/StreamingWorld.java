@@ -67,7 +67,7 @@ final class StreamingWorld implements AutoCloseable {
         .backend(redis.url() + "?timeout=5s")
         .livePage()
         .register((ContainerRequestFilter) this::admit)
-        .register(ClientFiles.class)
+        .register(BlankPage.class)
         .configure(redisse -> redisse
             .retry(Duration.ofMillis(100))
             .heartbeat(Duration.ofSeconds(1))

@@ -153,6 +153,8 @@ class OpenApiTest {
             HttpRequest.newBuilder(serve.uri().resolve("live/" + file)).build());
       }
       check("/live", HttpRequest.newBuilder(serve.uri().resolve("live/")).build());
+      get(serve, "/redisse.js");
+      check("/redisse.js", fromElsewhere(serve, "/redisse.js"));
       check(
           "/", HttpRequest.newBuilder(serve.uri()).header("Accept", "text/html").build());
 
