@@ -28,7 +28,7 @@ class BodyMemoryTest {
   private void whileArriving(int size, ThrowingAction action) throws Exception {
     InputStream slow = new ByteArrayInputStream(bytes(size)) {
       @Override
-      public int read(byte[] to, int offset, int length) {
+      public synchronized int read(byte[] to, int offset, int length) {
         int read = super.read(to, offset, length);
         if (read < 0) {
           action.run();

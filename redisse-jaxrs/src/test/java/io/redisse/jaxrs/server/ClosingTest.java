@@ -72,8 +72,9 @@ class ClosingTest {
         .cors(new Cors(Set.of("https://app.example")))
         .start();
     String request = " HTTP/1.1\r\nHost: localhost\r\nOrigin: https://app.example\r\n\r\n";
-    try (RawConnection unfinished = RawConnection.to(server.port(), "GET /suspended" + request);
+    try (RawConnection unfinished = RawConnection.to(server.port(), "GET /suspended");
         RawConnection kept = RawConnection.to(server.port(), "HEAD /health" + request)) {
+      unfinished.send(request);
       ARRIVED.acquire();
       String answer = kept.until("\r\n\r\n");
       CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);

@@ -137,7 +137,7 @@ abstract class SmallHeapTestCase {
   void serveBesideStalledClients(
       String collector, String heap, boolean secure, int clients, int events) throws Exception {
     Process server = start(collector, heap, secure, events);
-    String[] started = server.inputReader(StandardCharsets.UTF_8).readLine().split(" ");
+    String[] started = server.inputReader(StandardCharsets.UTF_8).readLine().split(" ", -1);
     int port = Integer.parseInt(started[0]);
     long first = Long.parseLong(started[1]);
     long last = Long.parseLong(started[2]);
