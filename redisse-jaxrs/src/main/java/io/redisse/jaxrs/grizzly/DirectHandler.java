@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.glassfish.grizzly.http.Method;
+import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
@@ -90,6 +91,9 @@ public final class DirectHandler extends HttpHandler {
     byte[] body = answer.body();
     if (answer.stream() == null) {
       response.setContentLength(body.length);
+    } else {
+      // This is a HEAD request, and the response to GET has no length.
+      response.getResponse().setChunked(response.getRequest().getProtocol() == Protocol.HTTP_1_1);
     }
     if (response.getRequest().getMethod() != Method.HEAD) {
       response.getOutputStream().write(body);

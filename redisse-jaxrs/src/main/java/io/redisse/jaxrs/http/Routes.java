@@ -118,7 +118,7 @@ public final class Routes {
   }
 
   /** Returns what answers methods that the endpoints of a path do not support. */
-  private static Endpoint withoutMethod(Map<String, Endpoint> endpoints) {
+  public static Endpoint withoutMethod(Map<String, Endpoint> endpoints) {
     return request -> CompletableFuture.completedFuture(unsupported(request, methods(endpoints)));
   }
 

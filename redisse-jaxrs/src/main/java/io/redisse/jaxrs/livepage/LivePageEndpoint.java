@@ -96,7 +96,8 @@ public final class LivePageEndpoint implements Endpoint {
     }
     String host = request.header("Host");
     String origin = host == null ? "" : (request.isSecure() ? "https://" : "http://") + host;
-    return CompletableFuture.completedFuture(Answer.empty(SEE_OTHER)
+    return CompletableFuture.completedFuture(Answer.text(
+            SEE_OTHER, "The page is at this path without the slash at the end.\n")
         .with("Location", origin + path.substring(0, path.length() - 1)));
   }
 

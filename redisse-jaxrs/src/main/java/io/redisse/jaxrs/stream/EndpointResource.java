@@ -6,6 +6,7 @@ import io.redisse.jaxrs.http.AnswerException;
 import io.redisse.jaxrs.http.Endpoint;
 import io.redisse.jaxrs.http.HttpRequest;
 import io.redisse.jaxrs.http.Route;
+import io.redisse.jaxrs.http.Routes;
 import io.redisse.jaxrs.threads.Workers;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -44,6 +45,7 @@ public final class EndpointResource {
         handler.addTo(resource, "HEAD");
       }
     });
+    new EndpointResource(Routes.withoutMethod(endpoints), workers).addTo(resource, "OPTIONS");
     return resource.build();
   }
 
