@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded lines of an event stream. Immutable, so all streams that send a frame share it. A frame
@@ -19,40 +21,59 @@ public final class Frame {
 
   private static final byte[] LINE_END = {'\r', '\n'};
 
-  /**
-   * A part of the bytes.
-   *
-   * @param chunk the bytes as a chunk
-   * @param size the number of bytes in the chunk
-   */
-  private record Piece(ByteBuffer chunk, int size) {
-    static Piece of(byte[] bytes) {
-      ByteBuffer chunk = beginChunk(bytes.length).put(bytes);
-      return new Piece(endChunk(chunk), bytes.length);
+  /** A part of the bytes, kept in one form only. */
+  private static final class Piece {
+    private final int size;
+
+    /** Null once the piece has been needed as a chunk. */
+    private volatile byte @Nullable [] plain;
+
+    /** Set before {@link #plain} is cleared. A race at worst creates it twice. */
+    private volatile @Nullable ByteBuffer chunk;
+
+    Piece(byte[] bytes) {
+      size = bytes.length;
+      plain = bytes;
     }
 
     static Piece join(List<Piece> pieces, int size) {
       if (pieces.size() == 1) {
         return pieces.get(0);
       }
-      ByteBuffer chunk = beginChunk(size);
-      pieces.forEach(piece -> chunk.put(piece.bytes()));
-      return new Piece(endChunk(chunk), size);
+      ByteBuffer joined = ByteBuffer.allocate(size);
+      pieces.forEach(piece -> joined.put(piece.bytes()));
+      return new Piece(joined.array());
     }
 
-    private static ByteBuffer beginChunk(int size) {
-      byte[] digits = Integer.toHexString(size).getBytes(StandardCharsets.US_ASCII);
-      return ByteBuffer.allocate(digits.length + size + 2 * LINE_END.length)
-          .put(digits)
-          .put(LINE_END);
-    }
-
-    private static ByteBuffer endChunk(ByteBuffer chunk) {
-      return chunk.put(LINE_END).flip().asReadOnlyBuffer();
+    int size() {
+      return size;
     }
 
     ByteBuffer bytes() {
-      return chunk.slice(chunk.limit() - LINE_END.length - size, size);
+      byte[] bytes = plain;
+      if (bytes != null) {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+      }
+      ByteBuffer made = Objects.requireNonNull(chunk);
+      return made.slice(made.limit() - LINE_END.length - size, size);
+    }
+
+    ByteBuffer chunk() {
+      byte[] bytes = plain;
+      ByteBuffer made = chunk;
+      if (made == null) {
+        byte[] digits = Integer.toHexString(size).getBytes(StandardCharsets.US_ASCII);
+        made = ByteBuffer.allocate(digits.length + size + 2 * LINE_END.length)
+            .put(digits)
+            .put(LINE_END)
+            .put(Objects.requireNonNull(bytes))
+            .put(LINE_END)
+            .flip()
+            .asReadOnlyBuffer();
+        chunk = made;
+        plain = null;
+      }
+      return made.duplicate();
     }
   }
 
@@ -62,13 +83,12 @@ public final class Frame {
 
   private Frame(List<Piece> pieces, int events) {
     this.pieces = pieces.toArray(Piece[]::new);
-    this.events = events;
-    // A loop is faster than a stream, and each live event is a frame.
     int sum = 0;
     for (Piece piece : pieces) {
       sum += piece.size();
     }
-    this.size = sum;
+    size = sum;
+    this.events = events;
   }
 
   /**
@@ -87,7 +107,7 @@ public final class Frame {
       if (end < lines.length() && Character.isHighSurrogate(lines.charAt(end - 1))) {
         end--;
       }
-      pieces.add(Piece.of(lines.substring(start, end).getBytes(StandardCharsets.UTF_8)));
+      pieces.add(new Piece(lines.substring(start, end).getBytes(StandardCharsets.UTF_8)));
       start = end;
     } while (start < lines.length());
     return new Frame(pieces, events);
@@ -167,7 +187,7 @@ public final class Frame {
    * @return a new read-only buffer over the shared bytes
    */
   public ByteBuffer chunk(int index) {
-    return pieces[index].chunk().duplicate();
+    return pieces[index].chunk();
   }
 
   /** Returns the lines. */
