@@ -31,12 +31,11 @@ final class HttpLoadPublisher implements LoadPublisher {
   private static final class Batch {
     private final PublishingConnection connection;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private final int[] channels;
-    private int events;
+    /** The channel of each event. */
+    private final List<Integer> channels = new ArrayList<>();
 
-    Batch(PublishingConnection connection, int size) {
+    Batch(PublishingConnection connection) {
       this.connection = connection;
-      channels = new int[size];
     }
   }
 
@@ -51,7 +50,7 @@ final class HttpLoadPublisher implements LoadPublisher {
       lineStarts[channel] = bytes("{\"channel\":\"" + plan.channelName(channel) + "\",\"data\":\"");
     }
     for (int i = 0; i < plan.publish().connections(); i++) {
-      batches.add(new Batch(new PublishingConnection(uri(0)), batchSize));
+      batches.add(new Batch(new PublishingConnection(uri(0))));
     }
   }
 
@@ -63,14 +62,14 @@ final class HttpLoadPublisher implements LoadPublisher {
   public void publish(int channel, byte[] data, Publications publications) throws IOException {
     Batch batch = batches.get(channel % batches.size());
     if (batchSize == 1) {
-      batch.connection.send(concat(heads[channel], data), new int[] {channel}, publications);
+      batch.connection.send(concat(heads[channel], data), List.of(channel), publications);
       return;
     }
     batch.body.writeBytes(lineStarts[channel]);
     batch.body.writeBytes(data);
     batch.body.writeBytes(LINE_END);
-    batch.channels[batch.events++] = channel;
-    if (batch.events == batchSize) {
+    batch.channels.add(channel);
+    if (batch.channels.size() == batchSize) {
       send(batch, publications);
     }
   }
@@ -78,7 +77,7 @@ final class HttpLoadPublisher implements LoadPublisher {
   @Override
   public void flush(Publications publications) throws IOException {
     for (Batch batch : batches) {
-      if (batch.events > 0) {
+      if (!batch.channels.isEmpty()) {
         send(batch, publications);
       }
     }
@@ -87,9 +86,9 @@ final class HttpLoadPublisher implements LoadPublisher {
   private void send(Batch batch, Publications publications) throws IOException {
     byte[] body = batch.body.toByteArray();
     byte[] head = HttpRequests.postHead(uri(0), plan.headers(), NDJSON, body.length);
-    int[] channels = Arrays.copyOf(batch.channels, batch.events);
+    List<Integer> channels = List.copyOf(batch.channels);
     batch.body.reset();
-    batch.events = 0;
+    batch.channels.clear();
     batch.connection.send(concat(head, body), channels, publications);
   }
 

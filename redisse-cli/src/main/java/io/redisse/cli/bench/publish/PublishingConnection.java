@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -19,7 +20,7 @@ final class PublishingConnection implements ResponseParser.Handler {
   private static final int HUNDRED = 100;
 
   /** A pending request, with the channel of each of its events. */
-  private record Request(int[] channels, Publications publications) {}
+  private record Request(List<Integer> channels, Publications publications) {}
 
   private final Socket socket;
   private final Queue<Request> pending = new ConcurrentLinkedQueue<>();
@@ -42,7 +43,8 @@ final class PublishingConnection implements ResponseParser.Handler {
    * @param channels the channel of each event in the request
    * @throws IOException if the connection has failed
    */
-  void send(byte[] request, int[] channels, Publications publications) throws IOException {
+  void send(byte[] request, List<Integer> channels, Publications publications)
+      throws IOException {
     if (hasFailed()) {
       throw new IOException(failure);
     }
@@ -90,7 +92,7 @@ final class PublishingConnection implements ResponseParser.Handler {
     if (request == null) {
       failure = "the server sent an unexpected response on the publishing connection";
     } else if (rejection.isEmpty()) {
-      request.publications().recordAccepted(request.channels().length);
+      request.publications().recordAccepted(request.channels().size());
     } else {
       for (int channel : request.channels()) {
         request.publications().recordRejected(channel, rejection);
