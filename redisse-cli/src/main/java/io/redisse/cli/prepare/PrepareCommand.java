@@ -57,13 +57,10 @@ public final class PrepareCommand extends ConsoleCommand {
       return 0;
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("the exercise failed: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 1;
     }
   }
 
-  private void exercise() throws IOException, GeneralSecurityException, InterruptedException {
+  private void exercise() throws IOException, GeneralSecurityException {
     try (ServerRun server = ServerRun.start(program, List.of())) {
       new Exercise(server.uri(), SocketFactory.getDefault(), "", LIMIT).run(ROUNDS);
     }

@@ -64,8 +64,12 @@ final class ServerRun implements AutoCloseable {
 
   /** Closes the server and waits for its end. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     thread.interrupt();
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
