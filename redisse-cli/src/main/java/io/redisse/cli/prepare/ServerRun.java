@@ -44,7 +44,7 @@ final class ServerRun implements AutoCloseable {
           try (PrintStream out = new PrintStream(pipe, true, StandardCharsets.UTF_8);
               PrintStream log =
                   new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            program.applyAsInt(commandLine, new Console(out, log, Map.of()));
+            int unused = program.applyAsInt(commandLine, new Console(out, log, Map.of()));
           }
         },
         "redisse-prepare");
