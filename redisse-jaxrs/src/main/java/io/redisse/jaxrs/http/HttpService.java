@@ -25,7 +25,8 @@ public record HttpService(Routes routes, Checks checks) {
   public CompletionStage<Answer> answer(HttpRequest request) {
     return routed(request)
         .exceptionally(failure -> answerTo(failure, request))
-        .thenApply(answer -> checks.after(request, answer));
+        .thenApply(answer -> checks.after(request, answer))
+        .exceptionally(failure -> answerTo(failure, request));
   }
 
   private CompletionStage<Answer> routed(HttpRequest request) {
