@@ -17,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -273,7 +274,8 @@ class SeveralNodesTest {
 
   @Test
   void haproxyTriesAnotherNodeWhenOneAnswers503() throws IOException {
-    HttpServer closing = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer closing =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     AtomicInteger rejected = new AtomicInteger();
     closing.createContext("/", exchange -> {
       exchange.sendResponseHeaders(503, -1);

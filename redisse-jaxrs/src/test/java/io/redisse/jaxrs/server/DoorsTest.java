@@ -33,7 +33,7 @@ class DoorsTest {
   private static final RedisseServer DIRECT = builder().start();
   private static final RedisseServer JAXRS = builder().register(new NoFilter()).start();
 
-  private static final List<String> PATHS = List.of(
+  static final List<String> PATHS = List.of(
       "/",
       "/?a",
       "/events?a",
@@ -91,7 +91,7 @@ class DoorsTest {
       "/./events?a",
       "http://elsewhere/events?a");
 
-  private static final List<String> ACCEPTS = List.of(
+  static final List<String> ACCEPTS = List.of(
       "",
       "Accept: text/event-stream",
       "Accept: application/json",
@@ -111,7 +111,7 @@ class DoorsTest {
       "Accept: /",
       "Accept: text/event-stream\r\nAccept: text/html");
 
-  private static final List<String> BODIES = List.of(
+  static final List<String> BODIES = List.of(
       "text/plain\n\nhello",
       "\n\nhello",
       "text/plain; charset=latin1\n\nhé",

@@ -48,8 +48,8 @@ class WithoutJerseyTest {
           classes.loadClass(RedisseServer.class.getName()).getMethod("builder").invoke(null);
       builder.getClass().getMethod("publishing").invoke(builder);
       builder.getClass().getMethod("livePage").invoke(builder);
-      Object server = builder.getClass().getMethod("start").invoke(builder);
-      try (AutoCloseable closed = (AutoCloseable) server) {
+      try (AutoCloseable server =
+          (AutoCloseable) builder.getClass().getMethod("start").invoke(builder)) {
         URI uri = (URI) server.getClass().getMethod("uri").invoke(server);
         assertEquals(201, status(RawClient.send(uri, "POST", "/channels/a/events", "x")));
         assertEquals(200, status(RawClient.stream(uri, "/events?a")));

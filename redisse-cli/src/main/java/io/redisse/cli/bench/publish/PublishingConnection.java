@@ -43,8 +43,7 @@ final class PublishingConnection implements ResponseParser.Handler {
    * @param channels the channel of each event in the request
    * @throws IOException if the connection has failed
    */
-  void send(byte[] request, List<Integer> channels, Publications publications)
-      throws IOException {
+  void send(byte[] request, List<Integer> channels, Publications publications) throws IOException {
     if (hasFailed()) {
       throw new IOException(failure);
     }
