@@ -116,7 +116,7 @@ final class DisturbedRedis implements AutoCloseable {
   }
 
   void saveSnapshot() {
-    master.command("SAVE");
+    master.save();
   }
 
   void saveFiles() {

@@ -140,7 +140,7 @@ class FailoverTest extends SeveralNodesTestCase {
     replicate(start(), master);
     Node node = new Node(master.uri("?losslessFailover=true&timeout=1s"), "a");
     Event first = node.publish("a", "first");
-    master.command("SAVE");
+    master.save();
     node.backend.close();
     master.kill();
     master.restart();

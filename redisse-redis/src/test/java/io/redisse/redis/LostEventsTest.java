@@ -150,7 +150,7 @@ class LostEventsTest extends SeveralNodesTestCase {
     RedisProcess redis = start();
     Node before = new Node(redis.uri(""), "a");
     Event kept = before.publish("a", "kept");
-    redis.command("SAVE");
+    redis.save();
     Event lost = before.publish("a", "lost");
     before.backend.close();
     redis.kill();
@@ -168,7 +168,7 @@ class LostEventsTest extends SeveralNodesTestCase {
     RedisProcess redis = start();
     Node before = new Node(redis.uri(""), "a");
     Event kept = before.publish("a", "kept");
-    redis.command("SAVE");
+    redis.save();
     before.publish("a", "lost");
     before.backend.close();
     redis.kill();

@@ -20,6 +20,7 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.SafeEncoder;
 import redis.embedded.core.ExecutableProvider;
 
@@ -135,6 +136,13 @@ public final class RedisProcess implements AutoCloseable {
       connection.sendCommand(Protocol.Command.valueOf(words[0]), arguments);
       return SafeEncoder.encodeObject(connection.getOne());
     }
+  }
+
+  /** Writes a snapshot, if need be after one that is being written for a replica. */
+  public void save() {
+    Awaitility.await()
+        .ignoreException(JedisDataException.class)
+        .until(() -> command("SAVE"), "OK"::equals);
   }
 
   static String rubyText(long id, String type, String data) {

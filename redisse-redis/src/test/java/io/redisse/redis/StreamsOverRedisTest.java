@@ -164,7 +164,7 @@ class StreamsOverRedisTest {
   @Test
   void restartFromAnOldSnapshotIsReportedToEveryStreamOnce() throws Exception {
     try (StreamsUnderLoad load = new StreamsUnderLoad()) {
-      load.redis.command("SAVE");
+      load.redis.save();
       load.publishing.awaitMore(100);
       load.during(() -> {
         load.redis.kill();
