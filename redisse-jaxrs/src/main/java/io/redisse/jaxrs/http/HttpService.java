@@ -42,7 +42,7 @@ public record HttpService(Routes routes, Checks checks) {
       return rejection == null
           ? endpoint.answer(request)
           : CompletableFuture.completedFuture(rejection);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }

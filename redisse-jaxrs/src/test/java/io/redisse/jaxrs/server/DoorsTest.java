@@ -61,6 +61,7 @@ class DoorsTest {
       "/events?denied",
       "/events?forbidden",
       "/events?fails",
+      "/events?broken",
       "/events?later",
       "/events?away",
       "/events?nobody",
@@ -181,6 +182,9 @@ class DoorsTest {
     }
     if (channels.contains("fails")) {
       throw new IllegalStateException("a secret");
+    }
+    if (channels.contains("broken")) {
+      throw new AssertionError("an error rather than an exception");
     }
     if (channels.contains("away")) {
       throw new BackendUnavailableException("away", null);
