@@ -50,7 +50,7 @@ class WholeAnswersTest {
   /** So small that most writes take several turns. */
   private static final int RECEIVE_BUFFER_BYTES = 16 * 1024;
 
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   @TempDir
   private static Path folder;
