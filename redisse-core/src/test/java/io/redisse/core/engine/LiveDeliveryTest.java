@@ -1,5 +1,6 @@
 package io.redisse.core.engine;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -83,12 +84,20 @@ class LiveDeliveryTest extends HubFixture {
     onEachThread.forEach(client -> client.awaitEvents(4));
     holding(onEachThread, () -> {
       IntStream.range(0, SHARDS).forEach(i -> publish("stop " + i, "stop"));
+      await().until(() -> blockedHubThreads() == SHARDS);
       clients.forEach(RecordingOutlet::resumeReading);
     });
 
     clients.forEach(client -> assertEquals(published, client.awaitEvents(5).data()));
     assertEquals(
         SHARDS, clients.stream().map(RecordingOutlet::lastFrame).distinct().count());
+  }
+
+  private static long blockedHubThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("redisse-hub-"))
+        .filter(thread -> thread.getState() == Thread.State.BLOCKED)
+        .count();
   }
 
   /** Opens streams of "a", "b", and a separate channel for each. */
