@@ -36,6 +36,11 @@ public record BearerToken(String hash) {
         .map(sent -> of(sent.substring(SCHEME.length())));
   }
 
+  /** Returns whether a request was sent with this token. */
+  public boolean isSentWith(HttpRequest request) {
+    return sentWith(request).filter(this::matches).isPresent();
+  }
+
   /**
    * Returns whether both tokens have the same secret. Takes constant time to prevent timing
    * attacks.

@@ -128,8 +128,14 @@ public final class AdminEndpoints implements AutoCloseable {
     mount.add("GET", "metrics", redisse -> new MetricsEndpoint(registry));
     token.ifPresent(operator -> {
       mount.add(
-          "POST", RevocationEndpoint.PATH, redisse -> new RevocationEndpoint(redisse, operator));
-      mount.add("DELETE", ErasureEndpoint.PATH, redisse -> new ErasureEndpoint(redisse, operator));
+          "POST",
+          RevocationEndpoint.PATH,
+          redisse ->
+              new OperatorsOnly(operator, "Ending streams", new RevocationEndpoint(redisse)));
+      mount.add(
+          "DELETE",
+          ErasureEndpoint.PATH,
+          redisse -> new OperatorsOnly(operator, "Erasing history", new ErasureEndpoint(redisse)));
     });
   }
 

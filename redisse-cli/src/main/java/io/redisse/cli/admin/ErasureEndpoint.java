@@ -2,7 +2,6 @@ package io.redisse.cli.admin;
 
 import io.redisse.api.BackendRefusedException;
 import io.redisse.api.RedisseException;
-import io.redisse.cli.access.BearerToken;
 import io.redisse.core.Redisse;
 import io.redisse.jaxrs.http.Answer;
 import io.redisse.jaxrs.http.Endpoint;
@@ -13,39 +12,29 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Erases the history of a channel on all servers. Requires the operators' token. */
+/** Erases the history of a channel on all servers. */
 final class ErasureEndpoint implements Endpoint {
   static final String PATH = "channels/{channel}/events";
 
   private static final int NO_CONTENT = 204;
   private static final int BAD_REQUEST = 400;
-  private static final int UNAUTHORIZED = 401;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int UNAVAILABLE = 503;
 
   private final Redisse redisse;
-  private final BearerToken operator;
 
-  ErasureEndpoint(Redisse redisse, BearerToken operator) {
+  ErasureEndpoint(Redisse redisse) {
     this.redisse = redisse;
-    this.operator = operator;
   }
 
   /**
    * Erases a history. Open streams continue.
    *
-   * @return completes with status 204 once the events are gone, or with 400, 401, 501 or 503 on
+   * @return completes with status 204 once the events are gone, or with 400, 501 or 503 on
    *     failure
    */
   @Override
   public CompletionStage<Answer> answer(HttpRequest request) {
-    if (BearerToken.sentWith(request).filter(operator::matches).isEmpty()) {
-      return answer(
-          request,
-          UNAUTHORIZED,
-          "Erasing history requires the header 'Authorization: Bearer TOKEN', where TOKEN is the"
-              + " value of --operator-token.");
-    }
     try {
       return redisse
           .forget(Set.of(Route.variableOf(request)))

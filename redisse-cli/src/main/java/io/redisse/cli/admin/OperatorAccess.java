@@ -21,10 +21,7 @@ record OperatorAccess(Predicate<HttpRequest> allowed) {
    */
   static OperatorAccess localOr(Optional<BearerToken> token) {
     return new OperatorAccess(request -> Caller.of(request).isLocal()
-        || token
-            .filter(operator ->
-                BearerToken.sentWith(request).filter(operator::matches).isPresent())
-            .isPresent());
+        || token.filter(operator -> operator.isSentWith(request)).isPresent());
   }
 
   boolean allows(HttpRequest request) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.redisse.api.RedisseException;
 import io.redisse.api.Revocation;
-import io.redisse.cli.access.BearerToken;
 import io.redisse.cli.console.DurationConverter;
 import io.redisse.core.Redisse;
 import io.redisse.jaxrs.http.Answer;
@@ -14,6 +13,7 @@ import io.redisse.jaxrs.http.Endpoint;
 import io.redisse.jaxrs.http.HttpRequest;
 import io.redisse.jaxrs.http.MediaRange;
 import io.redisse.jaxrs.http.Problem;
+import io.redisse.jaxrs.publish.ContentTypes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,17 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import picocli.CommandLine.TypeConversionException;
 
-/** Ends streams on all servers that share a backend. Requires the operators' token. */
+/** Ends streams on all servers that share a backend. */
 final class RevocationEndpoint implements Endpoint {
   static final String PATH = "operator/revocations";
 
   private static final int OK = 200;
-  private static final int UNAUTHORIZED = 401;
-  private static final int UNSUPPORTED = 415;
   private static final int UNAVAILABLE = 503;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String EXPECTED =
@@ -39,11 +36,9 @@ final class RevocationEndpoint implements Endpoint {
           + " (default 1m)";
 
   private final Redisse redisse;
-  private final BearerToken operator;
 
-  RevocationEndpoint(Redisse redisse, BearerToken operator) {
+  RevocationEndpoint(Redisse redisse) {
     this.redisse = redisse;
-    this.operator = operator;
   }
 
   /**
@@ -52,23 +47,13 @@ final class RevocationEndpoint implements Endpoint {
    * @param request its body is {@code {"principal":"ann","for":"1h"}} or {@code {"channel":"news"}}.
    *     The time defaults to one minute; {@code 0s} withdraws an earlier revocation
    * @return completes with the expiry of the revocation once all servers have been notified, or
-   *     with status 400, 401, 415 or 503 on failure
+   *     with status 400, 415 or 503 on failure
    */
   @Override
   public CompletionStage<Answer> answer(HttpRequest request) {
-    if (BearerToken.sentWith(request).filter(operator::matches).isEmpty()) {
-      return answer(
-          request,
-          UNAUTHORIZED,
-          "Ending streams requires the header 'Authorization: Bearer TOKEN', where TOKEN is the"
-              + " value of --operator-token.");
-    }
     MediaRange type = request.contentType();
-    if (type != null && !type.type().equals(Answer.JSON)) {
-      return answer(
-          request,
-          UNSUPPORTED,
-          "Content-Type: expected " + Answer.JSON + ", got '" + type.type() + "'");
+    if (type != null) {
+      ContentTypes.require(request, type, Answer.JSON);
     }
     Revocation revocation = Body.parse(request, RevocationEndpoint::parse);
     return redisse
@@ -76,10 +61,6 @@ final class RevocationEndpoint implements Endpoint {
         .handle((inForce, failure) -> failure == null
             ? answer(inForce.isWithdrawal() ? revocation : inForce)
             : notConfirmed(failure, request));
-  }
-
-  private static CompletionStage<Answer> answer(HttpRequest request, int status, String message) {
-    return CompletableFuture.completedFuture(new Problem(status, message).answer(request));
   }
 
   private static Revocation parse(String body) {

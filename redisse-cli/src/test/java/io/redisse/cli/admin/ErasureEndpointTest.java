@@ -8,7 +8,6 @@ import io.redisse.cli.CliRun;
 import io.redisse.cli.ForwardingStore;
 import io.redisse.cli.Http;
 import io.redisse.cli.Http.Reply;
-import io.redisse.cli.access.BearerToken;
 import io.redisse.jaxrs.server.RedisseServer;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -99,10 +98,7 @@ class ErasureEndpointTest {
   void aBackendThatCannotEraseLeadsToA501() {
     RedisseServer.Builder builder = RedisseServer.builder().host("127.0.0.1").port(0);
     builder.configure(redisse -> redisse.backend(Backend.local(new ForwardingStore())));
-    builder.endpoint(
-        "DELETE",
-        ErasureEndpoint.PATH,
-        redisse -> new ErasureEndpoint(redisse, BearerToken.of(TOKEN)));
+    builder.endpoint("DELETE", ErasureEndpoint.PATH, ErasureEndpoint::new);
     try (RedisseServer server = builder.start()) {
       HttpResponse<String> answer = erase(server.uri(), "news", TOKEN);
       assertEquals(501, answer.statusCode());

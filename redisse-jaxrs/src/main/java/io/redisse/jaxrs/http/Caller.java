@@ -2,22 +2,26 @@ package io.redisse.jaxrs.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The origin of a request, as far as its connection and its headers show it.
  *
  * @param peer the IP address at the other end of the connection; empty if unknown
  * @param secure true if the request arrived over TLS
- * @param headers the values of each header; names match in any case
+ * @param header returns the value of a header, or null if there is none; names match in any case
+ * @param headerNames the names of all headers
  */
-public record Caller(Optional<String> peer, boolean secure, Map<String, List<String>> headers) {
+public record Caller(
+    Optional<String> peer,
+    boolean secure,
+    Function<String, @Nullable String> header,
+    Iterable<String> headerNames) {
   private static final Pattern LOOPBACK_HOST =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
 
@@ -28,9 +32,8 @@ public record Caller(Optional<String> peer, boolean secure, Map<String, List<Str
 
   /** Returns the caller of a request. */
   public static Caller of(HttpRequest request) {
-    Map<String, List<String>> headers = new HashMap<>();
-    request.headerNames().forEach(name -> headers.put(name, request.headers(name)));
-    return new Caller(request.peerAddress(), request.isSecure(), headers);
+    return new Caller(
+        request.peerAddress(), request.isSecure(), request::header, request.headerNames());
   }
 
   /**
@@ -52,17 +55,17 @@ public record Caller(Optional<String> peer, boolean secure, Map<String, List<Str
 
   /** Returns the host in the Host header in lower case, without the port. */
   public Optional<String> host() {
-    return value("host").map(host -> PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT));
+    return value("Host").map(host -> PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT));
   }
 
   /** Returns the Origin header, which browsers send with every cross-origin request for data. */
   public Optional<String> origin() {
-    return value("origin");
+    return value("Origin");
   }
 
   /** Returns true if a page of another origin sent the request. */
   public boolean isCrossOrigin() {
-    String own = (secure ? "https://" : "http://") + value("host").orElse("");
+    String own = (secure ? "https://" : "http://") + value("Host").orElse("");
     return origin().filter(origin -> !origin.equalsIgnoreCase(own)).isPresent();
   }
 
@@ -72,7 +75,7 @@ public record Caller(Optional<String> peer, boolean secure, Map<String, List<Str
    * a link.
    */
   public boolean isFromOtherSite() {
-    return value("sec-fetch-site")
+    return value("Sec-Fetch-Site")
         .filter(site -> !OWN_SITE.contains(site.toLowerCase(Locale.ROOT)))
         .isPresent();
   }
@@ -91,14 +94,15 @@ public record Caller(Optional<String> peer, boolean secure, Map<String, List<Str
   }
 
   private boolean isForwarded() {
-    return headers.keySet().stream().anyMatch(ProxyHeaders::contains);
+    for (String name : headerNames) {
+      if (ProxyHeaders.contains(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** Returns the value of a header. Joins the values if there are several. */
   private Optional<String> value(String name) {
-    return headers.entrySet().stream()
-        .filter(header -> header.getKey().equalsIgnoreCase(name))
-        .map(header -> String.join(",", header.getValue()))
-        .findFirst();
+    return Optional.ofNullable(header.apply(name));
   }
 }

@@ -48,15 +48,8 @@ public record Cors(Set<String> origins) {
   }
 
   /**
-   * Returns the headers to add to every response, including errors. Otherwise a page could not read
-   * why its request failed.
-   */
-  public Map<String, String> headers(Caller caller) {
-    return headers(caller.origin());
-  }
-
-  /**
-   * Returns the headers to add to the response for a page of this origin.
+   * Returns the headers to add to every response for a page of this origin, including errors.
+   * Otherwise the page could not read why its request failed.
    *
    * @param origin the Origin header of the request; empty if there is none, or it is not known
    */

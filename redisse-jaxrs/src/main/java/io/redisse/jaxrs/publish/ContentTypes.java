@@ -6,8 +6,8 @@ import io.redisse.jaxrs.http.MediaRange;
 import io.redisse.jaxrs.http.Problem;
 import java.util.List;
 
-/** The media types of bodies that can be published. */
-final class ContentTypes {
+/** Checks the media types of request bodies. */
+public final class ContentTypes {
   private static final int UNSUPPORTED = 415;
 
   private ContentTypes() {}
@@ -15,9 +15,12 @@ final class ContentTypes {
   /**
    * Requires one of the expected types.
    *
+   * @param request the request, whose Accept header determines the form of the answer
+   * @param type the type of its body
+   * @param expected the types to accept
    * @throws AnswerException with status 415 otherwise
    */
-  static void require(HttpRequest request, MediaRange type, String... expected) {
+  public static void require(HttpRequest request, MediaRange type, String... expected) {
     if (!List.of(expected).contains(type.type())) {
       throw new AnswerException(new Problem(
               UNSUPPORTED,
